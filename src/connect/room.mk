@@ -1,0 +1,2 @@
+noinst_LIBRARIES += src/libconnect.a
+src_libconnect_a_SOURCES =

@@ -1,0 +1,2 @@
+noinst_LIBRARIES += src/libengine.a
+src_libengine_a_SOURCES =

@@ -1,0 +1,2 @@
+noinst_LIBRARIES += src/libwidget.a
+src_libwidget_a_SOURCES =
