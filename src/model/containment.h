@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * containment.h - the catalogue of containment actions (ENGINE 7) and what is
+ * in force.
+ *
+ * One file in data/containment/ describes one action: requests as templates,
+ * the state to look at before, what must be seen after, and the way back.  A
+ * file looks like this (every member is explained in riposte.conf(5)):
+ *
+ *   { "name": "storage-public-off", "title": "Switch off public access …",
+ *     "target": { "type": "Microsoft.Storage/storageAccounts",
+ *                 "sample": "/subscriptions/…" },
+ *     "class": "reversible", "permission": "Microsoft.Storage/…/write",
+ *     "note": "What it does not do.",
+ *     "before": { "request": { "get": "{id}?api-version=2023-05-01" },
+ *                 "keep": { "was": { "at": "properties.publicNetworkAccess",
+ *                                    "default": "Enabled" } },
+ *                 "already": { "at": "properties.publicNetworkAccess",
+ *                              "is": "Disabled" } },
+ *     "do":     [ { "patch": "{id}?api-version=2023-05-01",
+ *                   "body": { "properties": {
+ *                             "publicNetworkAccess": "Disabled" } } } ],
+ *     "verify": { "request": { "get": "…" },
+ *                 "expect": { "at": "…", "is": "Disabled" },
+ *                 "within": "5m", "every": "5s" },
+ *     "undo":   [ { "patch": "…", "body": { … "{was}" … } } ],
+ *     "undone": { "expect": { "at": "…", "is": "{was}" }, … } }
+ *
+ * In a template {id} is the target, {name} its last part, and every kept value
+ * its name.  `at` is a dotted path without case; [] in it means any element.
+ * Comparisons: is, not, starts, present (bool), all without case.
+ *
+ * Thread: a catalogue is immutable once loaded; share it freely.
+ * Memory: entries live in the catalogue's arena.
+ */
+#ifndef RIPOSTE_MODEL_CONTAINMENT_H
+#define RIPOSTE_MODEL_CONTAINMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/http.h"
+#include "util/arena.h"
+#include "util/err.h"
+#include "util/json.h"
+
+/* What an action does to the world; with the mode it decides (engine/policy). */
+enum action_class {
+    CLASS_READ,
+    CLASS_NOTIFY,
+    CLASS_REVERSIBLE,
+    CLASS_TIMED,        /* reversible, and undoes itself */
+    CLASS_IRREVERSIBLE,
+    CLASS_N
+};
+const char *class_name(enum action_class class);
+bool class_parse(struct str text, enum action_class *out);
+
+struct call_template {
+    const char *method;
+    const char *url;         /* template */
+    const struct json *body; /* template, may be NULL */
+    enum audience audience;
+    bool idempotent;
+};
+
+enum check_op { CHECK_IS, CHECK_NOT, CHECK_STARTS, CHECK_PRESENT, CHECK_OP_N };
+struct check {
+    const char *at;
+    enum check_op op;
+    const char *value; /* template; "true"/"false" for present */
+};
+
+struct probe_template {
+    struct call_template call;
+    const struct check *expect; /* all must hold */
+    size_t n_expect;
+    int64_t within; /* then it is unknown, never success */
+    int64_t every;
+};
+
+struct keep {
+    const char *name;
+    const char *at;
+    const char *fallback; /* NULL: the value must be there */
+};
+
+struct containment {
+    const char *name;
+    const char *title;  /* shown; translated by the catalogue's own file */
+    const char *target; /* resource type, or "user" */
+    enum action_class class;
+    const char *permission;
+    const char *note;   /* what it does not do */
+    struct call_template before;
+    const struct keep *keeps;
+    size_t n_keeps;
+    const struct check *already; /* all hold: nothing to do */
+    size_t n_already;
+    const struct call_template *acts;
+    size_t n_acts;
+    struct probe_template verify;
+    const struct call_template *undos; /* none: cannot be undone */
+    size_t n_undos;
+    struct probe_template undone;
+};
+
+struct catalogue {
+    struct arena *arena;
+    struct containment *entries; /* sorted by name */
+    size_t n;
+};
+/* All *.json of @dir, then of @user_dir (may be NULL; same name replaces).
+ * ERR_INPUT names file and member. */
+bool catalogue_load(const char *dir, const char *user_dir,
+                    struct catalogue **out, struct err *err);
+void catalogue_free(struct catalogue *catalogue);
+const struct containment *catalogue_find(const struct catalogue *catalogue,
+                                         struct str name);
+/* Does this entry act on that target?  Types compare without case; "user"
+ * matches a UPN or an object id. */
+bool containment_fits(const struct containment *entry, struct str target);
+
+/* Fills {id}, {name} and kept values (an object of texts) into a template;
+ * ERR_INPUT when a name has no value.  The result lives in @arena. */
+bool call_render(const struct call_template *call, struct str target,
+                 const struct json *kept, struct arena *arena,
+                 struct request *out, struct err *err);
+/* Do all checks hold on that answer?  *why (in @arena) says the first that
+ * does not, with the value found. */
+bool checks_hold(const struct check *checks, size_t n, struct str target,
+                 const struct json *kept, const struct json *answer,
+                 struct arena *arena, const char **why);
+/* The state to keep for the undo; ERR_INPUT when one has no value. */
+bool keeps_take(const struct containment *entry, const struct json *answer,
+                struct json **out, struct err *err);
+
+/* What is in force on a target: three facts, never mixed. */
+enum effect_state {
+    EFFECT_REQUESTED, /* intended; nothing is known of the service's answer */
+    EFFECT_ACCEPTED,  /* the service said yes */
+    EFFECT_OBSERVED,  /* seen to be so on the source */
+    EFFECT_FAILED,    /* refused, nothing changed */
+    EFFECT_UNKNOWN,   /* a person must look */
+    EFFECT_UNDOING,
+    EFFECT_UNDONE,    /* seen to be as before */
+    EFFECT_STATE_N
+};
+const char *effect_state_name(enum effect_state state);
+
+struct effect {
+    int64_t row;
+    int64_t run;     /* that made it */
+    int64_t undo_run; /* that takes it back; 0 */
+    int64_t event;
+    const char *action; /* name in the catalogue */
+    const char *title;
+    const char *target;
+    const char *by;     /* person or rule */
+    const char *why;
+    enum effect_state state;
+    int64_t requested;
+    int64_t accepted; /* 0: not yet */
+    int64_t observed;
+    int64_t until;    /* timed; 0: until released */
+    int64_t ended;
+    const struct json *kept; /* state before, for the undo */
+};
+struct json *effect_to_json(const struct effect *effect);
+
+#endif

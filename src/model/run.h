@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * run.h - one execution of a rule's actions for one event, and its steps.
+ *
+ * Every request is a step of its own, journalled before a byte is sent
+ * (ENGINE 4).  States are those of Logic Apps (FACTS 10).
+ *
+ * Memory: texts live in the arena of whoever loaded the run.
+ */
+#ifndef RIPOSTE_MODEL_RUN_H
+#define RIPOSTE_MODEL_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/containment.h"
+#include "model/rule.h"
+#include "util/json.h"
+
+enum run_state {
+    RUN_WAITING, /* for an approval, a retry, or hold to be lifted */
+    RUN_RUNNING,
+    RUN_SUCCEEDED,
+    RUN_FAILED,
+    RUN_SKIPPED,   /* shadow: everything decided, nothing sent */
+    RUN_TIMED_OUT,
+    RUN_CANCELLED, /* by a person, or approval denied or expired */
+    RUN_UNKNOWN,
+    RUN_STATE_N
+};
+const char *run_state_name(enum run_state state); /* "Succeeded" … */
+bool run_state_final(enum run_state state);
+
+/* What one step is for. */
+enum step_phase {
+    PHASE_ACT,      /* a simple action: mail, HTTP, status */
+    PHASE_APPROVAL, /* waits for a person */
+    PHASE_BEFORE,   /* reads the state that the undo needs */
+    PHASE_CONTAIN,  /* changes the target */
+    PHASE_VERIFY,   /* looks whether it is so */
+    PHASE_UNDO,
+    PHASE_UNDONE,   /* looks whether it is as before */
+    PHASE_N
+};
+const char *step_phase_name(enum step_phase phase);
+
+/* The journal: intended is on disk before anything is sent. */
+enum journal {
+    JOURNAL_PLANNED,
+    JOURNAL_INTENDED, /* request rendered and stored; may have been sent */
+    JOURNAL_FOLLOWING, /* accepted; operation URL stored */
+    JOURNAL_DONE,
+    JOURNAL_N
+};
+
+struct step {
+    int64_t row;
+    int64_t run;
+    int number;        /* 1, 2, … */
+    const char *name;  /* "Deallocate vm-web-01" */
+    const char *kind;  /* row of connect/actions.c */
+    enum step_phase phase;
+    enum action_class class;
+    enum run_state state;
+    enum journal journal;
+    const struct json *with;   /* fields: what was asked; for containment
+                                  {action, target, index} */
+    const char *key;           /* idempotency key, a GUID */
+    const struct json *request;  /* as sent, masked */
+    const struct json *response; /* as it came, bounded, masked */
+    const char *operation;     /* URL that is followed */
+    int attempts;
+    int64_t due;   /* not before; 0: at once */
+    int64_t began;
+    int64_t ended;
+    int64_t give_up; /* verify: then unknown */
+    const char *note; /* one sentence: what happened */
+};
+
+struct run {
+    int64_t row;
+    int64_t event;  /* 0: none */
+    int64_t rule;   /* 0: by hand */
+    int64_t revision;
+    int64_t effect; /* the containment it makes or undoes; 0 */
+    const char *name; /* the rule's, or "Contain by hand: …" */
+    const char *by;   /* "rule NAME" or a person */
+    const char *why;
+    enum rule_mode mode; /* RULE_AUTO when by hand */
+    enum run_state state;
+    int64_t began;
+    int64_t ended;
+    struct step *steps;
+    size_t n_steps;
+};
+struct json *run_to_json(const struct run *run);   /* with its steps */
+struct json *step_to_json(const struct step *step);
+
+#endif
