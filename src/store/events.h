@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * events.h - stored events: rows of numbers, a dictionary of texts, bodies
+ * apart.
+ *
+ * A row of the event table holds numbers only: each text column is the number
+ * of a term.  So a million rows are read in a second or so, and a filter is
+ * asked once for each distinct text.  Bodies are kept as they came, packed, in
+ * a table of their own.
+ *
+ * A recommendation or compliance state that a poll finds healthy (or passed)
+ * the first time is standing: kept, but not shown until it changes
+ * (ENGINE 1).
+ */
+#ifndef RIPOSTE_STORE_EVENTS_H
+#define RIPOSTE_STORE_EVENTS_H
+
+#include "model/event.h"
+#include "store/store.h"
+
+/* Kept, but no row of the queue. */
+#define EVENT_STANDING (1u << 6)
+
+/* One row as it is stored; what the queue index lives on. */
+struct event_row {
+    int64_t row;
+    int64_t time;
+    int64_t acknowledged;
+    uint32_t term[EVENT_COLUMN_N]; /* 0: the empty text */
+    uint8_t kind;
+    uint8_t severity;
+    uint8_t automation;
+    uint8_t flags;
+};
+
+/* Inserts or updates by key, inside the caller's transaction.  Riposte's own
+ * columns (owner, closing, tags, acknowledged, automation) of a known event
+ * stay as they are.  *changes is a set of enum event_change, 0 when it is
+ * known and the same to the byte; event->row is set.
+ * @standing: came from a poll of states; see above. */
+bool events_put(struct store *store, struct event *event, bool standing,
+                unsigned *changes, struct err *err);
+
+/* By number, by key, by the service's id (systemAlertId), or by an unambiguous
+ * beginning of it.  ERR_INPUT when there is none, or more than one. */
+bool events_find(struct store *store, struct str id, int64_t *row,
+                 struct err *err);
+/* All columns, key; raw and arm_id too when @body. */
+bool events_get(struct store *store, int64_t row, bool body,
+                struct arena *arena, struct event *out, struct err *err);
+
+/* Riposte's own columns and the pending flag; writes a change.  A negative or
+ * NULL member of the patch leaves its column alone. */
+struct event_patch {
+    int64_t acknowledged; /* < 0: leave; 0: take back */
+    const char *status;   /* canonical */
+    const char *owner;
+    const char *closing;
+    const char *tags;
+    int automation;       /* < 0: leave */
+    int pending;          /* < 0: leave; 0 or 1 */
+};
+#define EVENT_PATCH_NONE \
+    ((struct event_patch){.acknowledged = -1, .automation = -1, .pending = -1})
+bool events_patch(struct store *store, int64_t row,
+                  const struct event_patch *patch, int64_t now,
+                  struct err *err);
+
+/* The newest @limit rows, newest first, standing ones left out: the first
+ * screen, in one indexed read whatever the size. */
+bool events_newest(struct store *store, size_t limit, struct arena *arena,
+                   struct event_row **out, size_t *n, struct err *err);
+/* Counts rows that are shown: an estimate from the last row number when
+ * counting would take long. */
+bool events_count(struct store *store, int64_t *out, struct err *err);
+
+/*
+ * Reading along: every row after the cursor, then rows that changed.  @each
+ * answers false to stop early (the cursor stands behind the last row given).
+ * Starts with a zeroed cursor.
+ */
+struct event_cursor {
+    int64_t row;
+    int64_t change;
+};
+bool events_follow(struct store *store, struct event_cursor *cursor,
+                   bool (*each)(void *with, const struct event_row *row),
+                   void *with, struct err *err);
+/* Terms above *last, in order of their numbers; *last is moved. */
+bool terms_follow(struct store *store, uint32_t *last,
+                  void (*each)(void *with, uint32_t term, struct str text),
+                  void *with, struct err *err);
+/* One text, in @arena; for the first screen, before the dictionary is in. */
+bool terms_text(struct store *store, uint32_t term, struct arena *arena,
+                struct str *out, struct err *err);
+
+/* How events like this one (same type) were closed in the last 90 days:
+ * "14 like this, 13 closed benign". */
+struct event_similar {
+    int64_t total;
+    int64_t true_positive;
+    int64_t benign;
+    int64_t false_positive;
+    int64_t open;
+};
+bool events_similar(struct store *store, int64_t row, int64_t since,
+                    struct event_similar *out, struct err *err);
+
+#endif

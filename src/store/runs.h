@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * runs.h - runs with their steps (the journal), approvals, and containments in
+ * force.
+ *
+ * Each function that changes a state does so only from the state that the
+ * caller saw (compare-and-swap): ERR_AGAIN says that somebody was faster.
+ */
+#ifndef RIPOSTE_STORE_RUNS_H
+#define RIPOSTE_STORE_RUNS_H
+
+#include "model/approval.h"
+#include "model/containment.h"
+#include "model/run.h"
+#include "store/store.h"
+
+/* Adds the run with all its steps, in the caller's transaction; numbers are
+ * set in place. */
+bool runs_add(struct store *store, struct run *run, struct err *err);
+bool runs_get(struct store *store, int64_t row, struct arena *arena,
+              struct run *out, struct err *err);
+/* Newest first; @event 0: of all; @open: not final only.  Steps are left out. */
+struct runs_filter {
+    int64_t event;
+    int64_t rule;
+    bool open;
+    int64_t before; /* rows below this one; 0: from the newest */
+    size_t limit;
+};
+bool runs_list(struct store *store, const struct runs_filter *filter,
+               struct arena *arena, struct run **out, size_t *n,
+               struct err *err);
+bool runs_set(struct store *store, int64_t row, enum run_state from,
+              enum run_state to, int64_t now, struct err *err);
+
+/* Writes the whole step (state, journal, request, response, due …). */
+bool steps_save(struct store *store, const struct step *step, struct err *err);
+/* The next thing to do: the first unfinished step of each run that may go on,
+ * due at @now or before, oldest run first.  *next_due is the earliest later
+ * moment, 0 when there is none. */
+bool steps_due(struct store *store, int64_t now, size_t limit,
+               struct arena *arena, struct step **out, size_t *n,
+               int64_t *next_due, struct err *err);
+
+bool approvals_add(struct store *store, struct approval *approval,
+                   struct err *err);
+bool approvals_get(struct store *store, int64_t row, struct arena *arena,
+                   struct approval *out, struct err *err);
+bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
+                      struct approval *out, bool *found, struct err *err);
+/* Pending ones first, by expiry; then answered ones, newest first. */
+bool approvals_list(struct store *store, bool pending_only, size_t limit,
+                    struct arena *arena, struct approval **out, size_t *n,
+                    struct err *err);
+/* Pending → answer, once: ERR_AGAIN names who was faster. */
+bool approvals_answer(struct store *store, int64_t row,
+                      enum approval_state answer, const char *by,
+                      const char *reason, int64_t now, struct err *err);
+/* Pending ones whose time is over. */
+bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
+                       struct approval **out, size_t *n, struct err *err);
+
+bool effects_add(struct store *store, struct effect *effect, struct err *err);
+bool effects_get(struct store *store, int64_t row, struct arena *arena,
+                 struct effect *out, struct err *err);
+bool effects_save(struct store *store, const struct effect *effect,
+                  struct err *err);
+/* @active: requested, accepted, observed, unknown, undoing. */
+bool effects_list(struct store *store, bool active, int64_t event,
+                  size_t limit, struct arena *arena, struct effect **out,
+                  size_t *n, struct err *err);
+/* The newest active one of this action on this target; *found. */
+bool effects_on(struct store *store, const char *action, const char *target,
+                struct arena *arena, struct effect *out, bool *found,
+                struct err *err);
+/* Timed ones whose end has come. */
+bool effects_over(struct store *store, int64_t now, struct arena *arena,
+                  struct effect **out, size_t *n, struct err *err);
+
+/* Maintained, not counted: what the tabs show. */
+struct counters {
+    int64_t approvals_pending;
+    int64_t effects_active;
+    int64_t runs_open;
+    int64_t rules;
+};
+bool counters_get(struct store *store, struct counters *out, struct err *err);
+
+#endif
