@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+dist_doc_DATA =
