@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * config.h - the settings: read once, checked whole, immutable afterwards.
+ *
+ * libconfig syntax (DESIGN 6).  Every setting is one row of the table in
+ * config.c; the file, --set and the manual page are checked against it.
+ * Unknown names are errors that name the nearest known one.  Secrets stay
+ * references until they are used.
+ *
+ * Thread: immutable once loaded; share it freely.
+ */
+#ifndef RIPOSTE_SERVICE_CONFIG_H
+#define RIPOSTE_SERVICE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/arena.h"
+#include "util/err.h"
+
+struct config_source {
+    const char *kind;  /* "defender-alerts" … */
+    int64_t every;     /* between polls */
+    const char *api_version;
+    int64_t page_limit;
+    int64_t sweep;     /* a full sweep every so many polls */
+};
+
+struct config {
+    struct arena *arena;
+    const char *path;  /* "" when there is no file */
+
+    const char *store; /* URL or path of the store */
+    const char *log_file;
+    const char *log_level;
+    bool utc;
+    const char *theme;
+    bool mouse;
+
+    const char *cloud; /* "public", "usgov", "china" */
+    const char *login; /* these replace the cloud's own hosts */
+    const char *arm;
+    const char *graph;
+    const char *endpoint;
+    const char *imds;
+    const char *ca_file; /* one more authority, beside the system's */
+    const char *proxy;
+
+    const char *identity; /* "secret", "device", "managed", "federated", "cli" */
+    const char *tenant;
+    const char *client_id;
+    const char *client_secret; /* reference */
+    const char *token_file;    /* federated; "" = AZURE_FEDERATED_TOKEN_FILE */
+    const char *const *subscriptions;
+    size_t n_subscriptions;
+
+    struct config_source *sources;
+    size_t n_sources;
+
+    const char *mail_server; /* "smtp://host:587"; "" = no mail */
+    const char *mail_from;
+    const char *mail_user;
+    const char *mail_password; /* reference */
+    const char *mail_starttls; /* "on", "off" (loopback only) */
+
+    int64_t approval_life; /* default 4 h */
+    bool four_eyes;
+    const char *containment_dir; /* the user's own catalogue files; "" none */
+    int64_t retention;
+
+    const char *const *keys; /* "queue.acknowledge", "A", … in pairs, NULL */
+};
+
+/* Defaults, then the file: @path, else the places of DESIGN 6; then each
+ * "name=value" of @sets (NULL-terminated, may be NULL).  No file at all is
+ * fine unless @path or $RIPOSTE_CONFIG names it.  ERR_INPUT with file, line
+ * and the nearest name. */
+bool config_load(const char *path, const char *const *sets,
+                 struct config **out, struct err *err);
+void config_free(struct config *config);
+
+/* The table of settings, for help and the check of riposte.conf(5). */
+struct setting_help {
+    const char *name; /* "cloud.arm" */
+    const char *help;
+    const char *fallback;
+};
+size_t config_settings(const struct setting_help **out);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * console.h - the screens' side of the house: two threads behind channels.
+ *
+ * The worker fetches, decides and acts; the reader keeps the queue index and
+ * reads the store.  What crosses is given away (DESIGN 3, Threads).  Nothing
+ * here blocks the ui: a full channel answers false, and the screen says
+ * "busy".
+ *
+ * Thread: ui.
+ */
+#ifndef RIPOSTE_SERVICE_CONSOLE_H
+#define RIPOSTE_SERVICE_CONSOLE_H
+
+#include "service/conductor.h"
+#include "service/govern.h"
+#include "service/queue.h"
+#include "service/rulebook.h"
+
+struct console;
+
+/* Starts both threads.  ERR_* when the store or the settings cannot be used;
+ * sources that fail only show in the status. */
+bool console_open(const struct config *config, struct console **out,
+                  struct err *err);
+/* Ends the threads: what is in flight is finished or journalled. */
+void console_close(struct console *console);
+/* Readable when console_take() has something. */
+int console_descriptor(const struct console *console);
+/* The catalogue and settings, immutable. */
+const struct catalogue *console_catalogue(const struct console *console);
+const struct config *console_config(const struct console *console);
+const char *console_person(const struct console *console);
+
+/* ---- asks: answered by the reader with a note of the same ticket ---------- */
+
+enum ask_kind {
+    ASK_QUEUE,     /* rows; the reader also sends it again when they change */
+    ASK_FIND,      /* the next row from @anchor that shows @text: NOTE_QUEUE */
+    ASK_EVENT,     /* NOTE_EVENT */
+    ASK_RULES,     /* NOTE_RULES */
+    ASK_RULE,      /* NOTE_RULE: one rule whole, to edit */
+    ASK_TEST,      /* NOTE_TEST */
+    ASK_DECISIONS, /* NOTE_DECISIONS, of @row, or of rule @rule_row */
+    ASK_APPROVALS, /* NOTE_APPROVALS */
+    ASK_RUNS,      /* NOTE_RUNS */
+    ASK_RUN,       /* NOTE_RUN: one, with steps */
+    ASK_EFFECTS,   /* NOTE_EFFECTS */
+    ASK_ROWS,      /* NOTE_ROWS: numbers of all rows that match @text, for
+                      marks by query; at most @count */
+    ASK_KIND_N
+};
+
+struct ask {
+    enum ask_kind kind;
+    uint64_t ticket;
+    char text[1024];     /* ASK_QUEUE, ASK_ROWS: query; ASK_FIND: what */
+    enum queue_sort sort;
+    bool ascending;
+    int64_t anchor;      /* keep this row in the page; 0: use @first */
+    int64_t first;       /* position */
+    size_t count;        /* rows wanted, at most 512 */
+    bool backwards;      /* ASK_FIND */
+    int64_t row;         /* event, run, … */
+    int64_t rule_row;
+    struct rule *rule;   /* ASK_TEST: given away */
+    bool open_only;
+};
+/* False: the channel is full; nothing was taken but @ask->rule stays yours. */
+bool console_ask(struct console *console, const struct ask *ask);
+
+/* ---- commands: carried out by the worker, answered by NOTE_DONE ----------- */
+
+enum command_kind {
+    COMMAND_ACKNOWLEDGE, /* rows; flag: on or off */
+    COMMAND_STATUS,      /* rows, text = status, why */
+    COMMAND_CLOSE,       /* rows, text = closing, why */
+    COMMAND_OWNER,       /* rows, text */
+    COMMAND_TAG,         /* rows, text */
+    COMMAND_CONTAIN,     /* row = event, text = action, target, why */
+    COMMAND_UNDO,        /* row = effect, why */
+    COMMAND_ANSWER,      /* row = approval, flag = approve, why */
+    COMMAND_CANCEL,      /* row = run, why */
+    COMMAND_RULE_SAVE,   /* rule (given away) */
+    COMMAND_RULE_MODE,   /* row = rule, number = mode */
+    COMMAND_RULE_REMOVE, /* row = rule */
+    COMMAND_HOLD,        /* flag, why */
+    COMMAND_REFRESH,
+    COMMAND_SIMULATE,    /* text = bundles, "" = all */
+    COMMAND_KIND_N
+};
+
+struct command {
+    enum command_kind kind;
+    uint64_t ticket;
+    int64_t *rows; /* mem_array(); given away */
+    size_t n_rows;
+    int64_t row;
+    int64_t number;
+    bool flag;
+    char text[512];
+    char target[1024];
+    char why[1024];
+    struct rule *rule;
+};
+bool console_send(struct console *console, const struct command *command);
+
+/* ---- notes: what came back ------------------------------------------------ */
+
+enum note_kind {
+    NOTE_QUEUE,
+    NOTE_EVENT,
+    NOTE_RULES,
+    NOTE_RULE,
+    NOTE_TEST,
+    NOTE_DECISIONS,
+    NOTE_APPROVALS,
+    NOTE_RUNS,
+    NOTE_RUN,
+    NOTE_EFFECTS,
+    NOTE_ROWS,
+    NOTE_STATUS,  /* unasked, whenever it changes */
+    NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
+    NOTE_DONE,    /* of a command */
+    NOTE_KIND_N
+};
+
+struct done {
+    enum command_kind command;
+    size_t done;
+    size_t failed;
+    int64_t row;      /* of what was made: run, rule */
+    struct err error; /* first one; ERR_NONE: all went well */
+    char line[1024];  /* the same as a command line, for the command log */
+};
+
+struct note {
+    enum note_kind kind;
+    uint64_t ticket;
+    union {
+        struct queue_page *queue;
+        struct event_page *event;
+        struct rule_page *rules;
+        struct rule *rule;
+        struct test_page *test;
+        struct decision_page *decisions;
+        struct approval_page *approvals;
+        struct run_page *runs;
+        struct effect_page *effects;
+        struct engine_status *status;
+        struct done *done;
+        struct {
+            int64_t *rows;
+            size_t n;
+        } rows;
+    } is;
+};
+/* The oldest note, or NULL.  It is yours: note_free(); a page may be taken out
+ * by setting its pointer to NULL first. */
+struct note *console_take(struct console *console);
+void note_free(struct note *note);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * govern.h - runs, approvals and containments as the faces see them, and the
+ * acts on them.
+ */
+#ifndef RIPOSTE_SERVICE_GOVERN_H
+#define RIPOSTE_SERVICE_GOVERN_H
+
+#include "model/approval.h"
+#include "model/run.h"
+#include "service/desk.h"
+
+struct approval_page {
+    struct arena *arena;
+    uint64_t ticket;
+    struct approval *rows; /* pending first, by expiry */
+    size_t n;
+    struct err error;
+};
+struct approval_page *approval_page_read(struct desk *desk, bool pending_only);
+void approval_page_free(struct approval_page *page);
+
+struct run_page {
+    struct arena *arena;
+    uint64_t ticket;
+    struct run *rows; /* newest first, without steps but for a single run */
+    size_t n;
+    struct err error;
+};
+struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
+                               size_t limit);
+struct run_page *run_page_one(struct desk *desk, int64_t run);
+void run_page_free(struct run_page *page);
+
+struct effect_page {
+    struct arena *arena;
+    uint64_t ticket;
+    struct effect *rows;
+    size_t n;
+    struct err error;
+};
+struct effect_page *effect_page_read(struct desk *desk, bool active);
+void effect_page_free(struct effect_page *page);
+
+/* May this person answer it?  ERR_DENIED says why not (four eyes). */
+bool approval_may_answer(const struct desk *desk,
+                         const struct approval *approval, struct err *err);
+bool approval_answer(struct desk *desk, int64_t approval, bool approve,
+                     const char *reason, struct err *err);
+
+/* Plans the containment and writes its run; reversible ones go at once, the
+ * others ask for approval first (engine/policy, by hand).  @event may be 0.
+ * ERR_INPUT: no such action, does not fit, already in force, sample alert. */
+bool contain_do(struct desk *desk, const char *action, const char *target,
+                int64_t event, const char *why, int64_t *run, struct err *err);
+/* Takes a containment back, by its number. */
+bool contain_undo(struct desk *desk, int64_t effect, const char *why,
+                  int64_t *run, struct err *err);
+/* What would be sent, for the confirmation: title, requests, undo, note, as
+ * JSON; owned by the caller. */
+bool contain_preview(struct desk *desk, const char *action, const char *target,
+                     struct json **out, struct err *err);
+bool run_cancel(struct desk *desk, int64_t run, const char *why,
+                struct err *err);
+
+#endif

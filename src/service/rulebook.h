@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rulebook.h - rules as the faces see them: list, save, switch, test, import,
+ * export.
+ */
+#ifndef RIPOSTE_SERVICE_RULEBOOK_H
+#define RIPOSTE_SERVICE_RULEBOOK_H
+
+#include "model/decision.h"
+#include "model/field.h"
+#include "model/rule.h"
+#include "service/desk.h"
+
+struct rule_row {
+    int64_t row;
+    int64_t revision;
+    int64_t order;
+    const char *name;
+    const char *trigger; /* "alert created" */
+    enum rule_mode mode;
+    int64_t fired;       /* in 24 h */
+    int64_t held;
+    int64_t last_fired;
+    uint32_t hourly[24];
+    const char *editor;
+    int64_t saved;
+    const char *actions; /* "mail, contain vm-deallocate" */
+};
+struct rule_page {
+    struct arena *arena;
+    uint64_t ticket;
+    struct rule_row *rows;
+    size_t n;
+    struct err error;
+};
+struct rule_page *rule_page_read(struct desk *desk);
+void rule_page_free(struct rule_page *page);
+
+/* By number or name; the caller frees it with rule_free(). */
+bool rulebook_get(struct desk *desk, struct str name, struct rule **out,
+                  struct err *err);
+/* Checked, compiled, then saved as the next revision by this person. */
+bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err);
+bool rulebook_mode(struct desk *desk, struct str name, enum rule_mode mode,
+                   struct err *err);
+bool rulebook_remove(struct desk *desk, struct str name, struct err *err);
+/* Can it be saved?  ERR_INPUT names the field and says what to do.  Also for
+ * the form while somebody types; needs no store. */
+bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
+                    struct err *err);
+
+/* A rule asked about one event: each condition with its answer and the value
+ * found. */
+struct test_row {
+    const char *part;   /* "conditions 1", "unless 2", "trigger", "scope" */
+    const char *text;   /* Severity =~ 'High' */
+    const char *answer; /* "yes", "no", "absent", "mistyped" */
+    const char *found;
+};
+struct test_page {
+    struct arena *arena;
+    uint64_t ticket;
+    bool fires;
+    const char *verdict; /* "fires", or the first reason why not */
+    struct test_row *rows;
+    size_t n;
+    const char *would;   /* what it would do: "waits for approval: …" */
+    struct err error;
+};
+struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
+                                   int64_t event);
+/* On one event as text, in any shape; needs no store. */
+struct test_page *rule_test_text(const struct rule *rule, struct str text,
+                                 const struct catalogue *catalogue,
+                                 int64_t now);
+void test_page_free(struct test_page *page);
+
+/* One rule, or an array of them, from riposte's JSON; all or nothing.  Says
+ * what became of each through @each ("added", "changed", "same"). */
+bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
+                     void (*each)(void *with, const char *name,
+                                  const char *what),
+                     void *with, struct err *err);
+
+/* Kinds of action that a rule can have, for the editor: name, title, fields. */
+struct action_kind {
+    const char *name;
+    const char *title;
+    const struct field *fields;
+    size_t n_fields;
+};
+size_t action_kinds(const struct action_kind **out);
+
+/* Why (not): decisions on one event or by one rule, newest first. */
+struct decision_page {
+    struct arena *arena;
+    uint64_t ticket;
+    struct decision *rows;
+    const char **rules; /* name of each row's rule */
+    size_t n;
+    struct err error;
+};
+struct decision_page *decision_page_read(struct desk *desk, int64_t event,
+                                         int64_t rule);
+void decision_page_free(struct decision_page *page);
+
+#endif
