@@ -4,9 +4,17 @@ src_libutil_a_SOURCES = \
 	src/util/arena.c src/util/arena.h \
 	src/util/buf.c src/util/buf.h \
 	src/util/err.c src/util/err.h \
+	src/util/log.c src/util/log.h \
 	src/util/map.c src/util/map.h \
 	src/util/mem.c src/util/mem.h \
 	src/util/str.c src/util/str.h \
 	src/util/str_near.c \
 	src/util/str_number.c \
-	src/util/text.h
+	src/util/text.h \
+	src/util/url.c src/util/url.h \
+	src/util/url_mask.c \
+	src/util/utf8.c src/util/utf8.h \
+	src/util/utf8_visible.c \
+	src/util/utf8_width.c \
+	src/util/when.c src/util/when.h \
+	src/util/when_span.c

@@ -16,10 +16,10 @@
 
 #include "util/str.h"
 
-#define WHEN_SECOND INT64_C(1000)
-#define WHEN_MINUTE (60 * WHEN_SECOND)
-#define WHEN_HOUR   (60 * WHEN_MINUTE)
-#define WHEN_DAY    (24 * WHEN_HOUR)
+#define WHEN_SECOND    INT64_C(1000)
+#define WHEN_MINUTE    (60 * WHEN_SECOND)
+#define WHEN_HOUR      (60 * WHEN_MINUTE)
+#define WHEN_DAY       (24 * WHEN_HOUR)
 #define WHEN_TEXT_SIZE 40
 
 int64_t when_now(void);       /* the wall clock */
@@ -32,14 +32,15 @@ bool when_parse(struct str text, int64_t *out);
 const char *when_iso(int64_t moment, char out[WHEN_TEXT_SIZE]);
 /* "2026-03-05 12:34:56" in the local time zone, or in UTC. */
 const char *when_local(int64_t moment, bool utc, char out[WHEN_TEXT_SIZE]);
-/* "12:34:56" of the same. */
+/* "12:34:56" of the same; both are "" for 0. */
 const char *when_clock(int64_t moment, bool utc, char out[WHEN_TEXT_SIZE]);
-/* "now", "42s", "12m", "3h", "5d", "7w", "2y": at most four columns. */
+/* "now", "42s", "12m", "3h", "5d", "7w", "2y": at most four columns.  Days up
+ * to 13, weeks up to a year; a moment to come is "now". */
 const char *when_age(int64_t span, char out[WHEN_TEXT_SIZE]);
 
 /* Kusto timespans: 1d 1day 24h 90m 30s 100ms 1.5h 1.02:03:04 (ENGINE 2). */
 bool when_span_parse(struct str text, int64_t *out);
-/* The shortest spelling that reads back the same: "90m", "2d". */
+/* In the largest unit that holds it whole, so it reads back: "90m", "2d". */
 const char *when_span(int64_t span, char out[WHEN_TEXT_SIZE]);
 
 #endif
