@@ -19,10 +19,12 @@
  * ERR_INPUT, everything else ERR_LOCAL; both name the file. */
 bool file_read(const char *path, size_t limit, struct buf *out,
                struct err *err);
-/* Mapped read-only; for ingest of large files.  file_unmap() when done. */
+/* A regular file mapped read-only; for ingest of large files, which must not
+ * be cut short meanwhile.  file_unmap() when done. */
 bool file_map(const char *path, struct str *out, struct err *err);
 void file_unmap(struct str map);
-/* Replaces the file in one step (temporary file, fsync, rename), mode 0600. */
+/* Replaces the file in one step (temporary file, fsync, rename), mode 0600.
+ * What is there and is no regular file stays: ERR_INPUT. */
 bool file_write(const char *path, struct str text, struct err *err);
 /* Makes the directory and its parents, mode 0700; one that is there is fine. */
 bool file_make_dir(const char *path, struct err *err);
@@ -36,11 +38,14 @@ bool file_list(const char *dir, const char *suffix, struct arena *arena,
 /* Directory joined with name; name alone when it is absolute. */
 char *file_join(struct arena *arena, const char *dir, const char *name);
 
-/* The XDG places; made of $XDG_*_HOME, else of the home directory of the real
- * uid.  kind: "CONFIG", "STATE", "CACHE", "RUNTIME". */
+/* riposte's own file @name (empty: the directory) in an XDG place; kind:
+ * "CONFIG", "STATE", "CACHE", "RUNTIME".  The place is $XDG_CONFIG_HOME and so
+ * on, else .config and so on in the home directory of the real uid.  The
+ * runtime place falls back to a private directory in /tmp, which is made; NULL
+ * when somebody else has taken its name. */
 char *file_xdg(struct arena *arena, const char *kind, const char *name);
-/* A file of riposte's own data: $RIPOSTE_DATADIR, else data/ beside the build
- * tree of the running program, else the installed place. */
+/* A file of riposte's own data: in $RIPOSTE_DATADIR, else in data/ beside the
+ * build tree of the running program, else in the installed place. */
 char *file_data(struct arena *arena, const char *name);
 
 #endif

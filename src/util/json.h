@@ -8,7 +8,10 @@
  * camelCase for the same thing (FACTS 18).
  *
  * Parsing is strict (RFC 8259) but for a UTF-8 byte order mark, which is
- * skipped; bounded in depth (LIMIT_JSON_DEPTH); text must be valid UTF-8.
+ * skipped; bounded in depth (LIMIT_JSON_DEPTH) and size (LIMIT_JSON_TEXT);
+ * text must be valid UTF-8.  Of members with the same name the last counts.
+ * Half a surrogate pair becomes U+FFFD, and so does U+0000 in a member name.
+ * An integer beyond int64_t is a real that is written as it was read.
  *
  * Thread: a value belongs to one thread at a time; it may be given away whole.
  * Memory: what json_parse(), json_copy() and json_new_* return is yours until
@@ -70,8 +73,9 @@ const struct json *json_item(const struct json *array, size_t index);
 struct json_each {
     const char *name;         /* NULL in an array */
     const struct json *value; /* NULL for null */
+    size_t index;             /* from 0 on */
     const void *state;        /* private */
-    size_t index;
+    bool array;               /* private */
 };
 struct json_each json_each(const struct json *json);
 bool json_next(struct json_each *each);
@@ -79,11 +83,15 @@ bool json_next(struct json_each *each);
 /* Reading; the wrong type gives the empty str, false or the default. */
 struct str json_text(const struct json *json); /* terminated, borrowed */
 bool json_has_text(const struct json *json, const char *name, struct str *out);
-/* Numbers, and texts that are numbers (FACTS 18, trap 2). */
+/* Numbers, and texts that are numbers (FACTS 18, trap 2).  A real is an
+ * integer when it has no fraction and fits. */
 bool json_int(const struct json *json, int64_t *out);
 bool json_real(const struct json *json, double *out);
 /* Booleans, and the texts true and false in any case. */
 bool json_bool(const struct json *json, bool *out);
+
+/* The spelling of a real that a double cannot hold; else NULL. */
+const char *json_spelling(const struct json *json);
 
 /* Any scalar as the text that a person would write; objects and arrays as
  * compact JSON; null as nothing. */
@@ -97,6 +105,7 @@ struct json *json_new_int(int64_t value);
 struct json *json_new_real(double value);
 struct json *json_new_bool(bool value);
 void json_set_take(struct json *object, const char *name, struct json *value);
+/* NULL is written as null. */
 void json_set_text(struct json *object, const char *name, const char *text);
 void json_set_str(struct json *object, const char *name, struct str text);
 void json_set_int(struct json *object, const char *name, int64_t value);
@@ -107,8 +116,10 @@ void json_remove(struct json *object, const char *name);
 struct json *json_member(struct json *object, const char *name);
 
 enum json_style { JSON_COMPACT, JSON_PRETTY };
-/* Slashes are not escaped; control characters are, U+007F and C1 too, so that
- * a line of output can be shown on a terminal. */
+/* Reals have the fewest digits that read back the same, and a point or an
+ * exponent, so that they stay reals.  Slashes are not escaped; control
+ * characters are, U+007F and C1 too, so that a line of output can be shown on a
+ * terminal. */
 void json_write(const struct json *json, enum json_style style,
                 struct buf *out);
 /* One JSON string with its quotes. */

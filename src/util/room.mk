@@ -3,14 +3,22 @@ noinst_LIBRARIES += src/libutil.a
 src_libutil_a_SOURCES = \
 	src/util/arena.c src/util/arena.h \
 	src/util/buf.c src/util/buf.h \
+	src/util/chan.c src/util/chan.h \
 	src/util/err.c src/util/err.h \
+	src/util/file.c src/util/file.h \
+	src/util/file_place.c \
+	src/util/json.c src/util/json.h \
+	src/util/json_write.c \
 	src/util/log.c src/util/log.h \
 	src/util/map.c src/util/map.h \
 	src/util/mem.c src/util/mem.h \
+	src/util/skim.c src/util/skim.h \
+	src/util/skim_check.c src/util/skim_check.h \
 	src/util/str.c src/util/str.h \
 	src/util/str_near.c \
 	src/util/str_number.c \
 	src/util/text.h \
+	src/util/thread.c src/util/thread.h \
 	src/util/url.c src/util/url.h \
 	src/util/url_mask.c \
 	src/util/utf8.c src/util/utf8.h \

@@ -6,8 +6,10 @@
  * came.  Building a tree for that would cost more than all other work
  * together, so the hot path walks the bytes.  Everything else uses json.h.
  *
- * The walk validates: a text that skim_value() accepted as a whole is one that
- * json_parse() accepts, and the other way round (tested on both).
+ * skim_value() is the one judge of syntax: json_parse() builds its tree from
+ * what skim_value() has accepted, so that both agree on every text.  The rules
+ * are those of RFC 8259, valid UTF-8, and at most LIMIT_JSON_DEPTH containers
+ * within each other.
  *
  * Thread: any.
  * Memory: borrows the text; strings are handed out raw (escapes untouched).
@@ -37,11 +39,15 @@ struct skim_value {
 };
 
 void skim_init(struct skim *skim, struct str text); /* skips a UTF-8 BOM */
-/* White space (and, between values, the commas of no list) is skipped. */
-bool skim_end(struct skim *skim); /* nothing but white space is left */
+/* Skips white space; true when nothing else is left. */
+bool skim_end(struct skim *skim);
+/* Goes behind the next line end: past what skim_value() has refused. */
+void skim_line(struct skim *skim);
 
 /* Takes one whole value, validated to its end.  ERR_INPUT with line:column. */
 bool skim_value(struct skim *skim, struct skim_value *out, struct err *err);
+/* The same, and nothing may follow the value. */
+bool skim_whole(struct skim *skim, struct skim_value *out, struct err *err);
 
 /* Walks the members of a JSON_OBJECT or the items of a JSON_ARRAY that
  * skim_value() has validated; cannot fail for that reason.
