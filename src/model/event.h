@@ -115,10 +115,14 @@ struct resource {
     struct str id;
     struct str subscription;
     struct str group;
-    struct str type; /* "Microsoft.Compute/virtualMachines" */
+    struct str type; /* "Microsoft.Compute/virtualMachines"; when nested, with
+                        the names between: "Microsoft.Sql/servers/s/databases",
+                        so that it can be borrowed: compare by resource_is() */
     struct str name; /* last part */
 };
 void resource_parse(struct str id, struct resource *out); /* parts may be "" */
+/* Is it one resource of this type ("Microsoft.Sql/servers/databases")? */
+bool resource_is(const struct resource *resource, struct str type);
 
 /*
  * Reads the columns off one JSON object, whatever its shape (FACTS 8): a REST
@@ -144,8 +148,9 @@ bool event_column_of(struct str property, enum event_column *out);
 struct str event_status_canonical(struct str status);
 bool event_status_open(struct str status); /* triggers rules (ENGINE 1) */
 
-/* The line of `event list --json`: id, kind, source, title, severity, status,
- * resource, subscription, time and the rest of the columns; caller frees. */
+/* The line of `event list --json`: id (the service's own, folded: the key
+ * without its kind), row, kind, source, title, severity, status, resource,
+ * subscription, time and the rest of the columns; caller frees. */
 struct json *event_to_json(const struct event *event);
 
 #endif

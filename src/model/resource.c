@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/event.h"
+
+/* From the start of one str to the end of another that lies behind it. */
+static struct str span(struct str from, struct str to)
+{
+    return (struct str){.at = from.at,
+                        .len = (size_t)(to.at + to.len - from.at)};
+}
+
+/* "Microsoft.Sql/servers/s1/databases/d1": the last /providers/ counts, since
+ * extension resources hang below others. */
+static void parse_provider(struct str rest, struct resource *out)
+{
+    struct str namespace, type, name;
+
+    if (!str_cut(&rest, '/', &namespace))
+        return;
+    while (str_cut(&rest, '/', &type)) {
+        if (str_empty(type))
+            return;
+        out->type = span(namespace, type);
+        out->name = STR_NONE;
+        if (!str_cut(&rest, '/', &name))
+            return;
+        out->name = name;
+        if (str_eq_fold(type, STR("providers"))) {
+            /* What came so far was the parent; begin again. */
+            namespace = name;
+            out->type = out->name = STR_NONE;
+        }
+    }
+}
+
+void resource_parse(struct str id, struct resource *out)
+{
+    struct str rest = id;
+    struct str key, value;
+
+    *out = (struct resource){.id = id,
+                             .subscription = STR_NONE,
+                             .group = STR_NONE,
+                             .type = STR_NONE,
+                             .name = STR_NONE};
+    if (!str_starts(rest, STR("/")))
+        return;
+    rest = str_sub(rest, 1, rest.len);
+    while (str_cut(&rest, '/', &key)) {
+        if (str_eq_fold(key, STR("providers"))) {
+            parse_provider(rest, out);
+            return;
+        }
+        if (!str_cut(&rest, '/', &value))
+            return;
+        if (str_eq_fold(key, STR("subscriptions")))
+            out->subscription = value;
+        else if (str_eq_fold(key, STR("resourceGroups")))
+            out->group = value;
+        out->name = value;
+    }
+}
+
+bool resource_is(const struct resource *resource, struct str type)
+{
+    struct str have = resource->type;
+    struct str want = type;
+    struct str a, b, name;
+
+    /* Namespace and first type, then each further type behind a name. */
+    for (int i = 0; str_cut(&want, '/', &b); i++) {
+        if (i >= 2 && !str_cut(&have, '/', &name))
+            return false;
+        if (!str_cut(&have, '/', &a) || !str_eq_fold(a, b))
+            return false;
+    }
+    return str_empty(have) && !str_empty(resource->name);
+}

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/rule.h"
+
+#include "model/codec.h"
+#include "model/limits.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
+static const char *const rule_members[] = {
+    "name",    "note",       "order",  "mode",     "trigger",
+    "scope",   "conditions", "unless", "expires",  "guards",
+    "actions", "author",     "editor", "revision", "saved",
+};
+static const char *const trigger_members[] = {"kinds", "on"};
+static const char *const scope_members[] = {"subscriptions", "groups",
+                                            "resources"};
+static const char *const set_members[] = {"all"};
+static const char *const row_members[] = {"property", "operator", "value"};
+static const char *const query_members[] = {"query"};
+static const char *const guard_members[] = {"dedupe", "cooldown", "maxAge"};
+static const char *const action_members[] = {"kind", "with"};
+
+static const struct {
+    unsigned flag;
+    const char *name;
+} triggers[] = {
+    {.flag = TRIGGER_CREATED, .name = "created"},
+    {.flag = TRIGGER_CHANGED, .name = "changed"},
+    {.flag = TRIGGER_SAMPLES, .name = "samples"},
+    {.flag = TRIGGER_SNAPSHOTS, .name = "snapshots"},
+    {.flag = TRIGGER_CLOSED, .name = "closed"},
+};
+
+/* The list under @name, which may be missing; bounded. */
+static bool list_of(const struct json *object, const char *where,
+                    const char *name, size_t limit, const struct json **out,
+                    struct err *err)
+{
+    const struct json *list;
+
+    if (!member_type(object, where, name, JSON_ARRAY, &list, err))
+        return false;
+    if (json_length(list) > limit)
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" in %s has %zu items; %zu are allowed."), name,
+                       where, json_length(list), limit);
+    *out = list;
+    return true;
+}
+
+static bool read_texts(const struct json *object, const char *where,
+                       const char *name, struct arena *arena, char ***out,
+                       size_t *n, struct err *err)
+{
+    const struct json *list;
+    size_t count;
+    char **texts;
+
+    if (!list_of(object, where, name, LIMIT_SCOPES, &list, err))
+        return false;
+    count = json_length(list);
+    texts = arena_array(arena, count, sizeof(*texts));
+    for (size_t i = 0; i < count; i++) {
+        struct str text = json_text(json_item(list, i));
+
+        if (str_empty(text))
+            return err_set(err, ERR_INPUT,
+                           _("Item %zu of \"%s\" in %s must be text, and not "
+                             "empty."),
+                           i + 1, name, where);
+        texts[i] = arena_textn(arena, text.at, text.len);
+    }
+    *out = texts;
+    *n = count;
+    return true;
+}
+
+static bool kind_flag(struct str text, unsigned *out)
+{
+    enum event_kind kind;
+
+    if (!event_kind_parse(text, &kind))
+        return false;
+    *out = 1u << kind;
+    return true;
+}
+
+static bool trigger_flag(struct str text, unsigned *out)
+{
+    for (size_t i = 0; i < N(triggers); i++) {
+        if (str_eq_fold(text, str_of(triggers[i].name))) {
+            *out = triggers[i].flag;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A set of names; *out stays when there is none. */
+static bool read_flags(const struct json *object, const char *name,
+                       bool (*flag_of)(struct str, unsigned *), unsigned *out,
+                       struct err *err)
+{
+    const struct json *list;
+    unsigned all = 0;
+    unsigned flag = 0;
+
+    if (!list_of(object, "trigger", name, 16, &list, err))
+        return false;
+    for (size_t i = 0; i < json_length(list); i++) {
+        struct str text = json_text(json_item(list, i));
+
+        if (!flag_of(text, &flag))
+            return err_set(err, ERR_INPUT,
+                           _("\"%.*s\" is nothing that \"%s\" in trigger can "
+                             "hold; see riposte.conf(5)."),
+                           STR_ARG(text), name);
+        all |= flag;
+    }
+    if (all != 0)
+        *out = all;
+    return true;
+}
+
+static bool read_trigger(const struct json *json, struct rule *rule,
+                         struct err *err)
+{
+    if (!json)
+        return true;
+    return members_known(json, "trigger", trigger_members, N(trigger_members),
+                         err) &&
+           read_flags(json, "kinds", kind_flag, &rule->kinds, err) &&
+           read_flags(json, "on", trigger_flag, &rule->on, err);
+}
+
+static bool read_scope(const struct json *json, struct rule *rule,
+                       struct err *err)
+{
+    struct scope *scope = &rule->scope;
+
+    if (!json)
+        return true;
+    return members_known(json, "scope", scope_members, N(scope_members), err) &&
+           read_texts(json, "scope", "subscriptions", rule->arena,
+                      &scope->subscriptions, &scope->n_subscriptions, err) &&
+           read_texts(json, "scope", "groups", rule->arena, &scope->groups,
+                      &scope->n_groups, err) &&
+           read_texts(json, "scope", "resources", rule->arena,
+                      &scope->resources, &scope->n_resources, err);
+}
+
+/* An array stands for the list that a person would type: ('a', 'b'). */
+static void put_value(const struct json *value, struct buf *out)
+{
+    struct json_each each = json_each(value);
+    const char *comma = "(";
+
+    if (json_type(value) != JSON_ARRAY) {
+        json_put_text(value, out);
+        return;
+    }
+    while (json_next(&each)) {
+        buf_text(out, comma);
+        if (json_type(each.value) == JSON_TEXT)
+            json_write(each.value, JSON_COMPACT, out);
+        else
+            json_put_text(each.value, out);
+        comma = ", ";
+    }
+    buf_char(out, ')');
+}
+
+static bool read_row(const struct json *json, const char *where,
+                     struct arena *arena, struct condition *out,
+                     struct err *err)
+{
+    const struct json *spelling;
+    struct buf value;
+
+    if (!members_known(json, where, row_members, N(row_members), err) ||
+        !member_text(json, where, "property", NULL, arena, &out->property,
+                     err) ||
+        !member_type(json, where, "operator", JSON_TEXT, &spelling, err))
+        return false;
+    if (!op_parse(json_text(spelling), &out->op))
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" in %s is no operator; use one of ==, !=, "
+                         "=~, contains, has, in, … (riposte(1), QUERIES)."),
+                       STR_ARG(json_text(spelling)), where);
+    buf_init(&value);
+    put_value(json_get(json, "value"), &value);
+    out->value = arena_textn(arena, buf_view(&value).at, value.len);
+    buf_done(&value);
+    return true;
+}
+
+static bool read_condition(const struct json *json, const char *where,
+                           struct arena *arena, struct condition *out,
+                           struct err *err)
+{
+    if (!json_get(json, "query"))
+        return read_row(json, where, arena, out, err);
+    return members_known(json, where, query_members, N(query_members), err) &&
+           member_text(json, where, "query", NULL, arena, &out->query, err);
+}
+
+static bool read_set(const struct json *json, const char *where,
+                     struct arena *arena, struct condition_set *out,
+                     struct err *err)
+{
+    const struct json *list;
+
+    if (!members_known(json, where, set_members, N(set_members), err) ||
+        !list_of(json, where, "all", LIMIT_CONDITIONS_SET, &list, err))
+        return false;
+    out->n = json_length(list);
+    out->all = arena_array(arena, out->n, sizeof(*out->all));
+    for (size_t i = 0; i < out->n; i++) {
+        if (!read_condition(json_item(list, i), where, arena, &out->all[i],
+                            err))
+            return err_prefix(err, _("Condition %zu"), i + 1);
+    }
+    return true;
+}
+
+static bool read_sets(const struct json *json, const char *name,
+                      struct arena *arena, struct condition_set **out,
+                      size_t *n, struct err *err)
+{
+    const struct json *list;
+    struct condition_set *sets;
+    size_t count;
+
+    if (!list_of(json, "the rule", name, LIMIT_SETS, &list, err))
+        return false;
+    count = json_length(list);
+    sets = arena_array(arena, count, sizeof(*sets));
+    for (size_t i = 0; i < count; i++) {
+        if (!read_set(json_item(list, i), name, arena, &sets[i], err))
+            return err_prefix(err, _("Set %zu of \"%s\""), i + 1, name);
+    }
+    *out = sets;
+    *n = count;
+    return true;
+}
+
+static bool read_span(const struct json *json, const char *name, int64_t *out,
+                      struct err *err)
+{
+    const struct json *value;
+    int64_t span;
+
+    if (!member_type(json, "guards", name, JSON_TEXT, &value, err))
+        return false;
+    if (!value || str_empty(json_text(value)))
+        return true;
+    if (!when_span_parse(json_text(value), &span) || span < 0)
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" in guards must be a span such as 30m, 2h or "
+                         "1d, but it is \"%.*s\"."),
+                       name, STR_ARG(json_text(value)));
+    *out = span;
+    return true;
+}
+
+static bool read_guards(const struct json *json, struct guards *guards,
+                        struct err *err)
+{
+    if (!json)
+        return true;
+    return members_known(json, "guards", guard_members, N(guard_members),
+                         err) &&
+           read_span(json, "dedupe", &guards->dedupe, err) &&
+           read_span(json, "cooldown", &guards->cooldown, err) &&
+           read_span(json, "maxAge", &guards->max_age, err);
+}
+
+static bool read_action(const struct json *json, struct arena *arena,
+                        struct action *out, struct err *err)
+{
+    const struct json *with;
+
+    if (!members_known(json, "an action", action_members, N(action_members),
+                       err) ||
+        !member_text(json, "an action", "kind", NULL, arena, &out->kind, err) ||
+        !member_type(json, "an action", "with", JSON_OBJECT, &with, err))
+        return false;
+    out->with = with ? json_copy(with) : json_new_object();
+    return true;
+}
+
+static bool read_actions(const struct json *json, struct rule *rule,
+                         struct err *err)
+{
+    const struct json *list;
+    size_t count;
+
+    if (!list_of(json, "the rule", "actions", LIMIT_ACTIONS, &list, err))
+        return false;
+    count = json_length(list);
+    rule->actions = arena_array(rule->arena, count, sizeof(*rule->actions));
+    for (size_t i = 0; i < count; i++) {
+        /* Counted one by one, so that rule_free() finds what is there. */
+        if (!read_action(json_item(list, i), rule->arena, &rule->actions[i],
+                         err))
+            return err_prefix(err, _("Action %zu"), i + 1);
+        rule->n_actions = i + 1;
+    }
+    return true;
+}
+
+static bool read_moment(const struct json *json, const char *name, int64_t *out,
+                        struct err *err)
+{
+    const struct json *value;
+
+    if (!member_type(json, "the rule", name, JSON_TEXT, &value, err))
+        return false;
+    if (value && !str_empty(json_text(value)) &&
+        !when_parse(json_text(value), out))
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" in the rule must be a moment such as "
+                         "2026-12-31T18:00:00Z, but it is \"%.*s\"."),
+                       name, STR_ARG(json_text(value)));
+    return true;
+}
+
+static bool read_number(const struct json *json, const char *name, int64_t *out,
+                        struct err *err)
+{
+    const struct json *value;
+
+    if (!member_type(json, "the rule", name, JSON_INT, &value, err))
+        return false;
+    if (value)
+        json_int(value, out);
+    return true;
+}
+
+static bool read_mode(const struct json *json, enum rule_mode *out,
+                      struct err *err)
+{
+    const struct json *value;
+
+    if (!member_type(json, "the rule", "mode", JSON_TEXT, &value, err))
+        return false;
+    if (value && !rule_mode_parse(json_text(value), out))
+        return err_set(err, ERR_INPUT,
+                       _("The mode of the rule is \"%.*s\"; it must be off, "
+                         "shadow, approve or auto."),
+                       STR_ARG(json_text(value)));
+    return true;
+}
+
+static bool read_head(const struct json *json, struct rule *rule,
+                      struct err *err)
+{
+    struct arena *arena = rule->arena;
+
+    return member_text(json, "the rule", "name", NULL, arena, &rule->name,
+                       err) &&
+           member_text(json, "the rule", "note", "", arena, &rule->note, err) &&
+           member_text(json, "the rule", "author", "", arena, &rule->author,
+                       err) &&
+           member_text(json, "the rule", "editor", "", arena, &rule->editor,
+                       err) &&
+           read_number(json, "order", &rule->order, err) &&
+           read_number(json, "revision", &rule->revision, err) &&
+           read_mode(json, &rule->mode, err) &&
+           read_moment(json, "expires", &rule->expires, err) &&
+           read_moment(json, "saved", &rule->saved, err);
+}
+
+bool rule_from_json(const struct json *json, struct rule **out, struct err *err)
+{
+    struct rule *rule = rule_new();
+
+    if (members_known(json, "the rule", rule_members, N(rule_members), err) &&
+        read_head(json, rule, err) &&
+        read_trigger(json_get(json, "trigger"), rule, err) &&
+        read_scope(json_get(json, "scope"), rule, err) &&
+        read_sets(json, "conditions", rule->arena, &rule->sets, &rule->n_sets,
+                  err) &&
+        read_sets(json, "unless", rule->arena, &rule->unless, &rule->n_unless,
+                  err) &&
+        read_guards(json_get(json, "guards"), &rule->guards, err) &&
+        read_actions(json, rule, err)) {
+        *out = rule;
+        return true;
+    }
+    rule_free(rule);
+    return false;
+}
+
+static void set_texts(struct json *out, const char *name, char *const *texts,
+                      size_t n)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_add_take(list, json_new_text(str_of(texts[i])));
+    json_set_take(out, name, list);
+}
+
+static struct json *trigger_json(const struct rule *rule)
+{
+    struct json *out = json_new_object();
+    struct json *kinds = json_new_array();
+    struct json *on = json_new_array();
+
+    for (size_t i = 0; i < EVENT_KIND_N; i++) {
+        if (rule->kinds & (1u << i))
+            json_add_take(kinds, json_new_text(str_of(
+                                     event_kind_name((enum event_kind)i))));
+    }
+    for (size_t i = 0; i < N(triggers); i++) {
+        if (rule->on & triggers[i].flag)
+            json_add_take(on, json_new_text(str_of(triggers[i].name)));
+    }
+    json_set_take(out, "kinds", kinds);
+    json_set_take(out, "on", on);
+    return out;
+}
+
+static struct json *condition_json(const struct condition *condition)
+{
+    struct json *out = json_new_object();
+
+    if (condition->query) {
+        json_set_text(out, "query", condition->query);
+        return out;
+    }
+    json_set_str(out, "property", str_of(condition->property));
+    json_set_text(out, "operator", op_spelling(condition->op));
+    if (op_takes_value(condition->op))
+        json_set_str(out, "value", str_of(condition->value));
+    return out;
+}
+
+static void set_sets(struct json *out, const char *name,
+                     const struct condition_set *sets, size_t n)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < n; i++) {
+        struct json *set = json_new_object();
+        struct json *all = json_new_array();
+
+        for (size_t k = 0; k < sets[i].n; k++)
+            json_add_take(all, condition_json(&sets[i].all[k]));
+        json_set_take(set, "all", all);
+        json_add_take(list, set);
+    }
+    json_set_take(out, name, list);
+}
+
+static struct json *guards_json(const struct guards *guards)
+{
+    const int64_t spans[] = {guards->dedupe, guards->cooldown, guards->max_age};
+    struct json *out = json_new_object();
+    char text[WHEN_TEXT_SIZE];
+
+    for (size_t i = 0; i < N(spans); i++) {
+        if (spans[i] != 0)
+            json_set_text(out, guard_members[i], when_span(spans[i], text));
+    }
+    return out;
+}
+
+static struct json *actions_json(const struct rule *rule)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        struct json *action = json_new_object();
+
+        json_set_text(action, "kind", rule->actions[i].kind);
+        json_set_copy(action, "with", rule->actions[i].with);
+        json_add_take(list, action);
+    }
+    return list;
+}
+
+static struct json *scope_json(const struct scope *scope)
+{
+    struct json *out = json_new_object();
+
+    set_texts(out, "subscriptions", scope->subscriptions,
+              scope->n_subscriptions);
+    set_texts(out, "groups", scope->groups, scope->n_groups);
+    set_texts(out, "resources", scope->resources, scope->n_resources);
+    return out;
+}
+
+struct json *rule_to_json(const struct rule *rule)
+{
+    struct json *out = json_new_object();
+
+    json_set_str(out, "name", str_of(rule->name));
+    json_set_str(out, "note", str_of(rule->note));
+    json_set_int(out, "order", rule->order);
+    json_set_text(out, "mode", rule_mode_name(rule->mode));
+    json_set_take(out, "trigger", trigger_json(rule));
+    json_set_take(out, "scope", scope_json(&rule->scope));
+    set_sets(out, "conditions", rule->sets, rule->n_sets);
+    set_sets(out, "unless", rule->unless, rule->n_unless);
+    json_set_time(out, "expires", rule->expires);
+    json_set_take(out, "guards", guards_json(&rule->guards));
+    json_set_take(out, "actions", actions_json(rule));
+    json_set_str(out, "author", str_of(rule->author));
+    json_set_str(out, "editor", str_of(rule->editor));
+    json_set_int(out, "revision", rule->revision);
+    json_set_time(out, "saved", rule->saved);
+    return out;
+}
