@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * action.h - the kinds of things that riposte does: builds the request, judges
+ * the answer.
+ *
+ * Texts in `with` have been rendered by the engine before they come here:
+ * nothing is evaluated in this room.  An action never waits and touches no
+ * socket.
+ *
+ * Thread: any; pure.
+ * Memory: requests live in the arena handed in.
+ */
+#ifndef RIPOSTE_CONNECT_ACTION_H
+#define RIPOSTE_CONNECT_ACTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "connect/hosts.h"
+#include "connect/mail.h"
+#include "model/containment.h"
+#include "model/field.h"
+#include "model/http.h"
+#include "model/run.h"
+#include "util/arena.h"
+#include "util/err.h"
+#include "util/json.h"
+
+/* What an action may know beside its own fields. */
+struct action_context {
+    const struct hosts *hosts;
+    const struct catalogue *catalogue; /* for "contain" */
+    const struct mail_server *mail;    /* url "" = none configured */
+    const char *arm_id;                /* of the event; "" when not known */
+    const char *key;                   /* the step's idempotency key, a GUID */
+    int64_t now;
+    enum step_phase phase;   /* "contain": which of the entry's calls */
+    const struct json *kept; /* "contain": state kept for the undo, or NULL */
+};
+
+/* To add one: write act_NAME.c, add its row in actions.c. */
+struct action_kind {
+    const char *name;
+    const char *title; /* N_() */
+    const struct field *fields;
+    size_t n_fields;
+    /* What it does to the world.  Unreadable fields are taken for the worst. */
+    enum action_class (*class)(const struct json *with,
+                               const struct action_context *context);
+    /* Beyond field_check_all(); may be NULL. */
+    bool (*check)(const struct json *with, struct err *err);
+    bool (*render)(const struct json *with,
+                   const struct action_context *context, struct arena *arena,
+                   struct request *out, struct err *err);
+    void (*judge)(const struct action_context *context,
+                  const struct request *request,
+                  const struct response *response, struct judgement *out);
+};
+const struct action_kind *action_find(struct str name); /* or NULL */
+const struct action_kind *action_at(size_t index);      /* NULL ends */
+
+enum action_class action_class(const struct action_kind *kind,
+                               const struct json *with,
+                               const struct action_context *context);
+/* Fields by the table, then what the kind itself demands.  Texts may still
+ * hold templates. */
+bool action_check(const struct action_kind *kind, const struct json *with,
+                  struct err *err);
+/* ERR_INPUT when the fields do not make a request, ERR_LOCAL when something
+ * is not configured. */
+bool action_render(const struct action_kind *kind, const struct json *with,
+                   const struct action_context *context, struct arena *arena,
+                   struct request *out, struct err *err);
+void action_judge(const struct action_kind *kind,
+                  const struct action_context *context,
+                  const struct request *request,
+                  const struct response *response, struct judgement *out);
+
+/*
+ * "contain": `with` is {"action": name in the catalogue, "target": id,
+ * "index": number of the call in its list, from 0}; the phase chooses the list
+ * (before, do, verify, undo, undone).  An answer that must be followed is
+ * asked with arm_follow() and judged with arm_follow_judge() of connect/arm.h.
+ */
+
+/* A text field of `with`: as it is there, else the field's default, else "". */
+struct str action_text(const struct action_kind *kind, const struct json *with,
+                       const char *name);
+
+#endif

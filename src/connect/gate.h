@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gate.h - the one way out: hand in a request, take back what came of it.
+ *
+ * A request (model/http.h) names an audience and may hold references to
+ * secrets.  The gate finds the host, asks for the token and keeps it, fetches
+ * the secrets, adds correlation ids, sends, and after a 401 drops the token
+ * and tries once more.  Everything that may take time happens without
+ * blocking: sockets in curl's loop, programs (az, cmd: secrets) in a thread of
+ * the gate's own.
+ *
+ *     id = gate_send(gate, arena, request, tag);
+ *     for (;;) {
+ *         gate_poll(gate, 1000, &wake, 1);
+ *         while (gate_take(gate, &done)) {
+ *             …done.request, done.response…
+ *             gate_done_free(&done);
+ *         }
+ *     }
+ *
+ * Thread: the worker's; gate_wake() may be called from any.
+ * Memory: a request is given away with its arena and comes back with it.
+ */
+#ifndef RIPOSTE_CONNECT_GATE_H
+#define RIPOSTE_CONNECT_GATE_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "connect/hosts.h"
+#include "connect/mail.h"
+#include "connect/token.h"
+#include "connect/wire.h"
+#include "model/http.h"
+#include "util/arena.h"
+#include "util/err.h"
+
+struct gate;
+
+/* Borrowed, all of it, for the life of the gate. */
+struct gate_config {
+    struct hosts hosts;
+    struct token_config identity;
+    struct wire_config wire;
+    struct mail_server mail; /* url "" = no mail */
+};
+
+bool gate_new(const struct gate_config *config, struct gate **out,
+              struct err *err);
+/* Cuts what is still in flight; waits for a program that runs (bounded). */
+void gate_free(struct gate *gate);
+
+/* What came of a request.  No answer: response.status is 0 and
+ * response.failure says why (no token, refused URL, network …). */
+struct gate_done {
+    uint64_t id;
+    uint64_t tag;
+    struct arena *arena; /* holds the request; yours again */
+    const struct request *request;
+    struct response response;
+};
+
+/* Takes @arena, in which @request lies.  @tag is the caller's.  Never fails
+ * here: what is wrong comes out of gate_take().  Ids start at 1. */
+uint64_t gate_send(struct gate *gate, struct arena *take_arena,
+                   const struct request *request, uint64_t tag);
+/* It comes out as ERR_STOPPED at once; response.sent says whether bytes had
+ * gone out.  An id that is not there any more is fine. */
+void gate_cancel(struct gate *gate, uint64_t id);
+/* Works until something has come, one of @extra (as for poll(2), revents are
+ * set) is readable, gate_wake() was called, or @milliseconds have passed. */
+void gate_poll(struct gate *gate, int milliseconds, struct pollfd *extra,
+               size_t n);
+void gate_wake(struct gate *gate);
+bool gate_take(struct gate *gate, struct gate_done *out);
+void gate_done_free(struct gate_done *done);
+/* Requests that have not been taken yet.  To leave: send nothing more, poll
+ * until it is 0 or patience is at an end, then gate_free(). */
+size_t gate_busy(const struct gate *gate);
+
+/* A person must sign in (device code): what to type where.  False when
+ * nobody has to. */
+bool gate_sign_in(const struct gate *gate, struct token_prompt *out);
+/* Asks for a token although nothing is to be sent, so that `login` and
+ * `doctor` can say whether it works: comes out as a request to "" with status
+ * 200, or with its failure. */
+uint64_t gate_probe(struct gate *gate, enum audience audience, uint64_t tag);
+/* Forgets refusals and tokens, so that the next request asks anew: settings or
+ * secrets were mended. */
+void gate_forget(struct gate *gate);
+
+const struct hosts *gate_hosts(const struct gate *gate);
+
+#endif

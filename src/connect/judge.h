@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * judge.h - what an answer means where no service has rules of its own: lost
+ * answers, throttling, busy gateways, errors of the usual JSON shape.
+ *
+ * arm.h adds long-running operations; actions add what they alone know.
+ *
+ * Thread: any; pure.
+ */
+#ifndef RIPOSTE_CONNECT_JUDGE_H
+#define RIPOSTE_CONNECT_JUDGE_H
+
+#include "model/http.h"
+
+/* Sets verdict and sentence, cut at a character. */
+void judge_say(struct judgement *out, enum verdict verdict, const char *fmt,
+               ...) __attribute__((format(printf, 3, 4)));
+/* "404 Not Found" */
+const char *judge_status_line(int status, char out[64]);
+/* A graph or ARM error: {"error":{"code","message"}} in any case, also flat,
+ * also {"Message":…}; else the status line (FACTS 3: HTML or nothing).
+ * Appends "CODE: message" to @out, one line. */
+void judge_reason(const struct response *response, struct buf *out);
+
+/* Graph, Defender for Endpoint, vaults, storage, token endpoints: 2xx is done;
+ * 408, 425, 429 and 5xx retry; everything else is a final no.  A lost answer
+ * is retried when nothing had been sent or the request may be repeated, and
+ * is UNKNOWN otherwise; so are 502 and 504, where a gateway cannot tell. */
+void judge_rest(const struct request *request, const struct response *response,
+                struct judgement *out);
+/* The same for a webhook (FACTS 15), whose error body is nobody's business:
+ * the first words of it are quoted. */
+void judge_webhook(const struct request *request,
+                   const struct response *response, struct judgement *out);
+/* SMTP: 2xx done, 4xx retry, 5xx refused. */
+void judge_mail(const struct request *request, const struct response *response,
+                struct judgement *out);
+
+#endif
