@@ -20,7 +20,14 @@ struct block {
     _Alignas(ALIGNMENT) unsigned char at[];
 };
 
+struct deferred {
+    struct deferred *next;
+    void (*free_it)(void *what);
+    void *what;
+};
+
 struct arena {
+    struct deferred *deferred;
     struct block *first;
     struct block *current; /* the block that is being filled */
     size_t held;
@@ -55,16 +62,28 @@ static void blocks_free(struct block *block)
     }
 }
 
+static void deferred_free(struct arena *arena)
+{
+    while (arena->deferred) {
+        struct deferred *one = arena->deferred;
+
+        arena->deferred = one->next;
+        one->free_it(one->what);
+    }
+}
+
 void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
+    deferred_free(arena);
     blocks_free(arena->first);
     mem_free(arena);
 }
 
 void arena_clear(struct arena *arena)
 {
+    deferred_free(arena);
     blocks_free(arena->first->next);
     arena->first->next = NULL;
     arena->first->used = 0;
@@ -165,6 +184,18 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
     vsnprintf(text, (size_t)len + 1, fmt, args);
     va_end(args);
     return text;
+}
+
+void arena_defer(struct arena *arena, void (*free_it)(void *what), void *what)
+{
+    struct deferred *one = arena_alloc(arena, sizeof(*one));
+
+    *one = (struct deferred){
+        .next = arena->deferred,
+        .free_it = free_it,
+        .what = what,
+    };
+    arena->deferred = one;
 }
 
 size_t arena_size(const struct arena *arena)

@@ -27,6 +27,9 @@ char *arena_textn(struct arena *arena, const char *at, size_t len);
 struct str arena_str(struct arena *arena, struct str text); /* terminated copy */
 char *arena_printf(struct arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* Frees something that is not of an arena together with it: @free_it is called
+ * with @what when the arena is cleared or freed, the last one first. */
+void arena_defer(struct arena *arena, void (*free_it)(void *what), void *what);
 size_t arena_size(const struct arena *arena); /* bytes held from the system */
 
 #endif
