@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan.h - from a rule that fired (or a person's wish) to the steps of a run.
+ *
+ * A simple action is one step.  A containment is several: an approval where
+ * the policy asks for one, the look at the state before, each request, and the
+ * look whether it is so (ENGINE 4, 7).  Templates of fields are filled in here,
+ * so that `with` of a step holds what was asked in plain words.
+ *
+ * Thread: any.
+ * Memory: a plan lives in the arena given, its JSON too (plan_done).
+ */
+#ifndef RIPOSTE_ENGINE_PLAN_H
+#define RIPOSTE_ENGINE_PLAN_H
+
+#include "engine/policy.h"
+#include "engine/subject.h"
+#include "model/containment.h"
+#include "model/field.h"
+#include "model/rule.h"
+#include "model/run.h"
+
+/* What the planner needs to know of a kind of action (connect/actions.c). */
+struct plan_kind {
+    const char *kind;  /* "mail", "http", "status" */
+    const char *title; /* "Send a mail" */
+    enum action_class class;
+    const struct field *fields; /* templates among them are filled in */
+    size_t n_fields;
+};
+
+struct plan_env {
+    const struct catalogue *catalogue; /* NULL: no containments */
+    const struct plan_kind *kinds;
+    size_t n_kinds;
+};
+
+struct plan {
+    struct step *steps; /* number, name, kind, phase, class, with, state */
+    size_t n;
+    struct json **owned; /* what plan_done() frees */
+    size_t n_owned;
+    bool waits;        /* has an approval */
+    bool shadow;       /* nothing of it may be sent: its state is RUN_SKIPPED */
+    struct str target; /* of the first containment, else plan_target() */
+};
+/* Frees the JSON of the steps, after the run has been stored. */
+void plan_done(struct plan *plan);
+
+/* What the rule's guards count: the target of its first containment, else the
+ * event's resource, else its entity, else its key. */
+struct str plan_target(const struct rule *rule, const struct plan_env *env,
+                       struct query_subject *subject, struct arena *arena);
+
+/* All steps of the rule's actions.  ERR_INPUT: an action names a kind or a
+ * containment that is not there, a template cannot be filled in, or no target
+ * of the event fits. */
+bool plan_rule(const struct rule *rule, const struct plan_env *env,
+               struct query_subject *subject, struct arena *arena,
+               struct plan *out, struct err *err);
+
+/* One containment on one target, by hand.  ERR_INPUT: it does not fit.  @event
+ * may be NULL. */
+bool plan_contain(const struct containment *entry, struct str target,
+                  enum policy_side side, const struct event *event,
+                  struct arena *arena, struct plan *out, struct err *err);
+
+/* The way back.  ERR_INPUT: the action has none, or the state before is not
+ * known. */
+bool plan_undo(const struct effect *effect, const struct containment *entry,
+               struct arena *arena, struct plan *out, struct err *err);
+
+/* Can the actions of this rule be planned at all?  Kinds, their fields, names
+ * of containments and templates; for saving. */
+bool plan_check(const struct rule *rule, const struct plan_env *env,
+                struct err *err);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * subject.h - one event to be judged, with its body when somebody needs it.
+ *
+ * Most questions are answered by columns, and the body is packed away in the
+ * store.  So the subject fetches it when it is first asked for, once, and keeps
+ * what was made from it for the questions that follow.
+ *
+ * Thread: one at a time.
+ * Memory: query_subject_init() on the caller's storage, query_subject_done()
+ * frees what it made.  Event and body are borrowed; a body that was fetched
+ * stays with whoever fetched it, valid until query_subject_done().
+ */
+#ifndef RIPOSTE_ENGINE_SUBJECT_H
+#define RIPOSTE_ENGINE_SUBJECT_H
+
+#include <stdbool.h>
+
+#include "model/canon.h"
+#include "model/event.h"
+#include "util/arena.h"
+#include "util/json.h"
+
+struct query_subject {
+    const struct event *event;
+    /* The canonical body of the event, or NULL when it cannot be had; then
+     * paths and entities are absent.  May be NULL. */
+    const struct json *(*fetch)(void *of, const struct event *event);
+    void *of;
+
+    const struct json *body; /* private from here */
+    bool fetched;
+    bool listed;
+    struct entity *entities;
+    size_t n_entities;
+    struct arena *arena;
+};
+
+/* @body may be NULL when there is none.  Where it is to be fetched, set @fetch
+ * and @of afterwards. */
+void query_subject_init(struct query_subject *subject,
+                        const struct event *event, const struct json *body);
+void query_subject_done(struct query_subject *subject);
+
+const struct json *query_subject_body(struct query_subject *subject);
+size_t query_subject_entities(struct query_subject *subject,
+                              const struct entity **out);
+
+#endif
