@@ -8,7 +8,7 @@
  * so that `with` of a step holds what was asked in plain words.
  *
  * Thread: any.
- * Memory: a plan lives in the arena given, its JSON too (plan_done).
+ * Memory: a plan lives in the arena given, its JSON too.
  */
 #ifndef RIPOSTE_ENGINE_PLAN_H
 #define RIPOSTE_ENGINE_PLAN_H
@@ -38,14 +38,10 @@ struct plan_env {
 struct plan {
     struct step *steps; /* number, name, kind, phase, class, with, state */
     size_t n;
-    struct json **owned; /* what plan_done() frees */
-    size_t n_owned;
     bool waits;        /* has an approval */
     bool shadow;       /* nothing of it may be sent: its state is RUN_SKIPPED */
     struct str target; /* of the first containment, else plan_target() */
 };
-/* Frees the JSON of the steps, after the run has been stored. */
-void plan_done(struct plan *plan);
 
 /* What the rule's guards count: the target of its first containment, else the
  * event's resource, else its entity, else its key. */
