@@ -26,3 +26,5 @@ AM_LOG_FLAGS = -k 10 300
 EXTRA_DIST += tests/house.awk
 dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
+
+include tests/util/room.mk

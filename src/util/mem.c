@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE 1
 #include "util/mem.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,19 +50,27 @@ void *mem_new(size_t size)
     return mem_array(1, size);
 }
 
-/* A size of 0 still gives an address, so that NULL never means "empty". */
+/*
+ * A size of 0 still gives an address, so that NULL never means "empty"; a size
+ * that no object can have never reaches the allocator.
+ */
+static size_t product(size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX)
+        checked(NULL);
+    return bytes > 0 ? bytes : 1;
+}
+
 void *mem_array(size_t count, size_t size)
 {
-    bool none = count == 0 || size == 0;
-
-    return checked(none ? calloc(1, 1) : calloc(count, size));
+    return checked(calloc(1, product(count, size)));
 }
 
 void *mem_grow(void *old, size_t count, size_t size)
 {
-    bool none = count == 0 || size == 0;
-
-    return checked(none ? realloc(old, 1) : reallocarray(old, count, size));
+    return checked(realloc(old, product(count, size)));
 }
 
 char *mem_text(const char *text)
@@ -74,7 +80,7 @@ char *mem_text(const char *text)
 
 char *mem_textn(const char *at, size_t len)
 {
-    char *copy = checked(len < SIZE_MAX ? malloc(len + 1) : NULL);
+    char *copy = checked(len < PTRDIFF_MAX ? malloc(len + 1) : NULL);
 
     if (len > 0)
         memcpy(copy, at, len);
