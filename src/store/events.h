@@ -57,10 +57,10 @@ struct event_patch {
     const char *owner;
     const char *closing;
     const char *tags;
-    int automation;       /* < 0: leave */
-    int pending;          /* < 0: leave; 0 or 1 */
+    int automation; /* < 0: leave */
+    int pending;    /* < 0: leave; 0 or 1 */
 };
-#define EVENT_PATCH_NONE \
+#define EVENT_PATCH_NONE                                                       \
     ((struct event_patch){.acknowledged = -1, .automation = -1, .pending = -1})
 bool events_patch(struct store *store, int64_t row,
                   const struct event_patch *patch, int64_t now,
@@ -93,17 +93,5 @@ bool terms_follow(struct store *store, uint32_t *last,
 /* One text, in @arena; for the first screen, before the dictionary is in. */
 bool terms_text(struct store *store, uint32_t term, struct arena *arena,
                 struct str *out, struct err *err);
-
-/* How events like this one (same type) were closed in the last 90 days:
- * "14 like this, 13 closed benign". */
-struct event_similar {
-    int64_t total;
-    int64_t true_positive;
-    int64_t benign;
-    int64_t false_positive;
-    int64_t open;
-};
-bool events_similar(struct store *store, int64_t row, int64_t since,
-                    struct event_similar *out, struct err *err);
 
 #endif

@@ -1,2 +1,23 @@
 noinst_LIBRARIES += src/libstore.a
-src_libstore_a_SOURCES =
+src_libstore_a_SOURCES = \
+	src/store/approvals.c \
+	src/store/db.h \
+	src/store/db_sqlite.c \
+	src/store/decisions.c \
+	src/store/effects.c \
+	src/store/events.c \
+	src/store/events.h \
+	src/store/events_read.c \
+	src/store/internal.h \
+	src/store/rules.c \
+	src/store/rules.h \
+	src/store/runs.c \
+	src/store/runs.h \
+	src/store/schema.c \
+	src/store/state.c \
+	src/store/state.h \
+	src/store/steps.c \
+	src/store/steps.h \
+	src/store/store.c \
+	src/store/store.h \
+	src/store/terms.c

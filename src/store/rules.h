@@ -21,8 +21,7 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
  * newest (ERR_AGAIN: somebody else saved in between). */
 bool rules_save(struct store *store, struct rule *rule, struct err *err);
 /* The rule is kept with its history, and neither listed nor run. */
-bool rules_remove(struct store *store, int64_t row, const char *by,
-                  int64_t now, struct err *err);
+bool rules_remove(struct store *store, int64_t row, struct err *err);
 /* A counter that moves with every save and removal: has the set changed? */
 bool rules_version(struct store *store, int64_t *out, struct err *err);
 
@@ -41,8 +40,8 @@ bool decisions_add(struct store *store, struct decision *decision,
                    struct err *err);
 /* Of one event (newest first), or of one rule when event is 0. */
 bool decisions_list(struct store *store, int64_t event, int64_t rule,
-                    size_t limit, struct arena *arena,
-                    struct decision **out, size_t *n, struct err *err);
+                    size_t limit, struct arena *arena, struct decision **out,
+                    size_t *n, struct err *err);
 
 /* When did this rule last fire for this key (target)?  0: never.  What the
  * guards ask and write (ENGINE 3). */

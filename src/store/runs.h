@@ -12,6 +12,7 @@
 #include "model/approval.h"
 #include "model/containment.h"
 #include "model/run.h"
+#include "store/steps.h"
 #include "store/store.h"
 
 /* Adds the run with all its steps, in the caller's transaction; numbers are
@@ -19,7 +20,8 @@
 bool runs_add(struct store *store, struct run *run, struct err *err);
 bool runs_get(struct store *store, int64_t row, struct arena *arena,
               struct run *out, struct err *err);
-/* Newest first; @event 0: of all; @open: not final only.  Steps are left out. */
+/* Newest first; @event 0: of all; @open: not final only.  Steps are left out.
+ */
 struct runs_filter {
     int64_t event;
     int64_t rule;
@@ -32,15 +34,6 @@ bool runs_list(struct store *store, const struct runs_filter *filter,
                struct err *err);
 bool runs_set(struct store *store, int64_t row, enum run_state from,
               enum run_state to, int64_t now, struct err *err);
-
-/* Writes the whole step (state, journal, request, response, due …). */
-bool steps_save(struct store *store, const struct step *step, struct err *err);
-/* The next thing to do: the first unfinished step of each run that may go on,
- * due at @now or before, oldest run first.  *next_due is the earliest later
- * moment, 0 when there is none. */
-bool steps_due(struct store *store, int64_t now, size_t limit,
-               struct arena *arena, struct step **out, size_t *n,
-               int64_t *next_due, struct err *err);
 
 bool approvals_add(struct store *store, struct approval *approval,
                    struct err *err);
@@ -66,9 +59,9 @@ bool effects_get(struct store *store, int64_t row, struct arena *arena,
 bool effects_save(struct store *store, const struct effect *effect,
                   struct err *err);
 /* @active: requested, accepted, observed, unknown, undoing. */
-bool effects_list(struct store *store, bool active, int64_t event,
-                  size_t limit, struct arena *arena, struct effect **out,
-                  size_t *n, struct err *err);
+bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
+                  struct arena *arena, struct effect **out, size_t *n,
+                  struct err *err);
 /* The newest active one of this action on this target; *found. */
 bool effects_on(struct store *store, const char *action, const char *target,
                 struct arena *arena, struct effect *out, bool *found,

@@ -27,8 +27,8 @@
 struct store;
 
 enum store_mode {
-    STORE_READ,   /* ERR_INPUT when it is not there */
-    STORE_WRITE,  /* made when it is not there, with its directories */
+    STORE_READ,  /* ERR_INPUT when it is not there */
+    STORE_WRITE, /* made when it is not there, with its directories */
 };
 
 /* @url: a path, or "sqlite:PATH".  ERR_LOCAL (cannot open, disk full, read

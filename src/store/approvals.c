@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * approvals.c - requests and their answers.
+ */
+#include "store/internal.h"
+#include "store/runs.h"
+#include "util/text.h"
+
+bool approvals_add(struct store *store, struct approval *approval,
+                   struct err *err)
+{
+    struct buf frozen;
+    bool ok;
+
+    buf_init(&frozen);
+    ok = db_run(store->db, err,
+                "INSERT INTO approval(run, event, rule, title, requester,"
+                " author, editor, class, state, frozen, digest, asked,"
+                " expires, answered, answered_by, reason) VALUES(?1, ?2, ?3,"
+                " ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12, 0, '', '')",
+                "iiittttistii", approval->run, approval->event, approval->rule,
+                approval->title, approval->requester, approval->author,
+                approval->editor, (int64_t)approval->class,
+                json_column(approval->frozen, &frozen), approval->digest,
+                approval->asked, approval->expires);
+    buf_done(&frozen);
+    if (ok)
+        approval->row = db_last_row(store->db);
+    return ok;
+}
+
+#define APPROVAL                                                               \
+    "SELECT row, run, event, rule, title, requester, author, editor, class,"   \
+    " state, frozen, digest, asked, expires, answered, answered_by, reason"    \
+    " FROM approval"
+
+static void read_approval(const struct db_rows *rows, struct arena *arena,
+                          struct approval *out)
+{
+    *out = (struct approval){
+        .row = db_int(rows, 0),
+        .run = db_int(rows, 1),
+        .event = db_int(rows, 2),
+        .rule = db_int(rows, 3),
+        .title = row_text(rows, 4, arena),
+        .requester = row_text(rows, 5, arena),
+        .author = row_text(rows, 6, arena),
+        .editor = row_text(rows, 7, arena),
+        .class = (enum action_class)db_int(rows, 8),
+        .state = (enum approval_state)db_int(rows, 9),
+        .frozen = row_json(rows, 10, arena),
+        .digest = row_text(rows, 11, arena),
+        .asked = db_int(rows, 12),
+        .expires = db_int(rows, 13),
+        .answered = db_int(rows, 14),
+        .answered_by = row_text(rows, 15, arena),
+        .reason = row_text(rows, 16, arena),
+    };
+}
+
+static bool one(struct db_rows *rows, struct arena *arena, struct approval *out,
+                bool *found, struct err *err)
+{
+    *found = db_next(rows, err);
+    if (*found)
+        read_approval(rows, arena, out);
+    db_done(rows);
+    return err->code == ERR_NONE;
+}
+
+static bool collect(struct db_rows *rows, struct arena *arena,
+                    struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    size_t count = 0;
+
+    while (db_next(rows, err)) {
+        items = grown(arena, items, count, sizeof(*items));
+        read_approval(rows, arena, &items[count++]);
+    }
+    db_done(rows);
+    if (err->code != ERR_NONE)
+        return false;
+    *out = items;
+    *n = count;
+    return true;
+}
+
+bool approvals_get(struct store *store, int64_t row, struct arena *arena,
+                   struct approval *out, struct err *err)
+{
+    struct db_rows rows;
+    bool found;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err, APPROVAL " WHERE row = ?1", "i",
+                  row) ||
+        !one(&rows, arena, out, &found, err))
+        return false;
+    if (!found)
+        return err_set(err, ERR_INPUT, _("There is no approval %lld."),
+                       (long long)row);
+    return true;
+}
+
+bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
+                      struct approval *out, bool *found, struct err *err)
+{
+    struct db_rows rows;
+
+    err->code = ERR_NONE;
+    return db_query(store->db, &rows, err,
+                    APPROVAL " WHERE run = ?1 ORDER BY row DESC LIMIT 1", "i",
+                    run) &&
+           one(&rows, arena, out, found, err);
+}
+
+bool approvals_list(struct store *store, bool pending_only, size_t limit,
+                    struct arena *arena, struct approval **out, size_t *n,
+                    struct err *err)
+{
+    struct db_rows rows;
+    bool ok;
+
+    err->code = ERR_NONE;
+    if (pending_only)
+        ok = db_query(store->db, &rows, err,
+                      APPROVAL " WHERE state = 0 ORDER BY expires LIMIT ?1",
+                      "i", (int64_t)limit);
+    else
+        ok = db_query(store->db, &rows, err,
+                      APPROVAL " ORDER BY state <> 0,"
+                               " CASE state WHEN 0 THEN expires"
+                               " ELSE -answered END, row DESC LIMIT ?1",
+                      "i", (int64_t)limit);
+    return ok && collect(&rows, arena, out, n, err);
+}
+
+static bool too_late(struct store *store, int64_t row, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct approval approval;
+
+    if (approvals_get(store, row, arena, &approval, err)) {
+        if (approval.answered_by[0] != '\0')
+            err_set(err, ERR_AGAIN, _("Approval %lld was already %s by %s."),
+                    (long long)row, approval_state_name(approval.state),
+                    approval.answered_by);
+        else
+            err_set(err, ERR_AGAIN, _("Approval %lld is already %s."),
+                    (long long)row, approval_state_name(approval.state));
+    }
+    arena_free(arena);
+    return false;
+}
+
+bool approvals_answer(struct store *store, int64_t row,
+                      enum approval_state answer, const char *by,
+                      const char *reason, int64_t now, struct err *err)
+{
+    if (!db_run(store->db, err,
+                "UPDATE approval SET state = ?2, answered = ?3,"
+                " answered_by = ?4, reason = ?5 WHERE row = ?1 AND state = 0",
+                "iiitt", row, (int64_t)answer, now, by, reason))
+        return false;
+    return db_changes(store->db) == 1 || too_late(store, row, err);
+}
+
+bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
+                       struct approval **out, size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    err->code = ERR_NONE;
+    return db_query(store->db, &rows, err,
+                    APPROVAL " WHERE state = 0 AND expires <= ?1"
+                             " ORDER BY expires LIMIT 1000",
+                    "i", now) &&
+           collect(&rows, arena, out, n, err);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * internal.h - what the files of the store share: the connection with its
+ * dictionary, and small helpers over rows.  For store/ only.
+ */
+#ifndef RIPOSTE_STORE_INTERNAL_H
+#define RIPOSTE_STORE_INTERNAL_H
+
+#include "store/db.h"
+#include "store/store.h"
+#include "util/buf.h"
+#include "util/json.h"
+#include "util/map.h"
+#include "util/pack.h"
+
+struct store {
+    struct db *db;
+    char *path;
+    bool inside;            /* a transaction */
+    int64_t seen;           /* data version at the last store_changed() */
+    struct map terms;       /* texts looked up so far … */
+    uint32_t *term_numbers; /* … and their numbers in the store */
+    size_t term_room;
+    struct pack *pack;
+    struct buf packed;
+    struct buf unpacked;
+};
+
+/* Each migration brings the store from one version to the next; the index is
+ * the version it starts from.  A migration is a list of scripts, NULL ends. */
+extern const char *const *const store_migrations[];
+extern const int store_version; /* of this program */
+
+/* Number of a text, added when it is new; 0 for the empty text. */
+bool term_number(struct store *store, struct str text, uint32_t *out,
+                 struct err *err);
+
+/* A copy of a text column in @arena; a NULL column gives "". */
+const char *row_text(const struct db_rows *rows, int column,
+                     struct arena *arena);
+/* A JSON column, NULL when it is empty; freed with the arena. */
+const struct json *row_json(const struct db_rows *rows, int column,
+                            struct arena *arena);
+/* Compact text of a JSON value in *buf, which is cleared first; "" for NULL. */
+struct str json_column(const struct json *json, struct buf *buf);
+
+/* One statement that must touch exactly one row: ERR_AGAIN with @text when it
+ * did not (somebody was faster). */
+bool touched_one(struct store *store, const char *text, struct err *err);
+
+/* An array in an arena that grows; items are moved when it does. */
+void *grown(struct arena *arena, void *items, size_t n, size_t size);
+
+#endif

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules.c - rules and their revisions.
+ */
+#include "store/rules.h"
+
+#include "model/limits.h"
+#include "store/internal.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+static bool parse_row(const struct db_rows *rows, struct rule **out,
+                      struct err *err)
+{
+    struct json *json = NULL;
+    bool ok;
+
+    if (!json_parse(db_text(rows, 2), &json, err))
+        return err_prefix(err, _("Stored rule %lld"),
+                          (long long)db_int(rows, 0));
+    ok = rule_from_json(json, out, err);
+    json_free(json);
+    if (!ok)
+        return err_prefix(err, _("Stored rule %lld"),
+                          (long long)db_int(rows, 0));
+    (*out)->row = db_int(rows, 0);
+    (*out)->revision = db_int(rows, 1);
+    (*out)->saved = db_int(rows, 3);
+    return true;
+}
+
+bool rules_load(struct store *store, struct rule ***out, size_t *n,
+                struct err *err)
+{
+    struct db_rows rows;
+    struct rule **rules = NULL;
+    size_t count = 0;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT r.row, r.revision, v.json, v.saved FROM rule r"
+                  " JOIN rule_revision v ON v.rule = r.row"
+                  " AND v.revision = r.revision WHERE r.removed = 0"
+                  " ORDER BY r.place, r.row LIMIT ?1",
+                  "i", (int64_t)LIMIT_RULES))
+        return false;
+    while (db_next(&rows, err)) {
+        if (count % 64 == 0)
+            rules = mem_grow(rules, count + 64, sizeof(struct rule *));
+        if (!parse_row(&rows, &rules[count], err))
+            break;
+        count++;
+    }
+    db_done(&rows);
+    if (err->code != ERR_NONE) {
+        rules_free(rules, count);
+        return false;
+    }
+    *out = rules;
+    *n = count;
+    return true;
+}
+
+void rules_free(struct rule **rules, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        rule_free(rules[i]);
+    mem_free(rules);
+}
+
+static bool unknown(struct store *store, struct str name, struct err *err)
+{
+    struct arena *arena = arena_new();
+    const char **names = NULL;
+    const char *near;
+    struct db_rows rows;
+    size_t n = 0;
+
+    if (db_query(store->db, &rows, err,
+                 "SELECT name FROM rule WHERE removed = 0", "")) {
+        while (db_next(&rows, err)) {
+            names = grown(arena, names, n, sizeof(*names));
+            names[n++] = row_text(&rows, 0, arena);
+        }
+    }
+    near = str_nearest(name, names, n);
+    if (near != NULL)
+        err_set(err, ERR_INPUT,
+                _("There is no rule %.*s. The nearest name is %s."),
+                STR_ARG(str_sub(name, 0, 200)), near);
+    else
+        err_set(err, ERR_INPUT, _("There is no rule %.*s."),
+                STR_ARG(str_sub(name, 0, 200)));
+    arena_free(arena);
+    return false;
+}
+
+bool rules_find(struct store *store, struct str name, struct rule **out,
+                struct err *err)
+{
+    struct db_rows rows;
+    int64_t number = 0;
+    bool found;
+    bool ok;
+
+    str_int(name, &number);
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT r.row, r.revision, v.json, v.saved FROM rule r"
+                  " JOIN rule_revision v ON v.rule = r.row"
+                  " AND v.revision = r.revision WHERE r.removed = 0"
+                  " AND (r.name = ?1 OR r.row = ?2)"
+                  " ORDER BY r.name = ?1 DESC LIMIT 1",
+                  "si", name, number))
+        return false;
+    found = db_next(&rows, err);
+    ok = found && parse_row(&rows, out, err);
+    db_done(&rows);
+    if (!found && err->code == ERR_NONE)
+        return unknown(store, name, err);
+    return ok;
+}
+
+static bool name_free(struct store *store, const struct rule *rule,
+                      struct err *err)
+{
+    struct db_rows rows;
+    bool taken;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT 1 FROM rule WHERE removed = 0 AND name = ?1"
+                  " AND row <> ?2",
+                  "ti", rule->name, rule->row))
+        return false;
+    taken = db_next(&rows, err);
+    db_done(&rows);
+    if (taken)
+        return err_set(err, ERR_INPUT,
+                       _("There is already a rule named %s. Choose another "
+                         "name."),
+                       rule->name);
+    return err->code == ERR_NONE;
+}
+
+static bool save(struct store *store, struct rule *rule, int64_t *row,
+                 struct err *err)
+{
+    struct json *json;
+    struct buf text;
+    bool ok;
+
+    if (!name_free(store, rule, err))
+        return false;
+    *row = rule->row;
+    if (rule->row == 0) {
+        if (!db_run(store->db, err,
+                    "INSERT INTO rule(name, place, revision, removed)"
+                    " VALUES(?1, ?2, 1, 0)",
+                    "ti", rule->name, rule->order))
+            return false;
+        *row = db_last_row(store->db);
+    } else if (!db_run(store->db, err,
+                       "UPDATE rule SET name = ?2, place = ?3,"
+                       " revision = revision + 1 WHERE row = ?1"
+                       " AND revision = ?4 AND removed = 0",
+                       "itii", rule->row, rule->name, rule->order,
+                       rule->revision) ||
+               !touched_one(store,
+                            _("Somebody else has saved or removed this rule "
+                              "in between. Open it anew; your draft is kept."),
+                            err)) {
+        return false;
+    }
+    json = rule_to_json(rule);
+    buf_init(&text);
+    json_write(json, JSON_COMPACT, &text);
+    json_free(json);
+    ok = db_run(store->db, err,
+                "INSERT INTO rule_revision(rule, revision, saved, editor,"
+                " json) SELECT row, revision, ?2, ?3, ?4 FROM rule"
+                " WHERE row = ?1",
+                "iits", *row, rule->saved,
+                rule->editor != NULL ? rule->editor : "", buf_view(&text));
+    buf_done(&text);
+    return ok && db_run(store->db, err,
+                        "INSERT INTO state(name, value) VALUES('rules', '1')"
+                        " ON CONFLICT(name) DO UPDATE SET value = value + 1",
+                        "");
+}
+
+bool rules_save(struct store *store, struct rule *rule, struct err *err)
+{
+    bool own = !store->inside;
+    int64_t row;
+
+    if (own && !store_begin(store, err))
+        return false;
+    if (!save(store, rule, &row, err) || (own && !store_commit(store, err))) {
+        if (own)
+            store_rollback(store);
+        return false;
+    }
+    rule->row = row;
+    rule->revision++;
+    return true;
+}
+
+bool rules_remove(struct store *store, int64_t row, struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE rule SET removed = 1 WHERE row = ?1"
+                  " AND removed = 0",
+                  "i", row) &&
+           touched_one(store, _("There is no such rule."), err) &&
+           db_run(store->db, err,
+                  "INSERT INTO state(name, value) VALUES('rules', '1')"
+                  " ON CONFLICT(name) DO UPDATE SET value = value + 1",
+                  "");
+}
+
+bool rules_version(struct store *store, int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+    int64_t version = 0;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT value FROM state WHERE name = 'rules'", ""))
+        return false;
+    if (db_next(&rows, err))
+        version = db_int(&rows, 0);
+    db_done(&rows);
+    if (err->code != ERR_NONE)
+        return false;
+    *out = version;
+    return true;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * runs.c - runs, and the counters of the tabs.
+ */
+#include "store/runs.h"
+
+#include "store/internal.h"
+#include "store/steps.h"
+#include "util/text.h"
+
+bool runs_add(struct store *store, struct run *run, struct err *err)
+{
+    if (!db_run(store->db, err,
+                "INSERT INTO run(event, rule, revision, effect, name, by, why,"
+                " mode, state, began, ended) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
+                " ?7, ?8, ?9, ?10, ?11)",
+                "iiiitttiiii", run->event, run->rule, run->revision,
+                run->effect, run->name, run->by, run->why, (int64_t)run->mode,
+                (int64_t)run->state, run->began, run->ended))
+        return false;
+    run->row = db_last_row(store->db);
+    for (size_t i = 0; i < run->n_steps; i++) {
+        run->steps[i].run = run->row;
+        if (!steps_add(store, &run->steps[i], err))
+            return false;
+    }
+    return true;
+}
+
+#define RUN                                                                    \
+    "SELECT row, event, rule, revision, effect, name, by, why, mode, state,"   \
+    " began, ended FROM run"
+
+static void read_run(const struct db_rows *rows, struct arena *arena,
+                     struct run *out)
+{
+    *out = (struct run){
+        .row = db_int(rows, 0),
+        .event = db_int(rows, 1),
+        .rule = db_int(rows, 2),
+        .revision = db_int(rows, 3),
+        .effect = db_int(rows, 4),
+        .name = row_text(rows, 5, arena),
+        .by = row_text(rows, 6, arena),
+        .why = row_text(rows, 7, arena),
+        .mode = (enum rule_mode)db_int(rows, 8),
+        .state = (enum run_state)db_int(rows, 9),
+        .began = db_int(rows, 10),
+        .ended = db_int(rows, 11),
+    };
+}
+
+bool runs_get(struct store *store, int64_t row, struct arena *arena,
+              struct run *out, struct err *err)
+{
+    struct db_rows rows;
+    struct run run;
+    bool found;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err, RUN " WHERE row = ?1", "i", row))
+        return false;
+    found = db_next(&rows, err);
+    if (found)
+        read_run(&rows, arena, &run);
+    db_done(&rows);
+    if (err->code != ERR_NONE)
+        return false;
+    if (!found)
+        return err_set(err, ERR_INPUT, _("There is no run %lld."),
+                       (long long)row);
+    if (!steps_of(store, row, arena, &run.steps, &run.n_steps, err))
+        return false;
+    *out = run;
+    return true;
+}
+
+bool runs_list(struct store *store, const struct runs_filter *filter,
+               struct arena *arena, struct run **out, size_t *n,
+               struct err *err)
+{
+    int64_t before = filter->before > 0 ? filter->before : INT64_MAX;
+    int64_t limit = (int64_t)filter->limit;
+    struct run *items = NULL;
+    struct db_rows rows;
+    size_t count = 0;
+    bool ok;
+
+    err->code = ERR_NONE;
+    if (filter->event != 0)
+        ok = db_query(store->db, &rows, err,
+                      RUN " WHERE event = ?1 AND row < ?2"
+                          " ORDER BY row DESC LIMIT ?3",
+                      "iii", filter->event, before, limit);
+    else if (filter->open)
+        ok = db_query(store->db, &rows, err,
+                      RUN " WHERE state IN (0, 1) AND row < ?1"
+                          " ORDER BY row DESC LIMIT ?2",
+                      "ii", before, limit);
+    else
+        ok = db_query(store->db, &rows, err,
+                      RUN " WHERE row < ?1 AND (?2 = 0 OR rule = ?2)"
+                          " ORDER BY row DESC LIMIT ?3",
+                      "iii", before, filter->rule, limit);
+    if (!ok)
+        return false;
+    while (db_next(&rows, err)) {
+        items = grown(arena, items, count, sizeof(*items));
+        read_run(&rows, arena, &items[count++]);
+    }
+    db_done(&rows);
+    if (err->code != ERR_NONE)
+        return false;
+    *out = items;
+    *n = count;
+    return true;
+}
+
+bool runs_set(struct store *store, int64_t row, enum run_state from,
+              enum run_state to, int64_t now, struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE run SET state = ?3, ended = ?4"
+                  " WHERE row = ?1 AND state = ?2",
+                  "iiii", row, (int64_t)from, (int64_t)to,
+                  run_state_final(to) ? now : (int64_t)0) &&
+           touched_one(store, _("The run has moved on in between. Look again."),
+                       err);
+}
+
+bool counters_get(struct store *store, struct counters *out, struct err *err)
+{
+    struct db_rows rows;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT (SELECT count(*) FROM approval WHERE state = 0),"
+                  " (SELECT count(*) FROM effect"
+                  "  WHERE state IN (0, 1, 2, 4, 5)),"
+                  " (SELECT count(*) FROM run WHERE state IN (0, 1)),"
+                  " (SELECT count(*) FROM rule WHERE removed = 0)",
+                  ""))
+        return false;
+    if (db_next(&rows, err))
+        *out = (struct counters){
+            .approvals_pending = db_int(&rows, 0),
+            .effects_active = db_int(&rows, 1),
+            .runs_open = db_int(&rows, 2),
+            .rules = db_int(&rows, 3),
+        };
+    db_done(&rows);
+    return err->code == ERR_NONE;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * schema.c - the numbered migrations.  Never change one that was released:
+ * add the next.
+ */
+#include "store/internal.h"
+
+/* Times are milliseconds since 1970; texts of the event table are numbers of
+ * terms; 64 is EVENT_STANDING. */
+static const char *const first[] = {
+    "CREATE TABLE term(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE event("
+    " row INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
+    " severity INTEGER NOT NULL, time INTEGER NOT NULL,"
+    " arrived INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    " acknowledged INTEGER NOT NULL, automation INTEGER NOT NULL,"
+    " flags INTEGER NOT NULL, title INTEGER NOT NULL, type INTEGER NOT NULL,"
+    " status INTEGER NOT NULL, resource INTEGER NOT NULL,"
+    " entity INTEGER NOT NULL, tactic INTEGER NOT NULL,"
+    " product INTEGER NOT NULL, source INTEGER NOT NULL,"
+    " owner INTEGER NOT NULL, closing INTEGER NOT NULL,"
+    " tags INTEGER NOT NULL);"
+    "CREATE INDEX event_time ON event(time) WHERE flags & 64 = 0;"
+    "CREATE TABLE event_key("
+    " key TEXT PRIMARY KEY, row INTEGER NOT NULL, digest INTEGER NOT NULL"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE body("
+    " row INTEGER PRIMARY KEY, key TEXT NOT NULL, packed BLOB NOT NULL);"
+    "CREATE TABLE change("
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL);",
+
+    "CREATE TABLE rule("
+    " row INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE,"
+    " place INTEGER NOT NULL, revision INTEGER NOT NULL,"
+    " removed INTEGER NOT NULL);"
+    "CREATE UNIQUE INDEX rule_name ON rule(name) WHERE removed = 0;"
+    "CREATE TABLE rule_revision("
+    " rule INTEGER NOT NULL, revision INTEGER NOT NULL,"
+    " saved INTEGER NOT NULL, editor TEXT NOT NULL, json TEXT NOT NULL,"
+    " PRIMARY KEY(rule, revision)) WITHOUT ROWID;"
+    "CREATE TABLE decision("
+    " row INTEGER PRIMARY KEY, event INTEGER NOT NULL, rule INTEGER NOT NULL,"
+    " revision INTEGER NOT NULL, time INTEGER NOT NULL,"
+    " reason INTEGER NOT NULL, run INTEGER NOT NULL, mode INTEGER NOT NULL,"
+    " text TEXT NOT NULL);"
+    "CREATE INDEX decision_event ON decision(event);"
+    "CREATE INDEX decision_rule ON decision(rule, time);"
+    "CREATE TABLE guard("
+    " rule INTEGER NOT NULL, key TEXT NOT NULL, time INTEGER NOT NULL,"
+    " run INTEGER NOT NULL, PRIMARY KEY(rule, key)) WITHOUT ROWID;",
+
+    "CREATE TABLE run("
+    " row INTEGER PRIMARY KEY, event INTEGER NOT NULL, rule INTEGER NOT NULL,"
+    " revision INTEGER NOT NULL, effect INTEGER NOT NULL, name TEXT NOT NULL,"
+    " by TEXT NOT NULL, why TEXT NOT NULL, mode INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, began INTEGER NOT NULL,"
+    " ended INTEGER NOT NULL);"
+    "CREATE INDEX run_event ON run(event);"
+    "CREATE INDEX run_open ON run(row) WHERE state IN (0, 1);"
+    "CREATE TABLE step("
+    " row INTEGER PRIMARY KEY, run INTEGER NOT NULL, number INTEGER NOT NULL,"
+    " name TEXT NOT NULL, kind TEXT NOT NULL, phase INTEGER NOT NULL,"
+    " class INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " journal INTEGER NOT NULL, fields TEXT NOT NULL, key TEXT NOT NULL,"
+    " request TEXT NOT NULL, response TEXT NOT NULL,"
+    " operation TEXT NOT NULL, attempts INTEGER NOT NULL,"
+    " due INTEGER NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL,"
+    " give_up INTEGER NOT NULL, note TEXT NOT NULL);"
+    "CREATE INDEX step_run ON step(run, number);"
+    "CREATE INDEX step_open ON step(run, number) WHERE state IN (0, 1);"
+    "CREATE TABLE approval("
+    " row INTEGER PRIMARY KEY, run INTEGER NOT NULL, event INTEGER NOT NULL,"
+    " rule INTEGER NOT NULL, title TEXT NOT NULL, requester TEXT NOT NULL,"
+    " author TEXT NOT NULL, editor TEXT NOT NULL, class INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, frozen TEXT NOT NULL, digest TEXT NOT NULL,"
+    " asked INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    " answered INTEGER NOT NULL, answered_by TEXT NOT NULL,"
+    " reason TEXT NOT NULL);"
+    "CREATE INDEX approval_run ON approval(run);"
+    "CREATE INDEX approval_open ON approval(expires) WHERE state = 0;"
+    "CREATE TABLE effect("
+    " row INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
+    " undo_run INTEGER NOT NULL, event INTEGER NOT NULL,"
+    " action TEXT NOT NULL, title TEXT NOT NULL,"
+    " target TEXT NOT NULL COLLATE NOCASE, by TEXT NOT NULL,"
+    " why TEXT NOT NULL, state INTEGER NOT NULL, requested INTEGER NOT NULL,"
+    " accepted INTEGER NOT NULL, observed INTEGER NOT NULL,"
+    " until INTEGER NOT NULL, ended INTEGER NOT NULL, kept TEXT NOT NULL);"
+    "CREATE INDEX effect_target ON effect(target, action);"
+    "CREATE INDEX effect_event ON effect(event);"
+    "CREATE INDEX effect_active ON effect(row) WHERE state IN (0, 1, 2, 4, 5);"
+
+    "CREATE TABLE state(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE lease("
+    " one INTEGER PRIMARY KEY CHECK(one = 1), holder TEXT NOT NULL,"
+    " epoch INTEGER NOT NULL, expires INTEGER NOT NULL);"
+    "CREATE TABLE deed("
+    " row INTEGER PRIMARY KEY, time INTEGER NOT NULL, who TEXT NOT NULL,"
+    " verb TEXT NOT NULL, object TEXT NOT NULL, event INTEGER NOT NULL,"
+    " text TEXT NOT NULL);"
+    "CREATE INDEX deed_event ON deed(event);",
+    NULL,
+};
+
+const char *const *const store_migrations[] = {first};
+const int store_version =
+    (int)(sizeof(store_migrations) / sizeof(store_migrations[0]));

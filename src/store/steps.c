@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * steps.c - the journal.
+ */
+#include "store/steps.h"
+
+#include "store/internal.h"
+#include "util/text.h"
+
+/* A step that waits for a person has its due here: it is woken by the answer,
+ * not by time. */
+#define NEVER INT64_MAX
+
+bool steps_add(struct store *store, struct step *step, struct err *err)
+{
+    struct buf fields;
+    bool ok;
+
+    buf_init(&fields);
+    ok = db_run(store->db, err,
+                "INSERT INTO step(run, number, name, kind, phase, class,"
+                " state, journal, fields, key, request, response, operation,"
+                " attempts, due, began, ended, give_up, note) VALUES(?1, ?2,"
+                " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0,"
+                " 0, ?12)",
+                "iittiiiistit", step->run, (int64_t)step->number, step->name,
+                step->kind, (int64_t)step->phase, (int64_t)step->class,
+                (int64_t)step->state, (int64_t)step->journal,
+                json_column(step->with, &fields), step->key, step->due,
+                step->note);
+    buf_done(&fields);
+    if (ok)
+        step->row = db_last_row(store->db);
+    return ok;
+}
+
+#define STEP                                                                   \
+    "SELECT row, run, number, name, kind, phase, class, state, journal,"       \
+    " fields, key, request, response, operation, attempts, due, began,"        \
+    " ended, give_up, note FROM step"
+
+static void read_step(const struct db_rows *rows, struct arena *arena,
+                      struct step *out)
+{
+    *out = (struct step){
+        .row = db_int(rows, 0),
+        .run = db_int(rows, 1),
+        .number = (int)db_int(rows, 2),
+        .name = row_text(rows, 3, arena),
+        .kind = row_text(rows, 4, arena),
+        .phase = (enum step_phase)db_int(rows, 5),
+        .class = (enum action_class)db_int(rows, 6),
+        .state = (enum run_state)db_int(rows, 7),
+        .journal = (enum journal)db_int(rows, 8),
+        .with = row_json(rows, 9, arena),
+        .key = row_text(rows, 10, arena),
+        .request = row_json(rows, 11, arena),
+        .response = row_json(rows, 12, arena),
+        .operation = row_text(rows, 13, arena),
+        .attempts = (int)db_int(rows, 14),
+        .due = db_int(rows, 15),
+        .began = db_int(rows, 16),
+        .ended = db_int(rows, 17),
+        .give_up = db_int(rows, 18),
+        .note = row_text(rows, 19, arena),
+    };
+}
+
+static bool collect(struct db_rows *rows, struct arena *arena,
+                    struct step **out, size_t *n, struct err *err)
+{
+    struct step *items = NULL;
+    size_t count = 0;
+
+    while (db_next(rows, err)) {
+        items = grown(arena, items, count, sizeof(*items));
+        read_step(rows, arena, &items[count++]);
+    }
+    db_done(rows);
+    if (err->code != ERR_NONE)
+        return false;
+    *out = items;
+    *n = count;
+    return true;
+}
+
+bool steps_of(struct store *store, int64_t run, struct arena *arena,
+              struct step **out, size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    err->code = ERR_NONE;
+    return db_query(store->db, &rows, err,
+                    STEP " WHERE run = ?1 ORDER BY number", "i", run) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool steps_save(struct store *store, const struct step *step, struct err *err)
+{
+    struct buf request;
+    struct buf response;
+    bool ok;
+
+    buf_init(&request);
+    buf_init(&response);
+    ok = db_run(store->db, err,
+                "UPDATE step SET state = ?2, journal = ?3, request = ?4,"
+                " response = ?5, operation = ?6, attempts = ?7, due = ?8,"
+                " began = ?9, ended = ?10, give_up = ?11, note = ?12"
+                " WHERE row = ?1",
+                "iiisstiiiiit", step->row, (int64_t)step->state,
+                (int64_t)step->journal, json_column(step->request, &request),
+                json_column(step->response, &response), step->operation,
+                (int64_t)step->attempts, step->due, step->began, step->ended,
+                step->give_up, step->note);
+    buf_done(&request);
+    buf_done(&response);
+    return ok && touched_one(store, _("There is no such step."), err);
+}
+
+/* The first open step of every open run. */
+#define NEXT_STEPS                                                             \
+    " JOIN run r ON r.row = step.run WHERE r.state IN (0, 1)"                  \
+    " AND step.state IN (0, 1) AND step.number = (SELECT min(o.number)"        \
+    " FROM step o WHERE o.run = r.row AND o.state IN (0, 1))"
+
+bool steps_due(struct store *store, int64_t now, size_t limit,
+               struct arena *arena, struct step **out, size_t *n,
+               int64_t *next_due, struct err *err)
+{
+    struct db_rows rows;
+    int64_t next = 0;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT min(step.due) FROM step" NEXT_STEPS
+                  " AND step.due > ?1 AND step.due < ?2",
+                  "ii", now, NEVER))
+        return false;
+    if (db_next(&rows, err))
+        next = db_int(&rows, 0);
+    db_done(&rows);
+    if (err->code != ERR_NONE)
+        return false;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT step.row, step.run, step.number, step.name,"
+                  " step.kind, step.phase, step.class, step.state,"
+                  " step.journal, step.fields, step.key, step.request,"
+                  " step.response, step.operation, step.attempts, step.due,"
+                  " step.began, step.ended, step.give_up, step.note"
+                  " FROM step" NEXT_STEPS " AND step.due <= ?1"
+                  " ORDER BY step.run LIMIT ?2",
+                  "ii", now, (int64_t)limit) ||
+        !collect(&rows, arena, out, n, err))
+        return false;
+    *next_due = next;
+    return true;
+}
+
+bool steps_finish(struct store *store, int64_t run, enum run_state state,
+                  const char *note, int64_t now, struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE step SET state = ?2, ended = ?3, note = ?4"
+                  " WHERE run = ?1 AND state IN (0, 1)",
+                  "iiit", run, (int64_t)state, now, note);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * steps.h - the journal: one row for each step of a run.
+ */
+#ifndef RIPOSTE_STORE_STEPS_H
+#define RIPOSTE_STORE_STEPS_H
+
+#include "model/run.h"
+#include "store/store.h"
+
+bool steps_add(struct store *store, struct step *step, struct err *err);
+/* All steps of a run, in their order. */
+bool steps_of(struct store *store, int64_t run, struct arena *arena,
+              struct step **out, size_t *n, struct err *err);
+/* Writes the whole step (state, journal, request, response, due …). */
+bool steps_save(struct store *store, const struct step *step, struct err *err);
+/* The next thing to do: the first unfinished step of each open run, due at
+ * @now or before, oldest run first.  *next_due is the earliest later moment, 0
+ * when there is none. */
+bool steps_due(struct store *store, int64_t now, size_t limit,
+               struct arena *arena, struct step **out, size_t *n,
+               int64_t *next_due, struct err *err);
+/* All unfinished steps of a run take this final state. */
+bool steps_finish(struct store *store, int64_t run, enum run_state state,
+                  const char *note, int64_t now, struct err *err);
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * store.c - opening, migrating, transactions.
+ */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/internal.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+/* "Ript": marks a database as ours (PRAGMA application_id). */
+#define APPLICATION_ID "1382641780"
+
+static bool read_number(struct db *db, const char *sql, int64_t *out,
+                        struct err *err)
+{
+    struct db_rows rows;
+    bool ok;
+
+    if (!db_query(db, &rows, err, sql, ""))
+        return false;
+    ok = db_next(&rows, err);
+    if (ok)
+        *out = db_int(&rows, 0);
+    db_done(&rows);
+    return ok;
+}
+
+/* A file that holds tables of somebody else is not ours to change. */
+static bool check_ours(struct store *store, int64_t *version, struct err *err)
+{
+    int64_t ours;
+    int64_t tables;
+
+    if (!read_number(store->db, "PRAGMA user_version", version, err) ||
+        !read_number(store->db,
+                     "SELECT application_id = " APPLICATION_ID
+                     " FROM pragma_application_id",
+                     &ours, err) ||
+        !read_number(store->db, "SELECT count(*) FROM sqlite_master", &tables,
+                     err))
+        return false;
+    if (tables > 0 && !ours)
+        return err_set(err, ERR_INPUT,
+                       _("%s is a database of another program. Name another "
+                         "file with --store."),
+                       store->path);
+    if (*version > store_version)
+        return err_set(err, ERR_INPUT,
+                       _("The store %s is of a newer riposte (version %d; "
+                         "this program knows %d). Use that riposte, or name "
+                         "another store."),
+                       store->path, (int)*version, store_version);
+    return true;
+}
+
+static bool migrate(struct store *store, struct err *err)
+{
+    int64_t version;
+    char mark[64];
+
+    if (!store_begin(store, err))
+        return false;
+    /* Another process may have been here first: look again inside. */
+    if (!check_ours(store, &version, err))
+        goto fail;
+    for (; version < store_version; version++) {
+        const char *const *script = store_migrations[version];
+
+        for (; *script != NULL; script++) {
+            if (!db_script(store->db, *script, err))
+                goto fail;
+        }
+    }
+    snprintf(mark, sizeof(mark), "PRAGMA user_version=%d", store_version);
+    if (!db_script(store->db, mark, err) ||
+        !db_script(store->db, "PRAGMA application_id=" APPLICATION_ID, err))
+        goto fail;
+    if (store_commit(store, err))
+        return true;
+fail:
+    store_rollback(store);
+    return err_prefix(err, _("The store could not be brought up to date"));
+}
+
+static bool make_place(const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *dir;
+    bool ok;
+
+    if (slash == NULL || slash == path)
+        return true;
+    dir = mem_textn(path, (size_t)(slash - path));
+    ok = file_make_dir(dir, err);
+    mem_free(dir);
+    return ok;
+}
+
+static bool open_path(struct store *store, enum store_mode mode,
+                      struct err *err)
+{
+    int64_t version;
+
+    if (mode == STORE_READ && !file_exists(store->path))
+        return err_set(err, ERR_INPUT,
+                       _("There is no store at %s. Name another with "
+                         "--store, or fill one with `riposte event ingest'."),
+                       store->path);
+    if (mode == STORE_WRITE && !make_place(store->path, err))
+        return false;
+    if (!db_open(store->path, mode == STORE_WRITE, &store->db, err) ||
+        !check_ours(store, &version, err))
+        return false;
+    if (version == store_version)
+        return true;
+    if (mode == STORE_WRITE)
+        return migrate(store, err);
+    return err_set(err, ERR_INPUT,
+                   _("The store %s is empty or of an older riposte. Open it "
+                     "once with a command that writes, such as `riposte "
+                     "serve --once'."),
+                   store->path);
+}
+
+bool store_open(const char *url, enum store_mode mode, struct store **out,
+                struct err *err)
+{
+    struct store *store = mem_new(sizeof(*store));
+    struct str name = str_of(url);
+
+    if (str_starts(name, STR("sqlite:")))
+        name = str_sub(name, 7, name.len);
+    store->path = mem_textn(name.at, name.len);
+    map_init(&store->terms, false);
+    store->pack = pack_new(STR_NONE);
+    buf_init(&store->packed);
+    buf_init(&store->unpacked);
+    if (!open_path(store, mode, err)) {
+        store_close(store);
+        return false;
+    }
+    store->seen = db_data_version(store->db);
+    *out = store;
+    return true;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    db_close(store->db);
+    map_done(&store->terms);
+    mem_free(store->term_numbers);
+    pack_free(store->pack);
+    buf_done(&store->packed);
+    buf_done(&store->unpacked);
+    mem_free(store->path);
+    mem_free(store);
+}
+
+const char *store_path(const struct store *store)
+{
+    return store->path;
+}
+
+bool store_begin(struct store *store, struct err *err)
+{
+    if (!db_run(store->db, err, "BEGIN IMMEDIATE", ""))
+        return false;
+    store->inside = true;
+    return true;
+}
+
+bool store_commit(struct store *store, struct err *err)
+{
+    if (!db_run(store->db, err, "COMMIT", "")) {
+        store_rollback(store);
+        return false;
+    }
+    store->inside = false;
+    return true;
+}
+
+void store_rollback(struct store *store)
+{
+    struct err ignored;
+
+    if (!store->inside)
+        return;
+    /* SQLite may have rolled back by itself (disk full): then this fails, and
+     * that is all right. */
+    db_run(store->db, &ignored, "ROLLBACK", "");
+    store->inside = false;
+    /* Terms added inside are gone again. */
+    map_done(&store->terms);
+    map_init(&store->terms, false);
+}
+
+bool store_changed(struct store *store)
+{
+    int64_t version = db_data_version(store->db);
+    bool changed = version != store->seen;
+
+    store->seen = version;
+    return changed;
+}
+
+bool store_prune(struct store *store, int64_t before, struct err *err)
+{
+    /* What is open, in force or waiting keeps its event, run and steps. */
+    static const char *const each[] = {
+        "DELETE FROM decision WHERE time < ?1",
+        "DELETE FROM step WHERE run IN (SELECT row FROM run"
+        " WHERE ended > 0 AND ended < ?1 AND row NOT IN"
+        " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5)))",
+        "DELETE FROM run WHERE ended > 0 AND ended < ?1 AND row NOT IN"
+        " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5))",
+    };
+
+    if (!store_begin(store, err))
+        return false;
+    for (size_t i = 0; i < sizeof(each) / sizeof(each[0]); i++) {
+        if (!db_run(store->db, err, each[i], "i", before)) {
+            store_rollback(store);
+            return false;
+        }
+    }
+    return store_commit(store, err);
+}
+
+const char *row_text(const struct db_rows *rows, int column,
+                     struct arena *arena)
+{
+    return arena_str(arena, db_text(rows, column)).at;
+}
+
+static void free_json(void *json)
+{
+    json_free(json);
+}
+
+const struct json *row_json(const struct db_rows *rows, int column,
+                            struct arena *arena)
+{
+    struct str text = db_text(rows, column);
+    struct json *json = NULL;
+    struct err ignored;
+
+    if (text.len == 0 || !json_parse(text, &json, &ignored))
+        return NULL;
+    arena_defer(arena, free_json, json);
+    return json;
+}
+
+struct str json_column(const struct json *json, struct buf *buf)
+{
+    buf_clear(buf);
+    if (json != NULL)
+        json_write(json, JSON_COMPACT, buf);
+    return buf_view(buf);
+}
+
+bool touched_one(struct store *store, const char *text, struct err *err)
+{
+    if (db_changes(store->db) == 1)
+        return true;
+    return err_set(err, ERR_AGAIN, "%s", text);
+}
+
+void *grown(struct arena *arena, void *items, size_t n, size_t size)
+{
+    void *more;
+
+    /* Doubles at each power of two, so that n items cost n moves. */
+    if (n != 0 && (n & (n - 1)) != 0)
+        return items;
+    more = arena_array(arena, n == 0 ? 1 : n * 2, size);
+    if (n > 0)
+        memcpy(more, items, n * size);
+    return more;
+}
