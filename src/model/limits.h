@@ -77,6 +77,8 @@
 #define LIMIT_ARGUMENTS 64
 /* Standard error kept of a program that failed; its first line is shown. */
 #define LIMIT_PROC_ERROR (4 * LIMIT_KIB)
+/* One line of a child that is asked for one, as for its address. */
+#define LIMIT_PROC_LINE (8 * LIMIT_KIB)
 /* From SIGTERM to SIGKILL. */
 #define LIMIT_PROC_GRACE 2000
 

@@ -29,6 +29,8 @@ const char *digest_guid(char out[GUID_SIZE]);
 /* The GUID that these bytes always give (RFC 9562 version 8): keys that make
  * a repeated request the same request. */
 const char *digest_guid_of(struct str bytes, char out[GUID_SIZE]);
+/* Both append.  Read are the plain and the URL-safe alphabet, with padding or
+ * without; anything else is refused and @out is left as it was. */
 void digest_base64(struct str bytes, struct buf *out);
 bool digest_unbase64(struct str text, struct buf *out);
 

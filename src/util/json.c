@@ -383,7 +383,7 @@ bool json_has_text(const struct json *json, const char *name, struct str *out)
 static bool real_to_int(double real, int64_t *out)
 {
     /* 2^63 itself is a double, but no int64_t. */
-    if (!(real >= -0x1p63 && real < 0x1p63) || real != floor(real))
+    if (!(real >= -0x1p63 && real < 0x1p63) || real != (double)(int64_t)real)
         return false;
     *out = (int64_t)real;
     return true;

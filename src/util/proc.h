@@ -22,25 +22,29 @@ struct proc_limits {
     size_t output;        /* bytes of stdout kept; more is ERR_INPUT */
 };
 
-/* Runs argv[0] (looked up in PATH), feeds @input, collects standard output.
+/* Runs argv[0] (looked up in PATH), feeds @input, appends standard output.
  * Exit status ≠ 0 is ERR_REMOTE with the first line of standard error. */
 bool proc_run(const char *const *argv, struct str input,
               const struct proc_limits *limits, struct buf *out,
               struct err *err);
 
-/* A long-lived child with its standard output on a pipe. */
+/* A long-lived child with its standard output on a pipe; what it writes to
+ * standard error is dropped.  It is told to end (SIGTERM) when the thread that
+ * started it ends. */
 struct proc {
     pid_t pid;
     int output; /* read end; -1 once closed */
 };
 bool proc_start(struct proc *proc, const char *const *argv, struct err *err);
-/* One line without its end, at most until @milliseconds have passed. */
+/* Replaces the content of @out by one line without its end.  ERR_AGAIN when
+ * @milliseconds have passed, ERR_REMOTE when there is no further line. */
 bool proc_line(struct proc *proc, int64_t milliseconds, struct buf *out,
                struct err *err);
 void proc_stop(struct proc *proc); /* SIGTERM, then SIGKILL; waits */
 
 /* "pass show 'my key'" → vector, with the quoting rules of POSIX words but no
- * expansion.  NULL-terminated, in @arena.  ERR_INPUT on an open quote. */
+ * expansion.  NULL-terminated, in @arena.  ERR_INPUT on an open quote, on
+ * nothing at all, and on more than LIMIT_ARGUMENTS words. */
 bool proc_split(struct arena *arena, struct str words, char ***argv,
                 struct err *err);
 

@@ -4,6 +4,7 @@ src_libutil_a_SOURCES = \
 	src/util/arena.c src/util/arena.h \
 	src/util/buf.c src/util/buf.h \
 	src/util/chan.c src/util/chan.h \
+	src/util/digest.c src/util/digest.h \
 	src/util/err.c src/util/err.h \
 	src/util/file.c src/util/file.h \
 	src/util/file_place.c \
@@ -12,6 +13,12 @@ src_libutil_a_SOURCES = \
 	src/util/log.c src/util/log.h \
 	src/util/map.c src/util/map.h \
 	src/util/mem.c src/util/mem.h \
+	src/util/pack.c src/util/pack.h \
+	src/util/proc.c src/util/proc.h \
+	src/util/proc_spawn.c src/util/proc_spawn.h \
+	src/util/proc_split.c \
+	src/util/regex.c src/util/regex.h \
+	src/util/secret.c src/util/secret.h \
 	src/util/skim.c src/util/skim.h \
 	src/util/skim_check.c src/util/skim_check.h \
 	src/util/str.c src/util/str.h \
