@@ -65,13 +65,23 @@ bool str_eq(struct str a, struct str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+static bool same8_fold(const char *a, const char *b)
+{
+    return lower8(load8(a)) == lower8(load8(b));
+}
+
 static bool same_fold(const char *a, const char *b, size_t len)
 {
-    for (; len >= 8; a += 8, b += 8, len -= 8)
-        if (lower8(load8(a)) != lower8(load8(b)))
-            return false;
-    for (; len > 0; a++, b++, len--)
-        if (lower(*a) != lower(*b))
+    size_t at;
+
+    if (len >= 8) {
+        for (at = 0; at + 8 < len; at += 8)
+            if (!same8_fold(a + at, b + at))
+                return false;
+        return same8_fold(a + len - 8, b + len - 8);
+    }
+    for (at = 0; at < len; at++)
+        if (lower(a[at]) != lower(b[at]))
             return false;
     return true;
 }
@@ -169,7 +179,8 @@ size_t str_find_fold(struct str s, struct str what)
         if (((differs - EACH_BYTE(1)) & ~differs & HIGH_BITS) == 0)
             continue; /* No byte of the eight is 0. */
         for (i = 0; i < 8; i++)
-            if (same_fold(p + i, what.at, what.len))
+            if (lower(p[i]) == lower(what.at[0]) &&
+                same_fold(p + i, what.at, what.len))
                 return at + i;
     }
     for (; at < end; at++)

@@ -9,67 +9,67 @@
 
 #define ITEMS(table) (sizeof(table) / sizeof((table)[0]))
 
+static const struct {
+    const char *text;
+    const char *host; /* NULL: it is refused */
+    int port;
+    const char *path;
+    const char *query;
+} parses[] = {
+    {"https://management.azure.com/subscriptions?api-version=2022-01-01",
+     "management.azure.com", 443, "/subscriptions", "api-version=2022-01-01"},
+    {"HTTP://Example.com", "Example.com", 80, "", ""},
+    {"http://127.0.0.1:8080/a/b#frag", "127.0.0.1", 8080, "/a/b", ""},
+    {"https://h?q#f?x", "h", 443, "", "q"},
+    {"https://h/p?a?b", "h", 443, "/p", "a?b"},
+    {"https://[::1]:9/x", "::1", 9, "/x", ""},
+    {"https://[fe80::1%25eth0]/", "fe80::1%25eth0", 443, "/", ""},
+    {"smtps://mail.example.com", "mail.example.com", 465, "", ""},
+    {"odd+x://host", "host", -1, "", ""},
+    {"https://h:65535", "h", 65535, "", ""},
+    {"", NULL, 0, "", ""},
+    {"example.com/path", NULL, 0, "", ""},
+    {"://host", NULL, 0, "", ""},
+    {"https://", NULL, 0, "", ""},
+    {"https:///path", NULL, 0, "", ""},
+    {"https://:80/", NULL, 0, "", ""},
+    {"https://h:", NULL, 0, "", ""},
+    {"https://h:0", NULL, 0, "", ""},
+    {"https://h:65536", NULL, 0, "", ""},
+    {"https://h:+80", NULL, 0, "", ""},
+    {"https://h:80a", NULL, 0, "", ""},
+    {"https://h:80:80", NULL, 0, "", ""},
+    {"https://[::1", NULL, 0, "", ""},
+    {"https://[]/", NULL, 0, "", ""},
+    {"https://[::1]x/", NULL, 0, "", ""},
+    {"https://good.com@evil.com/", NULL, 0, "", ""},
+    {"https://good.com\\@evil.com/", NULL, 0, "", ""},
+    {"https://good.com\\.evil.com/", NULL, 0, "", ""},
+    {"https://a b/", NULL, 0, "", ""},
+    {"https://h/\r\nX: y", NULL, 0, "", ""},
+    {"ht tp://h", NULL, 0, "", ""},
+    {"https://h%2fx/", NULL, 0, "", ""},
+};
+
 static void test_parse(void **state)
 {
-    static const struct {
-        const char *text;
-        const char *host; /* NULL: it is refused */
-        int port;
-        const char *path;
-        const char *query;
-    } rows[] = {
-        {"https://management.azure.com/subscriptions?api-version=2022-01-01",
-         "management.azure.com", 443, "/subscriptions",
-         "api-version=2022-01-01"},
-        {"HTTP://Example.com", "Example.com", 80, "", ""},
-        {"http://127.0.0.1:8080/a/b#frag", "127.0.0.1", 8080, "/a/b", ""},
-        {"https://h?q#f?x", "h", 443, "", "q"},
-        {"https://h/p?a?b", "h", 443, "/p", "a?b"},
-        {"https://[::1]:9/x", "::1", 9, "/x", ""},
-        {"https://[fe80::1%25eth0]/", "fe80::1%25eth0", 443, "/", ""},
-        {"smtps://mail.example.com", "mail.example.com", 465, "", ""},
-        {"odd+x://host", "host", -1, "", ""},
-        {"https://h:65535", "h", 65535, "", ""},
-        {"", NULL, 0, "", ""},
-        {"example.com/path", NULL, 0, "", ""},
-        {"://host", NULL, 0, "", ""},
-        {"https://", NULL, 0, "", ""},
-        {"https:///path", NULL, 0, "", ""},
-        {"https://:80/", NULL, 0, "", ""},
-        {"https://h:", NULL, 0, "", ""},
-        {"https://h:0", NULL, 0, "", ""},
-        {"https://h:65536", NULL, 0, "", ""},
-        {"https://h:+80", NULL, 0, "", ""},
-        {"https://h:80a", NULL, 0, "", ""},
-        {"https://h:80:80", NULL, 0, "", ""},
-        {"https://[::1", NULL, 0, "", ""},
-        {"https://[]/", NULL, 0, "", ""},
-        {"https://[::1]x/", NULL, 0, "", ""},
-        {"https://good.com@evil.com/", NULL, 0, "", ""},
-        {"https://good.com\\@evil.com/", NULL, 0, "", ""},
-        {"https://good.com\\.evil.com/", NULL, 0, "", ""},
-        {"https://a b/", NULL, 0, "", ""},
-        {"https://h/\r\nX: y", NULL, 0, "", ""},
-        {"ht tp://h", NULL, 0, "", ""},
-        {"https://h%2fx/", NULL, 0, "", ""},
-    };
     size_t i;
 
     (void)state;
-    for (i = 0; i < ITEMS(rows); i++) {
+    for (i = 0; i < ITEMS(parses); i++) {
         struct url url;
         struct err err = {0};
 
-        if (url_parse(str_of(rows[i].text), &url, &err) != !!rows[i].host)
-            fail_msg("%s: %s", rows[i].text, err.text);
-        if (!rows[i].host) {
+        if (url_parse(str_of(parses[i].text), &url, &err) != !!parses[i].host)
+            fail_msg("%s: %s", parses[i].text, err.text);
+        if (!parses[i].host) {
             assert_int_equal(err.code, ERR_INPUT);
             continue;
         }
-        assert_true(str_eq(url.host, str_of(rows[i].host)));
-        assert_int_equal(url.port, rows[i].port);
-        assert_true(str_eq(url.path, str_of(rows[i].path)));
-        assert_true(str_eq(url.query, str_of(rows[i].query)));
+        assert_true(str_eq(url.host, str_of(parses[i].host)));
+        assert_int_equal(url.port, parses[i].port);
+        assert_true(str_eq(url.path, str_of(parses[i].path)));
+        assert_true(str_eq(url.query, str_of(parses[i].query)));
     }
 }
 

@@ -9,73 +9,73 @@
 
 #define ITEMS(table) (sizeof(table) / sizeof((table)[0]))
 
+static const struct {
+    const char *text;
+    bool good;
+    int64_t span;
+    const char *back;
+} spans[] = {
+    {"1d", true, WHEN_DAY, "1d"},
+    {"1day", true, WHEN_DAY, "1d"},
+    {"2 Days", true, 2 * WHEN_DAY, "2d"},
+    {"24h", true, WHEN_DAY, "1d"},
+    {"90m", true, 90 * WHEN_MINUTE, "90m"},
+    {"1.5h", true, 90 * WHEN_MINUTE, "90m"},
+    {"90min", true, 90 * WHEN_MINUTE, "90m"},
+    {"30s", true, 30 * WHEN_SECOND, "30s"},
+    {"45seconds", true, 45 * WHEN_SECOND, "45s"},
+    {"100ms", true, 100, "100ms"},
+    {"1.5s", true, 1500, "1500ms"},
+    {"0.1d", true, 8640 * WHEN_SECOND, "144m"},
+    {"0.0000000001d", true, 0, "0s"},
+    {"0s", true, 0, "0s"},
+    {"-5m", true, -5 * WHEN_MINUTE, "-5m"},
+    {"1.02:03:04", true,
+     WHEN_DAY + 2 * WHEN_HOUR + 3 * WHEN_MINUTE + 4 * WHEN_SECOND, "93784s"},
+    {"02:03:04", true, 2 * WHEN_HOUR + 3 * WHEN_MINUTE + 4 * WHEN_SECOND,
+     "7384s"},
+    {"00:05", true, 5 * WHEN_MINUTE, "5m"},
+    {"00:00:01.2345678", true, 1234, "1234ms"},
+    {"-1.00:00:00", true, -WHEN_DAY, "-1d"},
+    {"10675199d", true, 10675199 * WHEN_DAY, "10675199d"},
+    {"10675200d", false, 0, NULL},
+    {"99999999999999999999d", false, 0, NULL},
+    {"1000000000000000000ms", false, 0, NULL},
+    {"", false, 0, NULL},
+    {"5", false, 0, NULL},
+    {"d", false, 0, NULL},
+    {"1.d", false, 0, NULL},
+    {".5h", false, 0, NULL},
+    {"1w", false, 0, NULL},
+    {"--1d", false, 0, NULL},
+    {"1d2h", false, 0, NULL},
+    {"24:00", false, 0, NULL},
+    {"00:60", false, 0, NULL},
+    {"1:", false, 0, NULL},
+    {":1", false, 0, NULL},
+    {"00:00:00:00", false, 0, NULL},
+    {"00:00.5", false, 0, NULL},
+    {"1.2.00:00", false, 0, NULL},
+    {"1d:00", false, 0, NULL},
+};
+
 static void test_spans(void **state)
 {
-    static const struct {
-        const char *text;
-        bool good;
-        int64_t span;
-        const char *back;
-    } rows[] = {
-        {"1d", true, WHEN_DAY, "1d"},
-        {"1day", true, WHEN_DAY, "1d"},
-        {"2 Days", true, 2 * WHEN_DAY, "2d"},
-        {"24h", true, WHEN_DAY, "1d"},
-        {"90m", true, 90 * WHEN_MINUTE, "90m"},
-        {"1.5h", true, 90 * WHEN_MINUTE, "90m"},
-        {"90min", true, 90 * WHEN_MINUTE, "90m"},
-        {"30s", true, 30 * WHEN_SECOND, "30s"},
-        {"45seconds", true, 45 * WHEN_SECOND, "45s"},
-        {"100ms", true, 100, "100ms"},
-        {"1.5s", true, 1500, "1500ms"},
-        {"0.1d", true, 8640 * WHEN_SECOND, "144m"},
-        {"0.0000000001d", true, 0, "0s"},
-        {"0s", true, 0, "0s"},
-        {"-5m", true, -5 * WHEN_MINUTE, "-5m"},
-        {"1.02:03:04", true,
-         WHEN_DAY + 2 * WHEN_HOUR + 3 * WHEN_MINUTE + 4 * WHEN_SECOND,
-         "93784s"},
-        {"02:03:04", true, 2 * WHEN_HOUR + 3 * WHEN_MINUTE + 4 * WHEN_SECOND,
-         "7384s"},
-        {"00:05", true, 5 * WHEN_MINUTE, "5m"},
-        {"00:00:01.2345678", true, 1234, "1234ms"},
-        {"-1.00:00:00", true, -WHEN_DAY, "-1d"},
-        {"10675199d", true, 10675199 * WHEN_DAY, "10675199d"},
-        {"10675200d", false, 0, NULL},
-        {"99999999999999999999d", false, 0, NULL},
-        {"1000000000000000000ms", false, 0, NULL},
-        {"", false, 0, NULL},
-        {"5", false, 0, NULL},
-        {"d", false, 0, NULL},
-        {"1.d", false, 0, NULL},
-        {".5h", false, 0, NULL},
-        {"1w", false, 0, NULL},
-        {"--1d", false, 0, NULL},
-        {"1d2h", false, 0, NULL},
-        {"24:00", false, 0, NULL},
-        {"00:60", false, 0, NULL},
-        {"1:", false, 0, NULL},
-        {":1", false, 0, NULL},
-        {"00:00:00:00", false, 0, NULL},
-        {"00:00.5", false, 0, NULL},
-        {"1.2.00:00", false, 0, NULL},
-        {"1d:00", false, 0, NULL},
-    };
     char out[WHEN_TEXT_SIZE];
     size_t i;
 
     (void)state;
-    for (i = 0; i < ITEMS(rows); i++) {
+    for (i = 0; i < ITEMS(spans); i++) {
         int64_t span = 77;
 
-        if (when_span_parse(str_of(rows[i].text), &span) != rows[i].good ||
-            span != (rows[i].good ? rows[i].span : 77))
-            fail_msg("%s: %lld", rows[i].text, (long long)span);
-        if (!rows[i].good)
+        if (when_span_parse(str_of(spans[i].text), &span) != spans[i].good ||
+            span != (spans[i].good ? spans[i].span : 77))
+            fail_msg("%s: %lld", spans[i].text, (long long)span);
+        if (!spans[i].good)
             continue;
-        assert_string_equal(when_span(span, out), rows[i].back);
+        assert_string_equal(when_span(span, out), spans[i].back);
         assert_true(when_span_parse(str_of(out), &span));
-        assert_true(span == rows[i].span);
+        assert_true(span == spans[i].span);
     }
 }
 
