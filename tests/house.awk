@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # house.awk - the rules that one C file can break by itself.  Run by house.sh,
-# which hands in the floors and doors in the environment.
+# which hands in floors, doors and bars in the environment.
 
 function finding(line, what)
 {
@@ -39,7 +39,15 @@ function code_of(line,    out, mark)
     }
 }
 
-function check_include(header,    room_of, i)
+function check_bar(header,    i)
+{
+    for (i = 1; i <= bars; i++)
+        if (file ~ bar_file[i] && header ~ bar_header[i])
+            finding(FNR, header " is not for a file that only judges or " \
+                "asks; have what it gives handed in")
+}
+
+function check_include(header,    room_of)
 {
     if (header == "config.h" || file !~ /^src\//)
         return
@@ -80,22 +88,30 @@ function check_code(code)
         code ~ /^static [^(]*[;=]/ && code !~ /const|sig_atomic_t/)
         finding(FNR, "state in a variable of the file; keep it in a struct " \
             "that its user owns")
+    if (file ~ /^src\/engine\// &&
+        code ~ /(^|[^A-Za-z0-9_])(when_now|time|random|rand|getenv)[ \t]*\(/)
+        finding(FNR, "engine is pure; have time and chance handed in")
     if (file ~ /^tests\// &&
         code ~ /(^|[^A-Za-z0-9_])(u|nano)?[s]leep[ \t]*\(/)
         finding(FNR, "a test that waits for time; wait for a state with a " \
             "deadline")
 }
 
+# The rows of a test's table do not count.
 function check_function(code)
 {
     if (match(code, /[A-Za-z0-9_]+\(/) && code ~ /^[A-Za-z_]/)
         function_name = substr(code, RSTART, RLENGTH - 1)
-    if (code ~ /^\{/)
+    if (code ~ /^\{/) {
         opened = FNR
+        spared = 0
+    }
+    if (file ~ /^tests\// && code ~ /^ +[{"]/)
+        spared++
     if (code !~ /^\}/ || !opened)
         return
-    if (FNR - opened + 1 > 60)
-        finding(opened, function_name "() has " (FNR - opened + 1) \
+    if (FNR - opened + 1 - spared > 60)
+        finding(opened, function_name "() has " (FNR - opened + 1 - spared) \
             " lines; split it, 60 are the bound")
     opened = 0
 }
@@ -127,6 +143,12 @@ BEGIN {
             door_header[++doors] = words[1]
             door_file[doors] = words[2]
         }
+    n = split(ENVIRON["BARS"], rows, "\n")
+    for (i = 1; i <= n; i++)
+        if (split(rows[i], words, " ") == 2) {
+            bar_file[++bars] = words[1]
+            bar_header[bars] = words[2]
+        }
 }
 
 FNR == 1 {
@@ -152,6 +174,7 @@ FNR == 1 {
 !in_comment && /^[ \t]*#[ \t]*include[ \t]*["<]/ {
     match($0, /["<][^">]*/)
     header = substr($0, RSTART + 1, RLENGTH - 1)
+    check_bar(header)
     if (substr($0, RSTART, 1) == "<")
         check_door(header)
     else

@@ -165,6 +165,18 @@ service/service.h libconfig.h
 cli/cli.h microhttpd.h
 END
 
+# Bars.
+while read -r file header; do
+    echo "#include $header" | tr "'" '"' |
+        breach "bar $header" "src/$file" ".*is not for a file that only"
+done <<'END'
+engine/engine.h 'util/file.h'
+engine/engine.h <time.h>
+engine/engine.h <sys/stat.h>
+connect/src_alerts.c 'connect/wire.h'
+END
+echo "x = when_now();" | breach "clock" src/engine/engine.h "engine is pure"
+
 # One file.
 echo "int a; // why" | breach "comment" src/util/util.h "a // comment"
 echo "typedef struct a b;" | breach "typedef" src/util/util.h "a typedef"
