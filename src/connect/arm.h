@@ -26,11 +26,9 @@ void arm_judge(const char *base, const struct request *request,
 
 /* The request that asks how an operation stands. */
 void arm_follow(const char *next, struct arena *arena, struct request *out);
-/* The answer to it.  @began is the request that began the operation, @follow
- * the one just asked.  DONE, FOLLOW again, RETRY, or REFUSED with the
- * operation's own error.  Nothing here is UNKNOWN: asking may be repeated. */
-void arm_follow_judge(const char *base, const struct request *began,
-                      const struct request *follow,
+/* The answer to it: DONE, FOLLOW again, RETRY, REFUSED with the operation's own
+ * error; UNKNOWN when the service will not say how it stands. */
+void arm_follow_judge(const char *base, const struct request *follow,
                       const struct response *response, struct judgement *out);
 
 /* May a token go to @url, which an answer of @base named? */

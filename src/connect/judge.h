@@ -17,10 +17,10 @@ void judge_say(struct judgement *out, enum verdict verdict, const char *fmt,
                ...) __attribute__((format(printf, 3, 4)));
 /* "404 Not Found" */
 const char *judge_status_line(int status, char out[64]);
-/* A graph or ARM error: {"error":{"code","message"}} in any case, also flat,
- * also {"Message":…}; else the status line (FACTS 3: HTML or nothing).
- * Appends "CODE: message" to @out, one line. */
-void judge_reason(const struct response *response, struct buf *out);
+/* Appends what an error body of the usual shape says, "CODE: message", one
+ * line, harmless: {"error":{"code","message"}} in any case, also flat.  False
+ * when it says nothing: HTML, or empty (FACTS 3). */
+bool judge_reason(const struct response *response, struct buf *out);
 
 /* Graph, Defender for Endpoint, vaults, storage, token endpoints: 2xx is done;
  * 408, 425, 429 and 5xx retry; everything else is a final no.  A lost answer

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "connect/retry.h"
+
+#include "model/limits.h"
+#include "util/when.h"
+
+#define RETRY_BASE (2 * WHEN_SECOND)
+#define RETRY_CAP  (5 * WHEN_MINUTE)
+
+int64_t retry_backoff(int attempts, int64_t base, int64_t cap, double random)
+{
+    int64_t span = base;
+
+    for (int i = 1; i < attempts && span < cap; i++)
+        span *= 2;
+    if (span > cap)
+        span = cap;
+    return span / 2 + (int64_t)((double)(span - span / 2) * random);
+}
+
+int64_t retry_wait(int attempts, int64_t wait, double random)
+{
+    if (wait <= 0)
+        return retry_backoff(attempts, RETRY_BASE, RETRY_CAP, random);
+    if (wait > LIMIT_RETRY_AFTER)
+        wait = LIMIT_RETRY_AFTER;
+    /* Never earlier than asked: that is refused again (FACTS 3). */
+    return wait + (int64_t)((double)wait / 10 * random);
+}
+
+int64_t retry_spread(int64_t span, double random)
+{
+    return span - span / 10 + (int64_t)((double)span / 5 * random);
+}
