@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-dist_doc_DATA =
+dist_doc_DATA = NEWS doc/ARCHITECTURE.md doc/HACKING.md doc/adding.md

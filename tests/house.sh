@@ -7,6 +7,7 @@
 #                            do.  Status 1 when there is one.
 #   tests/house.sh --files   the lines that doc/ARCHITECTURE.md lacks, with what
 #                            each file says of itself
+#   tests/house.sh --write   puts them there
 #
 # The tree is the one that this file is in, or $srcdir.  Rules that one C file
 # breaks by itself are in house.awk.
@@ -49,6 +50,7 @@ BARS='^src/engine/ ^(util/(chan|file|log|proc|thread)|time|unistd|sys/.*)[.]h$
 ^src/connect/(src|act)_ ^connect/(wire|gate|errand)[.]h$'
 export FLOORS DOORS BARS
 
+plan=doc/ARCHITECTURE.md
 out=$(mktemp) || exit 2
 trap 'rm -f "$out"' EXIT
 
@@ -200,7 +202,6 @@ check_json()
 # One line for each module and a plate for each room, and no line for nothing.
 check_plan()
 {
-    plan=doc/ARCHITECTURE.md
     if [ ! -f "$plan" ]; then
         echo "#note $plan is not there yet; its lines are not checked"
         return
@@ -212,8 +213,9 @@ check_plan()
                 "'### ${room%/}/: what it is'"
     done
     modules | while read -r name; do
-        grep -q "^[*] $name: " "$plan" ||
-            echo "$plan:1: no line for $name; see tests/house.sh --files"
+        grep -q "^[*] $name: ." "$plan" ||
+            echo "$plan:1: no line for $name; run tests/house.sh --write, or" \
+                "write it where the file does not open with what it is"
     done
     sed -n '/^[*] [a-z0-9_/]*: /{ s/^[*] \([^:]*\):.*/\1/; =; p; }' "$plan" |
         while read -r line && read -r name; do
@@ -243,29 +245,92 @@ check_waits()
             s/$/ for a state with a deadline/'
 }
 
-# What a file says of itself: the first sentence after "name - ".
+# What a file says of itself: the first sentence after "name.h - " in its opening
+# comment.  For one that says nothing the line must be written by hand.
 print_files()
 {
     modules | while read -r name; do
-        grep -q "^[*] $name: " doc/ARCHITECTURE.md 2>/dev/null && continue
+        grep -q "^[*] $name: " "$plan" 2>/dev/null && continue
         for file in "src/$name.h" "src/$name.c"; do
             [ -f "$file" ] && break
         done
         awk -v name="$name" '
-            / - / && !text { text = $0; sub(/^.* - /, "", text); next }
+            NR > 6 && !text { exit }
+            /^(\/\*| \*) [a-z0-9_]+[.][ch] - / {
+                text = $0
+                sub(/^[^-]* - /, "", text)
+                next
+            }
             text && /^ \*(\/|$)/ { exit }
-            text && text !~ /[.]$/ { sub(/^ \* /, " "); text = text $0 }
+            text { text = text " " substr($0, 4) }
             END {
                 sub(/[.] .*|[.]$/, "", text)
-                print "* " name ": " text
+                gsub(/ *\((DESIGN|ENGINE|FACTS|SCREENS) [^()]*\)/, "", text)
+                gsub(/  +/, " ", text)
+                if (text)
+                    print "* " name ": " text
             }' "$file"
     done
 }
 
-if [ "${1:-}" = --files ]; then
-    print_files
-    exit
-fi
+# Puts those lines where they belong, in order in the plate of their room, and
+# takes out those of files that have gone.
+write_files()
+{
+    print_files >"$out"
+    awk -v lines="$out" '
+        function there(name,    line) {
+            return (getline line < ("src/" name ".h")) >= 0 ||
+                (getline line < ("src/" name ".c")) >= 0
+        }
+        function flush_before(name,    i) {
+            for (i = 1; i <= n; i++)
+                if (!put[i] && room_of[i] == room && name_of[i] < name) {
+                    if (gap)
+                        print ""
+                    gap = 0
+                    print line_of[i]
+                    put[i] = 1
+                }
+        }
+        BEGIN {
+            while ((getline line < lines) > 0) {
+                line_of[++n] = line
+                name_of[n] = line
+                sub(/^[*] /, "", name_of[n])
+                sub(/: .*/, "", name_of[n])
+                room_of[n] = name_of[n]
+                sub(/\/.*/, "", room_of[n])
+            }
+        }
+        /^$/ { empty++; next }
+        /^#/ { gap = !listed; flush_before("~") }
+        /^[*] [a-z0-9_\/]+: / {
+            name = $2
+            sub(/:$/, "", name)
+            if (!there(name))
+                next
+            listed = 1
+            for (; empty; empty--)
+                print ""
+            gap = 0
+            flush_before(name)
+        }
+        {
+            for (; empty; empty--)
+                print ""
+            print
+        }
+        /^###? / { room = $2; sub(/[\/:].*/, "", room); listed = 0 }
+        END { gap = !listed; flush_before("~") }' "$plan" >"$out.plan" &&
+        cat "$out.plan" >"$plan"
+    rm -f "$out.plan"
+}
+
+case ${1:-} in
+--files) print_files && exit ;;
+--write) write_files && exit ;;
+esac
 check_sources >"$out"
 {
     check_licences
