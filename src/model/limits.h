@@ -143,6 +143,10 @@
 /* Mail addresses in one message. */
 #define LIMIT_RECIPIENTS 50
 
+/* Settings.  Sources in one configuration; keys bound anew. */
+#define LIMIT_SOURCES 16
+#define LIMIT_KEYS    200
+
 /* Threads.  Messages waiting in one channel before it is busy. */
 #define LIMIT_CHAN 256
 

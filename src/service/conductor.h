@@ -11,6 +11,7 @@
 #ifndef RIPOSTE_SERVICE_CONDUCTOR_H
 #define RIPOSTE_SERVICE_CONDUCTOR_H
 
+#include "model/limits.h"
 #include "service/desk.h"
 
 struct conductor;
@@ -25,14 +26,12 @@ struct source_status {
     bool busy;
 };
 
-#define SOURCES_MAX 16
-
 struct engine_status {
     bool here;          /* this process holds the lease */
     char holder[192];   /* who does */
     bool held;          /* hold is on */
     bool four_eyes;
-    struct source_status sources[SOURCES_MAX];
+    struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;
     int64_t effects_active;

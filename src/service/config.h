@@ -18,13 +18,25 @@
 
 #include "util/arena.h"
 #include "util/err.h"
+#include "util/json.h"
 
+/* One source: its row in connect/sources.c, and its settings by field name. */
 struct config_source {
-    const char *kind;  /* "defender-alerts" … */
-    int64_t every;     /* between polls */
-    const char *api_version;
-    int64_t page_limit;
-    int64_t sweep;     /* a full sweep every so many polls */
+    const char *kind; /* "defender-alerts" … */
+    const struct json *with;
+};
+
+/* One of connect/hosts.h: "arm", "graph_scope" … with its value. */
+struct config_host {
+    const char *name;
+    const char *value;
+};
+
+/* "context.verb" with its keys. */
+struct config_key {
+    const char *context;
+    const char *verb;
+    const char *keys;
 };
 
 struct config {
@@ -33,17 +45,14 @@ struct config {
 
     const char *store; /* URL or path of the store */
     const char *log_file;
-    const char *log_level;
+    const char *log_level;    /* "debug", "info", "warn", "error" */
     bool utc;
     const char *theme;
     bool mouse;
 
     const char *cloud; /* "public", "usgov", "china" */
-    const char *login; /* these replace the cloud's own hosts */
-    const char *arm;
-    const char *graph;
-    const char *endpoint;
-    const char *imds;
+    const struct config_host *hosts; /* replace the cloud's own */
+    size_t n_hosts;
     const char *ca_file; /* one more authority, beside the system's */
     const char *proxy;
 
@@ -62,14 +71,15 @@ struct config {
     const char *mail_from;
     const char *mail_user;
     const char *mail_password; /* reference */
-    const char *mail_starttls; /* "on", "off" (loopback only) */
+    bool mail_starttls;        /* false is refused but on loopback */
 
     int64_t approval_life; /* default 4 h */
     bool four_eyes;
     const char *containment_dir; /* the user's own catalogue files; "" none */
     int64_t retention;
 
-    const char *const *keys; /* "queue.acknowledge", "A", … in pairs, NULL */
+    const struct config_key *keys;
+    size_t n_keys;
 };
 
 /* Defaults, then the file: @path, else the places of DESIGN 6; then each

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * config.c - the table of settings, and how each is read.
+ */
+#include "service/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "connect/action.h"
+#include "connect/hosts.h"
+#include "connect/source.h"
+#include "service/config_file.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "util/secret.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static bool take_text(const struct setting *setting, struct str value,
+                      struct config *config, struct err *err)
+{
+    const char **at = (const char **)((char *)config + setting->at);
+
+    if (setting->choices != NULL) {
+        size_t n = 0;
+
+        while (setting->choices[n] != NULL &&
+               !str_eq(value, str_of(setting->choices[n])))
+            n++;
+        if (setting->choices[n] == NULL)
+            return err_set(err, ERR_INPUT, _("%s must be one of: %s."),
+                           setting->name, setting->expected);
+    }
+    *at = arena_str(config->arena, value).at;
+    return true;
+}
+
+static bool take_secret(const struct setting *setting, struct str value,
+                        struct config *config, struct err *err)
+{
+    if (value.len > 0 && !secret_reference(value))
+        return err_set(err, ERR_INPUT,
+                       _("%s holds a secret itself. Write where it is to be "
+                         "found: env:NAME, file:PATH, cmd:PROGRAM or "
+                         "cred:NAME."),
+                       setting->name);
+    return take_text(setting, value, config, err);
+}
+
+static bool take_bool(const struct setting *setting, struct str value,
+                      struct config *config, struct err *err)
+{
+    bool *at = (bool *)((char *)config + setting->at);
+    bool yes = str_eq_fold(value, STR("true")) ||
+               str_eq_fold(value, STR("on")) || str_eq_fold(value, STR("yes"));
+
+    if (!yes && !str_eq_fold(value, STR("false")) &&
+        !str_eq_fold(value, STR("off")) && !str_eq_fold(value, STR("no")))
+        return err_set(err, ERR_INPUT, _("%s must be true or false."),
+                       setting->name);
+    *at = yes;
+    return true;
+}
+
+static bool take_span(const struct setting *setting, struct str value,
+                      struct config *config, struct err *err)
+{
+    int64_t *at = (int64_t *)((char *)config + setting->at);
+    int64_t span;
+
+    if (!when_span_parse(value, &span) || span <= 0)
+        return err_set(err, ERR_INPUT,
+                       _("%s must be a span of time such as 30m, 4h or 90d."),
+                       setting->name);
+    *at = span;
+    return true;
+}
+
+static const char *const clouds[] = {"public", "usgov", "china", NULL};
+static const char *const themes[] = {"dark", "light", "contrast", "mono", NULL};
+static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
+
+#define AT(member) offsetof(struct config, member)
+
+/* The one list of settings that have one value each.  To add one: its row
+ * here, its member in config.h, its paragraph in riposte.conf(5). */
+static const struct setting settings[] = {
+    {.name = "store",
+     .take = take_text,
+     .at = AT(store),
+     .help = N_("Where the store is: a path, or sqlite:PATH.")},
+    {.name = "log.file",
+     .take = take_text,
+     .at = AT(log_file),
+     .help = N_("Diagnostic log; empty for none, - for standard error.")},
+    {.name = "log.level",
+     .take = take_text,
+     .at = AT(log_level),
+     .fallback = "info",
+     .choices = levels,
+     .expected = "debug, info, warn, error",
+     .help = N_("The least that is logged.")},
+    {.name = "ui.utc",
+     .take = take_bool,
+     .at = AT(utc),
+     .fallback = "false",
+     .help = N_("Show times in UTC instead of local time.")},
+    {.name = "ui.theme",
+     .take = take_text,
+     .at = AT(theme),
+     .fallback = "dark",
+     .choices = themes,
+     .expected = "dark, light, contrast, mono",
+     .help = N_("Colours of the screen.")},
+    {.name = "ui.mouse",
+     .take = take_bool,
+     .at = AT(mouse),
+     .fallback = "false",
+     .help = N_("Listen to the mouse from the start.")},
+    {.name = "cloud.name",
+     .take = take_text,
+     .at = AT(cloud),
+     .fallback = "public",
+     .choices = clouds,
+     .expected = "public, usgov, china",
+     .help = N_("Which Azure cloud; gives every host its name.")},
+    {.name = "network.ca_file",
+     .take = take_text,
+     .at = AT(ca_file),
+     .help = N_("One more certificate authority, beside the system's (PEM).")},
+    {.name = "network.proxy",
+     .take = take_text,
+     .at = AT(proxy),
+     .help = N_("Proxy for all but local addresses; empty for what the "
+                "environment says.")},
+    {.name = "identity.kind",
+     .take = take_text,
+     .at = AT(identity),
+     .fallback = "secret",
+     .help = N_("How to sign in: secret, device, managed, federated or cli.")},
+    {.name = "identity.tenant",
+     .take = take_text,
+     .at = AT(tenant),
+     .help = N_("Tenant; empty for AZURE_TENANT_ID.")},
+    {.name = "identity.client_id",
+     .take = take_text,
+     .at = AT(client_id),
+     .help = N_("Application; empty for AZURE_CLIENT_ID.")},
+    {.name = "identity.client_secret",
+     .take = take_secret,
+     .at = AT(client_secret),
+     .help = N_("Where the application's secret is: env:, file:, cmd:, "
+                "cred:; empty for env:AZURE_CLIENT_SECRET.")},
+    {.name = "identity.token_file",
+     .take = take_text,
+     .at = AT(token_file),
+     .help = N_("Federated token; empty for AZURE_FEDERATED_TOKEN_FILE.")},
+    {.name = "mail.server",
+     .take = take_text,
+     .at = AT(mail_server),
+     .help = N_("Server that takes mail: smtp://host:587 or "
+                "smtps://host:465; empty for none.")},
+    {.name = "mail.from",
+     .take = take_text,
+     .at = AT(mail_from),
+     .help = N_("Sender of riposte's mail.")},
+    {.name = "mail.user",
+     .take = take_text,
+     .at = AT(mail_user),
+     .help = N_("User at the mail server; empty for no sign-in.")},
+    {.name = "mail.password",
+     .take = take_secret,
+     .at = AT(mail_password),
+     .help = N_("Where the password is: env:, file:, cmd:, cred:.")},
+    {.name = "mail.starttls",
+     .take = take_bool,
+     .at = AT(mail_starttls),
+     .fallback = "true",
+     .help = N_("Insist on STARTTLS; off is refused but on loopback.")},
+    {.name = "approvals.life",
+     .take = take_span,
+     .at = AT(approval_life),
+     .fallback = "4h",
+     .help = N_("A request that nobody answers is rejected after this.")},
+    {.name = "approvals.four_eyes",
+     .take = take_bool,
+     .at = AT(four_eyes),
+     .fallback = "true",
+     .help = N_("Who asked, or wrote the rule, may not approve.")},
+    {.name = "containment.directory",
+     .take = take_text,
+     .at = AT(containment_dir),
+     .help = N_("Catalogue files of your own; empty for containment/ beside "
+                "the configuration.")},
+    {.name = "retention",
+     .take = take_span,
+     .at = AT(retention),
+     .fallback = "180d",
+     .help = N_("How long decisions and finished runs are kept.")},
+};
+
+#define SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+const struct setting *setting_at(size_t index)
+{
+    return index < SETTINGS ? &settings[index] : NULL;
+}
+
+size_t config_settings(const struct setting_help **out)
+{
+    static struct setting_help rows[SETTINGS];
+
+    for (size_t i = 0; i < SETTINGS; i++)
+        rows[i] = (struct setting_help){
+            .name = settings[i].name,
+            .help = settings[i].help,
+            .fallback = settings[i].fallback,
+        };
+    *out = rows;
+    return SETTINGS;
+}
+
+static bool fall_back(struct config *config, struct err *err)
+{
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const char *value = settings[i].fallback;
+
+        if (!settings[i].take(&settings[i], str_of(value), config, err))
+            return false;
+    }
+    config->store = file_xdg(config->arena, "STATE", "riposte.db");
+    return true;
+}
+
+bool setting_unknown(const char *name, struct err *err)
+{
+    const char *names[SETTINGS + HOST_N];
+    const char *near;
+    size_t n = 0;
+
+    for (size_t i = 0; i < SETTINGS; i++)
+        names[n++] = settings[i].name;
+    near = str_nearest(str_of(name), names, n);
+    if (near != NULL)
+        return err_set(err, ERR_INPUT,
+                       _("There is no setting %s. The nearest is %s."), name,
+                       near);
+    return err_set(err, ERR_INPUT,
+                   _("There is no setting %s. riposte.conf(5) lists them."),
+                   name);
+}
+
+static bool add_host(struct config *config, const char *name, struct str value,
+                     struct err *err)
+{
+    struct hosts check;
+    struct config_host *more;
+
+    hosts_init(&check, CLOUD_PUBLIC);
+    if (!hosts_set(&check, name, arena_str(config->arena, value).at, err))
+        return err_prefix(err, "cloud.%s", name);
+    more = arena_array(config->arena, config->n_hosts + 1, sizeof(*more));
+    if (config->n_hosts > 0)
+        memcpy(more, config->hosts, config->n_hosts * sizeof(*more));
+    more[config->n_hosts] = (struct config_host){
+        .name = arena_text(config->arena, name),
+        .value = arena_str(config->arena, value).at,
+    };
+    config->hosts = more;
+    config->n_hosts++;
+    return true;
+}
+
+bool setting_take(struct config *config, const char *name, struct str value,
+                  struct err *err)
+{
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (strcmp(settings[i].name, name) == 0)
+            return settings[i].take(&settings[i], value, config, err);
+    }
+    if (strncmp(name, "cloud.", 6) == 0)
+        return add_host(config, name + 6, value, err);
+    return setting_unknown(name, err);
+}
+
+static bool take_sets(struct config *config, const char *const *sets,
+                      struct err *err)
+{
+    for (; sets != NULL && *sets != NULL; sets++) {
+        const char *equals = strchr(*sets, '=');
+        char *name;
+
+        if (equals == NULL)
+            return err_set(err, ERR_INPUT,
+                           _("--set wants NAME=VALUE, not %s."), *sets);
+        name = arena_textn(config->arena, *sets, (size_t)(equals - *sets));
+        if (!setting_take(config, name, str_of(equals + 1), err))
+            return err_prefix(err, "--set");
+    }
+    return true;
+}
+
+/* The first of the places of DESIGN 6 that is there; NULL when none is. */
+static const char *find_file(struct config *config, const char *path)
+{
+    const char *named = path != NULL ? path : getenv("RIPOSTE_CONFIG");
+    const char *own;
+
+    if (named != NULL && *named != '\0')
+        return named;
+    own = file_xdg(config->arena, "CONFIG", "riposte.conf");
+    if (file_exists(own))
+        return own;
+    if (file_exists(SYSCONFDIR "/riposte/riposte.conf"))
+        return SYSCONFDIR "/riposte/riposte.conf";
+    return NULL;
+}
+
+static bool check_identity(const struct config *config, struct err *err)
+{
+    const char *names[16];
+    size_t n = 0;
+
+    for (const struct token_kind *kind; n < 16; n++) {
+        kind = token_kind_at(n);
+        if (kind == NULL)
+            break;
+        if (strcmp(kind->name, config->identity) == 0)
+            return true;
+        names[n] = kind->name;
+    }
+    return err_set(err, ERR_INPUT,
+                   _("identity.kind %s is not known. The nearest is %s."),
+                   config->identity,
+                   str_nearest(str_of(config->identity), names, n) != NULL
+                       ? str_nearest(str_of(config->identity), names, n)
+                       : "secret");
+}
+
+bool config_load(const char *path, const char *const *sets,
+                 struct config **out, struct err *err)
+{
+    struct config *config = mem_new(sizeof(*config));
+    const char *file;
+
+    config->arena = arena_new();
+    config->path = "";
+    if (!fall_back(config, err))
+        goto fail;
+    file = find_file(config, path);
+    if (file != NULL) {
+        config->path = arena_text(config->arena, file);
+        if (!config_file_read(config, err))
+            goto fail;
+    }
+    if (!take_sets(config, sets, err) || !check_identity(config, err))
+        goto fail;
+    *out = config;
+    return true;
+fail:
+    config_free(config);
+    return false;
+}
+
+void config_free(struct config *config)
+{
+    if (config == NULL)
+        return;
+    arena_free(config->arena);
+    mem_free(config);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * config_file.c - the only door to libconfig.
+ */
+#include "service/config_file.h"
+
+#include <libconfig.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "connect/source.h"
+#include "model/limits.h"
+#include "util/buf.h"
+#include "util/file.h"
+#include "util/text.h"
+
+static bool at_line(const struct config *config, const config_setting_t *node,
+                    struct err *err)
+{
+    return err_prefix(err, "%s:%u", config->path,
+                      config_setting_source_line(node));
+}
+
+/* Any scalar as text; false for groups and lists. */
+static bool scalar(struct config *config, const config_setting_t *node,
+                   struct str *out)
+{
+    struct arena *arena = config->arena;
+
+    switch (config_setting_type(node)) {
+    case CONFIG_TYPE_STRING:
+        *out = arena_str(arena, str_of(config_setting_get_string(node)));
+        return true;
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        *out = str_of(
+            arena_printf(arena, "%lld", config_setting_get_int64(node)));
+        return true;
+    case CONFIG_TYPE_FLOAT:
+        *out =
+            str_of(arena_printf(arena, "%g", config_setting_get_float(node)));
+        return true;
+    case CONFIG_TYPE_BOOL:
+        *out = config_setting_get_bool(node) ? STR("true") : STR("false");
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_list(const config_setting_t *node)
+{
+    return config_setting_is_list(node) || config_setting_is_array(node);
+}
+
+static bool read_subscriptions(struct config *config, config_setting_t *node,
+                               struct err *err)
+{
+    unsigned n = (unsigned)config_setting_length(node);
+    const char **items = arena_array(config->arena, n + 1, sizeof(*items));
+
+    if (!is_list(node)) {
+        err_set(err, ERR_INPUT,
+                _("subscriptions must be a list: (\"GUID\", \"GUID\")."));
+        return at_line(config, node, err);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        const char *text = config_setting_get_string_elem(node, (int)i);
+
+        if (text == NULL) {
+            err_set(err, ERR_INPUT, _("A subscription must be a text."));
+            return at_line(config, node, err);
+        }
+        items[i] = arena_text(config->arena, text);
+    }
+    config->subscriptions = items;
+    config->n_subscriptions = n;
+    return true;
+}
+
+static void free_json(void *json)
+{
+    json_free(json);
+}
+
+/* Every source takes the list of subscriptions that stands at the top, unless
+ * it has one of its own. */
+static bool read_source(struct config *config, config_setting_t *node,
+                        struct config_source *out, struct err *err)
+{
+    struct json *with = json_new_object();
+    const char *kind = NULL;
+
+    arena_defer(config->arena, free_json, with);
+    for (int i = 0; i < config_setting_length(node); i++) {
+        config_setting_t *member = config_setting_get_elem(node, (unsigned)i);
+        const char *name = config_setting_name(member);
+        struct str value;
+
+        if (name == NULL || !scalar(config, member, &value)) {
+            err_set(err, ERR_INPUT,
+                    _("A source is a group: { kind = \"…\"; every = \"30s\"; "
+                      "}."));
+            return at_line(config, member, err);
+        }
+        if (strcmp(name, "kind") == 0)
+            kind = value.at;
+        else
+            json_set_str(with, name, value);
+    }
+    if (kind == NULL || source_find(str_of(kind)) == NULL) {
+        err_set(err, ERR_INPUT, _("There is no kind of source \"%s\"."),
+                kind != NULL ? kind : "");
+        return at_line(config, node, err);
+    }
+    if (!field_check_all(source_find(str_of(kind))->fields,
+                         source_find(str_of(kind))->n_fields, with, err))
+        return at_line(config, node, err);
+    *out = (struct config_source){.kind = kind, .with = with};
+    return true;
+}
+
+static bool read_sources(struct config *config, config_setting_t *node,
+                         struct err *err)
+{
+    unsigned n = (unsigned)config_setting_length(node);
+    struct config_source *items =
+        arena_array(config->arena, n + 1, sizeof(*items));
+
+    if (!config_setting_is_list(node) || n > LIMIT_SOURCES) {
+        err_set(err, ERR_INPUT,
+                _("sources must be a list of at most %d groups: ( { kind = "
+                  "\"defender-alerts\"; } )."),
+                LIMIT_SOURCES);
+        return at_line(config, node, err);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        if (!read_source(config, config_setting_get_elem(node, i), &items[i],
+                         err))
+            return false;
+    }
+    config->sources = items;
+    config->n_sources = n;
+    return true;
+}
+
+/* keys : { queue : { close = "E"; }; }; */
+static bool read_keys(struct config *config, config_setting_t *node,
+                      struct err *err)
+{
+    struct config_key *items =
+        arena_array(config->arena, LIMIT_KEYS, sizeof(*items));
+    size_t n = 0;
+
+    for (int i = 0; i < config_setting_length(node); i++) {
+        config_setting_t *group = config_setting_get_elem(node, (unsigned)i);
+
+        for (int k = 0; k < config_setting_length(group); k++) {
+            config_setting_t *key = config_setting_get_elem(group, (unsigned)k);
+            const char *text = config_setting_get_string(key);
+
+            if (text == NULL || config_setting_name(key) == NULL ||
+                n == LIMIT_KEYS) {
+                err_set(err, ERR_INPUT,
+                        _("keys must hold groups of names and keys: queue : "
+                          "{ close = \"E\"; };"));
+                return at_line(config, key, err);
+            }
+            items[n++] = (struct config_key){
+                .context =
+                    arena_text(config->arena, config_setting_name(group)),
+                .verb = arena_text(config->arena, config_setting_name(key)),
+                .keys = arena_text(config->arena, text),
+            };
+        }
+    }
+    config->keys = items;
+    config->n_keys = n;
+    return true;
+}
+
+/* Settings that are no single value. */
+static const struct {
+    const char *name;
+    bool (*read)(struct config *config, config_setting_t *node,
+                 struct err *err);
+} parts[] = {
+    {"subscriptions", read_subscriptions},
+    {"sources", read_sources},
+    {"keys", read_keys},
+};
+
+static bool read_single(struct config *config, config_setting_t *node,
+                        const char *group, struct err *err)
+{
+    const char *name = config_setting_name(node);
+    const char *dotted = group == NULL ? name
+                                       : arena_printf(config->arena, "%s.%s",
+                                                      group, name);
+    struct str value;
+
+    if (!scalar(config, node, &value)) {
+        setting_unknown(dotted, err);
+        return at_line(config, node, err);
+    }
+    if (!setting_take(config, dotted, value, err))
+        return at_line(config, node, err);
+    return true;
+}
+
+static bool read_top(struct config *config, config_setting_t *node,
+                     struct err *err)
+{
+    const char *name = config_setting_name(node);
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        if (strcmp(parts[i].name, name) == 0)
+            return parts[i].read(config, node, err);
+    }
+    if (!config_setting_is_group(node))
+        return read_single(config, node, NULL, err);
+    for (int i = 0; i < config_setting_length(node); i++) {
+        if (!read_single(config, config_setting_get_elem(node, (unsigned)i),
+                         name, err))
+            return false;
+    }
+    return true;
+}
+
+bool config_file_read(struct config *config, struct err *err)
+{
+    struct buf text;
+    config_t file;
+    bool ok = false;
+
+    buf_init(&text);
+    config_init(&file);
+    if (!file_read(config->path, LIMIT_CONFIG_FILE, &text, err))
+        goto out;
+    if (strlen(buf_view(&text).at) != text.len) {
+        err_set(err, ERR_INPUT, _("%s is no text file."), config->path);
+        goto out;
+    }
+    /* @include would read files that nobody has checked. */
+    if (str_find(buf_view(&text), STR("@include")) != STR_NOWHERE) {
+        err_set(err, ERR_INPUT, _("%s: @include is not supported."),
+                config->path);
+        goto out;
+    }
+    if (config_read_string(&file, text.at != NULL ? text.at : "") !=
+        CONFIG_TRUE) {
+        err_set(err, ERR_INPUT, _("%s:%d: %s."), config->path,
+                config_error_line(&file), config_error_text(&file));
+        goto out;
+    }
+    ok = true;
+    for (int i = 0; ok && i < config_setting_length(config_root_setting(&file));
+         i++)
+        ok = read_top(config,
+                      config_setting_get_elem(config_root_setting(&file),
+                                              (unsigned)i),
+                      err);
+out:
+    config_destroy(&file);
+    buf_done(&text);
+    return ok;
+}
