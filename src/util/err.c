@@ -40,7 +40,7 @@ static void draft_add(char *draft, const char *more)
     snprintf(draft + len, DRAFT_SIZE - len, "%s", more);
 }
 
-bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
+bool(err_set)(struct err *err, enum err_code code, const char *fmt, ...)
 {
     char draft[DRAFT_SIZE] = "";
     va_list args;
@@ -52,7 +52,7 @@ bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
     return false;
 }
 
-bool err_errno(struct err *err, int number, const char *fmt, ...)
+bool(err_errno)(struct err *err, int number, const char *fmt, ...)
 {
     char draft[DRAFT_SIZE] = "";
     char reason[128] = "";
@@ -67,7 +67,7 @@ bool err_errno(struct err *err, int number, const char *fmt, ...)
     return false;
 }
 
-bool err_prefix(struct err *err, const char *fmt, ...)
+bool(err_prefix)(struct err *err, const char *fmt, ...)
 {
     char draft[DRAFT_SIZE] = "";
     va_list args;
