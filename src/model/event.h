@@ -123,6 +123,10 @@ struct resource {
 void resource_parse(struct str id, struct resource *out); /* parts may be "" */
 /* Is it one resource of this type ("Microsoft.Sql/servers/databases")? */
 bool resource_is(const struct resource *resource, struct str type);
+/* May it be put into the path of a URL as it is?  It begins with
+ * /subscriptions/ or /providers/, has no empty or dot segments, and nothing
+ * that would end or escape a path. */
+bool resource_id_safe(struct str id);
 
 /*
  * Reads the columns off one JSON object, whatever its shape (FACTS 8): a REST

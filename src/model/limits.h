@@ -26,6 +26,9 @@
 
 /* One event as it came; alerts are 3.5 KiB, incidents up to 300 KiB. */
 #define LIMIT_BODY (1 * LIMIT_MIB)
+/* What a column shows of one member; the body keeps the whole.  ARM ids have up
+ * to 1.5 KiB. */
+#define LIMIT_COLUMN (2 * LIMIT_KIB)
 /* Answer of a service: a page of 100 incidents. */
 #define LIMIT_RESPONSE (32 * LIMIT_MIB)
 /* Request that riposte sends: Logic Apps and Graph take no more. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/event.h"
 
+#include <string.h>
+
 /* From the start of one str to the end of another that lies behind it. */
 static struct str span(struct str from, struct str to)
 {
@@ -74,4 +76,40 @@ bool resource_is(const struct resource *resource, struct str type)
             return false;
     }
     return str_empty(have) && !str_empty(resource->name);
+}
+
+static bool safe_char(char c)
+{
+    static const char others[] = "-._~@:!$&'()*+,;=";
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  (c >= '0' && c <= '9');
+
+    return letter || (c != '\0' && strchr(others, c));
+}
+
+static bool safe_segment(struct str segment)
+{
+    for (size_t i = 0; i < segment.len; i++) {
+        if (!safe_char(segment.at[i]))
+            return false;
+    }
+    return segment.len > 0 && !str_eq(segment, STR(".")) &&
+           !str_eq(segment, STR(".."));
+}
+
+bool resource_id_safe(struct str id)
+{
+    struct str rest = str_sub(id, 1, id.len);
+    struct str segment;
+
+    if (!str_starts_fold(id, STR("/subscriptions/")) &&
+        !str_starts_fold(id, STR("/providers/")))
+        return false;
+    if (str_ends(id, STR("/")))
+        return false;
+    while (str_cut(&rest, '/', &segment)) {
+        if (!safe_segment(segment))
+            return false;
+    }
+    return true;
 }

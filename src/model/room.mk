@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libmodel.a
 src_libmodel_a_SOURCES = \
+	src/model/alias.c src/model/alias.h \
 	src/model/approval.c src/model/approval.h \
 	src/model/codec.c src/model/codec.h \
 	src/model/condition.c src/model/condition.h \
 	src/model/decision.c src/model/decision.h \
 	src/model/effect.c \
-	src/model/event.c src/model/event.h \
+	src/model/envelope.c src/model/envelope.h \
+	src/model/event.c src/model/event.h src/model/event_alert.c \
+	src/model/event_posture.c src/model/event_read.c \
 	src/model/field.c src/model/field.h \
 	src/model/http.c src/model/http.h \
 	src/model/limits.h \
 	src/model/person.c src/model/person.h \
-	src/model/resource.c \
+	src/model/reading.h src/model/resource.c \
 	src/model/rule.c src/model/rule.h src/model/rule_json.c \
 	src/model/run.c src/model/run.h
