@@ -48,6 +48,7 @@ void skim_init(struct skim *skim, struct str text)
         text = str_sub(text, 3, text.len);
     skim->at = text.at;
     skim->start = text.at;
+    skim->lines = 0;
     skim->end = text.at + text.len;
 }
 
@@ -64,13 +65,16 @@ void skim_line(struct skim *skim)
     if (skim->at < skim->end)
         line_end = memchr(skim->at, '\n', (size_t)(skim->end - skim->at));
     skim->at = line_end ? line_end + 1 : skim->end;
+    for (const char *at = skim->start; at < skim->at; at++)
+        skim->lines += *at == '\n';
+    skim->start = skim->at;
 }
 
 /* Columns count characters, as editors do. */
 static bool refuse(const struct skim *skim, const char *place,
                    enum skim_fault fault, struct err *err)
 {
-    size_t line = 1, column = 1;
+    size_t line = skim->lines + 1, column = 1;
 
     for (const char *at = skim->start; at < place; at++) {
         if (*at == '\n') {
@@ -243,6 +247,7 @@ static void pass_mark(struct skim *skim, char mark)
 void skim_enter(struct skim *skim, const struct skim_value *container)
 {
     skim->start = container->raw.at;
+    skim->lines = 0;
     skim->at = container->raw.at + 1;
     skim->end = container->raw.at + container->raw.len - 1;
 }

@@ -29,6 +29,7 @@ struct skim {
     const char *at; /* next byte */
     const char *end;
     const char *start; /* for positions in errors */
+    size_t lines;      /* before start, when it does not begin the text */
 };
 
 /* One value, as the bytes that spell it. */
@@ -41,7 +42,8 @@ struct skim_value {
 void skim_init(struct skim *skim, struct str text); /* skips a UTF-8 BOM */
 /* Skips white space; true when nothing else is left. */
 bool skim_end(struct skim *skim);
-/* Goes behind the next line end: past what skim_value() has refused. */
+/* Goes behind the next line end: past what skim_value() has refused.  Positions
+ * are counted from there on, so that many bad lines cost no more than few. */
 void skim_line(struct skim *skim);
 
 /* Takes one whole value, validated to its end.  ERR_INPUT with line:column. */
