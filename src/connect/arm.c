@@ -84,8 +84,7 @@ static enum stand stand_read(const struct response *response, bool operation)
     return stand;
 }
 
-static void judge_failed(const struct response *response,
-                         struct judgement *out)
+static void judge_failed(const struct response *response, struct judgement *out)
 {
     struct buf reason;
 

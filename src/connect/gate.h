@@ -31,7 +31,7 @@
 
 #include "connect/hosts.h"
 #include "connect/mail.h"
-#include "connect/token.h"
+#include "connect/tokens.h"
 #include "connect/wire.h"
 #include "model/http.h"
 #include "util/arena.h"

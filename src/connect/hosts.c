@@ -17,10 +17,10 @@ static const char *const clouds[CLOUD_N] = {
 };
 
 static const char *const names[HOST_N] = {
-    [HOST_LOGIN] = "login",       [HOST_ARM] = "arm",
-    [HOST_GRAPH] = "graph",       [HOST_ENDPOINT] = "endpoint",
-    [HOST_VAULT] = "vault",       [HOST_STORAGE] = "storage",
-    [HOST_PORTAL] = "portal",     [HOST_IMDS] = "imds",
+    [HOST_LOGIN] = "login",   [HOST_ARM] = "arm",
+    [HOST_GRAPH] = "graph",   [HOST_ENDPOINT] = "endpoint",
+    [HOST_VAULT] = "vault",   [HOST_STORAGE] = "storage",
+    [HOST_PORTAL] = "portal", [HOST_IMDS] = "imds",
 };
 
 /* FACTS 1. */
@@ -108,9 +108,9 @@ static const struct aim {
 
 /* The host that takes an audience's token. */
 static const enum host homes[AUDIENCE_N] = {
-    [AUDIENCE_NONE] = HOST_N,         [AUDIENCE_ARM] = HOST_ARM,
-    [AUDIENCE_GRAPH] = HOST_GRAPH,    [AUDIENCE_ENDPOINT] = HOST_ENDPOINT,
-    [AUDIENCE_VAULT] = HOST_VAULT,    [AUDIENCE_STORAGE] = HOST_STORAGE,
+    [AUDIENCE_NONE] = HOST_N,      [AUDIENCE_ARM] = HOST_ARM,
+    [AUDIENCE_GRAPH] = HOST_GRAPH, [AUDIENCE_ENDPOINT] = HOST_ENDPOINT,
+    [AUDIENCE_VAULT] = HOST_VAULT, [AUDIENCE_STORAGE] = HOST_STORAGE,
 };
 
 const char *cloud_name(enum cloud cloud)
@@ -279,8 +279,7 @@ static bool token_may_go(const struct hosts *hosts, enum audience audience,
         return url_same_origin(str_of(base), text);
     suffix = str_of(base);
     return str_eq_fold(url->scheme, STR("https")) &&
-           url->host.len > suffix.len + 1 &&
-           str_ends_fold(url->host, suffix) &&
+           url->host.len > suffix.len + 1 && str_ends_fold(url->host, suffix) &&
            url->host.at[url->host.len - suffix.len - 1] == '.';
 }
 

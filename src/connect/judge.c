@@ -46,7 +46,9 @@ static const struct status {
      .verdict = VERDICT_REFUSED},
     {.status = 425, .phrase = "Too Early", .verdict = VERDICT_RETRY},
     {.status = 429, .phrase = "Too Many Requests", .verdict = VERDICT_RETRY},
-    {.status = 500, .phrase = "Internal Server Error", .verdict = VERDICT_RETRY},
+    {.status = 500,
+     .phrase = "Internal Server Error",
+     .verdict = VERDICT_RETRY},
     {.status = 501, .phrase = "Not Implemented", .verdict = VERDICT_REFUSED},
     {.status = 502,
      .phrase = "Bad Gateway",
@@ -106,8 +108,7 @@ const char *judge_status_line(int status, char out[64])
 {
     struct status known = status_find(status);
 
-    snprintf(out, 64, "%d%s%s", status, *known.phrase ? " " : "",
-             known.phrase);
+    snprintf(out, 64, "%d%s%s", status, *known.phrase ? " " : "", known.phrase);
     return out;
 }
 
@@ -117,8 +118,8 @@ static void put_quote(struct str text, struct buf *out)
     size_t width;
 
     text = str_trim(text);
-    utf8_visible(out, utf8_cut(str_sub(text, 0, QUOTE_SIZE), QUOTE_SIZE,
-                               &width));
+    utf8_visible(out,
+                 utf8_cut(str_sub(text, 0, QUOTE_SIZE), QUOTE_SIZE, &width));
 }
 
 static bool put_error(const struct json *body, struct buf *out)

@@ -59,8 +59,7 @@ static bool is_plain(struct str s, bool lines)
         unsigned char c = (unsigned char)s.at[i];
 
         run = c == '\n' ? 0 : run + 1;
-        if (c >= 0x7f || (c < ' ' && !(lines && c == '\n')) ||
-            run > LINE_BYTES)
+        if (c >= 0x7f || (c < ' ' && !(lines && c == '\n')) || run > LINE_BYTES)
             return false;
     }
     return true;
@@ -128,8 +127,7 @@ bool mail_address(struct str text, struct arena *arena, const char **out,
 bool mail_addresses(struct str text, struct arena *arena,
                     const char *const **out, struct err *err)
 {
-    const char **list =
-        arena_array(arena, LIMIT_RECIPIENTS + 1, sizeof(*list));
+    const char **list = arena_array(arena, LIMIT_RECIPIENTS + 1, sizeof(*list));
     size_t n = 0;
 
     while (!str_empty(text)) {
@@ -152,8 +150,7 @@ bool mail_addresses(struct str text, struct arena *arena,
         n++;
     }
     if (n == 0)
-        return err_set(err, ERR_INPUT,
-                       _("The mail has no address to go to."));
+        return err_set(err, ERR_INPUT, _("The mail has no address to go to."));
     *out = list;
     return true;
 }

@@ -4,9 +4,8 @@
  * (FACTS 2).
  *
  * A kind of identity builds a request and judges its answer; it never waits
- * and touches no socket.  What is kept for each audience (the token, when it
- * ends, whether it is being asked for) is kept here, in memory only.  gate.h
- * carries the requests.
+ * and touches no socket.  tokens.h keeps what was got, gate.h carries the
+ * requests.
  *
  * Thread: one at a time.
  * Memory: token_config and hosts are borrowed.
@@ -100,50 +99,29 @@ struct token_kind {
     void (*judge)(const struct token_want *want,
                   const struct response *response, struct token_answer *out);
 };
-const struct token_kind *token_kind_find(struct str name); /* or NULL */
-const struct token_kind *token_kind_at(size_t index);      /* NULL ends */
+/* What kinds share. */
 
 /* Configured value, else that of the environment; "" when neither. */
 const char *token_setting(const struct token_config *config, const char *value,
                           const char *variable);
+/* "{login}/{tenant}/oauth2/v2.0/{leaf}"; ERR_INPUT when no tenant is set. */
+bool token_url(const struct token_want *want, const char *tenant,
+               const char *leaf, struct arena *arena, const char **out,
+               struct err *err);
+/* A POST of a form; the pairs end with a NULL name. */
+struct token_pair {
+    const char *name;
+    struct str value;
+};
+void token_post(const char *url, const struct token_pair *pairs,
+                struct token_ask *out);
 /* The answer of every token endpoint: access_token with expires_in (number or
  * text) or expires_on; errors as FACTS 2.1 has them. */
 void token_read(const struct response *response, int64_t now,
                 struct token_answer *out);
-
-/* Tokens per audience. */
-struct tokens;
-
-bool tokens_new(const struct token_config *config, const struct hosts *hosts,
-                struct tokens **out, struct err *err);
-void tokens_free(struct tokens *tokens);
-const struct token_kind *tokens_kind(const struct tokens *tokens);
-
-enum token_state {
-    TOKEN_READY, /* *out is lent until the next call */
-    TOKEN_ASKED, /* come again */
-    TOKEN_NEVER  /* err says why */
-};
-enum token_state tokens_get(struct tokens *tokens, enum audience audience,
-                            int64_t now, const struct secret **out,
-                            struct err *err);
-/* A service said 401 to it. */
-void tokens_drop(struct tokens *tokens, enum audience audience);
-void tokens_forget(struct tokens *tokens); /* everything but sign-ins */
-
-/* Which audience is to be asked for now?  It then counts as in flight until
- * tokens_answer() or tokens_fail().  False when none is. */
-bool tokens_due(struct tokens *tokens, int64_t now, enum audience *out);
-/* When one will be; 0 when nothing is planned. */
-int64_t tokens_next(const struct tokens *tokens);
-bool tokens_ask(struct tokens *tokens, enum audience audience,
-                const struct secret *secret, int64_t now, struct arena *arena,
-                struct token_ask *out, struct err *err);
-void tokens_answer(struct tokens *tokens, enum audience audience,
-                   const struct response *response, int64_t now);
-void tokens_fail(struct tokens *tokens, enum audience audience,
-                 const struct err *err, int64_t now);
-bool tokens_prompt(const struct tokens *tokens, int64_t now,
-                   struct token_prompt *out);
+/* Can it stand in a header? */
+bool token_valid(struct str token);
+/* The `error` member of a refusal, "" when there is none. */
+void token_error(const struct response *response, char *out, size_t size);
 
 #endif
