@@ -336,6 +336,7 @@ check_sources >"$out"
     check_licences
     check_table connect src_ sources
     check_table connect act_ actions
+    check_table connect tok_ tokens
     check_table ui scr_ screens
     check_table cli cmd_ cli
     check_lists
