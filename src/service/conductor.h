@@ -19,7 +19,7 @@ struct conductor;
 /* How one source stands, for the bottom line and `engine status`. */
 struct source_status {
     char name[64];
-    char text[256];    /* last error, one sentence; "" when all is well */
+    char text[256]; /* last error, one sentence; "" when all is well */
     enum err_code code;
     int64_t succeeded; /* last time; 0 never */
     int64_t next;      /* next poll */
@@ -27,16 +27,16 @@ struct source_status {
 };
 
 struct engine_status {
-    bool here;          /* this process holds the lease */
-    char holder[192];   /* who does */
-    bool held;          /* hold is on */
+    bool here;        /* this process holds the lease */
+    char holder[192]; /* who does */
+    bool held;        /* hold is on */
     bool four_eyes;
     struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;
     int64_t effects_active;
     int64_t runs_open;
-    char sign_in[256];  /* device code: what to type where; "" otherwise */
+    char sign_in[256]; /* device code: what to type where; "" otherwise */
 };
 
 /* @poll: sources too; else only steps (headless commands that act). */

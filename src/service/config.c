@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "connect/action.h"
 #include "connect/hosts.h"
-#include "connect/source.h"
+#include "connect/token.h"
 #include "service/config_file.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -293,8 +292,8 @@ static bool take_sets(struct config *config, const char *const *sets,
         char *name;
 
         if (equals == NULL)
-            return err_set(err, ERR_INPUT,
-                           _("--set wants NAME=VALUE, not %s."), *sets);
+            return err_set(err, ERR_INPUT, _("--set wants NAME=VALUE, not %s."),
+                           *sets);
         name = arena_textn(config->arena, *sets, (size_t)(equals - *sets));
         if (!setting_take(config, name, str_of(equals + 1), err))
             return err_prefix(err, "--set");
@@ -323,13 +322,10 @@ static bool check_identity(const struct config *config, struct err *err)
     const char *names[16];
     size_t n = 0;
 
-    for (const struct token_kind *kind; n < 16; n++) {
-        kind = token_kind_at(n);
-        if (kind == NULL)
-            break;
-        if (strcmp(kind->name, config->identity) == 0)
+    for (; n < 16 && token_kind_at(n) != NULL; n++) {
+        names[n] = token_kind_at(n)->name;
+        if (strcmp(names[n], config->identity) == 0)
             return true;
-        names[n] = kind->name;
     }
     return err_set(err, ERR_INPUT,
                    _("identity.kind %s is not known. The nearest is %s."),
@@ -339,8 +335,8 @@ static bool check_identity(const struct config *config, struct err *err)
                        : "secret");
 }
 
-bool config_load(const char *path, const char *const *sets,
-                 struct config **out, struct err *err)
+bool config_load(const char *path, const char *const *sets, struct config **out,
+                 struct err *err)
 {
     struct config *config = mem_new(sizeof(*config));
     const char *file;

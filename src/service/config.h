@@ -41,22 +41,23 @@ struct config_key {
 
 struct config {
     struct arena *arena;
-    const char *path;  /* "" when there is no file */
+    const char *path; /* "" when there is no file */
 
     const char *store; /* URL or path of the store */
     const char *log_file;
-    const char *log_level;    /* "debug", "info", "warn", "error" */
+    const char *log_level; /* "debug", "info", "warn", "error" */
     bool utc;
     const char *theme;
     bool mouse;
 
-    const char *cloud; /* "public", "usgov", "china" */
+    const char *cloud;               /* "public", "usgov", "china" */
     const struct config_host *hosts; /* replace the cloud's own */
     size_t n_hosts;
     const char *ca_file; /* one more authority, beside the system's */
     const char *proxy;
 
-    const char *identity; /* "secret", "device", "managed", "federated", "cli" */
+    const char
+        *identity; /* "secret", "device", "managed", "federated", "cli" */
     const char *tenant;
     const char *client_id;
     const char *client_secret; /* reference */
@@ -86,8 +87,8 @@ struct config {
  * "name=value" of @sets (NULL-terminated, may be NULL).  No file at all is
  * fine unless @path or $RIPOSTE_CONFIG names it.  ERR_INPUT with file, line
  * and the nearest name. */
-bool config_load(const char *path, const char *const *sets,
-                 struct config **out, struct err *err);
+bool config_load(const char *path, const char *const *sets, struct config **out,
+                 struct err *err);
 void config_free(struct config *config);
 
 /* The table of settings, for help and the check of riposte.conf(5). */

@@ -33,8 +33,8 @@ static bool scalar(struct config *config, const config_setting_t *node,
         return true;
     case CONFIG_TYPE_INT:
     case CONFIG_TYPE_INT64:
-        *out = str_of(
-            arena_printf(arena, "%lld", config_setting_get_int64(node)));
+        *out =
+            str_of(arena_printf(arena, "%lld", config_setting_get_int64(node)));
         return true;
     case CONFIG_TYPE_FLOAT:
         *out =
@@ -194,9 +194,9 @@ static bool read_single(struct config *config, config_setting_t *node,
                         const char *group, struct err *err)
 {
     const char *name = config_setting_name(node);
-    const char *dotted = group == NULL ? name
-                                       : arena_printf(config->arena, "%s.%s",
-                                                      group, name);
+    const char *dotted =
+        group == NULL ? name
+                      : arena_printf(config->arena, "%s.%s", group, name);
     struct str value;
 
     if (!scalar(config, node, &value)) {
@@ -256,10 +256,10 @@ bool config_file_read(struct config *config, struct err *err)
     ok = true;
     for (int i = 0; ok && i < config_setting_length(config_root_setting(&file));
          i++)
-        ok = read_top(config,
-                      config_setting_get_elem(config_root_setting(&file),
-                                              (unsigned)i),
-                      err);
+        ok = read_top(
+            config,
+            config_setting_get_elem(config_root_setting(&file), (unsigned)i),
+            err);
 out:
     config_destroy(&file);
     buf_done(&text);

@@ -32,7 +32,8 @@ const struct catalogue *console_catalogue(const struct console *console);
 const struct config *console_config(const struct console *console);
 const char *console_person(const struct console *console);
 
-/* ---- asks: answered by the reader with a note of the same ticket ---------- */
+/* ---- asks: answered by the reader with a note of the same ticket ----------
+ */
 
 enum ask_kind {
     ASK_QUEUE,     /* rows; the reader also sends it again when they change */
@@ -54,22 +55,23 @@ enum ask_kind {
 struct ask {
     enum ask_kind kind;
     uint64_t ticket;
-    char text[1024];     /* ASK_QUEUE, ASK_ROWS: query; ASK_FIND: what */
+    char text[1024]; /* ASK_QUEUE, ASK_ROWS: query; ASK_FIND: what */
     enum queue_sort sort;
     bool ascending;
-    int64_t anchor;      /* keep this row in the page; 0: use @first */
-    int64_t first;       /* position */
-    size_t count;        /* rows wanted, at most 512 */
-    bool backwards;      /* ASK_FIND */
-    int64_t row;         /* event, run, … */
+    int64_t anchor; /* keep this row in the page; 0: use @first */
+    int64_t first;  /* position */
+    size_t count;   /* rows wanted, at most 512 */
+    bool backwards; /* ASK_FIND */
+    int64_t row;    /* event, run, … */
     int64_t rule_row;
-    struct rule *rule;   /* ASK_TEST: given away */
+    struct rule *rule; /* ASK_TEST: given away */
     bool open_only;
 };
 /* False: the channel is full; nothing was taken but @ask->rule stays yours. */
 bool console_ask(struct console *console, const struct ask *ask);
 
-/* ---- commands: carried out by the worker, answered by NOTE_DONE ----------- */
+/* ---- commands: carried out by the worker, answered by NOTE_DONE -----------
+ */
 
 enum command_kind {
     COMMAND_ACKNOWLEDGE, /* rows; flag: on or off */
@@ -86,7 +88,7 @@ enum command_kind {
     COMMAND_RULE_REMOVE, /* row = rule */
     COMMAND_HOLD,        /* flag, why */
     COMMAND_REFRESH,
-    COMMAND_SIMULATE,    /* text = bundles, "" = all */
+    COMMAND_SIMULATE, /* text = bundles, "" = all */
     COMMAND_KIND_N
 };
 
@@ -105,7 +107,8 @@ struct command {
 };
 bool console_send(struct console *console, const struct command *command);
 
-/* ---- notes: what came back ------------------------------------------------ */
+/* ---- notes: what came back ------------------------------------------------
+ */
 
 enum note_kind {
     NOTE_QUEUE,

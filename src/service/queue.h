@@ -51,7 +51,8 @@ struct queue_page {
     int64_t newest;    /* arrived since the view was opened or last followed */
     struct queue_row *rows;
     size_t n;
-    struct err error;  /* of the query; the rows are those of the last good one */
+    struct err
+        error; /* of the query; the rows are those of the last good one */
 };
 void queue_page_free(struct queue_page *page);
 
@@ -78,7 +79,7 @@ struct story_line {
 struct containable {
     const struct containment *entry; /* of the catalogue: lives for ever */
     const char *target;
-    bool active; /* already in force there */
+    bool active;        /* already in force there */
     const char *barred; /* why it cannot be done; NULL: it can */
 };
 
@@ -113,7 +114,7 @@ bool event_show_json(struct desk *desk, int64_t row, struct json **out,
 /* Calls @each for every event that matches, newest first, at most @limit
  * (0: all), as `event list --json` prints it. */
 bool queue_list(struct desk *desk, struct str query, size_t limit,
-                bool (*each)(void *with, const struct event *event),
-                void *with, struct err *err);
+                bool (*each)(void *with, const struct event *event), void *with,
+                struct err *err);
 
 #endif

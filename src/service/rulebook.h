@@ -18,7 +18,7 @@ struct rule_row {
     const char *name;
     const char *trigger; /* "alert created" */
     enum rule_mode mode;
-    int64_t fired;       /* in 24 h */
+    int64_t fired; /* in 24 h */
     int64_t held;
     int64_t last_fired;
     uint32_t hourly[24];
@@ -64,7 +64,7 @@ struct test_page {
     const char *verdict; /* "fires", or the first reason why not */
     struct test_row *rows;
     size_t n;
-    const char *would;   /* what it would do: "waits for approval: …" */
+    const char *would; /* what it would do: "waits for approval: …" */
     struct err error;
 };
 struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,

@@ -14,7 +14,8 @@
 
 /* Closing classifications: "TruePositive", "Benign", "FalsePositive". */
 extern const char *const triage_closings[]; /* NULL-terminated */
-/* Statuses a person can set: "Active", "InProgress", "Resolved", "Dismissed". */
+/* Statuses a person can set: "Active", "InProgress", "Resolved", "Dismissed".
+ */
 extern const char *const triage_statuses[];
 
 bool triage_acknowledge(struct desk *desk, int64_t event, bool on,

@@ -121,6 +121,29 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
     return ok;
 }
 
+bool rules_get(struct store *store, int64_t row, struct rule **out,
+               struct err *err)
+{
+    struct db_rows rows;
+    bool found;
+    bool ok;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT r.row, r.revision, v.json, v.saved FROM rule r"
+                  " JOIN rule_revision v ON v.rule = r.row"
+                  " AND v.revision = r.revision WHERE r.row = ?1",
+                  "i", row))
+        return false;
+    found = db_next(&rows, err);
+    ok = found && parse_row(&rows, out, err);
+    db_done(&rows);
+    if (!found && err->code == ERR_NONE)
+        return err_set(err, ERR_INPUT, _("There is no rule %lld."),
+                       (long long)row);
+    return ok;
+}
+
 static bool name_free(struct store *store, const struct rule *rule,
                       struct err *err)
 {

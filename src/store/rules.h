@@ -16,6 +16,9 @@ void rules_free(struct rule **rules, size_t n);
 /* By number or by name without case.  ERR_INPUT names the nearest. */
 bool rules_find(struct store *store, struct str name, struct rule **out,
                 struct err *err);
+/* By number, a removed one too: its runs may still go on. */
+bool rules_get(struct store *store, int64_t row, struct rule **out,
+               struct err *err);
 /* Adds it (row 0) or makes its next revision; sets row and revision.  The
  * name must be free (ERR_INPUT), and the revision that was edited must be the
  * newest (ERR_AGAIN: somebody else saved in between). */

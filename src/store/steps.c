@@ -95,6 +95,25 @@ bool steps_of(struct store *store, int64_t run, struct arena *arena,
            collect(&rows, arena, out, n, err);
 }
 
+bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
+{
+    struct db_rows rows;
+    bool found;
+
+    err->code = ERR_NONE;
+    if (!db_query(store->db, &rows, err, "SELECT run FROM step WHERE row = ?1",
+                  "i", step))
+        return false;
+    found = db_next(&rows, err);
+    if (found)
+        *run = db_int(&rows, 0);
+    db_done(&rows);
+    if (err->code == ERR_NONE && !found)
+        return err_set(err, ERR_INPUT, _("There is no step %lld."),
+                       (long long)step);
+    return found;
+}
+
 bool steps_save(struct store *store, const struct step *step, struct err *err)
 {
     struct buf request;

@@ -12,6 +12,9 @@ bool steps_add(struct store *store, struct step *step, struct err *err);
 /* All steps of a run, in their order. */
 bool steps_of(struct store *store, int64_t run, struct arena *arena,
               struct step **out, size_t *n, struct err *err);
+/* The run that a step belongs to. */
+bool steps_run(struct store *store, int64_t step, int64_t *run,
+               struct err *err);
 /* Writes the whole step (state, journal, request, response, due …). */
 bool steps_save(struct store *store, const struct step *step, struct err *err);
 /* The next thing to do: the first unfinished step of each open run, due at

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * answer.c - what came back for a step, judged and journalled.
+ */
+#include <string.h>
+
+#include "connect/arm.h"
+#include "connect/retry.h"
+#include "service/dispatch_part.h"
+#include "service/job.h"
+#include "service/progress.h"
+#include "util/digest.h"
+#include "util/text.h"
+
+/* What one answer leads to; written in one transaction. */
+struct turn {
+    struct job *job;
+    struct judgement judgement;
+    const struct json *body; /* NULL: no JSON */
+};
+
+static double a_random(void)
+{
+    uint32_t bits;
+
+    digest_random(&bits, sizeof(bits));
+    return bits / 4294967296.0;
+}
+
+/* The service's yes to a change of an alert's status; until it says so the
+ * event shows as pending. */
+static bool settle_status(struct job *job, bool done, struct err *err)
+{
+    struct event_patch patch = EVENT_PATCH_NONE;
+
+    if (strcmp(job->step.kind, "status") != 0 || job->run.event == 0)
+        return true;
+    patch.pending = 0;
+    if (done)
+        patch.status = json_text(json_get(job->step.with, "status")).at;
+    return events_patch(job->desk->store, job->run.event, &patch, job->now,
+                        err);
+}
+
+static bool end(struct job *job, enum run_state state, const char *note,
+                struct err *err)
+{
+    if (state != RUN_SUCCEEDED &&
+        !effect_refused(job, state == RUN_UNKNOWN, err))
+        return false;
+    return settle_status(job, state == RUN_SUCCEEDED, err) &&
+           progress_step(job->desk, &job->step, state, note, job->now, err);
+}
+
+static bool later(struct job *job, int64_t wait, const char *note,
+                  struct err *err)
+{
+    job->step.state = RUN_WAITING;
+    job->step.due = job->now + wait;
+    job->step.note = note;
+    return steps_save(job->desk->store, &job->step, err);
+}
+
+/* Looking whether it is so has an end of its own: then it is unknown, never
+ * success. */
+static bool look_again(struct job *job, const char *note, struct err *err)
+{
+    job->step.journal = JOURNAL_PLANNED;
+    job->step.attempts = 0;
+    if (job->step.give_up != 0 && job->now >= job->step.give_up)
+        return end(job, RUN_UNKNOWN,
+                   arena_printf(job->arena,
+                                _("Not observed in time. %s Look at the "
+                                  "target."),
+                                note),
+                   err);
+    return later(job, effect_every(job), note, err);
+}
+
+static bool done(struct turn *turn, struct err *err)
+{
+    struct job *job = turn->job;
+    const char *note = arena_text(job->arena, turn->judgement.text);
+    enum effect_turn next = TURN_DONE;
+
+    if (job->entry != NULL && !effect_seen(job, turn->body, &next, &note, err))
+        return false;
+    switch (next) {
+    case TURN_AGAIN:
+        return look_again(job, note, err);
+    case TURN_FAILED:
+        return end(job, RUN_FAILED, note, err);
+    default:
+        return end(job, RUN_SUCCEEDED, note, err);
+    }
+}
+
+static bool follow(struct turn *turn, struct err *err)
+{
+    struct job *job = turn->job;
+
+    if (job->entry != NULL && !effect_accepted(job, err))
+        return false;
+    job->step.journal = JOURNAL_FOLLOWING;
+    job->step.operation = arena_text(job->arena, turn->judgement.next);
+    job->step.attempts = 0;
+    return later(job, turn->judgement.wait,
+                 arena_text(job->arena, turn->judgement.text), err);
+}
+
+static bool again(struct turn *turn, struct err *err)
+{
+    struct job *job = turn->job;
+    const char *said = arena_text(job->arena, turn->judgement.text);
+    int64_t wait =
+        retry_wait(job->step.attempts, turn->judgement.wait, a_random());
+
+    if (job->step.attempts >= LIMIT_ATTEMPTS)
+        return end(job,
+                   job->step.journal == JOURNAL_FOLLOWING ? RUN_UNKNOWN
+                                                          : RUN_FAILED,
+                   arena_printf(job->arena, _("Given up after %d attempts: %s"),
+                                job->step.attempts, said),
+                   err);
+    /* What was refused for now was not done: it may be sent again. */
+    if (job->step.journal == JOURNAL_INTENDED)
+        job->step.journal = JOURNAL_PLANNED;
+    return later(job, wait, said, err);
+}
+
+static bool write_turn(struct desk *desk, void *with, struct err *err)
+{
+    struct turn *turn = with;
+    struct job *job = turn->job;
+    const char *said = arena_text(job->arena, turn->judgement.text);
+
+    (void)desk;
+    switch (turn->judgement.verdict) {
+    case VERDICT_DONE:
+        return done(turn, err);
+    case VERDICT_FOLLOW:
+        return follow(turn, err);
+    case VERDICT_RETRY:
+        return again(turn, err);
+    case VERDICT_REFUSED:
+        return end(job, RUN_FAILED, said, err);
+    default:
+        return end(job, RUN_UNKNOWN, said, err);
+    }
+}
+
+static void judge(const struct gate_done *answer, struct turn *turn)
+{
+    struct job *job = turn->job;
+    const char *base = hosts_base(job->context.hosts, AUDIENCE_ARM);
+
+    if (job->step.journal == JOURNAL_FOLLOWING)
+        arm_follow_judge(base, answer->request, &answer->response,
+                         &turn->judgement);
+    else
+        action_judge(job->kind, &job->context, answer->request,
+                     &answer->response, &turn->judgement);
+}
+
+static void forget_flight(struct dispatch *dispatch, int64_t step)
+{
+    for (size_t i = 0; i < dispatch->n_flying; i++) {
+        if (dispatch->flying[i] == step) {
+            dispatch->flying[i] = dispatch->flying[--dispatch->n_flying];
+            return;
+        }
+    }
+}
+
+static bool answer_job(struct job *job, const struct gate_done *answer,
+                       struct err *err)
+{
+    struct turn turn = {.job = job};
+    struct json *shown = response_to_json(&answer->response);
+    struct json *body = NULL;
+    struct err ignored;
+    bool ok;
+
+    if (answer->response.body.len > 0 &&
+        json_parse(buf_view(&answer->response.body), &body, &ignored))
+        turn.body = body;
+    job->step.response = shown;
+    judge(answer, &turn);
+    ok = desk_transact(job->desk, write_turn, &turn, err);
+    json_free(body);
+    json_free(shown);
+    return ok;
+}
+
+bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *answer,
+                     int64_t now, struct err *err)
+{
+    int64_t row = (int64_t)answer->tag;
+    struct job job;
+    int64_t run;
+    bool ok;
+
+    forget_flight(dispatch, row);
+    dispatch->look = true;
+    ok = steps_run(dispatch->desk->store, row, &run, err) &&
+         job_open(dispatch, row, run, now, &job, err);
+    if (ok) {
+        /* A person may have cancelled it in between. */
+        ok = run_state_final(job.step.state) || answer_job(&job, answer, err);
+        job_close(&job);
+    }
+    return ok;
+}

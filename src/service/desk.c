@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * desk.c - opening a desk, the rules in force, hold, deeds.
+ */
+#include "service/desk_part.h"
+
+#include <string.h>
+
+#include "connect/action.h"
+#include "model/limits.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static void fill_kinds(struct desk *desk)
+{
+    static const struct action_context nothing;
+    size_t n = 0;
+
+    while (action_at(n) != NULL)
+        n++;
+    desk->kinds = mem_array(n, sizeof(*desk->kinds));
+    desk->n_kinds = n;
+    for (size_t i = 0; i < n; i++) {
+        const struct action_kind *kind = action_at(i);
+
+        desk->kinds[i] = (struct plan_kind){
+            .kind = kind->name,
+            .title = kind->title,
+            .class = action_class(kind, NULL, &nothing),
+            .fields = kind->fields,
+            .n_fields = kind->n_fields,
+        };
+    }
+}
+
+static bool load_catalogue(struct desk *desk, struct err *err)
+{
+    struct arena *arena = arena_new();
+    const char *dir = file_data(arena, "containment");
+    const char *own = desk->config->containment_dir;
+    bool ok;
+
+    if (*own == '\0') {
+        own = file_xdg(arena, "CONFIG", "containment");
+        if (!file_is_dir(own))
+            own = NULL;
+    }
+    ok = catalogue_load(dir, own, &desk->catalogue, err);
+    arena_free(arena);
+    return ok;
+}
+
+bool desk_open(const struct config *config, enum desk_mode mode,
+               struct desk **out, struct err *err)
+{
+    struct desk *desk = mem_new(sizeof(*desk));
+
+    desk->config = config;
+    desk->rules_version = -1;
+    person_self(desk->person);
+    fill_kinds(desk);
+    if (!load_catalogue(desk, err) ||
+        !store_open(config->store, mode == DESK_ACT ? STORE_WRITE : STORE_READ,
+                    &desk->store, err)) {
+        desk_close(desk);
+        return false;
+    }
+    *out = desk;
+    return true;
+}
+
+void desk_close(struct desk *desk)
+{
+    if (desk == NULL)
+        return;
+    ruleset_free(desk->ruleset);
+    rules_free(desk->rules, desk->n_rules);
+    store_close(desk->store);
+    catalogue_free(desk->catalogue);
+    mem_free(desk->kinds);
+    mem_free(desk);
+}
+
+const struct config *desk_config(const struct desk *desk)
+{
+    return desk->config;
+}
+
+const struct catalogue *desk_catalogue(const struct desk *desk)
+{
+    return desk->catalogue;
+}
+
+const char *desk_person(const struct desk *desk)
+{
+    return desk->person;
+}
+
+struct plan_env desk_plan_env(const struct desk *desk)
+{
+    return (struct plan_env){
+        .catalogue = desk->catalogue,
+        .kinds = desk->kinds,
+        .n_kinds = desk->n_kinds,
+    };
+}
+
+bool desk_rules(struct desk *desk, int64_t now, struct err *err)
+{
+    struct query_env env = {.now = now};
+    struct rule **rules;
+    int64_t version;
+    size_t n;
+
+    if (!rules_version(desk->store, &version, err))
+        return false;
+    if (version == desk->rules_version && now - desk->rules_at < WHEN_MINUTE &&
+        now >= desk->rules_at)
+        return true;
+    if (version != desk->rules_version) {
+        if (!rules_load(desk->store, &rules, &n, err))
+            return false;
+        ruleset_free(desk->ruleset);
+        desk->ruleset = NULL;
+        rules_free(desk->rules, desk->n_rules);
+        desk->rules = rules;
+        desk->n_rules = n;
+        desk->rules_version = version;
+    }
+    ruleset_free(desk->ruleset);
+    desk->ruleset = ruleset_new((const struct rule *const *)desk->rules,
+                                desk->n_rules, &env);
+    desk->rules_at = now;
+    return true;
+}
+
+bool desk_transact(struct desk *desk,
+                   bool (*work)(struct desk *desk, void *with, struct err *err),
+                   void *with, struct err *err)
+{
+    if (!store_begin(desk->store, err))
+        return false;
+    if (work(desk, with, err) && store_commit(desk->store, err))
+        return true;
+    store_rollback(desk->store);
+    return false;
+}
+
+bool desk_deed(struct desk *desk, const char *who, const char *verb,
+               const char *object, int64_t event, const char *text,
+               struct err *err)
+{
+    struct deed deed = {
+        .when = when_now(),
+        .who = who,
+        .verb = verb,
+        .object = object,
+        .event = event,
+        .text = text,
+    };
+
+    return deeds_add(desk->store, &deed, err);
+}
+
+bool desk_reason(const char *why, struct err *err)
+{
+    if (why == NULL || strlen(why) <= LIMIT_REASON)
+        return true;
+    return err_set(err, ERR_INPUT,
+                   _("The reason is longer than %d bytes. Shorten it."),
+                   LIMIT_REASON);
+}
+
+struct hold_work {
+    bool hold;
+    const char *why;
+};
+
+static bool write_hold(struct desk *desk, void *with, struct err *err)
+{
+    const struct hold_work *work = with;
+
+    return state_set(desk->store, "hold",
+                     work->hold ? str_of(desk->person) : STR_NONE, err) &&
+           desk_deed(desk, desk->person, work->hold ? "hold" : "resume",
+                     "engine", 0, work->why, err);
+}
+
+bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err)
+{
+    struct hold_work work = {.hold = hold, .why = why};
+
+    return desk_reason(why, err) && desk_transact(desk, write_hold, &work, err);
+}
+
+bool desk_held(struct desk *desk, bool *out, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct str by;
+    bool ok = state_get(desk->store, "hold", arena, &by, err);
+
+    if (ok)
+        *out = by.len > 0;
+    arena_free(arena);
+    return ok;
+}

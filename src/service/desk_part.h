@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * desk_part.h - the inside of a desk, for the files of service/ only.
+ */
+#ifndef RIPOSTE_SERVICE_DESK_PART_H
+#define RIPOSTE_SERVICE_DESK_PART_H
+
+#include "engine/plan.h"
+#include "engine/rules.h"
+#include "model/approval.h"
+#include "model/person.h"
+#include "service/desk.h"
+#include "store/events.h"
+#include "store/rules.h"
+#include "store/runs.h"
+#include "store/state.h"
+
+struct desk {
+    const struct config *config;
+    struct store *store;
+    struct catalogue *catalogue;
+    char person[PERSON_NAME_SIZE];
+
+    /* The rules in force; loaded anew when their version moves. */
+    struct rule **rules;
+    size_t n_rules;
+    struct ruleset *ruleset;
+    int64_t rules_version; /* -1: not loaded */
+    int64_t rules_at;      /* ago() in conditions is asked anew every minute */
+
+    struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
+    size_t n_kinds;
+};
+
+/* The rules as they are now; cheap when nothing changed. */
+bool desk_rules(struct desk *desk, int64_t now, struct err *err);
+struct plan_env desk_plan_env(const struct desk *desk);
+
+/* Runs @work inside a write transaction; undone when it fails. */
+bool desk_transact(struct desk *desk,
+                   bool (*work)(struct desk *desk, void *with, struct err *err),
+                   void *with, struct err *err);
+
+/* One line of what this person (or "riposte") did. */
+bool desk_deed(struct desk *desk, const char *who, const char *verb,
+               const char *object, int64_t event, const char *text,
+               struct err *err);
+
+/* ERR_INPUT when a text of a person is longer than LIMIT_REASON. */
+bool desk_reason(const char *why, struct err *err);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dispatch.h - carries out the steps that are due: renders, journals, sends,
+ * judges, journals.
+ *
+ * What is intended is on disk before a byte is sent (ENGINE 4).  A step that
+ * was intended when a process died is repeated when its request may be, and
+ * becomes unknown when not.  Retries and waits are moments in the store, so a
+ * restart changes nothing.
+ *
+ * Thread: the desk's.
+ */
+#ifndef RIPOSTE_SERVICE_DISPATCH_H
+#define RIPOSTE_SERVICE_DISPATCH_H
+
+#include "connect/action.h"
+#include "connect/gate.h"
+#include "model/limits.h"
+#include "service/desk_part.h"
+
+/* Tags of the gate: below are steps' numbers, above the sources'. */
+#define DISPATCH_TAG_SOURCES (UINT64_C(1) << 62)
+
+struct dispatch {
+    struct desk *desk;
+    struct gate *gate;
+    struct mail_server mail;
+    int64_t flying[LIMIT_IN_FLIGHT]; /* numbers of steps in flight */
+    size_t n_flying;
+    int64_t next; /* the earliest later moment at which one is due; 0 none */
+    bool look;    /* something changed: look for due steps at once */
+};
+
+void dispatch_init(struct dispatch *dispatch, struct desk *desk,
+                   struct gate *gate);
+/* Starts what is due.  @held: automatic changes wait. */
+bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
+                    bool *worked, struct err *err);
+/* The answer to a step. */
+bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *done,
+                     int64_t now, struct err *err);
+/* Approvals whose time is over, timed containments whose end has come. */
+bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
+                    struct err *err);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dispatch_part.h - what an answer means for a containment: between dispatch.c
+ * and effect.c only.
+ */
+#ifndef RIPOSTE_SERVICE_DISPATCH_PART_H
+#define RIPOSTE_SERVICE_DISPATCH_PART_H
+
+#include "service/dispatch.h"
+
+/* One step that is being carried out or answered, with all around it. */
+struct job {
+    struct dispatch *dispatch;
+    struct desk *desk;
+    struct arena *arena;
+    struct step step;
+    struct run run;
+    struct effect effect;            /* row 0: there is none yet */
+    const struct containment *entry; /* NULL: a simple action */
+    const struct action_kind *kind;
+    struct action_context context;
+    int64_t now;
+};
+
+/* The effect that belongs to a step of a containment, if there is one yet. */
+bool effect_find(struct job *job, struct err *err);
+/* Something was sent, accepted, refused, or cannot be told. */
+bool effect_intended(struct job *job, struct err *err);
+bool effect_accepted(struct job *job, struct err *err);
+bool effect_refused(struct job *job, bool unknown, struct err *err);
+
+/* What a phase makes of a good answer. */
+enum effect_turn {
+    TURN_DONE,  /* the step succeeded; *note says what was seen */
+    TURN_AGAIN, /* not yet so: look again later */
+    TURN_FAILED /* *note says why */
+};
+bool effect_seen(struct job *job, const struct json *answer,
+                 enum effect_turn *turn, const char **note, struct err *err);
+/* How long to wait before looking again, and for how long at all. */
+int64_t effect_every(const struct job *job);
+int64_t effect_within(const struct job *job);
+
+#endif

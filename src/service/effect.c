@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * effect.c - three facts about a containment: requested, accepted, observed.
+ */
+#include "service/dispatch_part.h"
+#include "service/progress.h"
+#include "util/text.h"
+
+bool effect_find(struct job *job, struct err *err)
+{
+    bool found = false;
+
+    job->effect = (struct effect){0};
+    if (job->entry == NULL)
+        return true;
+    if (job->run.effect != 0)
+        return effects_get(job->desk->store, job->run.effect, job->arena,
+                           &job->effect, err);
+    if (!effects_on(job->desk->store, job->entry->name, step_target(&job->step),
+                    job->arena, &job->effect, &found, err))
+        return false;
+    if (!found || job->effect.run != job->run.row)
+        job->effect.row = 0;
+    return true;
+}
+
+static bool save(struct job *job, struct err *err)
+{
+    if (job->effect.row == 0)
+        return true;
+    return effects_save(job->desk->store, &job->effect, err);
+}
+
+bool effect_intended(struct job *job, struct err *err)
+{
+    if (job->step.phase == PHASE_UNDO)
+        job->effect.state = EFFECT_UNDOING;
+    return save(job, err);
+}
+
+bool effect_accepted(struct job *job, struct err *err)
+{
+    if (job->step.phase == PHASE_CONTAIN &&
+        job->effect.state == EFFECT_REQUESTED) {
+        job->effect.state = EFFECT_ACCEPTED;
+        job->effect.accepted = job->now;
+    }
+    return save(job, err);
+}
+
+/* A first request that was refused changed nothing; behind others, or while
+ * undoing, nobody can tell from here. */
+bool effect_refused(struct job *job, bool unknown, struct err *err)
+{
+    switch (job->step.phase) {
+    case PHASE_CONTAIN:
+        if (!unknown && job->effect.state == EFFECT_REQUESTED) {
+            job->effect.state = EFFECT_FAILED;
+            job->effect.ended = job->now;
+        } else {
+            job->effect.state = EFFECT_UNKNOWN;
+        }
+        return save(job, err);
+    case PHASE_VERIFY:
+    case PHASE_UNDO:
+    case PHASE_UNDONE:
+        job->effect.state = EFFECT_UNKNOWN;
+        return save(job, err);
+    default:
+        return true;
+    }
+}
+
+static void free_json(void *json)
+{
+    json_free(json);
+}
+
+/* Already so: nothing is done, and there is nothing to undo (FACTS 14). */
+static bool already(struct job *job, const struct json *answer)
+{
+    const char *why;
+
+    return job->entry->n_already > 0 &&
+           checks_hold(job->entry->already, job->entry->n_already,
+                       str_of(step_target(&job->step)), NULL, answer,
+                       job->arena, &why);
+}
+
+static bool seen_before(struct job *job, const struct json *answer,
+                        enum effect_turn *turn, const char **note,
+                        struct err *err)
+{
+    struct json *kept = NULL;
+    struct err fault = {0};
+    struct effect effect;
+
+    *turn = TURN_DONE;
+    if (already(job, answer)) {
+        *note = _("It is so already: nothing to do, nothing to undo.");
+        return progress_skip(job->desk, &job->step, *note, job->now, err);
+    }
+    if (!keeps_take(job->entry, answer, &kept, &fault)) {
+        *turn = TURN_FAILED;
+        *note = arena_text(job->arena, fault.text);
+        return true;
+    }
+    arena_defer(job->arena, free_json, kept);
+    effect = (struct effect){
+        .run = job->run.row,
+        .event = job->run.event,
+        .action = job->entry->name,
+        .title = job->entry->title,
+        .target = step_target(&job->step),
+        .by = job->run.by,
+        .why = job->run.why,
+        .state = EFFECT_REQUESTED,
+        .requested = job->now,
+        .kept = kept,
+    };
+    *note = _("The state before is kept for the way back.");
+    return effects_add(job->desk->store, &effect, err);
+}
+
+static bool seen_after(struct job *job, const struct json *answer,
+                       enum effect_turn *turn, const char **note,
+                       struct err *err)
+{
+    bool undone = job->step.phase == PHASE_UNDONE;
+    const struct probe_template *probe =
+        undone ? &job->entry->undone : &job->entry->verify;
+    const char *why = "";
+
+    if (!checks_hold(probe->expect, probe->n_expect,
+                     str_of(step_target(&job->step)), job->effect.kept, answer,
+                     job->arena, &why)) {
+        *turn = TURN_AGAIN;
+        *note = arena_printf(job->arena, _("Not yet: %s"), why);
+        return true;
+    }
+    *turn = TURN_DONE;
+    *note = undone ? _("Observed: it is as before.")
+                   : _("Observed: it is in force.");
+    job->effect.state = undone ? EFFECT_UNDONE : EFFECT_OBSERVED;
+    if (undone)
+        job->effect.ended = job->now;
+    else
+        job->effect.observed = job->now;
+    return save(job, err);
+}
+
+bool effect_seen(struct job *job, const struct json *answer,
+                 enum effect_turn *turn, const char **note, struct err *err)
+{
+    *turn = TURN_DONE;
+    switch (job->step.phase) {
+    case PHASE_BEFORE:
+        return seen_before(job, answer, turn, note, err);
+    case PHASE_VERIFY:
+    case PHASE_UNDONE:
+        return seen_after(job, answer, turn, note, err);
+    default:
+        *note = _("Accepted by the service.");
+        return effect_accepted(job, err);
+    }
+}
+
+int64_t effect_every(const struct job *job)
+{
+    return job->step.phase == PHASE_UNDONE ? job->entry->undone.every
+                                           : job->entry->verify.every;
+}
+
+int64_t effect_within(const struct job *job)
+{
+    return job->step.phase == PHASE_UNDONE ? job->entry->undone.within
+                                           : job->entry->verify.within;
+}

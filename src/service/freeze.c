@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * freeze.c - requests as they would be sent.
+ */
+#include "service/freeze.h"
+
+#include "service/progress.h"
+#include "util/digest.h"
+#include "util/text.h"
+
+/* Stand-ins for what the look before will find. */
+static struct json *stand_ins(const struct containment *entry)
+{
+    struct json *kept = json_new_object();
+    struct buf text;
+
+    buf_init(&text);
+    for (size_t i = 0; i < entry->n_keeps; i++) {
+        buf_clear(&text);
+        buf_printf(&text, "«%s»", entry->keeps[i].name);
+        json_set_str(kept, entry->keeps[i].name, buf_view(&text));
+    }
+    buf_done(&text);
+    return kept;
+}
+
+static bool render_all(const struct call_template *calls, size_t n,
+                       struct str target, const struct json *kept,
+                       struct arena *arena, struct json *into, struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct request request;
+
+        if (!call_render(&calls[i], target, kept, arena, &request, err))
+            return false;
+        json_add_take(into, request_to_json(&request));
+    }
+    return true;
+}
+
+bool freeze_containment(const struct containment *entry, struct str target,
+                        struct arena *arena, struct json **out, struct err *err)
+{
+    struct json *frozen = json_new_object();
+    struct json *requests = json_new_array();
+    struct json *undo = json_new_array();
+    struct json *kept = stand_ins(entry);
+    bool ok;
+
+    ok = render_all(entry->acts, entry->n_acts, target, kept, arena, requests,
+                    err) &&
+         render_all(entry->undos, entry->n_undos, target, kept, arena, undo,
+                    err);
+    json_set_text(frozen, "action", entry->name);
+    json_set_text(frozen, "title", entry->title);
+    json_set_str(frozen, "target", target);
+    json_set_text(frozen, "class", class_name(entry->class));
+    json_set_text(frozen, "permission", entry->permission);
+    json_set_text(frozen, "note", entry->note);
+    json_set_take(frozen, "requests", requests);
+    json_set_take(frozen, "undo", undo);
+    json_free(kept);
+    if (!ok) {
+        json_free(frozen);
+        return false;
+    }
+    *out = frozen;
+    return true;
+}
+
+/* What a simple action would do: its kind and its fields. */
+static struct json *freeze_simple(const struct step *step)
+{
+    struct json *frozen = json_new_object();
+
+    json_set_text(frozen, "action", step->kind);
+    json_set_text(frozen, "title", step->name);
+    json_set_text(frozen, "class", class_name(step->class));
+    json_set_take(frozen, "fields", json_copy(step->with));
+    return frozen;
+}
+
+static bool add_evidence(struct desk *desk, int64_t row, struct arena *arena,
+                         struct json *frozen, struct err *err)
+{
+    struct event event;
+
+    if (row == 0)
+        return true;
+    if (!events_get(desk->store, row, true, arena, &event, err))
+        return false;
+    json_set_take(frozen, "evidence", event_to_json(&event));
+    return true;
+}
+
+static void free_json(void *json)
+{
+    json_free(json);
+}
+
+/* Author and last editor of the rule, who may not approve (four eyes). */
+static bool name_authors(struct desk *desk, const struct run *run,
+                         struct arena *arena, struct approval *out,
+                         struct err *err)
+{
+    struct rule *rule;
+
+    if (run->rule == 0)
+        return true;
+    if (!rules_get(desk->store, run->rule, &rule, err))
+        return false;
+    out->author = arena_text(arena, rule->author != NULL ? rule->author : "");
+    out->editor = arena_text(arena, rule->editor != NULL ? rule->editor : "");
+    rule_free(rule);
+    return true;
+}
+
+bool freeze_approval(struct desk *desk, const struct run *run,
+                     const struct step *step, int64_t now, struct arena *arena,
+                     struct approval *out, struct err *err)
+{
+    const struct containment *entry = step_entry(desk, step);
+    char hex[DIGEST_HEX_SIZE];
+    struct json *frozen;
+    struct buf text;
+
+    if (entry == NULL)
+        frozen = freeze_simple(step);
+    else if (!freeze_containment(entry, str_of(step_target(step)), arena,
+                                 &frozen, err))
+        return false;
+    arena_defer(arena, free_json, frozen);
+    if (!add_evidence(desk, run->event, arena, frozen, err))
+        return false;
+    buf_init(&text);
+    json_write(frozen, JSON_COMPACT, &text);
+    *out = (struct approval){
+        .run = run->row,
+        .event = run->event,
+        .rule = run->rule,
+        .title = step->name,
+        .requester = run->by,
+        .author = "",
+        .editor = "",
+        .class = step->class,
+        .frozen = frozen,
+        .digest = arena_text(arena, digest_hex(buf_view(&text), hex)),
+        .asked = now,
+        .expires = now + desk->config->approval_life,
+    };
+    buf_done(&text);
+    return name_authors(desk, run, arena, out, err);
+}

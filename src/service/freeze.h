@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * freeze.h - what an approval asks for, written down whole: action, target,
+ * rendered requests, the way back, evidence, and a digest over all of it.
+ *
+ * Thread: the desk's.
+ */
+#ifndef RIPOSTE_SERVICE_FREEZE_H
+#define RIPOSTE_SERVICE_FREEZE_H
+
+#include "service/desk_part.h"
+
+bool freeze_approval(struct desk *desk, const struct run *run,
+                     const struct step *step, int64_t now, struct arena *arena,
+                     struct approval *out, struct err *err);
+/* The same for a confirmation: requests, undo and note of one containment on
+ * one target.  Values that are only known when it is done stand as «name». */
+bool freeze_containment(const struct containment *entry, struct str target,
+                        struct arena *arena, struct json **out,
+                        struct err *err);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ingest.c - events in, in batches.
+ */
+#include "service/ingest.h"
+
+#include "model/envelope.h"
+#include "model/limits.h"
+#include "service/decide.h"
+#include "service/ingest_part.h"
+#include "util/text.h"
+
+/* Events in one transaction: large enough that the disk's flush does not
+ * count, small enough that a reader never waits long. */
+#define BATCH 4000
+/* Bytes of texts that the arena of a batch may hold before it is emptied. */
+#define ARENA_BYTES ((size_t)1 << 20)
+
+struct intake {
+    struct desk *desk;
+    struct envelope envelope;
+    struct arena *arena;
+    const char *source;
+    bool standing;
+    int64_t now;
+    int64_t keep;
+    void (*each)(void *with, const struct ingest_item *item);
+    void *with;
+    struct ingest_count *count;
+};
+
+static void tell(struct intake *in, const char *what, const struct event *event,
+                 const struct err *err)
+{
+    struct ingest_item item = {
+        .number = in->envelope.item,
+        .what = what,
+        .row = event != NULL ? event->row : 0,
+        .key = event != NULL ? event->key : STR_NONE,
+        .err = err,
+    };
+
+    if (in->each != NULL)
+        in->each(in->with, &item);
+}
+
+static void bad(struct intake *in, const struct err *fault)
+{
+    in->count->bad++;
+    tell(in, "bad", NULL, fault);
+}
+
+static bool take(struct intake *in, const struct skim_value *value,
+                 struct err *err)
+{
+    struct event event;
+    struct err fault = {0};
+    unsigned changes;
+    bool standing;
+
+    if (value->raw.len > LIMIT_BODY) {
+        err_set(&fault, ERR_INPUT,
+                _("Item %zu is larger than %d KiB; it was left out."),
+                in->envelope.item, LIMIT_BODY / LIMIT_KIB);
+        bad(in, &fault);
+        return true;
+    }
+    if (!event_read(value, str_of(in->source), in->now, in->arena, &event,
+                    &fault)) {
+        bad(in, &fault);
+        return true;
+    }
+    standing = (in->standing && event.kind != EVENT_ALERT) ||
+               (event.flags & EVENT_SNAPSHOT) != 0;
+    if (!events_put(in->desk->store, &event, standing, &changes, err))
+        return false;
+    if (changes == 0)
+        in->count->same++;
+    else if ((changes & CHANGE_NEW) != 0)
+        in->count->added++;
+    else
+        in->count->changed++;
+    tell(in,
+         changes == 0                  ? "same"
+         : (changes & CHANGE_NEW) != 0 ? "added"
+                                       : "changed",
+         &event, NULL);
+    /* A standing state is no news. */
+    if ((event.flags & EVENT_STANDING) != 0)
+        return true;
+    return decide_event(in->desk, &event, changes, in->now, &in->keep,
+                        &in->count->fired, err);
+}
+
+/* Up to @most items; *more says whether there may be others. */
+static bool take_batch(struct intake *in, size_t most, bool *more,
+                       struct err *err)
+{
+    struct skim_value value;
+    struct err fault;
+
+    *more = true;
+    in->keep = DECIDE_KEEP;
+    if (!desk_rules(in->desk, in->now, err))
+        return false;
+    for (size_t i = 0; i < most; i++) {
+        fault.code = ERR_NONE;
+        switch (envelope_next(&in->envelope, &value, &fault)) {
+        case ENVELOPE_END:
+            *more = false;
+            return true;
+        case ENVELOPE_BAD:
+            bad(in, &fault);
+            break;
+        case ENVELOPE_ITEM:
+            if (!take(in, &value, err))
+                return false;
+            break;
+        }
+        if (arena_size(in->arena) > ARENA_BYTES)
+            arena_clear(in->arena);
+    }
+    return true;
+}
+
+bool ingest_inside(struct desk *desk, struct str text, const char *source,
+                   bool standing, int64_t now, struct ingest_count *count,
+                   struct err *err)
+{
+    struct intake in = {
+        .desk = desk,
+        .arena = arena_new(),
+        .source = source,
+        .standing = standing,
+        .now = now,
+        .count = count,
+    };
+    bool more = true;
+    bool ok = true;
+
+    envelope_init(&in.envelope, text);
+    while (ok && more)
+        ok = take_batch(&in, BATCH, &more, err);
+    arena_free(in.arena);
+    return ok;
+}
+
+bool ingest_text(struct desk *desk, struct str text, const char *source,
+                 bool standing, int64_t now,
+                 void (*each)(void *with, const struct ingest_item *item),
+                 void *with, struct ingest_count *count, struct err *err)
+{
+    struct intake in = {
+        .desk = desk,
+        .arena = arena_new(),
+        .source = source,
+        .standing = standing,
+        .now = now,
+        .each = each,
+        .with = with,
+        .count = count,
+    };
+    bool more = true;
+    bool ok = true;
+
+    envelope_init(&in.envelope, text);
+    while (ok && more) {
+        ok = store_begin(desk->store, err) &&
+             take_batch(&in, BATCH, &more, err) &&
+             store_commit(desk->store, err);
+        if (!ok)
+            store_rollback(desk->store);
+    }
+    arena_free(in.arena);
+    return ok;
+}

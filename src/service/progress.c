@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * progress.c - where a run stands, and what that means for its event.
+ */
+#include "service/progress.h"
+
+#include "service/freeze.h"
+#include "util/text.h"
+
+static const struct step *next_open(const struct run *run)
+{
+    for (size_t i = 0; i < run->n_steps; i++) {
+        if (!run_state_final(run->steps[i].state))
+            return &run->steps[i];
+    }
+    return NULL;
+}
+
+/* The worst of its steps; a skipped one says nothing. */
+static enum run_state outcome(const struct run *run)
+{
+    enum run_state worst = RUN_SUCCEEDED;
+
+    for (size_t i = 0; i < run->n_steps; i++) {
+        enum run_state state = run->steps[i].state;
+
+        if (state == RUN_UNKNOWN)
+            return RUN_UNKNOWN;
+        if (state == RUN_FAILED || state == RUN_TIMED_OUT ||
+            state == RUN_CANCELLED)
+            worst = state == RUN_CANCELLED ? RUN_CANCELLED : RUN_FAILED;
+    }
+    return worst;
+}
+
+static bool set_auto(struct desk *desk, int64_t event,
+                     enum event_auto automation, int64_t now, struct err *err)
+{
+    struct event_patch patch = EVENT_PATCH_NONE;
+
+    if (event == 0)
+        return true;
+    patch.automation = (int)automation;
+    return events_patch(desk->store, event, &patch, now, err);
+}
+
+static enum event_auto auto_of(enum run_state state)
+{
+    switch (state) {
+    case RUN_SUCCEEDED:
+        return AUTO_DONE;
+    case RUN_SKIPPED:
+        return AUTO_SHADOW;
+    case RUN_CANCELLED:
+        return AUTO_NONE;
+    case RUN_WAITING:
+        return AUTO_WAITING;
+    case RUN_RUNNING:
+        return AUTO_RUNNING;
+    default:
+        return AUTO_FAILED;
+    }
+}
+
+static bool move_to(struct desk *desk, const struct run *run,
+                    enum run_state state, int64_t now, struct err *err)
+{
+    if (run->state == state)
+        return true;
+    return runs_set(desk->store, run->row, run->state, state, now, err) &&
+           set_auto(desk, run->event, auto_of(state), now, err);
+}
+
+/* A step that waits for a person is woken by the answer, not by time. */
+static bool ask(struct desk *desk, const struct run *run,
+                const struct step *next, int64_t now, struct arena *arena,
+                struct err *err)
+{
+    struct step step = *next;
+    struct approval approval;
+
+    if (step.due == INT64_MAX)
+        return move_to(desk, run, RUN_WAITING, now, err);
+    if (!freeze_approval(desk, run, &step, now, arena, &approval, err) ||
+        !approvals_add(desk->store, &approval, err))
+        return false;
+    step.state = RUN_WAITING;
+    step.began = now;
+    step.due = INT64_MAX;
+    step.note = arena_printf(arena, _("Approval %lld is asked for."),
+                             (long long)approval.row);
+    return steps_save(desk->store, &step, err) &&
+           move_to(desk, run, RUN_WAITING, now, err);
+}
+
+bool progress_run(struct desk *desk, int64_t row, int64_t now, struct err *err)
+{
+    struct arena *arena = arena_new();
+    const struct step *next;
+    struct run run;
+    bool ok;
+
+    ok = runs_get(desk->store, row, arena, &run, err);
+    if (ok && !run_state_final(run.state)) {
+        next = next_open(&run);
+        if (next == NULL)
+            ok = move_to(desk, &run, outcome(&run), now, err);
+        else if (next->phase == PHASE_APPROVAL)
+            ok = ask(desk, &run, next, now, arena, err);
+        else
+            ok = move_to(desk, &run, RUN_RUNNING, now, err);
+    }
+    arena_free(arena);
+    return ok;
+}
+
+bool progress_skip(struct desk *desk, const struct step *after,
+                   const char *note, int64_t now, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct step *steps = NULL;
+    size_t n = 0;
+    bool ok;
+
+    ok = steps_of(desk->store, after->run, arena, &steps, &n, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        struct step *step = &steps[i];
+
+        if (step->number <= after->number || run_state_final(step->state))
+            continue;
+        if (step->phase == PHASE_ACT || step->phase == PHASE_APPROVAL ||
+            step->phase == PHASE_BEFORE)
+            break;
+        step->state = RUN_SKIPPED;
+        step->ended = now;
+        step->note = note;
+        ok = steps_save(desk->store, step, err);
+    }
+    arena_free(arena);
+    return ok;
+}
+
+bool progress_step(struct desk *desk, struct step *step, enum run_state state,
+                   const char *note, int64_t now, struct err *err)
+{
+    static const char skipped[] =
+        N_("Skipped, since the step before did not succeed.");
+
+    step->state = state;
+    step->journal = JOURNAL_DONE;
+    step->ended = now;
+    step->due = 0;
+    step->note = note;
+    return steps_save(desk->store, step, err) &&
+           (state == RUN_SUCCEEDED || step->phase == PHASE_ACT ||
+            progress_skip(desk, step, _(skipped), now, err)) &&
+           progress_run(desk, step->run, now, err);
+}
+
+bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
+                   const char *note, int64_t now, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct run run;
+    bool ok;
+
+    ok = runs_get(desk->store, row, arena, &run, err) &&
+         steps_finish(desk->store, row, state, note, now, err) &&
+         move_to(desk, &run, state, now, err);
+    arena_free(arena);
+    return ok;
+}
+
+const char *step_target(const struct step *step)
+{
+    return json_text(json_get(step->with, "target")).at;
+}
+
+const struct containment *step_entry(const struct desk *desk,
+                                     const struct step *step)
+{
+    return catalogue_find(desk->catalogue,
+                          json_text(json_get(step->with, "action")));
+}

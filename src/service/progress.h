@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * progress.h - moves a run on, inside an open transaction: after it was
+ * written, after a step ended, after an answer.
+ *
+ * Notifications fail open: a mail that could not be sent does not keep the
+ * rest.  Containment fails closed: when one of its steps fails, those behind
+ * it are skipped (ENGINE 4).
+ *
+ * Thread: the desk's.
+ */
+#ifndef RIPOSTE_SERVICE_PROGRESS_H
+#define RIPOSTE_SERVICE_PROGRESS_H
+
+#include "service/desk_part.h"
+
+/* Opens the approval when the next step is one; ends the run when there is
+ * none; sets the event's Auto column. */
+bool progress_run(struct desk *desk, int64_t run, int64_t now, struct err *err);
+/* One step has ended in @state (final).  Saves it and moves its run on. */
+bool progress_step(struct desk *desk, struct step *step, enum run_state state,
+                   const char *note, int64_t now, struct err *err);
+/* Skips the steps of the same containment that stand behind @after. */
+bool progress_skip(struct desk *desk, const struct step *after,
+                   const char *note, int64_t now, struct err *err);
+/* Ends the run and what is left of its steps. */
+bool progress_stop(struct desk *desk, int64_t run, enum run_state state,
+                   const char *note, int64_t now, struct err *err);
+
+/* The texts of a containment step: name in the catalogue, target. */
+const struct containment *step_entry(const struct desk *desk,
+                                     const struct step *step);
+const char *step_target(const struct step *step);
+
+#endif
