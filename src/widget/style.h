@@ -69,14 +69,15 @@ enum look_attribute {
 };
 
 struct look {
-    short ink;          /* foreground among 256 colours */
-    short paper;        /* background among 256 */
-    short ink16;        /* foreground among 16; 8 to 15 need bold among 8 */
-    short paper16;      /* background among 16 */
-    unsigned attribute; /* set of look_attribute, with colours */
-    unsigned mono;      /* and without */
+    short ink;     /* foreground among 256 colours */
+    short paper;   /* background among 256 */
+    short ink16;   /* foreground among 16; 8 to 15 are bold among 8 */
+    short paper16; /* background among 16 */
+    unsigned attribute;
 };
 
 const struct look *style_look(enum theme theme, enum style style);
+/* Set of look_attribute for THEME_MONO and terminals without colour. */
+unsigned style_mono(enum style style);
 
 #endif

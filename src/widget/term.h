@@ -106,6 +106,7 @@ void term_resume(struct term *term);
 
 /* ---- beside the screen; all texts are made harmless first ---- */
 
+/* Until the terminal is given back or away; set it again on a redraw. */
 void term_title(struct term *term, struct str title);
 /* Into the clipboard by OSC 52, line ends kept; ERR_INPUT above 74,994 bytes,
  * which is what terminals take. */
