@@ -23,7 +23,7 @@ struct chan;
 
 struct chan *chan_new(size_t bound, void (*free_message)(void *message));
 void chan_free(struct chan *chan);
-/* False when the queue is full, or closed: the message is still the caller's. */
+/* False when the queue is full or closed: the message is the caller's. */
 bool chan_send(struct chan *chan, void *message);
 /* As chan_send(), but takes the place of a waiting message with the same
  * @key (not 0), which is freed.  A replacement never fails for want of room. */
@@ -35,7 +35,8 @@ void *chan_take(struct chan *chan);
 void *chan_wait(struct chan *chan, int milliseconds);
 /* Readable while there is a message or the chan is closed: for poll(2). */
 int chan_descriptor(const struct chan *chan);
-void chan_close(struct chan *chan); /* wakes the receiver; nothing more goes in */
+/* Wakes the receiver; nothing more goes in, what is inside can be taken. */
+void chan_close(struct chan *chan);
 bool chan_closed(struct chan *chan);
 
 #endif

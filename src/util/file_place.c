@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where riposte's own files are. */
+/*
+ * file_place.c - where riposte's own files are.
+ */
 #define _GNU_SOURCE 1
 #include <pwd.h>
 #include <stdlib.h>

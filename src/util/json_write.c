@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writes JSON through json.h alone: json-c would build one text for each
+ * json_write.c - JSON values as text.
+ *
+ * Goes through json.h alone: json-c would build one text for each
  * value, and its escaping is not what a terminal needs.
  */
 #include <math.h>

@@ -24,16 +24,21 @@ static void *made(void *zstd)
     return zstd;
 }
 
+/* What is set here stays with the contexts for every text. */
 struct pack *pack_new(struct str dictionary)
 {
     struct pack *pack = mem_new(sizeof(*pack));
 
     pack->in = made(ZSTD_createCCtx());
     pack->out = made(ZSTD_createDCtx());
+    ZSTD_CCtx_setParameter(pack->in, ZSTD_c_compressionLevel, LEVEL);
+    ZSTD_CCtx_setParameter(pack->in, ZSTD_c_checksumFlag, 1);
     if (!str_empty(dictionary)) {
         pack->in_words =
             made(ZSTD_createCDict(dictionary.at, dictionary.len, LEVEL));
         pack->out_words = made(ZSTD_createDDict(dictionary.at, dictionary.len));
+        ZSTD_CCtx_refCDict(pack->in, pack->in_words);
+        ZSTD_DCtx_refDDict(pack->out, pack->out_words);
     }
     return pack;
 }
@@ -55,12 +60,7 @@ void pack_in(struct pack *pack, struct str bytes, struct buf *out)
 
     buf_clear(out);
     buf_reserve(out, room);
-    if (pack->in_words)
-        len = ZSTD_compress_usingCDict(pack->in, out->at, room, bytes.at,
-                                       bytes.len, pack->in_words);
-    else
-        len = ZSTD_compressCCtx(pack->in, out->at, room, bytes.at, bytes.len,
-                                LEVEL);
+    len = ZSTD_compress2(pack->in, out->at, room, bytes.at, bytes.len);
     /* There is room, and nothing else can fail but for memory. */
     if (ZSTD_isError(len))
         die("%s", ZSTD_getErrorName(len));
@@ -90,13 +90,8 @@ bool pack_out(struct pack *pack, struct str packed, size_t limit,
                        size, limit);
     buf_init(&bytes);
     buf_reserve(&bytes, (size_t)size);
-    if (pack->out_words)
-        len =
-            ZSTD_decompress_usingDDict(pack->out, bytes.at, (size_t)size,
-                                       packed.at, packed.len, pack->out_words);
-    else
-        len = ZSTD_decompressDCtx(pack->out, bytes.at, (size_t)size, packed.at,
-                                  packed.len);
+    len = ZSTD_decompressDCtx(pack->out, bytes.at, (size_t)size, packed.at,
+                              packed.len);
     if (ZSTD_isError(len) || len != size) {
         buf_done(&bytes);
         return damaged(err);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * proc_split.c - a command line as words, as a shell would part them.
+ */
 #include <string.h>
 
 #include "model/limits.h"
