@@ -245,8 +245,8 @@ check_waits()
             s/$/ for a state with a deadline/'
 }
 
-# What a file says of itself: the first sentence after "name.h - " in its opening
-# comment.  For one that says nothing the line must be written by hand.
+# What a file says of itself: the first sentence of its opening comment, without
+# "name.h - ".  For one that says nothing the line must be written by hand.
 print_files()
 {
     modules | while read -r name; do
@@ -255,15 +255,12 @@ print_files()
             [ -f "$file" ] && break
         done
         awk -v name="$name" '
-            NR > 6 && !text { exit }
-            /^(\/\*| \*) [a-z0-9_]+[.][ch] - / {
-                text = $0
-                sub(/^[^-]* - /, "", text)
-                next
-            }
-            text && /^ \*(\/|$)/ { exit }
-            text { text = text " " substr($0, 4) }
+            NR == 1 || $0 == "/*" { next }
+            !/^(\/\*| \*) / { exit }
+            { text = text " " substr($0, 4) }
+            /\*\// { exit }
             END {
+                sub(/^ ([a-z0-9_]+[.][ch] - )?/, "", text)
                 sub(/[.] .*|[.]$/, "", text)
                 gsub(/ *\((DESIGN|ENGINE|FACTS|SCREENS) [^()]*\)/, "", text)
                 gsub(/  +/, " ", text)
