@@ -169,62 +169,138 @@ static const char *pass_text(const char *at, const char *end, bool *escaped)
     }
 }
 
-/* Brackets and braces differ in one bit, 0x20, which quotes have set too. */
-static const char *find_bracket(const char *at, const char *end)
-{
-#ifdef __SSE2__
-    const __m128i bit = _mm_set1_epi8(0x20), quote = _mm_set1_epi8('"');
-    const __m128i open = _mm_set1_epi8('{'), close = _mm_set1_epi8('}');
+/*
+ * A container may hold most of the text, and nothing in it matters but where
+ * it ends.  So it is passed 64 bytes at a time: which bytes are quotes and
+ * which brackets, as bits; which of them lie inside texts, from the parity of
+ * the quotes before them; and only in a block that could close the container
+ * are the brackets looked at one by one.
+ */
+#define WIDE 64
 
-    for (; end - at >= BLOCK; at += BLOCK) {
-        __m128i c = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i folded = _mm_or_si128(c, bit);
-        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(folded, open),
-                                   _mm_cmpeq_epi8(folded, close));
-        int hits =
-            _mm_movemask_epi8(_mm_or_si128(hit, _mm_cmpeq_epi8(c, quote)));
-        if (hits)
-            return at + __builtin_ctz((unsigned)hits);
-    }
-#endif
-    while (at < end && *at != '"' && (*at | 0x20) != '{' && (*at | 0x20) != '}')
-        at++;
-    return at;
+struct passing {
+    const char *at;
+    size_t depth;
+    uint64_t text; /* all ones: inside a text */
+    bool escape;   /* the next byte is escaped */
+};
+
+static void pass_byte(struct passing *pass)
+{
+    char c = *pass->at++;
+
+    if (pass->escape)
+        pass->escape = false;
+    else if (pass->text && c == '\\')
+        pass->escape = true;
+    else if (c == '"')
+        pass->text = ~pass->text;
+    else if (!pass->text && (c | 0x20) == '{')
+        pass->depth++;
+    else if (!pass->text && (c | 0x20) == '}')
+        pass->depth--;
 }
+
+#ifdef __SSE2__
+/* Bytes behind a backslash that is not itself escaped. */
+static uint64_t escaped_bits(uint64_t slash, bool *escape)
+{
+    uint64_t out = *escape;
+
+    slash &= ~out;
+    *escape = false;
+    while (slash) {
+        int bit = __builtin_ctzll(slash);
+
+        out |= UINT64_C(2) << bit;
+        *escape = bit == 63;
+        slash &= ~(UINT64_C(3) << bit);
+    }
+    return out;
+}
+
+static uint64_t parity_bits(uint64_t bits)
+{
+    for (int by = 1; by < WIDE; by *= 2)
+        bits ^= bits << by;
+    return bits;
+}
+
+static uint64_t equal_bits(const __m128i *block, int bit, char c)
+{
+    uint64_t out = 0;
+
+    for (int i = 0; i < WIDE / BLOCK; i++) {
+        __m128i b = _mm_or_si128(block[i], _mm_set1_epi8((char)bit));
+        __m128i equal = _mm_cmpeq_epi8(b, _mm_set1_epi8(c));
+
+        out |= (uint64_t)(unsigned)_mm_movemask_epi8(equal) << (i * BLOCK);
+    }
+    return out;
+}
+
+/* Brackets and braces differ in one bit, 0x20. */
+static void pass_wide(struct passing *pass)
+{
+    __m128i block[WIDE / BLOCK];
+    uint64_t quote, slash, inside, open, close, both;
+
+    memcpy(block, pass->at, WIDE);
+    quote = equal_bits(block, 0, '"');
+    slash = equal_bits(block, 0, '\\');
+    if (slash || pass->escape)
+        quote &= ~escaped_bits(slash, &pass->escape);
+    inside = parity_bits(quote) ^ pass->text;
+    pass->text = inside >> 63 ? ~UINT64_C(0) : 0;
+    open = equal_bits(block, 0x20, '{') & ~inside;
+    close = equal_bits(block, 0x20, '}') & ~inside;
+    if ((size_t)__builtin_popcountll(close) < pass->depth) {
+        pass->depth += (size_t)__builtin_popcountll(open);
+        pass->depth -= (size_t)__builtin_popcountll(close);
+        pass->at += WIDE;
+        return;
+    }
+    for (both = open | close; both; both &= both - 1) {
+        pass->depth += open & both & -both ? 1 : SIZE_MAX;
+        if (pass->depth == 0) {
+            pass->at += __builtin_ctzll(both) + 1;
+            return;
+        }
+    }
+    pass->at += WIDE;
+}
+#endif
 
 /* From the opening bracket to behind the one that closes it. */
 static const char *pass_container(const char *at, const char *end)
 {
-    size_t depth = 0;
-    bool escaped;
+    struct passing pass = {.at = at + 1, .depth = 1};
 
-    while ((at = find_bracket(at, end)) < end) {
-        char c = *at++;
-
-        if (c == '"')
-            at = pass_text(at, end, &escaped);
-        else if ((c | 0x20) == '{')
-            depth++;
-        else if (--depth == 0)
-            break;
-    }
-    return at;
+#ifdef __SSE2__
+    while (pass.depth > 0 && end - pass.at >= WIDE)
+        pass_wide(&pass);
+#endif
+    while (pass.depth > 0 && pass.at < end)
+        pass_byte(&pass);
+    return pass.at;
 }
 
 static const char *pass_scalar(const char *at, const char *end)
 {
-    while (at < end && *at != ',' && *at != ':' && !skim_is_space(*at))
+    while (at < end && *at != ',' && *at != ':' && (*at | 0x20) != '}' &&
+           !skim_is_space(*at))
         at++;
     return at;
 }
 
-/* False at the end of the container, which is not part of the text. */
+/* False at the end of the container: of the text, or at the bracket that
+ * closes what skim_descend() went into. */
 static bool take(struct skim *skim, struct skim_value *out)
 {
     const char *start = skip_space(skim->at, skim->end);
     bool escaped = false;
 
-    if (start == skim->end)
+    if (start == skim->end || (*start | 0x20) == '}')
         return false;
     if (*start == '"')
         skim->at = pass_text(start + 1, skim->end, &escaped);
@@ -258,14 +334,34 @@ bool skim_item(struct skim *skim, struct skim_value *value)
     return take(skim, value);
 }
 
-bool skim_member(struct skim *skim, struct skim_value *name,
-                 struct skim_value *value)
+bool skim_name(struct skim *skim, struct skim_value *name)
 {
     pass_mark(skim, ',');
     if (!take(skim, name))
         return false;
     pass_mark(skim, ':');
-    return take(skim, value);
+    return true;
+}
+
+bool skim_member(struct skim *skim, struct skim_value *name,
+                 struct skim_value *value)
+{
+    return skim_name(skim, name) && take(skim, value);
+}
+
+bool skim_descend(const struct skim *skim, struct skim *inner)
+{
+    const char *start = skip_space(skim->at, skim->end);
+
+    if (start == skim->end || (*start | 0x20) != '{')
+        return false;
+    *inner = (struct skim){.at = start + 1, .end = skim->end, .start = start};
+    return true;
+}
+
+void skim_ascend(struct skim *skim, const struct skim *inner)
+{
+    skim->at = inner->at + 1;
 }
 
 static uint32_t hex4(const char *at)

@@ -60,6 +60,13 @@ void skim_enter(struct skim *skim, const struct skim_value *container);
 bool skim_member(struct skim *skim, struct skim_value *name,
                  struct skim_value *value);
 bool skim_item(struct skim *skim, struct skim_value *value);
+/* The same in two steps, for who need not see every value: the name, then
+ * skim_item() for its value, or skim_descend() into it: @inner walks the
+ * container that comes next without its being passed over first, and when it
+ * has come to the end, skim_ascend() goes on behind.  False: no container. */
+bool skim_name(struct skim *skim, struct skim_value *name);
+bool skim_descend(const struct skim *skim, struct skim *inner);
+void skim_ascend(struct skim *skim, const struct skim *inner);
 
 /* The text with escapes resolved: borrowed as it is when there are none, else
  * a copy in @arena.  Scalars other than text give their spelling, null "". */
