@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/alias.h"
 
+#include <stdint.h>
+#include <string.h>
+
 /*
  * A perfect hash, made by the compiler: each row stands at the index that
  * three of its letters and its length give, and two rows with the same index
@@ -99,6 +102,35 @@ static const struct alias rows[ROWS] = {
     ROW('c', 'o', 'y', "category", NULL, SLOT_CATEGORY, 0),
 };
 
+/* Only a letter's two cases give that letter when this bit is set. */
+#define CASE UINT64_C(0x2020202020202020)
+
+static uint64_t eight(const char *at)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, at, sizeof(bytes));
+    return bytes;
+}
+
+/* @lower has letters alone. */
+static bool same_name(const char *name, const char *lower, size_t n)
+{
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8) {
+        if ((eight(name + i) | CASE) != eight(lower + i))
+            return false;
+    }
+    if (i > 0 && i < n)
+        return (eight(name + n - 8) | CASE) == eight(lower + n - 8);
+    for (; i < n; i++) {
+        if ((name[i] | 0x20) != lower[i])
+            return false;
+    }
+    return true;
+}
+
 const struct alias *alias_find(struct str name)
 {
     const struct alias *row;
@@ -110,14 +142,7 @@ const struct alias *alias_find(struct str name)
     at = MIX((unsigned char)name.at[0], (unsigned char)name.at[n * 2 / 3],
              (unsigned char)name.at[n - 1], (int)n);
     row = &rows[at % ROWS];
-    if (row->length != n)
-        return NULL;
-    for (size_t i = 0; i < n; i++) {
-        /* Only a letter's two cases give that letter. */
-        if ((name.at[i] | 0x20) != row->name[i])
-            return NULL;
-    }
-    return row;
+    return row->length == n && same_name(name.at, row->name, n) ? row : NULL;
 }
 
 /* Which level is right: an alert's members lie below "properties", but what

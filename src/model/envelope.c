@@ -71,9 +71,10 @@ static bool find_wrapped(const struct skim_value *object,
     bool found = false;
 
     skim_enter(&in, object);
-    while (skim_member(&in, &name, &value)) {
+    while (skim_name(&in, &name)) {
         if (is_mark(name.raw))
             return false;
+        skim_item(&in, &value);
         if (!found && is_wrapper(name.raw, value.type, &how)) {
             *wrapping = how;
             *out = value;

@@ -79,6 +79,7 @@ bool reading_open(const struct reading *reading, enum alias_slot slot,
     const struct place *place = &reading->place[slot];
     struct skim_value inner;
     struct skim skim;
+    struct str text;
     struct err ignored;
 
     if (!place->claim.alias)
@@ -87,9 +88,12 @@ bool reading_open(const struct reading *reading, enum alias_slot slot,
         *out = place->value;
         return true;
     }
-    if (place->value.type != JSON_TEXT || place->claim.blank)
+    if (place->value.type != JSON_TEXT)
         return false;
-    skim_init(&skim, skim_text(&place->value, reading->arena));
+    text = str_trim(skim_text(&place->value, reading->arena));
+    if (!str_starts(text, type == JSON_ARRAY ? STR("[") : STR("{")))
+        return false;
+    skim_init(&skim, text);
     if (!skim_whole(&skim, &inner, &ignored) || inner.type != type)
         return false;
     *out = inner;
@@ -157,30 +161,54 @@ int64_t reading_time(struct str text)
     return moment;
 }
 
-/* Puts each known member in its place; the better claim stays. */
-static void gather(struct reading *reading, const struct skim_value *object,
-                   bool inside)
+/* Puts a member in its place, unless a better one is there. */
+static void put(struct reading *reading, const struct claim *claim,
+                const struct skim_value *value)
 {
-    struct skim in;
-    struct skim_value name, value;
+    struct place *place = &reading->place[claim->alias->slot];
 
-    skim_enter(&in, object);
-    while (skim_member(&in, &name, &value)) {
+    if (place->claim.alias && !claim_second_wins(&place->claim, claim))
+        return;
+    place->claim = *claim;
+    place->value = *value;
+}
+
+/* Walks the object once, and what lies below "properties" on the way. */
+static void gather(struct reading *reading, struct skim *in, bool inside)
+{
+    struct skim_value name, value;
+    struct skim below;
+
+    while (skim_name(in, &name)) {
         struct claim claim = {.inside = inside};
-        struct place *place;
 
         claim.name = name.escaped ? skim_text(&name, reading->arena) : name.raw;
         claim.alias = alias_find(claim.name);
+        if (!inside && claim.alias && claim.alias->slot == SLOT_PROPERTIES &&
+            skim_descend(in, &below)) {
+            gather(reading, &below, true);
+            skim_ascend(in, &below);
+            continue;
+        }
+        skim_item(in, &value);
         if (!claim.alias || claim.alias->slot == SLOT_NONE)
             continue;
         claim.blank = value.type == JSON_NULL ||
                       (value.type == JSON_TEXT && value.raw.len == 0);
-        place = &reading->place[claim.alias->slot];
-        if (place->claim.alias && !claim_second_wins(&place->claim, &claim))
-            continue;
-        place->claim = claim;
-        place->value = value;
+        put(reading, &claim, &value);
     }
+}
+
+/* What "properties" holds when it came as text. */
+static void gather_text(struct reading *reading)
+{
+    struct skim_value properties;
+    struct skim in;
+
+    if (!reading_open(reading, SLOT_PROPERTIES, JSON_OBJECT, &properties))
+        return;
+    skim_enter(&in, &properties);
+    gather(reading, &in, true);
 }
 
 static bool type_matches(const char *pattern, struct str type)
@@ -280,14 +308,16 @@ static unsigned enrichment_flags(const struct reading *reading)
 }
 
 /* What riposte caused carries its name: in the extended properties of an
- * alert, or among the tags. */
+ * alert, or among the tags.  Most have nothing like it anywhere. */
 static unsigned own_mark(const struct reading *reading)
 {
     static const enum alias_slot slots[] = {SLOT_EXTENDED, SLOT_TAGS};
     struct skim_value object, value;
 
     for (size_t i = 0; i < N(slots); i++) {
-        if (reading_open(reading, slots[i], JSON_OBJECT, &object) &&
+        if (str_find(reading->place[slots[i]].value.raw, STR("riposte")) !=
+                STR_NOWHERE &&
+            reading_open(reading, slots[i], JSON_OBJECT, &object) &&
             inner_member(&object, STR("riposte"), &value))
             return EVENT_OURS;
     }
@@ -299,7 +329,7 @@ bool event_read(const struct skim_value *value, struct str source, int64_t now,
 {
     struct reading reading = {.arena = arena};
     struct event event = {.arrived = now, .changed = now, .raw = value->raw};
-    struct skim_value properties;
+    struct skim in;
     fill_fn *fill;
 
     if (value->type != JSON_OBJECT)
@@ -309,9 +339,9 @@ bool event_read(const struct skim_value *value, struct str source, int64_t now,
         return err_set(err, ERR_INPUT,
                        _("It has %zu bytes; an event has at most %d."),
                        value->raw.len, LIMIT_BODY);
-    gather(&reading, value, false);
-    if (reading_open(&reading, SLOT_PROPERTIES, JSON_OBJECT, &properties))
-        gather(&reading, &properties, true);
+    skim_enter(&in, value);
+    gather(&reading, &in, false);
+    gather_text(&reading);
     fill = choose(&reading, &event.kind, err);
     if (!fill)
         return false;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/event.h"
 
-#include <string.h>
-
 /* From the start of one str to the end of another that lies behind it. */
 static struct str span(struct str from, struct str to)
 {
@@ -78,19 +76,17 @@ bool resource_is(const struct resource *resource, struct str type)
     return str_empty(have) && !str_empty(resource->name);
 }
 
-static bool safe_char(char c)
-{
-    static const char others[] = "-._~@:!$&'()*+,;=";
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  (c >= '0' && c <= '9');
-
-    return letter || (c != '\0' && strchr(others, c));
-}
+/* What a path of RFC 3986 may have unescaped, as bits of ASCII: letters,
+ * digits and -._~@:!$&'()*+,;= */
+static const uint64_t safe_chars[2] = {UINT64_C(0x2fff7fd200000000),
+                                       UINT64_C(0x47fffffe87ffffff)};
 
 static bool safe_segment(struct str segment)
 {
     for (size_t i = 0; i < segment.len; i++) {
-        if (!safe_char(segment.at[i]))
+        unsigned char c = (unsigned char)segment.at[i];
+
+        if (c > 127 || !(safe_chars[c / 64] >> c % 64 & 1))
             return false;
     }
     return segment.len > 0 && !str_eq(segment, STR(".")) &&
