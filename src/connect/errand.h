@@ -15,31 +15,38 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util/arena.h"
 #include "util/err.h"
 #include "util/secret.h"
 
-#define ERRAND_SECRETS 20
+#define ERRAND_SECRETS 18
 
 struct errand {
-    uint64_t tag;                    /* the asker's */
-    char *reference[ERRAND_SECRETS]; /* owned; NULL: none in this place */
-    char **argv;                     /* owned, or NULL: no program */
-    struct secret secret[ERRAND_SECRETS];
-    struct secret output; /* what the program printed */
+    uint64_t tag; /* the asker's */
+    struct arena *arena;
+    const char *reference[ERRAND_SECRETS]; /* NULL: none in this place */
+    const char *const *argv;               /* NULL: no program to run */
+    struct secret secret[ERRAND_SECRETS];  /* what was fetched */
+    struct secret output;                  /* what the program printed */
     bool ok;
     struct err err;
 };
 struct errand *errand_new(uint64_t tag);
 void errand_free(struct errand *errand);
+void errand_fetch(struct errand *errand, size_t place, struct str reference);
+void errand_run(struct errand *errand, const char *const *argv);
 
 struct errands;
 
 struct errands *errands_new(void);
-void errands_free(struct errands *errands); /* waits for the one that runs */
-/* False, with the reason in errand->err, when it cannot be taken; it is still
- * the caller's then. */
-bool errands_ask(struct errands *errands, struct errand *take_errand);
-struct errand *errands_take(struct errands *errands);  /* NULL: none is done */
-int errands_descriptor(const struct errands *errands); /* -1: none asked yet */
+/* Waits for the one that runs, which its time limit bounds; the others are
+ * dropped. */
+void errands_free(struct errands *errands);
+/* Takes the errand.  ERR_AGAIN when too many wait, ERR_LOCAL when there can be
+ * no thread; it is freed then. */
+bool errands_ask(struct errands *errands, struct errand *take_errand,
+                 struct err *err);
+struct errand *errands_take(struct errands *errands); /* NULL: none is done */
+int errands_descriptor(const struct errands *errands);
 
 #endif

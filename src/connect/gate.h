@@ -18,7 +18,8 @@
  *         }
  *     }
  *
- * Thread: the worker's; gate_wake() may be called from any.
+ * Thread: the worker's; another one wakes it through a descriptor that
+ * gate_poll() is told to watch.
  * Memory: a request is given away with its arena and comes back with it.
  */
 #ifndef RIPOSTE_CONNECT_GATE_H
@@ -70,10 +71,9 @@ uint64_t gate_send(struct gate *gate, struct arena *take_arena,
  * gone out.  An id that is not there any more is fine. */
 void gate_cancel(struct gate *gate, uint64_t id);
 /* Works until something has come, one of @extra (as for poll(2), revents are
- * set) is readable, gate_wake() was called, or @milliseconds have passed. */
+ * set) is readable, or @milliseconds have passed; fd -1 is left out. */
 void gate_poll(struct gate *gate, int milliseconds, struct pollfd *extra,
                size_t n);
-void gate_wake(struct gate *gate);
 bool gate_take(struct gate *gate, struct gate_done *out);
 void gate_done_free(struct gate_done *done);
 /* Requests that have not been taken yet.  To leave: send nothing more, poll

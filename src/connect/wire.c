@@ -231,11 +231,6 @@ void wire_poll(struct wire *wire, int milliseconds, struct pollfd *extra,
         extra[i].revents = more[i].revents ? POLLIN : 0;
 }
 
-void wire_wake(struct wire *wire)
-{
-    curl_multi_wakeup(wire->multi);
-}
-
 static void job_give(struct wire *wire, struct wire_job *job,
                      struct wire_done *out)
 {

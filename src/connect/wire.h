@@ -7,7 +7,7 @@
  * answer is bounded before memory is taken for it, and of its headers only
  * those that model/http.h names are kept.  The rest of riposte uses gate.h.
  *
- * Thread: one; wire_wake() may be called from any.
+ * Thread: one.
  * Memory: a call is given away and comes back as wire_done.
  */
 #ifndef RIPOSTE_CONNECT_WIRE_H
@@ -69,7 +69,6 @@ void wire_work(struct wire *wire);
 /* Sleeps until there is something to move, see gate_poll(). */
 void wire_poll(struct wire *wire, int milliseconds, struct pollfd *extra,
                size_t n);
-void wire_wake(struct wire *wire);
 bool wire_take(struct wire *wire, struct wire_done *out);
 
 #endif

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "connect/gate_job.h"
+
+#include <string.h>
+
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+/* Places of an errand's secrets behind those of the headers. */
+#define PLACE_PASSWORD REQUEST_HEADERS
+#define PLACE_KEY      (REQUEST_HEADERS + 1)
+
+struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
+                              const struct request *request)
+{
+    struct gate_job *job = mem_new(sizeof(*job));
+    struct gate_job **last = &gate->jobs;
+
+    while (*last)
+        last = &(*last)->next;
+    *last = job;
+    job->id = ++gate->ids;
+    job->arena = take_arena;
+    job->request = request;
+    response_init(&job->response);
+    wire_call_init(&job->call);
+    return job;
+}
+
+void gate_job_free(struct gate_job *job)
+{
+    wire_call_done(&job->call);
+    arena_free(job->arena);
+    response_done(&job->response);
+    mem_free(job);
+}
+
+void gate_job_end(struct gate *gate, struct gate_job *job)
+{
+    job->stage = STAGE_DONE;
+    if (job->order != AUDIENCE_NONE)
+        tokens_answer(gate->tokens, job->order, &job->response, when_now());
+}
+
+void gate_job_fail(struct gate *gate, struct gate_job *job)
+{
+    job->stage = STAGE_DONE;
+    job->response.status = 0;
+    job->response.ended = when_now();
+    if (job->order != AUDIENCE_NONE)
+        tokens_fail(gate->tokens, job->order, &job->response.failure,
+                    when_now());
+}
+
+static bool is_mail(const struct gate_job *job)
+{
+    return strcmp(job->request->method, "MAIL") == 0;
+}
+
+static bool errand_send(struct gate *gate, struct gate_job *job,
+                        struct errand *errand, enum stage stage)
+{
+    job->stage = stage;
+    return errands_ask(gate->errands, errand, &job->response.failure);
+}
+
+/* The value of a header line, when it is a reference. */
+static bool header_reference(const char *line, struct str *out)
+{
+    struct str text = str_of(line);
+    size_t colon = str_find_char(text, ':');
+
+    if (colon == STR_NOWHERE)
+        return false;
+    *out = str_trim(str_sub(text, colon + 1, text.len));
+    return secret_reference(*out);
+}
+
+static bool fetch_secrets(struct gate *gate, struct gate_job *job)
+{
+    struct errand *errand = errand_new(job->id);
+    const struct mail_server *mail = &gate->config.mail;
+    struct str reference;
+    bool any = false;
+
+    for (size_t i = 0; i < REQUEST_HEADERS && job->request->headers[i]; i++) {
+        if (header_reference(job->request->headers[i], &reference)) {
+            errand_fetch(errand, i, reference);
+            any = true;
+        }
+    }
+    if (is_mail(job) && mail->user && *mail->user) {
+        errand_fetch(errand, PLACE_PASSWORD, str_of(mail->password));
+        any = true;
+    }
+    if (any)
+        return errand_send(gate, job, errand, STAGE_SECRETS);
+    errand_free(errand);
+    job->stage = STAGE_TOKEN;
+    return true;
+}
+
+/* What mail is sent through must be what the request was made for: the
+ * password goes there. */
+static bool mail_route(const struct gate *gate, struct gate_job *job,
+                       struct err *err)
+{
+    const struct mail_server *mail = &gate->config.mail;
+
+    if (!mail->url || strcmp(job->request->url, mail->url) != 0)
+        return err_set(err, ERR_LOCAL,
+                       _("The mail was made for another mail server than the "
+                         "one that is configured now; send it anew."));
+    if (!mail_server_check(mail, err))
+        return false;
+    job->call.url = job->request->url;
+    job->call.user = mail->user;
+    job->call.starttls =
+        mail->starttls && str_starts_fold(str_of(mail->url), STR("smtp:"));
+    return true;
+}
+
+static bool order_plan(struct gate *gate, struct gate_job *job,
+                       const struct secret *key)
+{
+    struct token_ask ask;
+    struct request *request;
+    struct err *err = &job->response.failure;
+    bool good;
+
+    token_ask_init(&ask);
+    good = tokens_ask(gate->tokens, job->order, key, when_now(), job->arena,
+                      &ask, err);
+    if (good && ask.argv) {
+        struct errand *errand = errand_new(job->id);
+
+        errand_run(errand, ask.argv);
+        good = errand_send(gate, job, errand, STAGE_PROGRAM);
+    } else if (good) {
+        request = arena_alloc(job->arena, sizeof(*request));
+        *request = ask.request;
+        job->request = request;
+        secret_set(&job->call.form, secret_view(&ask.form));
+        secret_set(&job->call.authorization, secret_view(&ask.authorization));
+        good = hosts_url(&gate->config.hosts, request, job->arena,
+                         &job->call.url, err) &&
+               fetch_secrets(gate, job);
+    }
+    token_ask_done(&ask);
+    return good;
+}
+
+static bool order_begin(struct gate *gate, struct gate_job *job)
+{
+    const char *reference = tokens_reference(gate->tokens);
+    struct secret none;
+    struct errand *errand;
+    bool good;
+
+    if (*reference) {
+        errand = errand_new(job->id);
+        errand_fetch(errand, PLACE_KEY, str_of(reference));
+        return errand_send(gate, job, errand, STAGE_KEY);
+    }
+    secret_init(&none);
+    good = order_plan(gate, job, &none);
+    secret_done(&none);
+    return good;
+}
+
+static bool job_begin(struct gate *gate, struct gate_job *job)
+{
+    struct err *err = &job->response.failure;
+
+    if (job->order != AUDIENCE_NONE)
+        return order_begin(gate, job);
+    if (job->request->audience != AUDIENCE_NONE && !gate->tokens)
+        return err_set(err, ERR_INPUT,
+                       _("No identity is configured; set identity.kind to say "
+                         "as whom riposte signs in."));
+    if (job->probe) {
+        job->stage = STAGE_TOKEN;
+        return true;
+    }
+    if (is_mail(job) ? !mail_route(gate, job, err)
+                     : !hosts_url(&gate->config.hosts, job->request, job->arena,
+                                  &job->call.url, err))
+        return false;
+    return fetch_secrets(gate, job);
+}
+
+static void job_send(struct gate *gate, struct gate_job *job)
+{
+    job->call.tag = job->id;
+    job->call.arena = job->arena;
+    job->call.request = job->request;
+    job->arena = NULL;
+    job->stage = STAGE_WIRE;
+    job->wire = wire_send(gate->wire, &job->call);
+}
+
+static void set_bearer(struct gate_job *job, const struct secret *token)
+{
+    struct buf value;
+
+    buf_init(&value);
+    buf_reserve(&value, token->len + 16);
+    buf_text(&value, "Bearer ");
+    buf_str(&value, secret_view(token));
+    secret_set(&job->call.authorization, buf_view(&value));
+    secret_wipe(value.at, value.room);
+    buf_done(&value);
+}
+
+/* False when it still waits for its token. */
+static bool job_route(struct gate *gate, struct gate_job *job)
+{
+    enum audience audience = job->request->audience;
+    enum token_state state = TOKEN_READY;
+    const struct secret *token = NULL;
+
+    if (audience != AUDIENCE_NONE)
+        state = tokens_get(gate->tokens, audience, when_now(), &token,
+                           &job->response.failure);
+    if (state == TOKEN_ASKED)
+        return false;
+    if (state == TOKEN_NEVER) {
+        gate_job_fail(gate, job);
+    } else if (job->probe) {
+        job->response.status = 200;
+        gate_job_end(gate, job);
+    } else {
+        if (token)
+            set_bearer(job, token);
+        job_send(gate, job);
+    }
+    return true;
+}
+
+bool gate_job_step(struct gate *gate, struct gate_job *job)
+{
+    if (job->stage == STAGE_NEW && !job_begin(gate, job))
+        gate_job_fail(gate, job);
+    else if (job->stage == STAGE_TOKEN)
+        return job_route(gate, job);
+    else
+        return false;
+    return true;
+}
+
+static void take_secrets(struct gate_job *job, struct errand *errand)
+{
+    for (size_t i = 0; i < REQUEST_HEADERS; i++)
+        secret_set(&job->call.header[i], secret_view(&errand->secret[i]));
+    secret_set(&job->call.password,
+               secret_view(&errand->secret[PLACE_PASSWORD]));
+    job->stage = STAGE_TOKEN;
+}
+
+static void take_output(struct gate *gate, struct gate_job *job,
+                        struct errand *errand)
+{
+    job->response.status = 200;
+    buf_str(&job->response.body, secret_view(&errand->output));
+    gate_job_end(gate, job);
+}
+
+void gate_job_errand(struct gate *gate, struct gate_job *job,
+                     struct errand *errand)
+{
+    if (!errand->ok)
+        job->response.failure = errand->err;
+    if (!errand->ok && job->stage == STAGE_PROGRAM) {
+        /* az has its own words for it, which its kind explains. */
+        job->response.status = 0;
+        gate_job_end(gate, job);
+    } else if (!errand->ok) {
+        gate_job_fail(gate, job);
+    } else if (job->stage == STAGE_PROGRAM) {
+        take_output(gate, job, errand);
+    } else if (job->stage == STAGE_SECRETS) {
+        take_secrets(job, errand);
+    } else if (!order_plan(gate, job, &errand->secret[PLACE_KEY])) {
+        gate_job_fail(gate, job);
+    }
+}
+
+void gate_job_wire(struct gate *gate, struct gate_job *job,
+                   struct wire_done *done)
+{
+    enum audience audience = job->request->audience;
+
+    job->arena = done->call.arena;
+    done->call.arena = NULL;
+    if (done->response.status == 401 && audience != AUDIENCE_NONE &&
+        !job->again) {
+        /* Refused before anything was done, so the same may be sent again. */
+        tokens_drop(gate->tokens, audience);
+        response_done(&done->response);
+        job->again = true;
+        job->stage = STAGE_NEW;
+        return;
+    }
+    response_done(&job->response);
+    job->response = done->response;
+    gate_job_end(gate, job);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gate_job.h - one request on its way through the gate, and one turn of it.
+ *
+ * Only gate*.c include it.  A job is either somebody's request, or an order:
+ * the gate's own request for a token.
+ */
+#ifndef RIPOSTE_CONNECT_GATE_JOB_H
+#define RIPOSTE_CONNECT_GATE_JOB_H
+
+#include "connect/errand.h"
+#include "connect/gate.h"
+
+enum stage {
+    STAGE_NEW,
+    STAGE_KEY,     /* order: the client secret is being fetched */
+    STAGE_PROGRAM, /* order: az runs */
+    STAGE_SECRETS, /* secrets of headers, or the mail password */
+    STAGE_TOKEN,   /* waits for a token */
+    STAGE_WIRE,
+    STAGE_DONE
+};
+
+struct gate_job {
+    struct gate_job *next;
+    uint64_t id;
+    uint64_t tag;
+    struct arena *arena; /* NULL while the wire has it */
+    const struct request *request;
+    struct response response;
+    enum stage stage;
+    enum audience order; /* NONE: somebody's request */
+    bool probe;          /* nothing is to be sent but for the token */
+    bool again;          /* has had its 401 */
+    uint64_t wire;
+    struct wire_call call;
+};
+
+struct gate {
+    struct gate_config config;
+    struct wire *wire;
+    struct tokens *tokens; /* NULL: no identity is configured */
+    struct errands *errands;
+    struct gate_job *jobs; /* all, the newest last */
+    uint64_t ids;
+    size_t busy; /* that somebody waits for */
+};
+
+struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
+                              const struct request *request);
+void gate_job_free(struct gate_job *job);
+/* It has come to its end; a token ordered is handed to tokens.c. */
+void gate_job_end(struct gate *gate, struct gate_job *job);
+void gate_job_fail(struct gate *gate, struct gate_job *job);
+/* Takes it as far as it goes without waiting; false when it did not move. */
+bool gate_job_step(struct gate *gate, struct gate_job *job);
+void gate_job_errand(struct gate *gate, struct gate_job *job,
+                     struct errand *errand);
+void gate_job_wire(struct gate *gate, struct gate_job *job,
+                   struct wire_done *done);
+
+#endif
