@@ -215,11 +215,11 @@ bool store_prune(struct store *store, int64_t before, struct err *err)
     /* What is open, in force or waiting keeps its event, run and steps. */
     static const char *const each[] = {
         "DELETE FROM decision WHERE time < ?1",
-        "DELETE FROM step WHERE run IN (SELECT row FROM run"
-        " WHERE ended > 0 AND ended < ?1 AND row NOT IN"
-        " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5)))",
-        "DELETE FROM run WHERE ended > 0 AND ended < ?1 AND row NOT IN"
-        " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5))",
+        ("DELETE FROM step WHERE run IN (SELECT row FROM run"
+         " WHERE ended > 0 AND ended < ?1 AND row NOT IN"
+         " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5)))"),
+        ("DELETE FROM run WHERE ended > 0 AND ended < ?1 AND row NOT IN"
+         " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5))"),
     };
 
     if (!store_begin(store, err))
