@@ -40,7 +40,7 @@ DOORS='^json(-c)?[./] ^src/util/json[a-z_]*[.][ch]$
 ^libintl[.]h ^src/util/text[.]h$
 ^(n?cursesw?|panel|form|menu|term)[./] ^src/widget/
 ^sqlite3 ^src/store/[a-z_]*sqlite[a-z_]*[.][ch]$
-^curl/ ^src/connect/wire[a-z_]*[.]c$
+^curl/ ^src/connect/(wire[a-z_]*[.]c|wire_job[.]h)$
 ^libconfig ^src/service/config[a-z_]*[.]c$
 ^microhttpd ^src/sandbox/'
 
