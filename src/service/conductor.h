@@ -12,6 +12,7 @@
 #define RIPOSTE_SERVICE_CONDUCTOR_H
 
 #include "model/limits.h"
+#include "model/run.h"
 #include "service/desk.h"
 
 struct conductor;
@@ -59,12 +60,8 @@ bool conductor_status(struct conductor *conductor, struct engine_status *out,
 /* Turns until the run is final, somebody must answer, or time is up; works
  * also when another engine carries it out. */
 bool conductor_await_run(struct conductor *conductor, int64_t run,
-                         int64_t milliseconds, enum err_code *reason,
+                         int64_t milliseconds, enum run_state *state,
                          struct err *err);
-/* Asks the service for sample alerts (FACTS 4). */
-bool conductor_simulate(struct conductor *conductor, const char *bundles,
-                        struct err *err);
-
 /* Engine state as anybody can read it from the store. */
 bool engine_status_read(struct desk *desk, struct engine_status *out,
                         struct err *err);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "connect/hosts.h"
-#include "connect/token.h"
+#include "connect/tokens.h"
 #include "service/config_file.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -319,20 +319,12 @@ static const char *find_file(struct config *config, const char *path)
 
 static bool check_identity(const struct config *config, struct err *err)
 {
-    const char *names[16];
-    size_t n = 0;
-
-    for (; n < 16 && token_kind_at(n) != NULL; n++) {
-        names[n] = token_kind_at(n)->name;
-        if (strcmp(names[n], config->identity) == 0)
-            return true;
-    }
+    if (token_kind_find(str_of(config->identity)) != NULL)
+        return true;
     return err_set(err, ERR_INPUT,
-                   _("identity.kind %s is not known. The nearest is %s."),
-                   config->identity,
-                   str_nearest(str_of(config->identity), names, n) != NULL
-                       ? str_nearest(str_of(config->identity), names, n)
-                       : "secret");
+                   _("identity.kind cannot be %s. It is one of secret, device, "
+                     "managed, federated, cli."),
+                   config->identity);
 }
 
 bool config_load(const char *path, const char *const *sets, struct config **out,

@@ -102,7 +102,8 @@ struct event_page {
 };
 void event_page_free(struct event_page *page);
 
-/* Everything about one event, read from the store now. */
+/* Everything about one event but how similar ones were closed, read from the
+ * store now. */
 struct event_page *event_page_read(struct desk *desk, int64_t row);
 /* Row number of an id as typed: number, key, the service's id. */
 bool event_resolve(struct desk *desk, struct str id, int64_t *row,

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * conductor.c - one turn after the other.
+ */
+#include "service/conductor.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "connect/gate.h"
+#include "connect/tokens.h"
+#include "service/desk_part.h"
+#include "service/dispatch.h"
+#include "service/poll.h"
+#include "util/digest.h"
+#include "util/log.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+/* Renewed at a third of its life, so that a busy disk does not lose it. */
+#define LEASE_LIFE  (30 * WHEN_SECOND)
+#define LEASE_RENEW (10 * WHEN_SECOND)
+#define CLOCK_EVERY (1 * WHEN_SECOND)
+#define PRUNE_EVERY WHEN_DAY
+/* A store that fails is tried again after this. */
+#define STORE_WAIT (2 * WHEN_SECOND)
+
+struct conductor {
+    struct desk *desk;
+    struct gate_config config;
+    struct gate *gate;
+    struct dispatch dispatch;
+    struct poll poll;
+    bool polls;
+    bool leased;
+    char holder[192];
+    struct lease lease;
+    int64_t lease_due;
+    int64_t clock_due;
+    int64_t prune_due;
+    int64_t poll_next;
+    bool held;
+};
+
+static bool configure(struct conductor *c, struct err *err)
+{
+    const struct config *config = c->desk->config;
+    enum cloud cloud = CLOUD_PUBLIC;
+
+    cloud_parse(str_of(config->cloud), &cloud);
+    hosts_init(&c->config.hosts, cloud);
+    for (size_t i = 0; i < config->n_hosts; i++) {
+        if (!hosts_set(&c->config.hosts, config->hosts[i].name,
+                       config->hosts[i].value, err))
+            return false;
+    }
+    c->config.identity = (struct token_config){
+        .identity = config->identity,
+        .tenant = config->tenant,
+        .client_id = config->client_id,
+        .client_secret = config->client_secret,
+        .token_file = config->token_file,
+    };
+    c->config.wire = (struct wire_config){
+        .ca_file = config->ca_file,
+        .proxy = config->proxy,
+        .agent = "riposte",
+    };
+    c->config.mail = (struct mail_server){
+        .url = config->mail_server,
+        .from = config->mail_from,
+        .user = config->mail_user,
+        .password = config->mail_password,
+        .starttls = config->mail_starttls,
+    };
+    return true;
+}
+
+static void name_holder(struct conductor *c)
+{
+    char host[64] = "localhost";
+    char guid[GUID_SIZE];
+
+    gethostname(host, sizeof(host) - 1);
+    snprintf(c->holder, sizeof(c->holder), "%s:%ld:%s", host, (long)getpid(),
+             digest_guid(guid));
+}
+
+bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
+                   struct err *err)
+{
+    struct conductor *c = mem_new(sizeof(*c));
+
+    c->desk = desk;
+    c->polls = poll;
+    name_holder(c);
+    if (!configure(c, err) || !gate_new(&c->config, &c->gate, err))
+        goto fail;
+    dispatch_init(&c->dispatch, desk, c->gate);
+    if (!poll_init(&c->poll, desk, c->gate, err))
+        goto fail;
+    *out = c;
+    return true;
+fail:
+    conductor_free(c);
+    return false;
+}
+
+void conductor_free(struct conductor *c)
+{
+    struct err ignored;
+
+    if (c == NULL)
+        return;
+    if (c->leased)
+        lease_drop(c->desk->store, c->holder, &ignored);
+    if (c->poll.desk != NULL)
+        poll_done(&c->poll);
+    gate_free(c->gate);
+    mem_free(c);
+}
+
+static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
+{
+    bool before = c->leased;
+
+    if (now < c->lease_due)
+        return true;
+    /* A clock that went back must not hold the lease for ever. */
+    if (!lease_take(c->desk->store, c->holder, now, LEASE_LIFE, &c->leased,
+                    &c->lease, err))
+        return false;
+    c->lease_due = now + LEASE_RENEW;
+    if (c->leased && !before)
+        c->dispatch.look = true;
+    return true;
+}
+
+static bool take_answers(struct conductor *c, int64_t now, bool *worked,
+                         struct err *err)
+{
+    struct gate_done done;
+    bool ok = true;
+
+    while (ok && gate_take(c->gate, &done)) {
+        if (done.tag >= DISPATCH_TAG_SOURCES) {
+            bool changed = false;
+
+            ok = poll_answer(&c->poll, &done, now, &changed, err);
+            *worked |= changed;
+            c->dispatch.look |= changed;
+        } else {
+            *worked = true;
+            ok = dispatch_answer(&c->dispatch, &done, now, err);
+        }
+        gate_done_free(&done);
+    }
+    return ok;
+}
+
+static bool start_work(struct conductor *c, int64_t now, bool *worked,
+                       struct err *err)
+{
+    if (store_changed(c->desk->store))
+        c->dispatch.look = true;
+    if (c->dispatch.look && !desk_held(c->desk, &c->held, err))
+        return false;
+    if (now >= c->clock_due) {
+        c->clock_due = now + CLOCK_EVERY;
+        if (!dispatch_clock(&c->dispatch, now, worked, err))
+            return false;
+    }
+    if (now >= c->prune_due) {
+        c->prune_due = now + PRUNE_EVERY;
+        if (!store_prune(c->desk->store, now - c->desk->config->retention, err))
+            return false;
+    }
+    if (!dispatch_start(&c->dispatch, c->held, now, worked, err))
+        return false;
+    if (c->polls)
+        poll_start(&c->poll, now, &c->poll_next);
+    return true;
+}
+
+static void earlier(int64_t *until, int64_t moment)
+{
+    if (moment > 0 && moment < *until)
+        *until = moment;
+}
+
+static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
+{
+    int64_t until = now + (milliseconds >= 0 ? milliseconds : WHEN_HOUR);
+
+    earlier(&until, c->lease_due);
+    if (c->leased) {
+        earlier(&until, c->dispatch.next);
+        earlier(&until, c->clock_due);
+        if (c->polls)
+            earlier(&until, c->poll_next);
+        if (c->dispatch.look)
+            until = now;
+    }
+    return until > now ? (int)(until - now) : 0;
+}
+
+bool conductor_step(struct conductor *c, int milliseconds, int wake,
+                    bool *worked, struct err *err)
+{
+    struct pollfd extra = {.fd = wake, .events = POLLIN};
+    int64_t now = when_now();
+
+    *worked = false;
+    if (!keep_lease(c, now, err) || !take_answers(c, now, worked, err) ||
+        (c->leased && !start_work(c, now, worked, err))) {
+        /* The disk may be full for a while: no busy loop meanwhile. */
+        c->lease_due = c->clock_due = now + STORE_WAIT;
+        return false;
+    }
+    if (*worked)
+        milliseconds = 0;
+    gate_poll(c->gate, sleep_time(c, when_now(), milliseconds),
+              wake >= 0 ? &extra : NULL, wake >= 0 ? 1 : 0);
+    return take_answers(c, when_now(), worked, err);
+}
+
+bool conductor_idle(const struct conductor *c)
+{
+    int64_t now = when_now();
+
+    return gate_busy(c->gate) == 0 && !c->dispatch.look &&
+           (c->dispatch.next == 0 || c->dispatch.next > now) &&
+           (!c->polls || poll_rests(&c->poll, now));
+}
+
+void conductor_refresh(struct conductor *c)
+{
+    poll_hurry(&c->poll);
+    gate_forget(c->gate);
+    c->dispatch.look = true;
+}
+
+static bool read_common(struct desk *desk, struct engine_status *out,
+                        struct err *err)
+{
+    struct counters counters = {0};
+    struct lease lease;
+
+    *out = (struct engine_status){.four_eyes = desk->config->four_eyes};
+    if (!counters_get(desk->store, &counters, err) ||
+        !desk_held(desk, &out->held, err) ||
+        !lease_look(desk->store, &lease, err))
+        return false;
+    out->approvals_pending = counters.approvals_pending;
+    out->effects_active = counters.effects_active;
+    out->runs_open = counters.runs_open;
+    if (lease.expires > when_now())
+        snprintf(out->holder, sizeof(out->holder), "%s", lease.holder);
+    return true;
+}
+
+bool conductor_status(struct conductor *c, struct engine_status *out,
+                      struct err *err)
+{
+    struct token_prompt prompt;
+
+    if (!read_common(c->desk, out, err))
+        return false;
+    out->here = c->leased;
+    poll_status(&c->poll, out);
+    if (gate_sign_in(c->gate, &prompt))
+        snprintf(out->sign_in, sizeof(out->sign_in),
+                 _("To sign in, open %.120s and type the code %s"), prompt.url,
+                 prompt.code);
+    return true;
+}
+
+bool engine_status_read(struct desk *desk, struct engine_status *out,
+                        struct err *err)
+{
+    struct arena *arena;
+    bool ok = true;
+
+    if (!read_common(desk, out, err))
+        return false;
+    arena = arena_new();
+    for (size_t i = 0; ok && i < desk->config->n_sources; i++) {
+        struct source_status *status = &out->sources[out->n_sources++];
+        struct json *json = NULL;
+        struct source_state state;
+        struct err ignored;
+        struct str text;
+        char name[96];
+
+        snprintf(status->name, sizeof(status->name), "%s",
+                 desk->config->sources[i].kind);
+        snprintf(name, sizeof(name), "source:%s", status->name);
+        ok = state_get(desk->store, name, arena, &text, err);
+        if (!ok || text.len == 0 || !json_parse(text, &json, &ignored))
+            continue;
+        source_state_from_json(json, &state);
+        status->succeeded = state.succeeded;
+        status->next = state.due;
+        if (state.n_troubles > 0) {
+            status->code = ERR_REMOTE;
+            snprintf(status->text, sizeof(status->text), "%s",
+                     state.troubles[0].text);
+        }
+        source_state_done(&state);
+        json_free(json);
+    }
+    arena_free(arena);
+    return ok;
+}
+
+bool conductor_await_run(struct conductor *c, int64_t run, int64_t milliseconds,
+                         enum run_state *state, struct err *err)
+{
+    int64_t deadline = when_monotonic() + milliseconds;
+    bool ok = true;
+
+    while (ok) {
+        struct arena *arena = arena_new();
+        struct run now;
+        bool worked;
+
+        ok = runs_get(c->desk->store, run, arena, &now, err);
+        if (ok)
+            *state = now.state;
+        if (ok && (run_state_final(now.state) || now.state == RUN_WAITING ||
+                   when_monotonic() >= deadline)) {
+            arena_free(arena);
+            return true;
+        }
+        arena_free(arena);
+        ok = ok && conductor_step(c, 200, -1, &worked, err);
+    }
+    return false;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * govern_pages.c - lists of approvals, runs and containments for the faces.
+ */
+#include "model/limits.h"
+#include "service/desk_part.h"
+#include "service/govern.h"
+#include "util/mem.h"
+
+#define PAGE_ROWS 1000
+
+struct approval_page *approval_page_read(struct desk *desk, bool pending_only)
+{
+    struct approval_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    approvals_list(desk->store, pending_only, PAGE_ROWS, page->arena,
+                   &page->rows, &page->n, &page->error);
+    return page;
+}
+
+void approval_page_free(struct approval_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}
+
+struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
+                               size_t limit)
+{
+    struct run_page *page = mem_new(sizeof(*page));
+    struct runs_filter filter = {
+        .event = event,
+        .open = open,
+        .limit = limit > 0 && limit < PAGE_ROWS ? limit : PAGE_ROWS,
+    };
+
+    page->arena = arena_new();
+    runs_list(desk->store, &filter, page->arena, &page->rows, &page->n,
+              &page->error);
+    return page;
+}
+
+struct run_page *run_page_one(struct desk *desk, int64_t run)
+{
+    struct run_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    page->rows = arena_alloc(page->arena, sizeof(*page->rows));
+    if (runs_get(desk->store, run, page->arena, page->rows, &page->error))
+        page->n = 1;
+    return page;
+}
+
+void run_page_free(struct run_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}
+
+struct effect_page *effect_page_read(struct desk *desk, bool active)
+{
+    struct effect_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    effects_list(desk->store, active, 0, PAGE_ROWS, page->arena, &page->rows,
+                 &page->n, &page->error);
+    return page;
+}
+
+void effect_page_free(struct effect_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * hand.c - runs by hand.
+ */
+#include "service/hand.h"
+
+#include "service/progress.h"
+#include "util/digest.h"
+#include "util/text.h"
+#include "util/when.h"
+
+struct hand_work {
+    const struct hand_run *hand;
+    struct arena *arena;
+    int64_t run;
+};
+
+static bool write_run(struct desk *desk, void *with, struct err *err)
+{
+    struct hand_work *work = with;
+    const struct hand_run *hand = work->hand;
+    int64_t now = when_now();
+    struct run run = {
+        .event = hand->event,
+        .effect = hand->effect,
+        .name = hand->name,
+        .by = desk->person,
+        .why = hand->why != NULL ? hand->why : "",
+        .mode = RULE_AUTO,
+        .state = RUN_RUNNING,
+        .began = now,
+        .steps = hand->steps,
+        .n_steps = hand->n_steps,
+    };
+
+    for (size_t i = 0; i < hand->n_steps; i++) {
+        char guid[GUID_SIZE];
+
+        hand->steps[i].key = arena_text(work->arena, digest_guid(guid));
+        if (hand->steps[i].note == NULL)
+            hand->steps[i].note = "";
+    }
+    if (!runs_add(desk->store, &run, err) ||
+        !progress_run(desk, run.row, now, err) ||
+        !desk_deed(desk, desk->person, hand->verb, hand->object, hand->event,
+                   run.why, err))
+        return false;
+    work->run = run.row;
+    return hand->also == NULL || hand->also(desk, run.row, hand->with, err);
+}
+
+bool hand_start(struct desk *desk, const struct hand_run *hand, int64_t *run,
+                struct err *err)
+{
+    struct hand_work work = {.hand = hand, .arena = arena_new()};
+    bool ok = desk_reason(hand->why, err) &&
+              desk_transact(desk, write_run, &work, err);
+
+    arena_free(work.arena);
+    if (ok)
+        *run = work.run;
+    return ok;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * poll.c - from due sources to stored events.
+ */
+#include "service/poll.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "service/dispatch.h"
+#include "service/ingest_part.h"
+#include "util/digest.h"
+#include "util/log.h"
+#include "util/text.h"
+
+static double a_random(void)
+{
+    uint32_t bits;
+
+    digest_random(&bits, sizeof(bits));
+    return bits / 4294967296.0;
+}
+
+/* Under this name the store keeps where a source stands. */
+static const char *state_name(const struct poll_source *s, char out[96])
+{
+    snprintf(out, 96, "source:%s", s->source->name);
+    return out;
+}
+
+static bool load_state(struct poll *poll, struct poll_source *s,
+                       struct err *err)
+{
+    struct json *json = NULL;
+    struct err ignored;
+    struct str text;
+    char name[96];
+
+    if (!state_get(poll->desk->store, state_name(s, name), poll->arena, &text,
+                   err))
+        return false;
+    source_state_init(&s->state);
+    if (text.len > 0 && json_parse(text, &json, &ignored)) {
+        source_state_done(&s->state);
+        source_state_from_json(json, &s->state);
+        json_free(json);
+    }
+    return true;
+}
+
+static void free_json(void *json)
+{
+    json_free(json);
+}
+
+/* The subscriptions that stand at the top of the configuration hold for every
+ * source that names none of its own. */
+static const struct json *settings_of(struct poll *poll,
+                                      const struct config_source *row)
+{
+    const struct config *config = poll->desk->config;
+    struct json *with = json_copy(row->with);
+    struct buf list;
+
+    arena_defer(poll->arena, free_json, with);
+    if (json_get(with, "subscriptions") != NULL)
+        return with;
+    buf_init(&list);
+    for (size_t i = 0; i < config->n_subscriptions; i++)
+        buf_printf(&list, "%s%s", i > 0 ? " " : "", config->subscriptions[i]);
+    json_set_str(with, "subscriptions", buf_view(&list));
+    buf_done(&list);
+    return with;
+}
+
+bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
+               struct err *err)
+{
+    const struct config *config = desk->config;
+    const char *base = hosts_base(gate_hosts(gate), AUDIENCE_ARM);
+
+    *poll = (struct poll){.desk = desk, .gate = gate, .arena = arena_new()};
+    for (size_t i = 0; i < config->n_sources; i++) {
+        struct poll_source *s = &poll->sources[poll->n];
+
+        s->source = source_find(str_of(config->sources[i].kind));
+        if (!source_prepare(s->source, settings_of(poll, &config->sources[i]),
+                            base, poll->arena, &s->set, err) ||
+            !load_state(poll, s, err)) {
+            err_prefix(err, "%s", config->sources[i].kind);
+            poll_done(poll);
+            return false;
+        }
+        poll->n++;
+    }
+    return true;
+}
+
+void poll_done(struct poll *poll)
+{
+    for (size_t i = 0; i < poll->n; i++)
+        source_state_done(&poll->sources[i].state);
+    arena_free(poll->arena);
+    *poll = (struct poll){.n = 0};
+}
+
+void poll_start(struct poll *poll, int64_t now, int64_t *next)
+{
+    *next = 0;
+    for (size_t i = 0; i < poll->n; i++) {
+        struct poll_source *s = &poll->sources[i];
+        struct request *request;
+        struct arena *arena;
+
+        if (s->busy)
+            continue;
+        if (s->state.due > now) {
+            if (*next == 0 || s->state.due < *next)
+                *next = s->state.due;
+            continue;
+        }
+        arena = arena_new();
+        request = arena_alloc(arena, sizeof(*request));
+        source_ask(s->source, &s->set, &s->state, now, arena, request);
+        s->busy = true;
+        gate_send(poll->gate, arena, request, DISPATCH_TAG_SOURCES + i);
+    }
+}
+
+/* One page and where the source stands behind it. */
+struct page_work {
+    struct poll_source *source;
+    const struct source_page *page;
+    struct ingest_count count;
+    int64_t now;
+};
+
+static bool store_page(struct desk *desk, void *with, struct err *err)
+{
+    struct page_work *work = with;
+    struct poll_source *s = work->source;
+    struct source_tally tally;
+    struct json *json;
+    struct buf text;
+    char name[96];
+    bool ok;
+
+    if (work->page->items.len > 0 &&
+        !ingest_inside(desk, work->page->items, s->source->name,
+                       s->source->kind != EVENT_ALERT, work->now, &work->count,
+                       err))
+        return false;
+    tally = (struct source_tally){
+        .items = (size_t)(work->count.added + work->count.changed +
+                          work->count.same + work->count.bad),
+        .fresh = (size_t)(work->count.added + work->count.changed),
+    };
+    source_advance(s->source, &s->set, &s->state, work->page, &tally, work->now,
+                   a_random());
+    json = source_state_to_json(&s->state);
+    buf_init(&text);
+    json_write(json, JSON_COMPACT, &text);
+    json_free(json);
+    ok = state_set(desk->store, state_name(s, name), buf_view(&text), err);
+    buf_done(&text);
+    return ok;
+}
+
+/* What is wrong with a source, for the bottom line: the failure of this
+ * answer, else the oldest trouble of one subscription. */
+static void note_trouble(struct poll_source *s, const struct gate_done *done,
+                         const struct source_page *page)
+{
+    err_clear(&s->trouble);
+    if (done->response.failure.code != ERR_NONE)
+        s->trouble = done->response.failure;
+    else if (page->judgement.verdict == VERDICT_RETRY)
+        err_set(&s->trouble, ERR_AGAIN, "%s", page->judgement.text);
+    else if (page->judgement.verdict != VERDICT_DONE)
+        err_set(&s->trouble, ERR_REMOTE, "%s", page->judgement.text);
+    else if (s->state.n_troubles > 0)
+        err_set(&s->trouble, ERR_REMOTE, "%s", s->state.troubles[0].text);
+}
+
+bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
+                 bool *worked, struct err *err)
+{
+    struct poll_source *s = &poll->sources[done->tag - DISPATCH_TAG_SOURCES];
+    struct source_page page;
+    struct page_work work = {.source = s, .page = &page, .now = now};
+
+    s->busy = false;
+    s->last = now;
+    source_read(s->source, &s->set, &s->state, done->request, &done->response,
+                &page);
+    if (!desk_transact(poll->desk, store_page, &work, err)) {
+        /* The store failed: the page is asked for again, later. */
+        s->trouble = *err;
+        s->state.due = now + 5000;
+        return false;
+    }
+    note_trouble(s, done, &page);
+    if (s->trouble.code != ERR_NONE)
+        log_line(LOG_WARN, "%s: %s", s->source->name, s->trouble.text);
+    *worked = work.count.added + work.count.changed > 0;
+    return true;
+}
+
+void poll_hurry(struct poll *poll)
+{
+    for (size_t i = 0; i < poll->n; i++)
+        source_state_hurry(&poll->sources[i].state);
+}
+
+bool poll_busy(const struct poll *poll)
+{
+    for (size_t i = 0; i < poll->n; i++) {
+        if (poll->sources[i].busy)
+            return true;
+    }
+    return false;
+}
+
+bool poll_rests(const struct poll *poll, int64_t now)
+{
+    for (size_t i = 0; i < poll->n; i++) {
+        const struct poll_source *s = &poll->sources[i];
+
+        if (s->busy || s->state.due <= now || source_state_walking(&s->state))
+            return false;
+    }
+    return true;
+}
+
+void poll_status(const struct poll *poll, struct engine_status *out)
+{
+    for (size_t i = 0; i < poll->n; i++) {
+        const struct poll_source *s = &poll->sources[i];
+        struct source_status *status = &out->sources[i];
+
+        *status = (struct source_status){
+            .code = s->trouble.code,
+            .succeeded = s->state.succeeded,
+            .next = s->state.due,
+            .busy = s->busy,
+        };
+        snprintf(status->name, sizeof(status->name), "%s", s->source->name);
+        snprintf(status->text, sizeof(status->text), "%s",
+                 s->trouble.code != ERR_NONE ? s->trouble.text : "");
+    }
+    out->n_sources = poll->n;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * poll.h - the sources: asks each when it is due, stores what came, and where
+ * it stands, in one transaction.
+ *
+ * Thread: the desk's.
+ */
+#ifndef RIPOSTE_SERVICE_POLL_H
+#define RIPOSTE_SERVICE_POLL_H
+
+#include "connect/gate.h"
+#include "connect/source.h"
+#include "model/limits.h"
+#include "service/conductor.h"
+#include "service/desk_part.h"
+
+struct poll_source {
+    const struct source *source;
+    struct source_settings set;
+    struct source_state state;
+    bool busy;
+    int64_t last;       /* when the last answer came */
+    struct err trouble; /* ERR_NONE: all is well */
+};
+
+struct poll {
+    struct desk *desk;
+    struct gate *gate;
+    struct arena *arena;
+    struct poll_source sources[LIMIT_SOURCES];
+    size_t n;
+};
+
+bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
+               struct err *err);
+void poll_done(struct poll *poll);
+/* Asks what is due; *next is the earliest later moment, 0 when there is none.
+ */
+void poll_start(struct poll *poll, int64_t now, int64_t *next);
+bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
+                 bool *worked, struct err *err);
+void poll_hurry(struct poll *poll);
+bool poll_busy(const struct poll *poll);
+/* Between two sweeps, and nothing is due now. */
+bool poll_rests(const struct poll *poll, int64_t now);
+void poll_status(const struct poll *poll, struct engine_status *out);
+
+#endif
