@@ -243,9 +243,9 @@ int canvas_add(const struct canvas *canvas, int y, int x, enum style style,
 int canvas_printf(const struct canvas *canvas, int y, int x, enum style style,
                   const char *fmt, ...)
 {
-    struct buf text;
-    va_list list;
     char small[256];
+    char *text = NULL;
+    va_list list;
     int len;
 
     va_start(list, fmt);
@@ -253,14 +253,14 @@ int canvas_printf(const struct canvas *canvas, int y, int x, enum style style,
     va_end(list);
     if (len < (int)sizeof(small))
         return canvas_add(canvas, y, x, style, str_of(len < 0 ? "" : small));
-    buf_init(&text);
-    buf_reserve(&text, (size_t)len + 1);
     va_start(list, fmt);
-    vsnprintf(text.at, (size_t)len + 1, fmt, list);
+    len = vasprintf(&text, fmt, list);
     va_end(list);
+    if (len < 0)
+        return x;
     x = canvas_add(canvas, y, x, style,
-                   (struct str){.at = text.at, .len = (size_t)len});
-    buf_done(&text);
+                   (struct str){.at = text, .len = (size_t)len});
+    mem_free(text);
     return x;
 }
 

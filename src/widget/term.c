@@ -361,6 +361,8 @@ void term_flush(struct term *term)
     if (term->paused || term->gone)
         return;
     update_panels();
+    if (!panel_above(NULL)) /* without panels it does not know the screen */
+        wnoutrefresh(stdscr);
     curs_set(term->cursor_seen);
     setsyx(term->cursor_y, term->cursor_x);
     doupdate();
