@@ -47,7 +47,7 @@ DOORS='^json(-c)?[./] ^src/util/json[a-z_]*[.][ch]$
 # What some files must do without, though it lies below them: those that judge
 # are handed the time and what was read; those that ask never touch a socket.
 BARS='^src/engine/ ^(util/(chan|file|log|proc|thread)|time|unistd|sys/.*)[.]h$
-^src/connect/(src|act)_ ^connect/(wire|gate|errand)[.]h$'
+^src/connect/(src|act|tok)_ ^connect/(wire|gate|errand)[.]h$'
 export FLOORS DOORS BARS
 
 plan=doc/ARCHITECTURE.md
