@@ -31,8 +31,10 @@ struct entity {
  * behind their parent.  Cycles and dangling references are left out. */
 size_t entity_list(const struct json *body, struct arena *arena,
                    struct entity **out);
-/* ARM ids of the resources that the event names, the compromised one first;
- * from identifiers and entities only, never from free text (FACTS 14). */
+/* What the event names that something can be done to: ARM ids of resources,
+ * the compromised one first, then users (object id, else UPN); from
+ * identifiers and entities only, never from free text (FACTS 14).  Each once,
+ * and each safe by resource_id_safe() or user_id_safe(). */
 size_t event_targets(const struct json *body, struct arena *arena,
                      struct str **out);
 

@@ -127,6 +127,9 @@ bool resource_is(const struct resource *resource, struct str type);
  * /subscriptions/ or /providers/, has no empty or dot segments, and nothing
  * that would end or escape a path. */
 bool resource_id_safe(struct str id);
+/* Is it a UPN (name@domain.tld) or an object id of the directory (a GUID),
+ * with nothing in it that a name cannot have? */
+bool user_id_safe(struct str id);
 
 /*
  * Reads the columns off one JSON object, whatever its shape (FACTS 8): a REST

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/event.h"
 
+#include <string.h>
+
 /* From the start of one str to the end of another that lies behind it. */
 static struct str span(struct str from, struct str to)
 {
@@ -108,4 +110,43 @@ bool resource_id_safe(struct str id)
             return false;
     }
     return true;
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+           (c >= 'A' && c <= 'F');
+}
+
+static bool is_guid(struct str s)
+{
+    if (s.len != 36)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+        if (dash ? s.at[i] != '-' : !is_hex(s.at[i]))
+            return false;
+    }
+    return true;
+}
+
+bool user_id_safe(struct str id)
+{
+    size_t at = str_find_char(id, '@');
+    struct str domain;
+
+    if (is_guid(id))
+        return true;
+    if (at == STR_NOWHERE || at == 0 || id.len > 256)
+        return false;
+    domain = str_sub(id, at + 1, id.len);
+    for (size_t i = 0; i < id.len; i++) {
+        unsigned char c = (unsigned char)id.at[i];
+
+        if (c <= ' ' || c == 0x7f || strchr("/\\?#%\"<>[]{}|", c))
+            return false;
+    }
+    return str_find_char(domain, '@') == STR_NOWHERE &&
+           str_find_char(domain, '.') != STR_NOWHERE;
 }

@@ -3,10 +3,12 @@ noinst_LIBRARIES += src/libmodel.a
 src_libmodel_a_SOURCES = \
 	src/model/alias.c src/model/alias.h \
 	src/model/approval.c src/model/approval.h \
+	src/model/canon.c src/model/canon.h \
 	src/model/codec.c src/model/codec.h \
 	src/model/condition.c src/model/condition.h \
 	src/model/decision.c src/model/decision.h \
 	src/model/effect.c \
+	src/model/entity.c \
 	src/model/envelope.c src/model/envelope.h \
 	src/model/event.c src/model/event.h src/model/event_alert.c \
 	src/model/event_posture.c src/model/event_read.c \
@@ -16,4 +18,6 @@ src_libmodel_a_SOURCES = \
 	src/model/person.c src/model/person.h \
 	src/model/reading.h src/model/resource.c \
 	src/model/rule.c src/model/rule.h src/model/rule_json.c \
-	src/model/run.c src/model/run.h
+	src/model/run.c src/model/run.h \
+	src/model/spelling.c src/model/spelling.h \
+	src/model/target.c
