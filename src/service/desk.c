@@ -13,19 +13,23 @@
 #include "util/text.h"
 #include "util/when.h"
 
-static void fill_kinds(struct desk *desk)
+size_t plan_kinds_count(void)
 {
-    static const struct action_context nothing;
     size_t n = 0;
 
     while (action_at(n) != NULL)
         n++;
-    desk->kinds = mem_array(n, sizeof(*desk->kinds));
-    desk->n_kinds = n;
+    return n;
+}
+
+void plan_kinds_fill(struct plan_kind *out, size_t n)
+{
+    static const struct action_context nothing;
+
     for (size_t i = 0; i < n; i++) {
         const struct action_kind *kind = action_at(i);
 
-        desk->kinds[i] = (struct plan_kind){
+        out[i] = (struct plan_kind){
             .kind = kind->name,
             .title = kind->title,
             .class = action_class(kind, NULL, &nothing),
@@ -60,7 +64,9 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     desk->config = config;
     desk->rules_version = -1;
     person_self(desk->person);
-    fill_kinds(desk);
+    desk->n_kinds = plan_kinds_count();
+    desk->kinds = mem_array(desk->n_kinds, sizeof(*desk->kinds));
+    plan_kinds_fill(desk->kinds, desk->n_kinds);
     if (!load_catalogue(desk, err) ||
         !store_open(config->store, mode == DESK_ACT ? STORE_WRITE : STORE_READ,
                     &desk->store, err)) {

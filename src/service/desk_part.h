@@ -34,6 +34,9 @@ struct desk {
 
 /* The rules as they are now; cheap when nothing changed. */
 bool desk_rules(struct desk *desk, int64_t now, struct err *err);
+/* Rows of connect/actions.c as the planner knows them. */
+size_t plan_kinds_count(void);
+void plan_kinds_fill(struct plan_kind *out, size_t n);
 struct plan_env desk_plan_env(const struct desk *desk);
 
 /* Runs @work inside a write transaction; undone when it fails. */

@@ -83,13 +83,13 @@ bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
                      void *with, struct err *err);
 
 /* Kinds of action that a rule can have, for the editor: name, title, fields. */
-struct action_kind {
+struct action_kind_row {
     const char *name;
     const char *title;
     const struct field *fields;
     size_t n_fields;
 };
-size_t action_kinds(const struct action_kind **out);
+size_t action_kinds(const struct action_kind_row **out);
 
 /* Why (not): decisions on one event or by one rule, newest first. */
 struct decision_page {

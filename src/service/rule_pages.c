@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rule_pages.c - the list of rules, a rule under test, and decisions.
+ */
+#include "engine/rule_test.h"
+#include "model/envelope.h"
+#include "service/decide.h"
+#include "service/desk_part.h"
+#include "service/rulebook.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static const char *trigger_text(const struct rule *rule, struct arena *arena)
+{
+    unsigned kinds = rule->kinds != 0 ? rule->kinds : 1u << EVENT_ALERT;
+    const char *text = "";
+
+    for (int i = 0; i < EVENT_KIND_N; i++) {
+        if ((kinds & (1u << i)) != 0)
+            text =
+                arena_printf(arena, "%s%s%s", text, *text != '\0' ? ", " : "",
+                             event_kind_name((enum event_kind)i));
+    }
+    if ((rule->on & TRIGGER_CHANGED) == 0)
+        return arena_printf(arena, _("%s created"), text);
+    if ((rule->on & TRIGGER_CREATED) == 0)
+        return arena_printf(arena, _("%s changed"), text);
+    return arena_printf(arena, _("%s created or changed"), text);
+}
+
+static const char *actions_text(const struct rule *rule, struct arena *arena)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        const struct action *action = &rule->actions[i];
+        struct str which = json_text(json_get(action->with, "action"));
+
+        text = arena_printf(arena, "%s%s%s%s%.*s", text,
+                            *text != '\0' ? ", " : "", action->kind,
+                            which.len > 0 ? " " : "", STR_ARG(which));
+    }
+    return text;
+}
+
+static void fill_row(const struct rule *rule, const struct rule_figures *f,
+                     struct arena *arena, struct rule_row *out)
+{
+    *out = (struct rule_row){
+        .row = rule->row,
+        .revision = rule->revision,
+        .order = rule->order,
+        .name = arena_text(arena, rule->name),
+        .trigger = trigger_text(rule, arena),
+        .mode = rule->mode,
+        .editor = arena_text(arena, rule->editor != NULL ? rule->editor : ""),
+        .saved = rule->saved,
+        .actions = actions_text(rule, arena),
+    };
+    if (f == NULL)
+        return;
+    out->fired = f->fired;
+    out->held = f->held;
+    out->last_fired = f->last_fired;
+    for (int i = 0; i < 24; i++)
+        out->hourly[i] = f->hourly[i];
+}
+
+struct rule_page *rule_page_read(struct desk *desk)
+{
+    struct rule_page *page = mem_new(sizeof(*page));
+    struct rule_figures *figures;
+    struct rule **rules;
+    struct map index;
+    size_t n_figures;
+    size_t n;
+
+    page->arena = arena_new();
+    if (!rules_load(desk->store, &rules, &n, &page->error))
+        return page;
+    if (rules_figures(desk->store, when_now(), page->arena, &figures,
+                      &n_figures, &page->error)) {
+        map_init(&index, false);
+        for (size_t i = 0; i < n_figures; i++)
+            map_add(&index, (struct str){.at = (const char *)&figures[i].rule,
+                                         .len = sizeof(figures[i].rule)});
+        page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
+        for (size_t i = 0; i < n; i++) {
+            uint32_t at = map_find(
+                &index, (struct str){.at = (const char *)&rules[i]->row,
+                                     .len = sizeof(rules[i]->row)});
+
+            fill_row(rules[i], at != MAP_NONE ? &figures[at] : NULL,
+                     page->arena, &page->rows[i]);
+        }
+        page->n = n;
+        map_done(&index);
+    }
+    rules_free(rules, n);
+    return page;
+}
+
+void rule_page_free(struct rule_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}
+
+static void copy_trace(struct test_page *page, const struct rule_trace *trace)
+{
+    page->rows = arena_array(page->arena, trace->n + 1, sizeof(*page->rows));
+    for (size_t i = 0; i < trace->n; i++)
+        page->rows[i] = (struct test_row){
+            .part = trace->rows[i].part,
+            .text = trace->rows[i].text,
+            .answer = answer_name(trace->rows[i].answer),
+            .found = trace->rows[i].found,
+        };
+    page->n = trace->n;
+    page->fires = trace->decision.reason == DECISION_FIRED;
+    page->verdict = page->fires ? _("It fires.") : trace->decision.text;
+}
+
+/* What it would do, in the words of the plan. */
+static void tell_plan(struct test_page *page, const struct rule *rule,
+                      const struct plan_env *env, struct query_subject *subject)
+{
+    struct rule *copy = rule_copy(rule);
+    struct plan plan = {0};
+    struct err fault = {0};
+
+    page->would = "";
+    if (copy->mode == RULE_OFF)
+        copy->mode = RULE_SHADOW;
+    if (!plan_rule(copy, env, subject, page->arena, &plan, &fault))
+        page->would = arena_text(page->arena, fault.text);
+    for (size_t i = 0; i < plan.n; i++)
+        page->would = arena_printf(page->arena, "%s%s%s", page->would,
+                                   i > 0 ? "; " : "", plan.steps[i].name);
+    rule_free(copy);
+}
+
+static void test_event(struct test_page *page, const struct rule *rule,
+                       const struct plan_env *env, const struct event *event,
+                       int64_t now)
+{
+    struct query_env query_env = {.now = now};
+    struct body_source body = {0};
+    struct query_subject subject;
+    struct rule_trace trace;
+    struct occasion occasion;
+
+    query_subject_init(&subject, event, NULL);
+    subject.fetch = body_fetch;
+    subject.of = &body;
+    occasion = (struct occasion){
+        .subject = &subject,
+        .changes = (rule->on & TRIGGER_CREATED) != 0 || rule->on == 0
+                       ? CHANGE_NEW
+                       : CHANGE_STATUS,
+        .now = now,
+    };
+    if (rule_test(rule, &query_env, &occasion, page->arena, &trace,
+                  &page->error)) {
+        copy_trace(page, &trace);
+        tell_plan(page, rule, env, &subject);
+    }
+    query_subject_done(&subject);
+    body_source_done(&body);
+}
+
+struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
+                                   int64_t row)
+{
+    struct test_page *page = mem_new(sizeof(*page));
+    struct plan_env env = desk_plan_env(desk);
+    struct event event;
+
+    page->arena = arena_new();
+    if (events_get(desk->store, row, true, page->arena, &event, &page->error))
+        test_event(page, rule, &env, &event, when_now());
+    return page;
+}
+
+struct test_page *rule_test_text(const struct rule *rule, struct str text,
+                                 const struct catalogue *catalogue, int64_t now)
+{
+    struct test_page *page = mem_new(sizeof(*page));
+    struct plan_kind *kinds = NULL;
+    struct plan_env env = {.catalogue = catalogue};
+    struct envelope envelope;
+    struct skim_value value;
+    struct event event;
+
+    page->arena = arena_new();
+    env.n_kinds = plan_kinds_count();
+    kinds = arena_array(page->arena, env.n_kinds + 1, sizeof(*kinds));
+    plan_kinds_fill(kinds, env.n_kinds);
+    env.kinds = kinds;
+    envelope_init(&envelope, text);
+    switch (envelope_next(&envelope, &value, &page->error)) {
+    case ENVELOPE_ITEM:
+        if (event_read(&value, STR("file"), now, page->arena, &event,
+                       &page->error))
+            test_event(page, rule, &env, &event, now);
+        break;
+    case ENVELOPE_END:
+        err_set(&page->error, ERR_INPUT, _("There is no event in it."));
+        break;
+    default:
+        break;
+    }
+    return page;
+}
+
+void test_page_free(struct test_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}
+
+static bool name_decisions(struct desk *desk, struct decision_page *page)
+{
+    page->rules = arena_array(page->arena, page->n + 1, sizeof(*page->rules));
+    for (size_t i = 0; i < page->n; i++) {
+        struct rule *rule;
+
+        if (!rules_get(desk->store, page->rows[i].rule, &rule, &page->error))
+            return false;
+        page->rules[i] = arena_text(page->arena, rule->name);
+        rule_free(rule);
+    }
+    return true;
+}
+
+struct decision_page *decision_page_read(struct desk *desk, int64_t event,
+                                         int64_t rule)
+{
+    struct decision_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    if (event != 0)
+        decide_why(desk, event, page->arena, &page->rows, &page->rules,
+                   &page->n, &page->error);
+    else if (decisions_list(desk->store, 0, rule, 500, page->arena, &page->rows,
+                            &page->n, &page->error))
+        name_decisions(desk, page);
+    return page;
+}
+
+void decision_page_free(struct decision_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}
