@@ -95,24 +95,28 @@ struct source_page {
                                    left out, `text` says why */
 };
 
-/* To add one: write src_NAME.c, add its row in sources.c. */
+/* To add one: write connect/src_NAME.c, add it to the list in sources.c. */
 struct source {
     const char *name;  /* "defender-alerts" */
     const char *title; /* N_() */
     enum event_kind kind;
     const struct field *fields; /* settings, with their defaults */
     size_t n_fields;
-    const char *list;  /* "/subscriptions/%s/providers/…?…api-version=%s" */
+    const char *list;  /* below "/subscriptions/{sub}": "/providers/…" */
+    const char *query; /* behind api-version: "&…", or "" */
     bool newest_first; /* a page of known items ends the walk (FACTS 4) */
     bool spread;       /* many small requests: take time over them */
-    /* What lies below an item of that level, if anything: appends a path to
-     * @out and says whether it is urgent (asked before the others). */
-    bool (*below)(int level, const struct skim_value *item,
-                  const char *api_version, struct arena *arena,
-                  const char **out, bool *urgent);
+    /* What lies below an item of that level: its path, in @arena, without the
+     * query; NULL when nothing does.  Urgent: asked before the others. */
+    const char *(*below)(int level, const struct skim_value *item,
+                         struct arena *arena, bool *urgent);
 };
 const struct source *source_find(struct str name); /* or NULL */
 const struct source *source_at(size_t index);      /* NULL ends */
+
+/* "properties.state" of an item, "" when it has none. */
+struct str source_item_text(const struct skim_value *item, const char *path,
+                            struct arena *arena);
 
 /* @with: settings by field name; what is missing has its default.  ERR_INPUT
  * names the field.  The result lives in @arena. */
