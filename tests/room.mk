@@ -27,4 +27,5 @@ EXTRA_DIST += tests/house.awk
 dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
 
+include tests/engine/room.mk
 include tests/util/room.mk

@@ -253,7 +253,5 @@ struct query {
 /* Fills in probes and code of a query that has arena and text. */
 bool query_parse(struct query *query, const struct query_env *env,
                  struct err *err);
-/* The columns that a word is searched in. */
-size_t search_places(const struct property **out);
 
 #endif

@@ -28,10 +28,11 @@ static const struct event events[PART_COUNT] = {
                  .flags = EVENT_SNAPSHOT},
 };
 
-static const char *const keys[PART_COUNT] = {
-    [ALERT] = "alert:2518_one", [SAMPLE] = "alert:2518_two",
-    [BARE] = "alert:2518_three", [ADVICE] = "recommendation:/a",
-    [CONTROL] = "compliance:/b"};
+static const char *const keys[PART_COUNT] = {[ALERT] = "alert:2518_one",
+                                             [SAMPLE] = "alert:2518_two",
+                                             [BARE] = "alert:2518_three",
+                                             [ADVICE] = "recommendation:/a",
+                                             [CONTROL] = "compliance:/b"};
 
 static const char *const columns[PART_COUNT][EVENT_COLUMN_N] = {
     [ALERT] = {[COLUMN_TITLE] = "Suspicious process executed",
@@ -71,32 +72,31 @@ static const char *const columns[PART_COUNT][EVENT_COLUMN_N] = {
 };
 
 static const char *const bodies[PART_COUNT] = {
-    [ALERT] =
-        "{\"AlertDisplayName\":\"Suspicious process executed\","
-        "\"SystemAlertId\":\"2518_one\",\"VendorName\":\"Microsoft\","
-        "\"ProductName\":\"Azure Security Center\","
-        "\"StartTimeUtc\":\"2026-03-05T10:55:00.1234567Z\","
-        "\"EndTimeUtc\":\"0001-01-01T00:00:00Z\","
-        "\"Severity\":\"High\",\"Status\":\"New\","
-        "\"Description\":\"powershell.exe ran with -enc on vm-web-01\","
-        "\"CorrelationKey\":null,\"ConfidenceScore\":\"0.75\","
-        "\"Techniques\":[\"T1059\",\"T1059.001\"],\"Nothing\":[],"
-        "\"ExtendedProperties\":{\"Attacker IP\":\"203.0.113.7\","
-        "\"PID\":944,\"Parent PID\":\"0944\",\"Domain Joined\":\"True\","
-        "\"Ran For\":\"00:02:30\",\"Empty\":\"\",\"Ratio\":0.5,"
-        "\"Elevated\":true,\"Path\":\"C:\\\\temp\\\\a.exe\","
-        "\"nested\":{\"deep\":[{\"x\":1},{\"x\":2}]},"
-        "\"Alert Severity\":\"Medium\"},"
-        "\"Entities\":["
-        "{\"$id\":\"1\",\"Type\":\"ip\",\"Address\":\"203.0.113.7\","
-        "\"Location\":{\"CountryCode\":\"NL\"}},"
-        "{\"$id\":\"2\",\"Type\":\"ip\",\"Address\":\"10.1.2.3\"},"
-        "{\"$id\":\"3\",\"Type\":\"host\",\"HostName\":\"vm-web-01\","
-        "\"OSFamily\":\"Linux\",\"AzureID\":\"" VM_ID "\"},"
-        "{\"$id\":\"4\",\"Type\":\"account\",\"Name\":\"eve\","
-        "\"UPNSuffix\":\"contoso.example\",\"Host\":{\"$ref\":\"3\"}}],"
-        "\"ResourceIdentifiers\":[{\"Type\":\"AzureResource\","
-        "\"AzureResourceId\":\"" VM_ID "\"}]}",
+    [ALERT] = "{\"AlertDisplayName\":\"Suspicious process executed\","
+              "\"SystemAlertId\":\"2518_one\",\"VendorName\":\"Microsoft\","
+              "\"ProductName\":\"Azure Security Center\","
+              "\"StartTimeUtc\":\"2026-03-05T10:55:00.1234567Z\","
+              "\"EndTimeUtc\":\"0001-01-01T00:00:00Z\","
+              "\"Severity\":\"High\",\"Status\":\"New\","
+              "\"Description\":\"powershell.exe ran with -enc on vm-web-01\","
+              "\"CorrelationKey\":null,\"ConfidenceScore\":\"0.75\","
+              "\"Techniques\":[\"T1059\",\"T1059.001\"],\"Nothing\":[],"
+              "\"ExtendedProperties\":{\"Attacker IP\":\"203.0.113.7\","
+              "\"PID\":944,\"Parent PID\":\"0944\",\"Domain Joined\":\"True\","
+              "\"Ran For\":\"00:02:30\",\"Empty\":\"\",\"Ratio\":0.5,"
+              "\"Elevated\":true,\"Path\":\"C:\\\\temp\\\\a.exe\","
+              "\"nested\":{\"deep\":[{\"x\":1},{\"x\":2}]},"
+              "\"Alert Severity\":\"Medium\"},"
+              "\"Entities\":["
+              "{\"$id\":\"1\",\"Type\":\"ip\",\"Address\":\"203.0.113.7\","
+              "\"Location\":{\"CountryCode\":\"NL\"}},"
+              "{\"$id\":\"2\",\"Type\":\"ip\",\"Address\":\"10.1.2.3\"},"
+              "{\"$id\":\"3\",\"Type\":\"host\",\"HostName\":\"vm-web-01\","
+              "\"OSFamily\":\"Linux\",\"AzureID\":\"" VM_ID "\"},"
+              "{\"$id\":\"4\",\"Type\":\"account\",\"Name\":\"eve\","
+              "\"UPNSuffix\":\"contoso.example\",\"Host\":{\"$ref\":\"3\"}}],"
+              "\"ResourceIdentifiers\":[{\"Type\":\"AzureResource\","
+              "\"AzureResourceId\":\"" VM_ID "\"}]}",
     [SAMPLE] = "{\"SystemAlertId\":\"2518_two\",\"Severity\":\"Low\"}",
     [BARE] = "{\"SystemAlertId\":\"2518_three\"}",
     [ADVICE] = "{\"id\":\"/a\",\"name\":\"151e82c5\","
@@ -109,11 +109,12 @@ static const char *const bodies[PART_COUNT] = {
                 "\"failedResources\":\"12\"}}",
 };
 
-static bool stage_watchlist(void *of, struct str name,
-                            const struct str **texts, size_t *n)
+static bool stage_watchlist(void *of, struct str name, const struct str **texts,
+                            size_t *n)
 {
     static const struct str crown[] = {
-        {.at = "stpayments", .len = 10}, {.at = "vm-web-01", .len = 9},
+        {.at = "stpayments", .len = 10},
+        {.at = "vm-web-01", .len = 9},
         {.at = "10.1.2.3", .len = 8},
     };
 
@@ -127,8 +128,8 @@ void stage_init(struct stage *stage)
 {
     struct err err;
 
-    *stage = (struct stage){
-        .env = {.now = STAGE_NOW, .watchlist = stage_watchlist}};
+    *stage =
+        (struct stage){.env = {.now = STAGE_NOW, .watchlist = stage_watchlist}};
     for (int i = 0; i < PART_COUNT; i++) {
         struct event *event = &stage->events[i];
 
