@@ -7,6 +7,7 @@
 #include "service/decide.h"
 #include "service/desk_part.h"
 #include "service/rulebook.h"
+#include "util/map.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * index.c - filling the columns, and keeping them in step with the store.
+ */
+#include "service/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+
+/* More changed slots than this are not named one by one. */
+#define CHANGES_NAMED 20000
+
+void index_init(struct index *index)
+{
+    *index = (struct index){.texts = arena_new(), .sorted = true};
+}
+
+void index_done(struct index *index)
+{
+    mem_free(index->time);
+    mem_free(index->acknowledged);
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        mem_free(index->term[i]);
+    mem_free(index->kind);
+    mem_free(index->severity);
+    mem_free(index->automation);
+    mem_free(index->flags);
+    mem_free(index->text);
+    mem_free(index->order);
+    arena_free(index->texts);
+    *index = (struct index){0};
+}
+
+static void grow(struct index *index, size_t slots)
+{
+    size_t room = index->room;
+
+    if (slots <= room)
+        return;
+    /* By a quarter: a million rows must not cost two million. */
+    room = slots + slots / 4 + 4096;
+    index->time = mem_grow(index->time, room, sizeof(*index->time));
+    index->acknowledged =
+        mem_grow(index->acknowledged, room, sizeof(*index->acknowledged));
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        index->term[i] = mem_grow(index->term[i], room, sizeof(uint32_t));
+    index->kind = mem_grow(index->kind, room, 1);
+    index->severity = mem_grow(index->severity, room, 1);
+    index->automation = mem_grow(index->automation, room, 1);
+    index->flags = mem_grow(index->flags, room, 1);
+    memset(index->kind + index->room, INDEX_EMPTY, room - index->room);
+    index->room = room;
+}
+
+static void add_term(void *with, uint32_t term, struct str text)
+{
+    struct index *index = with;
+
+    if (term >= index->term_room) {
+        size_t room = (size_t)term + term / 4 + 1024;
+
+        index->text = mem_grow(index->text, room, sizeof(*index->text));
+        for (size_t i = index->term_room; i < room; i++)
+            index->text[i] = STR_NONE;
+        index->term_room = room;
+    }
+    index->text[term] = arena_str(index->texts, text);
+    if (term >= index->n_terms)
+        index->n_terms = (size_t)term + 1;
+}
+
+bool index_shown(const struct index *index, uint32_t slot)
+{
+    return index->kind[slot] != INDEX_EMPTY &&
+           (index->flags[slot] & EVENT_STANDING) == 0;
+}
+
+static bool later(const struct index *index, uint32_t a, uint32_t b)
+{
+    return index->time[a] != index->time[b] ? index->time[a] > index->time[b]
+                                            : a > b;
+}
+
+/* Where @slot stands in `order`, or would stand. */
+static size_t place_of(const struct index *index, uint32_t slot)
+{
+    size_t low = 0;
+    size_t high = index->n_order;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (later(index, slot, index->order[middle]))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void order_room(struct index *index)
+{
+    if (index->n_order < index->order_room)
+        return;
+    index->order_room = index->n_order + index->n_order / 4 + 4096;
+    index->order = mem_grow(index->order, index->order_room, sizeof(uint32_t));
+}
+
+void index_place(struct index *index, uint32_t slot)
+{
+    size_t at;
+
+    order_room(index);
+    at = index->n_order;
+    if (at > 0 && !later(index, slot, index->order[at - 1]))
+        at = place_of(index, slot);
+    memmove(index->order + at + 1, index->order + at,
+            (index->n_order - at) * sizeof(uint32_t));
+    index->order[at] = slot;
+    index->n_order++;
+}
+
+static void displace(struct index *index, uint32_t slot)
+{
+    size_t at = place_of(index, slot);
+
+    if (at >= index->n_order || index->order[at] != slot)
+        return;
+    index->n_order--;
+    memmove(index->order + at, index->order + at + 1,
+            (index->n_order - at) * sizeof(uint32_t));
+}
+
+/* What index_follow() carries through the store's callback. */
+struct following {
+    struct index *index;
+    struct index_changes *changes;
+    void (*forget)(void *with, uint32_t slot);
+    void *with;
+    size_t left;
+};
+
+static void write_slot(struct index *index, uint32_t slot,
+                       const struct event_row *row)
+{
+    index->time[slot] = row->time;
+    index->acknowledged[slot] = (uint32_t)(row->acknowledged / 1000);
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        index->term[i][slot] = row->term[i];
+    index->kind[slot] = row->kind;
+    index->severity[slot] = row->severity;
+    index->automation[slot] = row->automation;
+    index->flags[slot] = row->flags;
+}
+
+static void name_change(struct index_changes *changes, uint32_t slot)
+{
+    if (changes->many)
+        return;
+    if (changes->n == CHANGES_NAMED) {
+        changes->many = true;
+        return;
+    }
+    if (changes->n == changes->room) {
+        changes->room = changes->room > 0 ? changes->room * 2 : 256;
+        changes->slots =
+            mem_grow(changes->slots, changes->room, sizeof(uint32_t));
+    }
+    changes->slots[changes->n++] = slot;
+}
+
+static bool take_row(void *with, const struct event_row *row)
+{
+    struct following *f = with;
+    struct index *index = f->index;
+    uint32_t slot = (uint32_t)(row->row - 1);
+
+    grow(index, (size_t)row->row);
+    if ((size_t)row->row > index->n)
+        index->n = (size_t)row->row;
+    if (index->kind[slot] != INDEX_EMPTY) {
+        if (f->forget != NULL)
+            f->forget(f->with, slot);
+        if (index->complete)
+            displace(index, slot);
+    }
+    write_slot(index, slot, row);
+    if (!index_shown(index, slot))
+        goto out;
+    if (index->complete) {
+        index_place(index, slot);
+    } else {
+        /* The first load: rows come by number, and are sorted at its end. */
+        order_room(index);
+        if (index->n_order > 0 &&
+            !later(index, slot, index->order[index->n_order - 1]))
+            index->sorted = false;
+        index->order[index->n_order++] = slot;
+    }
+out:
+    name_change(f->changes, slot);
+    return --f->left > 0;
+}
+
+/* Least significant byte first, two bytes a pass: times of a queue lie close
+ * together, so that most passes have nothing to do. */
+static void sort_by_time(struct index *index)
+{
+    uint32_t *from = index->order;
+    uint32_t *to = mem_array(index->order_room, sizeof(uint32_t));
+    size_t n = index->n_order;
+    uint32_t *count = mem_array(65536, sizeof(uint32_t));
+
+    for (unsigned shift = 0; shift < 64; shift += 16) {
+        uint32_t sum = 0;
+        uint32_t *swap;
+
+        memset(count, 0, 65536 * sizeof(uint32_t));
+        for (size_t i = 0; i < n; i++)
+            count[((uint64_t)index->time[from[i]] >> shift) & 0xffff]++;
+        if (n > 0 &&
+            count[((uint64_t)index->time[from[0]] >> shift) & 0xffff] == n)
+            continue;
+        for (size_t i = 0; i < 65536; i++) {
+            uint32_t here = count[i];
+
+            count[i] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < n; i++)
+            to[count[((uint64_t)index->time[from[i]] >> shift) & 0xffff]++] =
+                from[i];
+        swap = from;
+        from = to;
+        to = swap;
+    }
+    index->order = from;
+    mem_free(to);
+    mem_free(count);
+    index->sorted = true;
+}
+
+bool index_follow(struct index *index, struct store *store, size_t most,
+                  void (*forget)(void *with, uint32_t slot), void *with,
+                  struct index_changes *changes, bool *more, struct err *err)
+{
+    struct following f = {
+        .index = index,
+        .changes = changes,
+        .forget = forget,
+        .with = with,
+        .left = most,
+    };
+
+    changes->n = 0;
+    changes->many = false;
+    *more = false;
+    if (!terms_follow(store, &index->last_term, add_term, index, err) ||
+        !events_follow(store, &index->cursor, take_row, &f, err) ||
+        /* A row may have come with a term that the first look missed. */
+        !terms_follow(store, &index->last_term, add_term, index, err))
+        return false;
+    *more = f.left == 0;
+    if (!*more && !index->complete) {
+        if (!index->sorted)
+            sort_by_time(index);
+        index->complete = true;
+        changes->many = true;
+    }
+    if (changes->n > 0 || changes->many)
+        index->revision++;
+    return true;
+}
+
+struct str index_text(const struct index *index, enum event_column column,
+                      uint32_t slot)
+{
+    uint32_t term = index->term[column][slot];
+
+    return term < index->n_terms ? index->text[term] : STR_NONE;
+}
+
+void index_event(const struct index *index, uint32_t slot, struct event *out)
+{
+    *out = (struct event){
+        .row = (int64_t)slot + 1,
+        .key = STR_NONE,
+        .kind = (enum event_kind)index->kind[slot],
+        .severity = (enum severity)index->severity[slot],
+        .time = index->time[slot],
+        .acknowledged = (int64_t)index->acknowledged[slot] * 1000,
+        .automation = (enum event_auto)index->automation[slot],
+        .flags = index->flags[slot],
+        .arm_id = STR_NONE,
+        .raw = STR_NONE,
+    };
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        out->column[i] = index_text(index, (enum event_column)i, slot);
+}
