@@ -39,7 +39,7 @@ struct action_context {
     const struct json *kept; /* "contain": state kept for the undo, or NULL */
 };
 
-/* To add one: write act_NAME.c, add its row in actions.c. */
+/* To add one: write connect/act_NAME.c, add it to the list in actions.c. */
 struct action_kind {
     const char *name;
     const char *title; /* N_() */

@@ -186,6 +186,13 @@ static bool check_url(struct str text, struct url *out, struct err *err)
     return true;
 }
 
+bool hosts_check(struct str text, struct err *err)
+{
+    struct url url;
+
+    return check_url(text, &url, err);
+}
+
 static bool check_suffix(struct str text, const char *name, struct err *err)
 {
     for (size_t i = 0; i < text.len; i++) {

@@ -60,6 +60,8 @@ const char *hosts_base(const struct hosts *hosts, enum audience audience);
  * ERR_INPUT, or ERR_DENIED where the token may not go. */
 bool hosts_url(const struct hosts *hosts, const struct request *request,
                struct arena *arena, const char **out, struct err *err);
+/* Could it be asked at all?  ERR_INPUT says why not. */
+bool hosts_check(struct str url, struct err *err);
 /* May this URL be asked without TLS?  Loopback, 169.254.0.0/16. */
 bool hosts_near(const struct url *url);
 

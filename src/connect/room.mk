@@ -1,3 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libconnect.a
-src_libconnect_a_SOURCES =
+src_libconnect_a_SOURCES = \
+	src/connect/act_contain.c src/connect/act_http.c \
+	src/connect/act_mail.c src/connect/act_status.c \
+	src/connect/action.h src/connect/actions.c \
+	src/connect/arm.c src/connect/arm.h \
+	src/connect/errand.c src/connect/errand.h \
+	src/connect/gate.c src/connect/gate.h \
+	src/connect/gate_job.c src/connect/gate_job.h \
+	src/connect/hosts.c src/connect/hosts.h \
+	src/connect/judge.c src/connect/judge.h \
+	src/connect/mail.c src/connect/mail.h \
+	src/connect/retry.c src/connect/retry.h \
+	src/connect/source.c src/connect/source.h \
+	src/connect/source_fields.h \
+	src/connect/source_state.c src/connect/source_state.h \
+	src/connect/sources.c \
+	src/connect/src_alerts.c src/connect/src_assessments.c \
+	src/connect/src_compliance.c \
+	src/connect/tok_cli.c src/connect/tok_device.c \
+	src/connect/tok_federated.c src/connect/tok_managed.c \
+	src/connect/tok_secret.c \
+	src/connect/token.c src/connect/token.h \
+	src/connect/tokens.c src/connect/tokens.h \
+	src/connect/wire.c src/connect/wire.h \
+	src/connect/wire_fail.c src/connect/wire_http.c \
+	src/connect/wire_job.c src/connect/wire_job.h \
+	src/connect/wire_mail.c

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "connect/action.h"
+#include "connect/arm.h"
+#include "connect/judge.h"
+#include "util/secret.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static const char *const methods[] = {"GET",    "POST", "PUT", "PATCH",
+                                      "DELETE", "HEAD", NULL};
+static const char *const tokens[] = {"none",  "arm",     "graph", "endpoint",
+                                     "vault", "storage", NULL};
+/* Timed ones need a way back, which a lone request has not. */
+static const char *const classes[] = {"read", "notify", "reversible",
+                                      "irreversible", NULL};
+
+static const struct field fields[] = {
+    {
+        .name = "method",
+        .label = N_("Method"),
+        .help = N_("What HTTP calls it."),
+        .type = FIELD_CHOICE,
+        .fallback = "POST",
+        .choices = methods,
+    },
+    {
+        .name = "url",
+        .label = N_("URL"),
+        .help = N_("Begins with https://."),
+        .type = FIELD_TEMPLATE,
+        .required = true,
+    },
+    {
+        .name = "headers",
+        .label = N_("Headers"),
+        .help = N_("One on a line, as Name: value; nothing secret."),
+        .type = FIELD_LONG,
+    },
+    {
+        .name = "body",
+        .label = N_("Body"),
+        .help = N_("What is sent; JSON unless a header says otherwise."),
+        .type = FIELD_LONG,
+    },
+    {
+        .name = "secret_header",
+        .label = N_("Secret header"),
+        .help = N_("Name of the header that carries the secret."),
+        .type = FIELD_TEXT,
+        .fallback = "Authorization",
+    },
+    {
+        .name = "secret",
+        .label = N_("Secret"),
+        .help = N_("Where its value is, such as env:NAME; fetched when it is "
+                   "sent."),
+        .type = FIELD_SECRET,
+    },
+    {
+        .name = "token",
+        .label = N_("Token"),
+        .help = N_("Sign in as riposte: the URL must be on that service's "
+                   "host."),
+        .type = FIELD_CHOICE,
+        .fallback = "none",
+        .choices = tokens,
+    },
+    {
+        .name = "class",
+        .label = N_("What it does"),
+        .help = N_("Decides whether approval is needed; empty: GET and HEAD "
+                   "read, everything else cannot be undone."),
+        .type = FIELD_CHOICE,
+        .choices = classes,
+    },
+};
+
+/* Names that decide where a message ends or goes are not a rule's to set. */
+static const char *const reserved[] = {
+    "host",       "content-length", "transfer-encoding",
+    "connection", "expect",         "upgrade",
+    "te",         "trailer",
+};
+
+extern const struct action_kind action_http;
+
+static struct str text_of(const struct json *with, const char *name)
+{
+    return action_text(&action_http, with, name);
+}
+
+/* The method as the table spells it; NULL for one that is not there. */
+static const char *method_of(const struct json *with)
+{
+    struct str text = text_of(with, "method");
+
+    for (size_t i = 0; methods[i]; i++) {
+        if (str_eq_fold(text, str_of(methods[i])))
+            return methods[i];
+    }
+    return NULL;
+}
+
+static bool only_reads(const char *method)
+{
+    return method &&
+           (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
+}
+
+static enum action_class http_class(const struct json *with,
+                                    const struct action_context *context)
+{
+    struct str said = text_of(with, "class");
+    bool reads = only_reads(method_of(with));
+    enum action_class class;
+
+    (void)context;
+    if (str_empty(said))
+        return reads ? CLASS_READ : CLASS_IRREVERSIBLE;
+    if (!class_parse(said, &class) || (class == CLASS_READ && !reads))
+        return CLASS_IRREVERSIBLE;
+    return class;
+}
+
+static bool name_valid(struct str name)
+{
+    static const char others[] = "!#$%&'*+-.^_`|~";
+
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+
+        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
+            !(c >= '0' && c <= '9') && (!c || !strchr(others, c)))
+            return false;
+    }
+    for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
+        if (str_eq_fold(name, str_of(reserved[i])))
+            return false;
+    }
+    return name.len > 0 && name.len <= 64;
+}
+
+static bool add_header(struct request *out, size_t *n, struct arena *arena,
+                       struct str name, struct str value, struct err *err)
+{
+    if (!name_valid(name))
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" is no header that an action may set."),
+                       STR_ARG(str_sub(name, 0, 64)));
+    if (*n == REQUEST_HEADERS - 1)
+        return err_set(err, ERR_INPUT, _("The request has too many headers."));
+    out->headers[(*n)++] =
+        arena_printf(arena, "%.*s: %.*s", STR_ARG(name), STR_ARG(value));
+    return true;
+}
+
+/* Values are made of what alerts say: one that reads like a reference would
+ * fetch a secret, or run a program, at the will of whoever raised the alert. */
+static bool add_lines(struct str text, struct request *out, size_t *n,
+                      struct arena *arena, struct err *err)
+{
+    struct str line;
+
+    while (str_cut(&text, '\n', &line)) {
+        size_t colon = str_find_char(line, ':');
+        struct str value = str_trim(str_sub(line, colon + 1, line.len));
+
+        if (str_empty(str_trim(line)))
+            continue;
+        if (colon == STR_NOWHERE)
+            return err_set(err, ERR_INPUT,
+                           _("The header \"%.*s\" has no colon; write Name: "
+                             "value."),
+                           STR_ARG(str_sub(str_trim(line), 0, 64)));
+        if (secret_reference(value))
+            return err_set(err, ERR_INPUT,
+                           _("A header's value reads like a reference to a "
+                             "secret; give that in the field \"secret\"."));
+        if (!add_header(out, n, arena, str_trim(str_sub(line, 0, colon)), value,
+                        err))
+            return false;
+    }
+    return true;
+}
+
+static bool http_headers(const struct json *with, struct arena *arena,
+                         struct request *out, struct err *err)
+{
+    struct str secret = text_of(with, "secret");
+    bool ours =
+        out->audience == AUDIENCE_NONE && out->key && !only_reads(out->method);
+    size_t n = 0;
+
+    if (!add_lines(text_of(with, "headers"), out, &n, arena, err))
+        return false;
+    /* So that whoever takes it can see that it is the same again (FACTS 15). */
+    if (ours && !add_header(out, &n, arena, STR("Idempotency-Key"),
+                            str_of(out->key), err))
+        return false;
+    if (str_empty(secret))
+        return true;
+    if (!secret_reference(secret))
+        return err_set(err, ERR_INPUT,
+                       _("\"secret\" must say where the secret is, such as "
+                         "env:NAME; never the secret itself."));
+    return add_header(out, &n, arena, text_of(with, "secret_header"), secret,
+                      err);
+}
+
+static bool http_render(const struct json *with,
+                        const struct action_context *context,
+                        struct arena *arena, struct request *out,
+                        struct err *err)
+{
+    struct str url = str_trim(text_of(with, "url"));
+    enum action_class class = http_class(with, context);
+
+    out->method = method_of(with);
+    if (!out->method)
+        return err_set(err, ERR_INPUT,
+                       _("\"method\" must be GET, POST, PUT, PATCH, DELETE or "
+                         "HEAD."));
+    if (!audience_parse(text_of(with, "token"), &out->audience))
+        return err_set(err, ERR_INPUT,
+                       _("\"token\" must be none, arm, graph, endpoint, vault "
+                         "or storage."));
+    out->url = arena_textn(arena, url.at, url.len);
+    out->body = arena_str(arena, text_of(with, "body"));
+    out->timeout = 60 * WHEN_SECOND;
+    /* POST and PATCH count as not to be repeated, unless they only tell. */
+    out->idempotent = class == CLASS_READ || class == CLASS_NOTIFY ||
+                      strcmp(out->method, "PUT") == 0 ||
+                      strcmp(out->method, "DELETE") == 0;
+    return http_headers(with, arena, out, err) &&
+           hosts_url(context->hosts, out, arena, &out->url, err);
+}
+
+static bool http_check(const struct json *with, struct err *err)
+{
+    struct str url = str_trim(text_of(with, "url"));
+    struct str class = text_of(with, "class");
+
+    if (str_eq_fold(class, STR("read")) && !only_reads(method_of(with)))
+        return err_set(err, ERR_INPUT,
+                       _("Only GET and HEAD can be of the class \"read\"."));
+    /* Paths and templates are looked at when they are rendered. */
+    return str_find(url, STR("@{")) != STR_NOWHERE ||
+           str_starts(url, STR("/")) || hosts_check(url, err);
+}
+
+static void http_judge(const struct action_context *context,
+                       const struct request *request,
+                       const struct response *response, struct judgement *out)
+{
+    if (request->audience == AUDIENCE_NONE)
+        judge_webhook(request, response, out);
+    else if (request->audience == AUDIENCE_ARM)
+        arm_judge(hosts_base(context->hosts, AUDIENCE_ARM), request, response,
+                  out);
+    else
+        judge_rest(request, response, out);
+}
+
+const struct action_kind action_http = {
+    .name = "http",
+    .title = N_("Send an HTTP request"),
+    .fields = fields,
+    .n_fields = sizeof(fields) / sizeof(fields[0]),
+    .class = http_class,
+    .check = http_check,
+    .render = http_render,
+    .judge = http_judge,
+};

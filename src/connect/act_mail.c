@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "connect/action.h"
+#include "connect/judge.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static const struct field fields[] = {
+    {
+        .name = "to",
+        .label = N_("To"),
+        .help = N_("Mail addresses, separated by commas."),
+        .type = FIELD_TEMPLATE,
+        .required = true,
+    },
+    {
+        .name = "subject",
+        .label = N_("Subject"),
+        .help = N_("One line."),
+        .type = FIELD_TEMPLATE,
+        .required = true,
+    },
+    {
+        .name = "body",
+        .label = N_("Text"),
+        .help = N_("The message, as plain text."),
+        .type = FIELD_LONG,
+        .required = true,
+    },
+};
+
+extern const struct action_kind action_mail;
+
+static enum action_class mail_class(const struct json *with,
+                                    const struct action_context *context)
+{
+    (void)with;
+    (void)context;
+    return CLASS_NOTIFY;
+}
+
+static bool mail_message(const struct mail *mail, struct arena *arena,
+                         struct str *out, struct err *err)
+{
+    struct buf message;
+    bool good;
+
+    buf_init(&message);
+    good = mail_write(mail, &message, err);
+    if (good)
+        *out = arena_str(arena, buf_view(&message));
+    buf_done(&message);
+    return good;
+}
+
+static bool mail_render(const struct json *with,
+                        const struct action_context *context,
+                        struct arena *arena, struct request *out,
+                        struct err *err)
+{
+    const struct mail_server *server = context->mail;
+    struct mail mail = {
+        .subject = action_text(&action_mail, with, "subject"),
+        .body = action_text(&action_mail, with, "body"),
+        .id = context->key,
+        .date = context->now,
+    };
+
+    if (!server || !server->url || !*server->url)
+        return err_set(err, ERR_LOCAL,
+                       _("No mail server is configured; set mail.server and "
+                         "mail.from."));
+    mail.from = server->from;
+    if (!mail_server_check(server, err) ||
+        !mail_addresses(action_text(&action_mail, with, "to"), arena, &mail.to,
+                        err) ||
+        !mail_address(str_of(server->from), arena, &out->mail_from, err) ||
+        !mail_message(&mail, arena, &out->body, err))
+        return false;
+    out->method = "MAIL";
+    out->url = arena_text(arena, server->url);
+    out->mail_to = mail.to;
+    out->timeout = 60 * WHEN_SECOND;
+    /* A second copy has the same Message-ID, and does no harm: notifications
+     * fail open. */
+    out->idempotent = true;
+    return true;
+}
+
+static void mail_judge(const struct action_context *context,
+                       const struct request *request,
+                       const struct response *response, struct judgement *out)
+{
+    (void)context;
+    judge_mail(request, response, out);
+}
+
+const struct action_kind action_mail = {
+    .name = "mail",
+    .title = N_("Send a mail"),
+    .fields = fields,
+    .n_fields = sizeof(fields) / sizeof(fields[0]),
+    .class = mail_class,
+    .render = mail_render,
+    .judge = mail_judge,
+};
