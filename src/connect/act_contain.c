@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * act_contain.c - one call of a catalogue entry: contain, look, take back.
+ */
 #include "connect/action.h"
 #include "connect/arm.h"
 #include "connect/judge.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * act_http.c - an HTTP request: a webhook, or any API.
+ */
 #include <string.h>
 
 #include "connect/action.h"

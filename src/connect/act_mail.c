@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * act_mail.c - a mail by way of the configured server.
+ */
 #include "connect/action.h"
 #include "connect/judge.h"
 #include "util/text.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * act_status.c - dismisses, resolves or reopens an alert in Defender.
+ */
 #include "connect/action.h"
 #include "connect/arm.h"
 #include "util/text.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * actions.c - the one list of kinds of action.
+ */
 #include "connect/action.h"
 
 /* The one list of kinds of action.  To add one: write connect/act_NAME.c, add

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * sources.c - the one list of sources, and their settings.
+ */
 #include "connect/source.h"
 
 #include <ctype.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * src_alerts.c - security alerts, the newest first.
+ */
 #include "connect/source_fields.h"
 
 /* The list has no filter and no time (FACTS 4): read from its new end until a

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * src_assessments.c - recommendations: assessments with their metadata.
+ */
 #include "connect/source_fields.h"
 
 /* Metadata has the severity (FACTS 5). */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * src_compliance.c - standards, their controls, their assessments.
+ */
 #include "connect/source_fields.h"
 
 #include <string.h>

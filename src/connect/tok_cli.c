@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tok_cli.c - the token of whoever is signed in with az.
+ */
 #include <string.h>
 #include <time.h>
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tok_device.c - a person signs in with a code, in a browser elsewhere.
+ */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tok_federated.c - an application, by a token that its platform issues.
+ */
 #include "connect/tokens.h"
 #include "model/limits.h"
 #include "util/file.h"

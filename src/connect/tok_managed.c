@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tok_managed.c - the identity that Azure gave the machine.
+ */
 #include <string.h>
 
 #include "connect/tokens.h"

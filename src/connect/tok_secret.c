@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tok_secret.c - an application with a client secret.
+ */
 #include "connect/tokens.h"
 #include "util/text.h"
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wire_fail.c - what libcurl's failures mean to a person.
+ */
 #include "connect/wire_job.h"
 #include "util/text.h"
 #include "util/utf8.h"

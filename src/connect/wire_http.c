@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wire_http.c - how a request is said in HTTP, and what of the answer is kept.
+ */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>

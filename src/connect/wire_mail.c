@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wire_mail.c - how a mail is handed to an SMTP server.
+ */
 #include <string.h>
 
 #include "connect/wire_job.h"
