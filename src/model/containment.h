@@ -27,7 +27,18 @@
  *     "undone": { "expect": { "at": "…", "is": "{was}" }, … } }
  *
  * In a template {id} is the target, {name} its last part, and every kept value
- * its name.  `at` is a dotted path without case; [] in it means any element.
+ * its name; {{ and }} are braces.  A text of a body that is nothing but {was}
+ * becomes the kept value with its type, so that true stays true.  What goes
+ * into a URL is percent-encoded, but for the path of an ARM id.
+ *
+ * A request has one of get, put, patch, post, delete; beside it may stand
+ * "body", "audience" (default: arm, for users graph) and "idempotent" (default:
+ * all but post).  "keep" may also say "starts", to choose among several values.
+ * "expect" and "already" are one check or a list of them, all of which must
+ * hold.  "undone" without a request asks that of "verify".  An action without
+ * "undo" is of the class irreversible, and no other is.
+ *
+ * `at` is a dotted path without case; [] in it means any element.
  * Comparisons: is, not, starts, present (bool), all without case.
  *
  * Thread: a catalogue is immutable once loaded; share it freely.
@@ -44,12 +55,13 @@
 #include "util/err.h"
 #include "util/json.h"
 
-/* What an action does to the world; with the mode it decides (engine/policy). */
+/* What an action does to the world; with the mode it decides (engine/policy).
+ */
 enum action_class {
     CLASS_READ,
     CLASS_NOTIFY,
     CLASS_REVERSIBLE,
-    CLASS_TIMED,        /* reversible, and undoes itself */
+    CLASS_TIMED, /* reversible, and undoes itself */
     CLASS_IRREVERSIBLE,
     CLASS_N
 };
@@ -82,16 +94,18 @@ struct probe_template {
 struct keep {
     const char *name;
     const char *at;
-    const char *fallback; /* NULL: the value must be there */
+    const char *starts;          /* of several values the one that does; NULL */
+    const struct json *fallback; /* NULL: the value must be there */
 };
 
 struct containment {
     const char *name;
     const char *title;  /* shown; translated by the catalogue's own file */
     const char *target; /* resource type, or "user" */
+    const char *sample; /* a target that it fits */
     enum action_class class;
     const char *permission;
-    const char *note;   /* what it does not do */
+    const char *note; /* what it does not do */
     struct call_template before;
     const struct keep *keeps;
     size_t n_keeps;
@@ -121,8 +135,9 @@ const struct containment *catalogue_find(const struct catalogue *catalogue,
  * matches a UPN or an object id. */
 bool containment_fits(const struct containment *entry, struct str target);
 
-/* Fills {id}, {name} and kept values (an object of texts) into a template;
- * ERR_INPUT when a name has no value.  The result lives in @arena. */
+/* Fills {id}, {name} and kept values (an object, by name) into a template;
+ * ERR_INPUT when a name has no value, or the target cannot go into a URL.  The
+ * result lives in @arena. */
 bool call_render(const struct call_template *call, struct str target,
                  const struct json *kept, struct arena *arena,
                  struct request *out, struct err *err);
@@ -143,26 +158,26 @@ enum effect_state {
     EFFECT_FAILED,    /* refused, nothing changed */
     EFFECT_UNKNOWN,   /* a person must look */
     EFFECT_UNDOING,
-    EFFECT_UNDONE,    /* seen to be as before */
+    EFFECT_UNDONE, /* seen to be as before */
     EFFECT_STATE_N
 };
 const char *effect_state_name(enum effect_state state);
 
 struct effect {
     int64_t row;
-    int64_t run;     /* that made it */
+    int64_t run;      /* that made it */
     int64_t undo_run; /* that takes it back; 0 */
     int64_t event;
     const char *action; /* name in the catalogue */
     const char *title;
     const char *target;
-    const char *by;     /* person or rule */
+    const char *by; /* person or rule */
     const char *why;
     enum effect_state state;
     int64_t requested;
     int64_t accepted; /* 0: not yet */
     int64_t observed;
-    int64_t until;    /* timed; 0: until released */
+    int64_t until; /* timed; 0: until released */
     int64_t ended;
     const struct json *kept; /* state before, for the undo */
 };

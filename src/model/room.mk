@@ -4,8 +4,11 @@ src_libmodel_a_SOURCES = \
 	src/model/alias.c src/model/alias.h \
 	src/model/approval.c src/model/approval.h \
 	src/model/canon.c src/model/canon.h \
+	src/model/catalogue.c src/model/check.c \
 	src/model/codec.c src/model/codec.h \
 	src/model/condition.c src/model/condition.h \
+	src/model/containment.h src/model/containment_read.c \
+	src/model/containment_read.h \
 	src/model/decision.c src/model/decision.h \
 	src/model/effect.c \
 	src/model/entity.c \
@@ -13,6 +16,7 @@ src_libmodel_a_SOURCES = \
 	src/model/event.c src/model/event.h src/model/event_alert.c \
 	src/model/event_posture.c src/model/event_read.c \
 	src/model/field.c src/model/field.h \
+	src/model/fill.c src/model/fill.h \
 	src/model/http.c src/model/http.h \
 	src/model/limits.h \
 	src/model/person.c src/model/person.h \
