@@ -10,7 +10,10 @@ sandboxdatadir = $(pkgdatadir)/sandbox
 dist_sandboxdata_DATA = data/sandbox/estate.json data/sandbox/posture.json
 
 containmentdir = $(pkgdatadir)/containment
-dist_containment_DATA =
+dist_containment_DATA = \
+	data/containment/storage-public-off.json \
+	data/containment/user-disable.json \
+	data/containment/vm-deallocate.json
 
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA =
