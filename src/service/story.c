@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * story.c - gathers what happened about one event.
+ */
+#include "service/story.h"
+
+#include <stdlib.h>
+
+#include "util/text.h"
+
+#define STORY_RUNS 50
+
+struct teller {
+    struct desk *desk;
+    struct event_page *page;
+    size_t room;
+};
+
+static void tell(struct teller *teller, int64_t when, enum story_kind kind,
+                 int64_t row, const char *text)
+{
+    struct event_page *page = teller->page;
+
+    if (when == 0)
+        return;
+    if (page->n_story == teller->room) {
+        size_t room = teller->room > 0 ? teller->room * 2 : 32;
+        struct story_line *more = arena_array(page->arena, room, sizeof(*more));
+
+        for (size_t i = 0; i < page->n_story; i++)
+            more[i] = page->story[i];
+        page->story = more;
+        teller->room = room;
+    }
+    page->story[page->n_story++] = (struct story_line){
+        .when = when,
+        .kind = kind,
+        .row = row,
+        .text = text,
+    };
+}
+
+static bool tell_decisions(struct teller *teller, struct err *err)
+{
+    struct event_page *page = teller->page;
+    struct decision *items;
+    size_t n;
+
+    if (!decisions_list(teller->desk->store, page->event.row, 0, 200,
+                        page->arena, &items, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        struct rule *rule;
+
+        /* What a rule passed over is told under "why", not here. */
+        if (items[i].reason != DECISION_FIRED &&
+            items[i].reason != DECISION_DEDUPE &&
+            items[i].reason != DECISION_COOLDOWN)
+            continue;
+        if (!rules_get(teller->desk->store, items[i].rule, &rule, err))
+            return false;
+        tell(teller, items[i].when, STORY_DECISION, items[i].row,
+             arena_printf(page->arena, _("rule %s (%s): %s"), rule->name,
+                          rule_mode_name((enum rule_mode)items[i].mode),
+                          items[i].text));
+        rule_free(rule);
+    }
+    return true;
+}
+
+static void tell_steps(struct teller *teller, const struct run *run)
+{
+    struct event_page *page = teller->page;
+
+    for (size_t i = 0; i < run->n_steps; i++) {
+        const struct step *step = &run->steps[i];
+        int64_t when = step->ended != 0 ? step->ended : step->began;
+
+        if (step->phase != PHASE_APPROVAL)
+            tell(teller, when, STORY_STEP, run->row,
+                 arena_printf(page->arena, "%s: %s%s%s", step->name,
+                              run_state_name(step->state),
+                              *step->note != '\0' ? ". " : "", step->note));
+    }
+}
+
+static bool tell_approval(struct teller *teller, int64_t run, struct err *err)
+{
+    struct event_page *page = teller->page;
+    struct approval approval;
+    bool found;
+
+    if (!approvals_of_run(teller->desk->store, run, page->arena, &approval,
+                          &found, err))
+        return false;
+    if (!found)
+        return true;
+    tell(teller, approval.asked, STORY_APPROVAL, approval.row,
+         arena_printf(page->arena, _("approval %lld asked for by %s: %s"),
+                      (long long)approval.row, approval.requester,
+                      approval.title));
+    tell(teller, approval.answered, STORY_APPROVAL, approval.row,
+         arena_printf(
+             page->arena, _("approval %lld %s by %s: %s"),
+             (long long)approval.row, approval_state_name(approval.state),
+             *approval.answered_by != '\0' ? approval.answered_by : "riposte",
+             approval.reason));
+    return true;
+}
+
+static bool tell_runs(struct teller *teller, struct err *err)
+{
+    struct event_page *page = teller->page;
+    struct runs_filter filter = {
+        .event = page->event.row,
+        .limit = STORY_RUNS,
+    };
+    struct run *runs;
+    struct run run;
+    size_t n;
+
+    if (!runs_list(teller->desk->store, &filter, page->arena, &runs, &n, err))
+        return false;
+    for (size_t i = n; i-- > 0;) {
+        if (!runs_get(teller->desk->store, runs[i].row, page->arena, &run,
+                      err) ||
+            !tell_approval(teller, run.row, err))
+            return false;
+        tell(teller, run.began, STORY_RUN, run.row,
+             arena_printf(page->arena, _("run %lld by %s: %s"),
+                          (long long)run.row, run.by,
+                          run_state_name(run.state)));
+        tell_steps(teller, &run);
+    }
+    return true;
+}
+
+static bool tell_effects(struct teller *teller, struct err *err)
+{
+    struct event_page *page = teller->page;
+    struct effect *items;
+    size_t n;
+
+    if (!effects_list(teller->desk->store, false, page->event.row, 100,
+                      page->arena, &items, &n, err))
+        return false;
+    for (size_t i = n; i-- > 0;) {
+        const struct effect *e = &items[i];
+
+        tell(teller, e->requested, STORY_EFFECT, e->row,
+             arena_printf(page->arena, _("%s requested on %s"), e->title,
+                          e->target));
+        tell(teller, e->accepted, STORY_EFFECT, e->row,
+             arena_printf(page->arena, _("%s accepted by the service"),
+                          e->title));
+        tell(teller, e->observed, STORY_EFFECT, e->row,
+             arena_printf(page->arena, _("%s observed in force"), e->title));
+        tell(teller, e->ended, STORY_EFFECT, e->row,
+             arena_printf(page->arena, "%s: %s", e->title,
+                          effect_state_name(e->state)));
+    }
+    return true;
+}
+
+static bool tell_deeds(struct teller *teller, struct err *err)
+{
+    struct event_page *page = teller->page;
+    struct deed *items;
+    size_t n;
+
+    if (!deeds_list(teller->desk->store, page->event.row, 200, page->arena,
+                    &items, &n, err))
+        return false;
+    for (size_t i = n; i-- > 0;)
+        tell(teller, items[i].when, STORY_DEED, items[i].row,
+             arena_printf(page->arena, "%s: %s%s%s", items[i].who,
+                          items[i].verb, *items[i].text != '\0' ? ": " : "",
+                          items[i].text));
+    return true;
+}
+
+/* By time; of the same moment, as they were told: causes come first. */
+static void sort_story(struct event_page *page)
+{
+    for (size_t i = 1; i < page->n_story; i++) {
+        struct story_line line = page->story[i];
+        size_t at = i;
+
+        for (; at > 0 && page->story[at - 1].when > line.when; at--)
+            page->story[at] = page->story[at - 1];
+        page->story[at] = line;
+    }
+}
+
+bool story_read(struct desk *desk, struct event_page *page)
+{
+    struct teller teller = {.desk = desk, .page = page};
+
+    tell(&teller, page->event.time, STORY_EVENT, page->event.row,
+         arena_printf(
+             page->arena, _("%s raised"),
+             page->event.column[COLUMN_TITLE].len > 0
+                 ? arena_str(page->arena, page->event.column[COLUMN_TITLE]).at
+                 : _("event")));
+    tell(&teller, page->event.arrived, STORY_EVENT, page->event.row,
+         arena_printf(page->arena, _("arrived from %.*s"),
+                      STR_ARG(page->event.column[COLUMN_SOURCE])));
+    if (!tell_decisions(&teller, &page->error) ||
+        !tell_runs(&teller, &page->error) ||
+        !tell_effects(&teller, &page->error) ||
+        !tell_deeds(&teller, &page->error))
+        return false;
+    sort_story(page);
+    return true;
+}
