@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * handlers.h - the tables of routes, one for each file of handlers.
+ *
+ * Thread: any; all is constant.
+ */
+#ifndef RIPOSTE_SANDBOX_HANDLERS_H
+#define RIPOSTE_SANDBOX_HANDLERS_H
+
+#include "sandbox/route.h"
+
+extern const struct route_table control_routes; /* control.c */
+extern const struct route_table token_routes;   /* token.c */
+extern const struct route_table alerts_routes;  /* alert_calls.c */
+extern const struct route_table assess_routes;  /* assess.c */
+extern const struct route_table comply_routes;  /* comply.c */
+extern const struct route_table graph_routes;   /* graph.c */
+extern const struct route_table tags_routes;    /* tags.c */
+extern const struct route_table ops_routes;     /* ops.c */
+extern const struct route_table arm_routes;     /* arm.c */
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sandbox/ops.h"
+
+#include "sandbox/armid.h"
+#include "sandbox/handlers.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/shelf.h"
+#include "util/digest.h"
+#include "util/mem.h"
+#include "util/when.h"
+
+#define OPS      1024
+#define DURATION (2 * WHEN_SECOND)
+
+struct op {
+    char id[GUID_SIZE];
+    char *target;
+    struct json *patch;
+    int64_t due; /* monotonic */
+    int64_t started, ended;
+    bool is_done, is_canceled;
+};
+
+struct ops {
+    struct op op[OPS];
+    size_t next;
+};
+
+static void op_clear(struct op *op)
+{
+    mem_free(op->target);
+    json_free(op->patch);
+    *op = (struct op){0};
+}
+
+struct ops *ops_new(void)
+{
+    return mem_new(sizeof(struct ops));
+}
+
+void ops_free(struct ops *ops)
+{
+    if (!ops)
+        return;
+    for (size_t i = 0; i < OPS; i++)
+        op_clear(&ops->op[i]);
+    mem_free(ops);
+}
+
+static void op_finish(struct sandbox *sandbox, struct op *op)
+{
+    op->is_done = true;
+    op->ended = when_now();
+    if (!op->is_canceled)
+        shelf_merge(sandbox->shelf, str_of(op->target), op->patch);
+}
+
+void ops_catch_up(struct sandbox *sandbox)
+{
+    int64_t now = when_monotonic();
+
+    for (size_t i = 0; i < OPS; i++) {
+        struct op *op = &sandbox->ops->op[i];
+
+        if (op->target && !op->is_done && op->due <= now)
+            op_finish(sandbox, op);
+    }
+}
+
+static struct op *op_new(struct sandbox *sandbox, struct str target)
+{
+    struct ops *ops = sandbox->ops;
+    struct op *op;
+
+    for (size_t i = 0; i < OPS; i++) {
+        op = &ops->op[i];
+        if (op->target && !op->is_done &&
+            str_eq_fold(str_of(op->target), target)) {
+            op->is_canceled = true;
+            op_finish(sandbox, op);
+        }
+    }
+    op = &ops->op[ops->next++ % OPS];
+    /* The ring is full: what the oldest was to do is done now. */
+    if (op->target && !op->is_done)
+        op_finish(sandbox, op);
+    op_clear(op);
+    digest_guid(op->id);
+    op->target = mem_textn(target.at, target.len);
+    op->started = when_now();
+    op->due = when_monotonic() + sandbox_span(sandbox, DURATION);
+    return op;
+}
+
+void ops_start_take(struct sandbox *sandbox, struct call *call,
+                    struct str target, struct json *patch)
+{
+    struct op *op = op_new(sandbox, target);
+    struct str subscription = armid_part(target, STR("subscriptions"));
+    struct str version = call_argument(call, "api-version");
+    struct str name_space = armid_part(target, STR("providers"));
+    long long wait =
+        (long long)(sandbox_span(sandbox, DURATION) / (2 * WHEN_SECOND));
+
+    op->patch = patch;
+    call_answer(call, 202);
+    call_reply(call, "Azure-AsyncOperation",
+               "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
+               "/operations/%s?api-version=%.*s",
+               sandbox->base, STR_ARG(subscription), STR_ARG(name_space),
+               op->id, STR_ARG(version));
+    call_reply(call, "Location",
+               "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
+               "/operationResults/%s?api-version=%.*s",
+               sandbox->base, STR_ARG(subscription), STR_ARG(name_space),
+               op->id, STR_ARG(version));
+    call_reply(call, "Retry-After", "%lld", wait);
+}
+
+static const struct op *op_find(struct sandbox *sandbox, struct call *call)
+{
+    for (size_t i = 0; i < OPS; i++) {
+        const struct op *op = &sandbox->ops->op[i];
+
+        if (op->target && str_eq_fold(call->arg[3], str_of(op->id)))
+            return op;
+    }
+    call_fail(call, 404, "OperationNotFound",
+              "The operation '%.*s' was not found.", STR_ARG(call->arg[3]));
+    return NULL;
+}
+
+static void retry_later(struct sandbox *sandbox, struct call *call)
+{
+    call_reply(
+        call, "Retry-After", "%lld",
+        (long long)(sandbox_span(sandbox, DURATION) / (2 * WHEN_SECOND)));
+}
+
+static void status_get(struct sandbox *sandbox, struct call *call)
+{
+    const struct op *op = op_find(sandbox, call);
+    char time[WHEN_TEXT_SIZE];
+    struct json *body;
+
+    if (!op)
+        return;
+    body = json_new_object();
+    json_set_text(body, "name", op->id);
+    json_set_text(body, "startTime", when_iso(op->started, time));
+    json_set_text(body, "status",
+                  !op->is_done      ? "InProgress"
+                  : op->is_canceled ? "Canceled"
+                                    : "Succeeded");
+    if (op->is_done)
+        json_set_text(body, "endTime", when_iso(op->ended, time));
+    else
+        retry_later(sandbox, call);
+    if (op->is_done && op->is_canceled) {
+        struct json *error = json_new_object();
+
+        json_set_text(error, "code", "OperationPreempted");
+        json_set_text(error, "message",
+                      "Operation execution has been preempted by a more "
+                      "recent operation.");
+        json_set_take(body, "error", error);
+    }
+    call_answer_take(call, 200, body);
+}
+
+static void result_get(struct sandbox *sandbox, struct call *call)
+{
+    const struct op *op = op_find(sandbox, call);
+
+    if (!op)
+        return;
+    call_answer(call, op->is_done ? 200 : 202);
+    if (!op->is_done) {
+        call_reply(call, "Location", "%s%.*s?%.*s", sandbox->base,
+                   STR_ARG(call->path), STR_ARG(call->query));
+        retry_later(sandbox, call);
+    }
+}
+
+static const struct route rows[] = {
+    {"GET", "/subscriptions/{}/providers/{}/locations/{}/operations/{}",
+     SERVICE_ARM, status_get},
+    {"GET", "/subscriptions/{}/providers/{}/locations/{}/operationResults/{}",
+     SERVICE_ARM, result_get},
+};
+
+const struct route_table ops_routes = ROUTE_TABLE(rows);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ops.h - long-running operations: what ARM answers 202 to and finishes later
+ * (FACTS 3).
+ *
+ * Each can be followed at two addresses: Azure-AsyncOperation tells its
+ * status, Location answers 202 until it is done.
+ *
+ * Thread: main.
+ */
+#ifndef RIPOSTE_SANDBOX_OPS_H
+#define RIPOSTE_SANDBOX_OPS_H
+
+#include <stdint.h>
+
+#include "sandbox/call.h"
+#include "util/json.h"
+
+struct ops;
+struct sandbox;
+
+struct ops *ops_new(void);
+void ops_free(struct ops *ops);
+
+/* Answers 202 with the headers of a new operation on @target, which takes
+ * two seconds at speed 1; then @patch is merged into @target.  A newer
+ * operation on the same target takes the place of an older one. */
+void ops_start_take(struct sandbox *sandbox, struct call *call,
+                    struct str target, struct json *patch);
+/* Ends the operations whose time is over. */
+void ops_catch_up(struct sandbox *sandbox);
+
+#endif

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+bin_PROGRAMS += src/riposte-sandbox
+src_riposte_sandbox_SOURCES = \
+	src/sandbox/action.c src/sandbox/action.h \
+	src/sandbox/alert_calls.c \
+	src/sandbox/alert_wish.c src/sandbox/alert_wish.h \
+	src/sandbox/alerts.c src/sandbox/alerts.h \
+	src/sandbox/arm.c \
+	src/sandbox/armid.c src/sandbox/armid.h \
+	src/sandbox/assess.c src/sandbox/assess.h \
+	src/sandbox/call.c src/sandbox/call.h \
+	src/sandbox/comply.c src/sandbox/comply.h \
+	src/sandbox/control.c \
+	src/sandbox/data.c src/sandbox/data.h \
+	src/sandbox/device.c src/sandbox/device.h \
+	src/sandbox/estate.c src/sandbox/estate.h \
+	src/sandbox/fault.c src/sandbox/fault.h \
+	src/sandbox/gen.c src/sandbox/gen.h \
+	src/sandbox/gen_text.c src/sandbox/gen_text.h \
+	src/sandbox/gen_types.c \
+	src/sandbox/gen_write.c src/sandbox/gen_write.h \
+	src/sandbox/generate.c src/sandbox/generate.h \
+	src/sandbox/graph.c \
+	src/sandbox/handlers.h \
+	src/sandbox/http.c src/sandbox/http.h \
+	src/sandbox/keep.c src/sandbox/keep.h \
+	src/sandbox/locks.c src/sandbox/locks.h \
+	src/sandbox/main.c \
+	src/sandbox/net.c src/sandbox/net.h \
+	src/sandbox/ops.c src/sandbox/ops.h \
+	src/sandbox/options.c src/sandbox/options.h \
+	src/sandbox/page.c src/sandbox/page.h \
+	src/sandbox/rng.c src/sandbox/rng.h \
+	src/sandbox/route.c src/sandbox/route.h \
+	src/sandbox/sandbox.c src/sandbox/sandbox.h \
+	src/sandbox/scenario.c src/sandbox/scenario.h \
+	src/sandbox/serve.c src/sandbox/serve.h \
+	src/sandbox/service.c src/sandbox/service.h \
+	src/sandbox/shelf.c src/sandbox/shelf.h \
+	src/sandbox/smtp.c src/sandbox/smtp.h \
+	src/sandbox/tags.c \
+	src/sandbox/throttle.c src/sandbox/throttle.h \
+	src/sandbox/token.c src/sandbox/token.h \
+	src/sandbox/tokens.c \
+	src/sandbox/write_config.c src/sandbox/write_config.h
+src_riposte_sandbox_LDADD = $(MODEL_LIBS) $(MICROHTTPD_LIBS) -lm

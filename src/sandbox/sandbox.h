@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * sandbox.h - all that one sandbox remembers.
+ *
+ * Everything runs in one thread: the loop of main.c takes a request, serve()
+ * answers it, and time passes only between two requests: sandbox_catch_up()
+ * plays what the scenario has due and ends operations whose time is over.
+ *
+ * Thread: main.
+ * Memory: sandbox_new() to sandbox_free(); the options are borrowed.
+ */
+#ifndef RIPOSTE_SANDBOX_SANDBOX_H
+#define RIPOSTE_SANDBOX_SANDBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sandbox/fault.h"
+#include "sandbox/options.h"
+#include "util/err.h"
+
+/* Who riposte is in this directory.  They open nothing but a toy, so that they
+ * may stand here; the secret has the characters that need percent-encoding. */
+#define SANDBOX_TENANT    "0b5d9f4e-6a1c-4f0e-9a53-7c1d2e8f4a60"
+#define SANDBOX_CLIENT    "6f3b2a90-1c4d-4e5f-8a7b-9c0d1e2f3a4b"
+#define SANDBOX_PRINCIPAL "b1f0c2d3-4e5a-4b6c-9d7e-8f9a0b1c2d3e"
+#define SANDBOX_SECRET    "Not~a.real/Secret+for=the sandbox&100%"
+/* X-IDENTITY-HEADER of the App Service's token endpoint. */
+#define SANDBOX_IDENTITY_HEADER "sandbox-identity"
+#define SANDBOX_MAIL_USER       "riposte"
+#define SANDBOX_MAIL_PASSWORD   "Mail+only=here"
+
+struct sandbox {
+    const struct options *options;
+    char base[64];      /* http://127.0.0.1:PORT */
+    int64_t started;    /* wall clock */
+    int64_t started_at; /* monotonic */
+    struct faults faults;
+    struct throttle *throttle;
+    struct shelf *shelf;
+    struct estate *estate;
+    struct alerts *alerts;
+    struct json *posture; /* data/sandbox/posture.json */
+    struct tokens *tokens;
+    struct devices *devices;
+    struct ops *ops;
+    struct gen *gen;
+    struct scenario *scenario;
+    struct keep *log, *mails, *hooks;
+};
+
+/* Loads estate, posture and scenario.  ERR_INPUT for what is wrong in the
+ * options or in a file, ERR_LOCAL for a file that cannot be read. */
+bool sandbox_new(const struct options *options, struct sandbox **out,
+                 struct err *err);
+void sandbox_free(struct sandbox *sandbox);
+/* Milliseconds of the story: wall time since the start, times --speed. */
+int64_t sandbox_clock(const struct sandbox *sandbox);
+/* What a span of @milliseconds is at this speed; at least 1. */
+int64_t sandbox_span(const struct sandbox *sandbox, int64_t milliseconds);
+void sandbox_catch_up(struct sandbox *sandbox);
+
+#endif

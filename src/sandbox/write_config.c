@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sandbox/write_config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "sandbox/estate.h"
+#include "sandbox/sandbox.h"
+#include "util/arena.h"
+#include "util/buf.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+/* A string of libconfig. */
+static void put_string(struct buf *out, const char *text)
+{
+    buf_char(out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_char(out, '\\');
+        buf_char(out, *text);
+    }
+    buf_char(out, '"');
+}
+
+/* Writes a secret and puts the reference to it: an absolute path, since
+ * nobody knows from where riposte will be started. */
+static bool put_secret(struct buf *out, const char *path, const char *suffix,
+                       struct str value, struct err *err)
+{
+    struct arena *arena = arena_new();
+    const char *file = arena_printf(arena, "%s.%s", path, suffix);
+    char *whole = NULL;
+    bool good = file_write(file, value, err);
+
+    if (good) {
+        whole = realpath(file, NULL);
+        good = whole || err_errno(err, errno, _("%s cannot be found"), file);
+    }
+    if (good)
+        put_string(out, arena_printf(arena, "file:%s", whole));
+    free(whole);
+    arena_free(arena);
+    return good;
+}
+
+static void put_cloud(struct buf *out, const char *base)
+{
+    static const char *const hosts[] = {"login", "arm", "graph", "endpoint"};
+
+    buf_text(out, "cloud : {\n");
+    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
+        buf_printf(out, "    %s = \"%s\";\n", hosts[i], base);
+    buf_text(out, "};\n\n");
+}
+
+static void put_sources(const struct sandbox *sandbox, struct buf *out)
+{
+    size_t n = estate_subscriptions(sandbox->estate);
+
+    buf_text(out, "subscriptions = (");
+    for (size_t i = 0; i < n; i++)
+        buf_printf(out, "%s\n    \"%s\"", i ? "," : "",
+                   estate_subscription(sandbox->estate, i));
+    buf_text(out, "\n);\n\n"
+                  "sources = (\n"
+                  "    { kind = \"defender-alerts\"; every = \"3s\"; },\n"
+                  "    { kind = \"defender-assessments\"; every = \"10s\"; },\n"
+                  "    { kind = \"defender-compliance\"; every = \"15s\"; }\n"
+                  ");\n\n");
+}
+
+static bool put_mail(const struct sandbox *sandbox, const char *path, int port,
+                     struct buf *out, struct err *err)
+{
+    buf_printf(out,
+               "mail : {\n"
+               "    server = \"smtp://127.0.0.1:%d\";\n"
+               "    from = \"riposte@contoso.example\";\n"
+               "    starttls = \"off\";\n",
+               port);
+    if (sandbox->options->smtp_auth) {
+        buf_text(out, "    user = \"" SANDBOX_MAIL_USER "\";\n"
+                      "    password = ");
+        if (!put_secret(out, path, "mail", STR(SANDBOX_MAIL_PASSWORD), err))
+            return false;
+        buf_text(out, ";\n");
+    }
+    buf_text(out, "};\n");
+    return true;
+}
+
+bool write_config(const struct sandbox *sandbox, const char *path,
+                  int smtp_port, struct err *err)
+{
+    struct buf out;
+    bool good;
+
+    buf_init(&out);
+    buf_text(&out, "# Written by riposte-sandbox: leads to nothing real.\n\n");
+    put_cloud(&out, sandbox->base);
+    buf_text(&out, "identity : {\n"
+                   "    kind = \"secret\";\n"
+                   "    tenant = \"" SANDBOX_TENANT "\";\n"
+                   "    client_id = \"" SANDBOX_CLIENT "\";\n"
+                   "    client_secret = ");
+    good = put_secret(&out, path, "secret", STR(SANDBOX_SECRET), err);
+    buf_text(&out, ";\n};\n\n");
+    put_sources(sandbox, &out);
+    good = good && put_mail(sandbox, path, smtp_port, &out, err) &&
+           file_write(path, buf_view(&out), err);
+    buf_done(&out);
+    return good;
+}
