@@ -55,7 +55,7 @@ int64_t event_number(const struct event *event, enum event_number number)
     }
 }
 
-static struct str part_of(struct str id, enum resource_part part)
+struct str resource_part(struct str id, enum resource_part part)
 {
     struct resource resource;
 
@@ -78,26 +78,38 @@ static const char separators[EVENT_COLUMN_N] = {
     [COLUMN_TACTIC] = ',',
 };
 
+struct column_each column_each(enum event_column column, struct str text)
+{
+    return (struct column_each){.rest = text, .separator = separators[column]};
+}
+
+bool column_next(struct column_each *each, struct str *out)
+{
+    if (!each->separator) {
+        *out = each->rest;
+        each->rest = STR_NONE;
+        return !str_empty(*out);
+    }
+    while (str_cut(&each->rest, each->separator, out)) {
+        *out = str_trim(*out);
+        if (!str_empty(*out))
+            return true;
+    }
+    return false;
+}
+
 void tally_column(struct tally *tally, struct str text)
 {
     const struct property *property = &tally->probe->property;
-    char separator = separators[property->column];
-    struct str part;
+    struct column_each each = column_each(property->column, text);
+    struct str value;
 
     if (property->place == PLACE_PART) {
-        text = part_of(text, property->part);
-        separator = '\0';
+        each =
+            (struct column_each){.rest = resource_part(text, property->part)};
     }
-    if (!separator) {
-        if (!str_empty(text))
-            tally_text(tally, text);
-        return;
-    }
-    while (str_cut(&text, separator, &part)) {
-        part = str_trim(part);
-        if (!str_empty(part))
-            tally_text(tally, part);
-    }
+    while (column_next(&each, &value))
+        tally_text(tally, value);
 }
 
 enum answer probe_ask_text(const struct probe *probe, struct str text)

@@ -225,7 +225,14 @@ void tally_json(struct tally *tally, const struct json *value);
 enum answer tally_answer(const struct tally *tally);
 /* All values at the property of that event: query_body.c. */
 void tally_body(struct tally *tally, struct query_subject *subject);
-/* The texts of a column: several in tags and tactics. */
+/* The texts of a column: several in tags and tactics, none when it is empty. */
+struct column_each {
+    struct str rest;
+    char separator; /* 0: there is one text */
+};
+struct column_each column_each(enum event_column column, struct str text);
+bool column_next(struct column_each *each, struct str *out);
+struct str resource_part(struct str id, enum resource_part part);
 void tally_column(struct tally *tally, struct str text);
 enum answer probe_find(const struct probe *probe, struct query_subject *subject,
                        struct buf *found);

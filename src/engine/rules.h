@@ -49,7 +49,7 @@ size_t ruleset_match(struct ruleset *set, const struct occasion *occasion,
 
 /* Fired, or the first reason why not, of rule @index: reason, text (in @arena),
  * event, rule, revision, when and mode are filled in. */
-void ruleset_decide(const struct ruleset *set, size_t index,
+void ruleset_decide(struct ruleset *set, size_t index,
                     const struct occasion *occasion, struct arena *arena,
                     struct decision *out);
 
