@@ -15,12 +15,14 @@
 #define VAULT   "Microsoft.KeyVault/vaults"
 
 /* What a machine's instance view says; "$now" becomes the time. */
-#define POWER(state_, code_, text_)                                            \
+#define POWER(state_, lower_, code_)                                           \
     "{\"properties\":{\"provisioningState\":\"" state_ "\","                   \
-    "\"instanceView\":{\"statuses\":[{\"code\":\"ProvisioningState/" state_    \
-    "\",\"level\":\"Info\",\"displayStatus\":\"Provisioning " state_           \
+    "\"instanceView\":{\"statuses\":[{\"code\":\"ProvisioningState/" lower_    \
+    "\",\"level\":\"Info\",\"displayStatus\":\"Provisioning " lower_           \
     "\",\"time\":\"$now\"},{\"code\":\"PowerState/" code_                      \
-    "\",\"level\":\"Info\",\"displayStatus\":\"" text_ "\"}]}}}"
+    "\",\"level\":\"Info\",\"displayStatus\":\"VM " code_ "\"}]}}}"
+#define CHANGING(code_) POWER("Updating", "updating", code_)
+#define CHANGED(code_)  POWER("Succeeded", "succeeded", code_)
 
 #define SITE_STATE(state_) "{\"properties\":{\"state\":\"" state_ "\"}}"
 
@@ -41,15 +43,11 @@ static const struct action {
     /* Instead of both, for what is not a change of members. */
     void (*act)(struct sandbox *sandbox, struct call *call, struct str id);
 } actions[] = {
-    {VM, "deallocate", "POST",
-     POWER("Updating", "deallocating", "VM deallocating"),
-     POWER("Succeeded", "deallocated", "VM deallocated"), NULL},
-    {VM, "powerOff", "POST", POWER("Updating", "stopping", "VM stopping"),
-     POWER("Succeeded", "stopped", "VM stopped"), NULL},
-    {VM, "start", "POST", POWER("Updating", "starting", "VM starting"),
-     POWER("Succeeded", "running", "VM running"), NULL},
-    {VM, "restart", "POST", POWER("Updating", "starting", "VM starting"),
-     POWER("Succeeded", "running", "VM running"), NULL},
+    {VM, "deallocate", "POST", CHANGING("deallocating"), CHANGED("deallocated"),
+     NULL},
+    {VM, "powerOff", "POST", CHANGING("stopping"), CHANGED("stopped"), NULL},
+    {VM, "start", "POST", CHANGING("starting"), CHANGED("running"), NULL},
+    {VM, "restart", "POST", CHANGING("starting"), CHANGED("running"), NULL},
     {SITE, "stop", "POST", SITE_STATE("Stopped"), NULL, NULL},
     {SITE, "start", "POST", SITE_STATE("Running"), NULL, NULL},
     {SITE, "restart", "POST", SITE_STATE("Running"), NULL, NULL},

@@ -348,14 +348,14 @@ static void metadata_get(struct sandbox *sandbox, struct call *call)
 }
 
 static const struct route rows[] = {
-    {"GET", "**" ASSESSMENTS, SERVICE_ARM, assessments_get},
-    {"GET", "**" ASSESSMENTS "/{}", SERVICE_ARM, assessment_get},
-    {"GET", "**" METADATA, SERVICE_ARM, metadata_list_get},
-    {"GET", "**" METADATA "/{}", SERVICE_ARM, metadata_get},
-    {"GET", "**/providers/Microsoft.Security/" FINDINGS, SERVICE_ARM,
+    {"GET", "/**" ASSESSMENTS, SERVICE_ARM, assessments_get},
+    {"GET", "/**" ASSESSMENTS "/{}", SERVICE_ARM, assessment_get},
+    {"GET", "/**" METADATA, SERVICE_ARM, metadata_list_get},
+    {"GET", "/**" METADATA "/{}", SERVICE_ARM, metadata_get},
+    {"GET", "/**/providers/Microsoft.Security/" FINDINGS, SERVICE_ARM,
      findings_get},
-    {"GET", "**" ASSESSMENTS "/{}/" FINDINGS, SERVICE_ARM, findings_of_get},
-    {"GET", "**" ASSESSMENTS "/{}/" FINDINGS "/{}", SERVICE_ARM,
+    {"GET", "/**" ASSESSMENTS "/{}/" FINDINGS, SERVICE_ARM, findings_of_get},
+    {"GET", "/**" ASSESSMENTS "/{}/" FINDINGS "/{}", SERVICE_ARM,
      assessment_get},
 };
 

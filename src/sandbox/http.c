@@ -173,16 +173,16 @@ static struct MHD_Response *response_of(struct exchange *exchange)
                                            MHD_RESPMEM_PERSISTENT);
 }
 
-/* RST instead of FIN: what a peer sees whose middlebox lost its memory. */
+/* RST instead of FIN, which a connect(2) to nowhere brings about: what a peer
+ * sees when something between has lost its memory. */
 static enum MHD_Result reset(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct linger linger = {.l_onoff = 1};
+    struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
 
     if (info)
-        setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &linger,
-                   sizeof(linger));
+        connect(info->connect_fd, &nowhere, sizeof(nowhere));
     return MHD_NO;
 }
 

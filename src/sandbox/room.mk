@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-bin_PROGRAMS += src/riposte-sandbox
-src_riposte_sandbox_SOURCES = \
+noinst_LIBRARIES += src/libsandbox.a
+src_libsandbox_a_SOURCES = \
 	src/sandbox/action.c src/sandbox/action.h \
 	src/sandbox/alert_calls.c \
 	src/sandbox/alert_wish.c src/sandbox/alert_wish.h \
@@ -25,7 +25,6 @@ src_riposte_sandbox_SOURCES = \
 	src/sandbox/http.c src/sandbox/http.h \
 	src/sandbox/keep.c src/sandbox/keep.h \
 	src/sandbox/locks.c src/sandbox/locks.h \
-	src/sandbox/main.c \
 	src/sandbox/net.c src/sandbox/net.h \
 	src/sandbox/ops.c src/sandbox/ops.h \
 	src/sandbox/options.c src/sandbox/options.h \
@@ -43,4 +42,8 @@ src_riposte_sandbox_SOURCES = \
 	src/sandbox/token.c src/sandbox/token.h \
 	src/sandbox/tokens.c \
 	src/sandbox/write_config.c src/sandbox/write_config.h
-src_riposte_sandbox_LDADD = $(MODEL_LIBS) $(MICROHTTPD_LIBS) -lm
+SANDBOX_LIBS = src/libsandbox.a $(MODEL_LIBS) $(MICROHTTPD_LIBS) -lm
+
+bin_PROGRAMS += src/riposte-sandbox
+src_riposte_sandbox_SOURCES = src/sandbox/main.c
+src_riposte_sandbox_LDADD = $(SANDBOX_LIBS)

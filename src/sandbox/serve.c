@@ -35,28 +35,34 @@ static void refuse(struct sandbox *sandbox, struct call *call, const char *code,
     call_fail(call, 401, code, "%s", why);
 }
 
-static bool check_bearer(struct sandbox *sandbox, struct call *call)
+static struct token_claim read_bearer(struct sandbox *sandbox,
+                                      struct call *call)
 {
     struct str text = call_header(call, "Authorization");
-    struct token_claim claim;
+    struct token_claim claim = {0};
 
-    if (!str_starts_fold(text, STR("Bearer "))) {
+    if (str_starts_fold(text, STR("Bearer ")))
+        claim = tokens_check(sandbox->tokens,
+                             str_trim(str_sub(text, 7, text.len)), call->now);
+    call->bearer = claim.audience;
+    return claim;
+}
+
+static bool check_bearer(struct sandbox *sandbox, struct call *call,
+                         const struct token_claim *claim)
+{
+    if (str_empty(call_header(call, "Authorization")))
         refuse(sandbox, call, "AuthenticationFailed",
                "Authentication failed. The 'Authorization' header is "
                "missing.");
-        return false;
-    }
-    claim = tokens_check(sandbox->tokens, str_trim(str_sub(text, 7, text.len)),
-                         call->now);
-    call->bearer = claim.audience;
-    if (!claim.audience)
+    else if (!claim->audience)
         refuse(sandbox, call, "InvalidAuthenticationToken",
                "The access token is invalid.");
-    else if (claim.is_expired)
+    else if (claim->is_expired)
         refuse(sandbox, call, "ExpiredAuthenticationToken",
                "The access token expiry UTC time is earlier than the current "
                "UTC time.");
-    else if (!audience_covers(claim.audience, call->service->audience))
+    else if (!audience_covers(claim->audience, call->service->audience))
         refuse(sandbox, call, "InvalidAuthenticationTokenAudience",
                "The access token has been obtained for the wrong audience or "
                "resource.");
@@ -251,7 +257,9 @@ static void log_call(struct sandbox *sandbox, struct call *call)
                   ? masked_form(call)
                   : str_sub(call->body, 0, LOGGED_BODY));
     set_clean(entry, "clientRequestId", call,
-              call_header(call, "x-ms-client-request-id"));
+              call_header(call, call->service->id == SERVICE_GRAPH
+                                    ? "client-request-id"
+                                    : "x-ms-client-request-id"));
     log_headers(entry, call);
     keep_add_take(sandbox->log, entry);
 }
@@ -261,6 +269,7 @@ static void answer(struct sandbox *sandbox, struct call *call)
     bool other_method;
     const struct route *route = route_find(call, &other_method);
     const struct service *service = call->service;
+    struct token_claim claim = read_bearer(sandbox, call);
 
     if (!route) {
         no_route(call, other_method);
@@ -275,7 +284,7 @@ static void answer(struct sandbox *sandbox, struct call *call)
         service->is_faulty ? faults_draw(&sandbox->faults) : FAULT_NONE;
     if (spoil(sandbox, call))
         return;
-    if (service->audience && !check_bearer(sandbox, call))
+    if (service->audience && !check_bearer(sandbox, call, &claim))
         return;
     if (service->is_versioned && !check_version(call))
         return;

@@ -116,7 +116,7 @@ static void tags_delete(struct sandbox *sandbox, struct call *call)
         change(sandbox, call, STR("Replace"), NULL);
 }
 
-#define TAGS "**/providers/Microsoft.Resources/tags/default"
+#define TAGS "/**/providers/Microsoft.Resources/tags/default"
 
 static const struct route rows[] = {
     {"GET", TAGS, SERVICE_ARM, tags_get},

@@ -47,7 +47,8 @@ static bool put_secret(struct buf *out, const char *path, const char *suffix,
 
 static void put_cloud(struct buf *out, const char *base)
 {
-    static const char *const hosts[] = {"login", "arm", "graph", "endpoint"};
+    static const char *const hosts[] = {"login", "arm", "graph", "endpoint",
+                                        "imds"};
 
     buf_text(out, "cloud : {\n");
     for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
