@@ -43,6 +43,7 @@ struct action_context {
 struct action_kind {
     const char *name;
     const char *title; /* N_() */
+    bool by_hand;      /* a person's act only: no rule can have it */
     const struct field *fields;
     size_t n_fields;
     /* What it does to the world.  Unreadable fields are taken for the worst. */

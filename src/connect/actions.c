@@ -10,7 +10,8 @@
     X(status)                                                                  \
     X(http)                                                                    \
     X(mail)                                                                    \
-    X(contain)
+    X(contain)                                                                 \
+    X(simulate)
 
 #define ACTION_DECLARE(name) extern const struct action_kind action_##name;
 ACTIONS(ACTION_DECLARE)

@@ -2,7 +2,7 @@
 noinst_LIBRARIES += src/libconnect.a
 src_libconnect_a_SOURCES = \
 	src/connect/act_contain.c src/connect/act_http.c \
-	src/connect/act_mail.c src/connect/act_status.c \
+	src/connect/act_mail.c src/connect/act_simulate.c src/connect/act_status.c \
 	src/connect/action.h src/connect/actions.c \
 	src/connect/arm.c src/connect/arm.h \
 	src/connect/errand.c src/connect/errand.h \

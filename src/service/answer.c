@@ -9,6 +9,7 @@
 #include "service/dispatch_part.h"
 #include "service/job.h"
 #include "service/progress.h"
+#include "service/triage.h"
 #include "util/digest.h"
 #include "util/text.h"
 
@@ -37,7 +38,8 @@ static bool settle_status(struct job *job, bool done, struct err *err)
         return true;
     patch.pending = 0;
     if (done)
-        patch.status = json_text(json_get(job->step.with, "status")).at;
+        patch.status =
+            triage_status_of(json_text(json_get(job->step.with, "to")));
     return events_patch(job->desk->store, job->run.event, &patch, job->now,
                         err);
 }

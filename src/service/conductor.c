@@ -35,6 +35,7 @@ struct conductor {
     struct poll poll;
     bool polls;
     bool leased;
+    bool leaving;
     char holder[192];
     struct lease lease;
     int64_t lease_due;
@@ -214,7 +215,7 @@ bool conductor_step(struct conductor *c, int milliseconds, int wake,
 
     *worked = false;
     if (!keep_lease(c, now, err) || !take_answers(c, now, worked, err) ||
-        (c->leased && !start_work(c, now, worked, err))) {
+        (c->leased && !c->leaving && !start_work(c, now, worked, err))) {
         /* The disk may be full for a while: no busy loop meanwhile. */
         c->lease_due = c->clock_due = now + STORE_WAIT;
         return false;
@@ -233,6 +234,12 @@ bool conductor_idle(const struct conductor *c)
     return gate_busy(c->gate) == 0 && !c->dispatch.look &&
            (c->dispatch.next == 0 || c->dispatch.next > now) &&
            (!c->polls || poll_rests(&c->poll, now));
+}
+
+bool conductor_leave(struct conductor *c)
+{
+    c->leaving = true;
+    return gate_busy(c->gate) == 0;
 }
 
 void conductor_refresh(struct conductor *c)

@@ -54,6 +54,8 @@ bool conductor_step(struct conductor *conductor, int milliseconds, int wake,
                     bool *worked, struct err *err);
 /* Nothing in flight and nothing due now: `serve --once` may leave. */
 bool conductor_idle(const struct conductor *conductor);
+/* Starts nothing new from now on; true when nothing is in flight any more. */
+bool conductor_leave(struct conductor *conductor);
 void conductor_refresh(struct conductor *conductor); /* poll all now */
 bool conductor_status(struct conductor *conductor, struct engine_status *out,
                       struct err *err);

@@ -17,33 +17,35 @@ size_t plan_kinds_count(void)
 {
     size_t n = 0;
 
-    while (action_at(n) != NULL)
-        n++;
+    for (size_t i = 0; action_at(i) != NULL; i++)
+        n += !action_at(i)->by_hand;
     return n;
 }
 
-void plan_kinds_fill(struct plan_kind *out, size_t n)
+void plan_kinds_fill(struct plan_kind *out)
 {
     static const struct action_context nothing;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; action_at(i) != NULL; i++) {
         const struct action_kind *kind = action_at(i);
 
-        out[i] = (struct plan_kind){
-            .kind = kind->name,
-            .title = kind->title,
-            .class = action_class(kind, NULL, &nothing),
-            .fields = kind->fields,
-            .n_fields = kind->n_fields,
-        };
+        if (!kind->by_hand)
+            *out++ = (struct plan_kind){
+                .kind = kind->name,
+                .title = kind->title,
+                .class = action_class(kind, NULL, &nothing),
+                .fields = kind->fields,
+                .n_fields = kind->n_fields,
+            };
     }
 }
 
-static bool load_catalogue(struct desk *desk, struct err *err)
+bool catalogue_load_for(const struct config *config, struct catalogue **out,
+                        struct err *err)
 {
     struct arena *arena = arena_new();
     const char *dir = file_data(arena, "containment");
-    const char *own = desk->config->containment_dir;
+    const char *own = config->containment_dir;
     bool ok;
 
     if (*own == '\0') {
@@ -51,7 +53,7 @@ static bool load_catalogue(struct desk *desk, struct err *err)
         if (!file_is_dir(own))
             own = NULL;
     }
-    ok = catalogue_load(dir, own, &desk->catalogue, err);
+    ok = catalogue_load(dir, own, out, err);
     arena_free(arena);
     return ok;
 }
@@ -66,8 +68,8 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     person_self(desk->person);
     desk->n_kinds = plan_kinds_count();
     desk->kinds = mem_array(desk->n_kinds, sizeof(*desk->kinds));
-    plan_kinds_fill(desk->kinds, desk->n_kinds);
-    if (!load_catalogue(desk, err) ||
+    plan_kinds_fill(desk->kinds);
+    if (!catalogue_load_for(config, &desk->catalogue, err) ||
         !store_open(config->store, mode == DESK_ACT ? STORE_WRITE : STORE_READ,
                     &desk->store, err)) {
         desk_close(desk);

@@ -32,11 +32,14 @@ struct desk {
     size_t n_kinds;
 };
 
+/* riposte's own catalogue, and the user's. */
+bool catalogue_load_for(const struct config *config, struct catalogue **out,
+                        struct err *err);
 /* The rules as they are now; cheap when nothing changed. */
 bool desk_rules(struct desk *desk, int64_t now, struct err *err);
 /* Rows of connect/actions.c as the planner knows them. */
 size_t plan_kinds_count(void);
-void plan_kinds_fill(struct plan_kind *out, size_t n);
+void plan_kinds_fill(struct plan_kind *out);
 struct plan_env desk_plan_env(const struct desk *desk);
 
 /* Runs @work inside a write transaction; undone when it fails. */

@@ -199,7 +199,7 @@ struct test_page *rule_test_text(const struct rule *rule, struct str text,
     page->arena = arena_new();
     env.n_kinds = plan_kinds_count();
     kinds = arena_array(page->arena, env.n_kinds + 1, sizeof(*kinds));
-    plan_kinds_fill(kinds, env.n_kinds);
+    plan_kinds_fill(kinds);
     env.kinds = kinds;
     envelope_init(&envelope, text);
     switch (envelope_next(&envelope, &value, &page->error)) {

@@ -20,13 +20,15 @@ size_t action_kinds(const struct action_kind_row **out)
     static struct action_kind_row rows[ACTION_KINDS];
     size_t n = 0;
 
-    for (; n < ACTION_KINDS && action_at(n) != NULL; n++)
-        rows[n] = (struct action_kind_row){
-            .name = action_at(n)->name,
-            .title = action_at(n)->title,
-            .fields = action_at(n)->fields,
-            .n_fields = action_at(n)->n_fields,
-        };
+    for (size_t i = 0; n < ACTION_KINDS && action_at(i) != NULL; i++) {
+        if (!action_at(i)->by_hand)
+            rows[n++] = (struct action_kind_row){
+                .name = action_at(i)->name,
+                .title = action_at(i)->title,
+                .fields = action_at(i)->fields,
+                .n_fields = action_at(i)->n_fields,
+            };
+    }
     *out = rows;
     return n;
 }
@@ -47,7 +49,7 @@ static bool check_actions(const struct rule *rule,
         .n_kinds = plan_kinds_count(),
     };
 
-    plan_kinds_fill(kinds, env.n_kinds);
+    plan_kinds_fill(kinds);
     for (size_t i = 0; i < rule->n_actions; i++) {
         const struct action_kind *kind =
             action_find(str_of(rule->actions[i].kind));

@@ -179,17 +179,32 @@ static bool tell_deeds(struct teller *teller, struct err *err)
     return true;
 }
 
+struct placed {
+    struct story_line line;
+    size_t told;
+};
+
 /* By time; of the same moment, as they were told: causes come first. */
+static int compare_placed(const void *a, const void *b)
+{
+    const struct placed *left = a;
+    const struct placed *right = b;
+
+    if (left->line.when != right->line.when)
+        return left->line.when < right->line.when ? -1 : 1;
+    return left->told < right->told ? -1 : 1;
+}
+
 static void sort_story(struct event_page *page)
 {
-    for (size_t i = 1; i < page->n_story; i++) {
-        struct story_line line = page->story[i];
-        size_t at = i;
+    struct placed *items =
+        arena_array(page->arena, page->n_story + 1, sizeof(*items));
 
-        for (; at > 0 && page->story[at - 1].when > line.when; at--)
-            page->story[at] = page->story[at - 1];
-        page->story[at] = line;
-    }
+    for (size_t i = 0; i < page->n_story; i++)
+        items[i] = (struct placed){.line = page->story[i], .told = i};
+    qsort(items, page->n_story, sizeof(*items), compare_placed);
+    for (size_t i = 0; i < page->n_story; i++)
+        page->story[i] = items[i].line;
 }
 
 bool story_read(struct desk *desk, struct event_page *page)

@@ -170,6 +170,28 @@ static bool known(const char *const *list, const char *text)
     return false;
 }
 
+/* What the alerts API calls the way to a status (FACTS 4). */
+static const char *verb_of(const char *status)
+{
+    static const char *const verbs[] = {"activate", "inProgress", "resolve",
+                                        "dismiss"};
+
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(triage_statuses[i], status) == 0)
+            return verbs[i];
+    }
+    return "";
+}
+
+const char *triage_status_of(struct str verb)
+{
+    for (int i = 0; triage_statuses[i] != NULL; i++) {
+        if (str_eq_fold(verb, str_of(verb_of(triage_statuses[i]))))
+            return triage_statuses[i];
+    }
+    return NULL;
+}
+
 static void free_json(void *json)
 {
     json_free(json);
@@ -203,7 +225,7 @@ static bool start_status(struct desk *desk, const struct event *event,
     };
     int64_t run;
 
-    json_set_text(with, "status", status);
+    json_set_text(with, "to", verb_of(status));
     arena_defer(arena, free_json, with);
     return hand_start(desk, &hand, &run, err);
 }

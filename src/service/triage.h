@@ -29,6 +29,8 @@ bool triage_close(struct desk *desk, int64_t event, const char *closing,
                   const char *why, struct err *err);
 bool triage_owner(struct desk *desk, int64_t event, const char *owner,
                   struct err *err);
+/* The status that a verb of the alerts API leads to; NULL for none. */
+const char *triage_status_of(struct str verb);
 /* "+word" adds, "-word" removes, several separated by spaces. */
 bool triage_tag(struct desk *desk, int64_t event, const char *tags,
                 struct err *err);

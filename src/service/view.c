@@ -198,7 +198,7 @@ void view_set(struct view *view, const char *text, enum queue_sort sort,
  * round when all is there. */
 static void work_block(struct view *view)
 {
-    uint32_t block[64];
+    uint32_t block[64] = {0};
     uint64_t open;
     uint64_t yes;
     size_t n = view->todo < 64 ? view->todo : 64;

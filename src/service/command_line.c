@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * command_line.c - acts as command lines.
+ */
+#include "service/command_line.h"
+
+#include <stdio.h>
+
+#include "util/buf.h"
+
+/* In a template: %r the number, %t text, %g target, %w reason, quoted. */
+static const struct line {
+    const char *on;
+    const char *off; /* with flag unset; NULL: the same */
+} lines[COMMAND_KIND_N] = {
+    [COMMAND_ACKNOWLEDGE] = {.on = "event ack %r", .off = "event ack %r --off"},
+    [COMMAND_STATUS] = {.on = "event status %r %t --reason %w"},
+    [COMMAND_CLOSE] = {.on = "event close %r --as %t --reason %w"},
+    [COMMAND_OWNER] = {.on = "event owner %r %t"},
+    [COMMAND_TAG] = {.on = "event tag %r %t"},
+    [COMMAND_CONTAIN] =
+        {.on = "contain do %t --target %g --event %r --reason %w"},
+    [COMMAND_UNDO] = {.on = "contain undo %r --reason %w"},
+    [COMMAND_ANSWER] = {.on = "approval approve %r --reason %w",
+                        .off = "approval deny %r --reason %w"},
+    [COMMAND_CANCEL] = {.on = "run cancel %r --reason %w"},
+    [COMMAND_RULE_SAVE] = {.on = "rule import -"},
+    [COMMAND_RULE_MODE] = {.on = "rule mode %r %m"},
+    [COMMAND_RULE_REMOVE] = {.on = "rule remove %r"},
+    [COMMAND_HOLD] = {.on = "engine hold --reason %w",
+                      .off = "engine resume --reason %w"},
+    [COMMAND_REFRESH] = {.on = "serve --once"},
+    [COMMAND_SIMULATE] = {.on = "event simulate %t"},
+};
+
+static void quote(const char *text, struct buf *out)
+{
+    buf_char(out, '\'');
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            buf_text(out, "'\\''");
+        else
+            buf_char(out, *text);
+    }
+    buf_char(out, '\'');
+}
+
+/* All of a marked set, since the commands take several events. */
+static void put_rows(const struct command *c, struct buf *out)
+{
+    if (c->n_rows == 0)
+        buf_printf(out, "%lld", (long long)c->row);
+    for (size_t i = 0; i < c->n_rows; i++)
+        buf_printf(out, "%s%lld", i > 0 ? " " : "", (long long)c->rows[i]);
+}
+
+static void put_part(const struct command *c, char what, struct buf *out)
+{
+    switch (what) {
+    case 'r':
+        put_rows(c, out);
+        break;
+    case 't':
+        quote(c->text, out);
+        break;
+    case 'g':
+        quote(c->target, out);
+        break;
+    case 'w':
+        quote(c->why, out);
+        break;
+    default:
+        buf_text(out, rule_mode_name((enum rule_mode)c->number));
+        break;
+    }
+}
+
+void command_line(const struct command *command, char *out, size_t room)
+{
+    const struct line *line = &lines[command->kind];
+    const char *text =
+        !command->flag && line->off != NULL ? line->off : line->on;
+    struct buf buf;
+
+    buf_init(&buf);
+    buf_text(&buf, "riposte ");
+    for (; *text != '\0'; text++) {
+        if (*text == '%')
+            put_part(command, *++text, &buf);
+        else
+            buf_char(&buf, *text);
+    }
+    snprintf(out, room, "%s", buf.at);
+    buf_done(&buf);
+}

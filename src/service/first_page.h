@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * first_page.h - the newest rows straight from the store: what is shown while
+ * the index is being read, whatever its size.
+ */
+#ifndef RIPOSTE_SERVICE_FIRST_PAGE_H
+#define RIPOSTE_SERVICE_FIRST_PAGE_H
+
+#include "service/queue.h"
+#include "store/store.h"
+
+/* Not complete: without a query, newest first. */
+struct queue_page *first_page(struct store *store, size_t count);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * reader_part.h - the reader's state, between reader.c and answers.c only.
+ */
+#ifndef RIPOSTE_SERVICE_READER_PART_H
+#define RIPOSTE_SERVICE_READER_PART_H
+
+#include "service/console_part.h"
+#include "service/view.h"
+#include "service/watch.h"
+
+struct reader {
+    struct desk *desk;
+    struct chan *in;
+    struct chan *notes;
+    struct watch watching;
+    struct index index;
+    struct view view;
+    struct index_changes changes;
+    struct ask watch; /* the page that the screen shows; count 0: none */
+    bool more;        /* the index is not all loaded */
+    bool was_ready;   /* the view, when last looked at */
+    bool page_due;    /* rows changed since the last page */
+    bool changed_due;
+    int64_t page_sent; /* monotonic */
+    int64_t changed_sent;
+    int64_t moved;
+};
+
+void reader_answer(struct reader *reader, struct ask *ask);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * worker.c - the background fetch thread: polls, decides, acts, and carries
+ * out what the screens ask.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/limits.h"
+#include "service/command_line.h"
+#include "service/conductor.h"
+#include "service/console_part.h"
+#include "service/desk_part.h"
+#include "service/simulate.h"
+#include "service/triage.h"
+#include "util/log.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+/* How long the worker may take to finish what is in flight when the screen
+ * has gone. */
+#define FAREWELL (10 * WHEN_SECOND)
+/* After the store failed, or when nothing needs it sooner. */
+#define REST         60000
+#define STATUS_EVERY 250
+
+struct worker {
+    struct desk *desk;
+    struct chan *in;
+    struct chan *notes;
+    struct conductor *conductor;
+    struct engine_status status; /* as last told */
+    int64_t told;
+    bool stale;
+};
+
+/* One row of a bulk command. */
+static bool do_row(struct worker *w, const struct command *c, int64_t row,
+                   struct err *err)
+{
+    switch (c->kind) {
+    case COMMAND_ACKNOWLEDGE:
+        return triage_acknowledge(w->desk, row, c->flag, err);
+    case COMMAND_STATUS:
+        return triage_status(w->desk, row, c->text, c->why, err);
+    case COMMAND_CLOSE:
+        return triage_close(w->desk, row, c->text, c->why, err);
+    case COMMAND_OWNER:
+        return triage_owner(w->desk, row, c->text, err);
+    default:
+        return triage_tag(w->desk, row, c->text, err);
+    }
+}
+
+static bool rule_name(struct worker *w, int64_t row, char out[256],
+                      struct err *err)
+{
+    struct rule *rule;
+
+    if (!rules_get(w->desk->store, row, &rule, err))
+        return false;
+    snprintf(out, 256, "%s", rule->name);
+    rule_free(rule);
+    return true;
+}
+
+static bool do_one(struct worker *w, struct command *c, struct done *done,
+                   struct err *err)
+{
+    char name[256];
+
+    switch (c->kind) {
+    case COMMAND_CONTAIN:
+        return contain_do(w->desk, c->text, c->target, c->row, c->why,
+                          &done->row, err);
+    case COMMAND_UNDO:
+        return contain_undo(w->desk, c->row, c->why, &done->row, err);
+    case COMMAND_ANSWER:
+        return approval_answer(w->desk, c->row, c->flag, c->why, err);
+    case COMMAND_CANCEL:
+        return run_cancel(w->desk, c->row, c->why, err);
+    case COMMAND_RULE_SAVE:
+        if (!rulebook_save(w->desk, c->rule, err))
+            return false;
+        done->row = c->rule->row;
+        return true;
+    case COMMAND_RULE_MODE:
+        return rule_name(w, c->row, name, err) &&
+               rulebook_mode(w->desk, str_of(name), (enum rule_mode)c->number,
+                             err);
+    case COMMAND_RULE_REMOVE:
+        return rule_name(w, c->row, name, err) &&
+               rulebook_remove(w->desk, str_of(name), err);
+    case COMMAND_HOLD:
+        return desk_hold(w->desk, c->flag, c->why, err);
+    case COMMAND_SIMULATE:
+        return simulate_ask(w->desk, c->text, &done->row, err);
+    default:
+        conductor_refresh(w->conductor);
+        return true;
+    }
+}
+
+static void carry_out(struct worker *w, struct command *c)
+{
+    struct note *note = note_new(NOTE_DONE, c->ticket);
+    struct done *done = mem_new(sizeof(*done));
+    bool single = c->kind > COMMAND_TAG;
+    size_t n = single ? 1 : c->n_rows;
+
+    done->command = c->kind;
+    command_line(c, done->line, sizeof(done->line));
+    for (size_t i = 0; i < n; i++) {
+        struct err err = {0};
+        bool ok =
+            single ? do_one(w, c, done, &err) : do_row(w, c, c->rows[i], &err);
+
+        if (ok)
+            done->done++;
+        else if (done->failed++ == 0)
+            done->error = err;
+    }
+    note->is.done = done;
+    note_send(w->notes, note);
+    w->stale = true;
+}
+
+static void tell_status(struct worker *w)
+{
+    struct engine_status now;
+    struct err err = {0};
+    struct note *note;
+
+    if (!w->stale || when_monotonic() - w->told < STATUS_EVERY)
+        return;
+    w->told = when_monotonic();
+    w->stale = false;
+    memset(&now, 0, sizeof(now));
+    if (!conductor_status(w->conductor, &now, &err)) {
+        log_line(LOG_ERROR, "%s", err.text);
+        return;
+    }
+    if (memcmp(&now, &w->status, sizeof(now)) == 0)
+        return;
+    w->status = now;
+    note = note_new(NOTE_STATUS, 0);
+    note->is.status = mem_new(sizeof(now));
+    *note->is.status = now;
+    note_send(w->notes, note);
+}
+
+/* A store that fails shows on the screen as the state of every source. */
+static void tell_failure(struct worker *w, const struct err *err)
+{
+    struct note *note = note_new(NOTE_DONE, 0);
+    struct done *done = mem_new(sizeof(*done));
+
+    log_line(LOG_ERROR, "%s", err->text);
+    done->command = COMMAND_REFRESH;
+    done->failed = 1;
+    done->error = *err;
+    note->is.done = done;
+    note_send(w->notes, note);
+}
+
+static void turn(struct worker *w, int milliseconds)
+{
+    struct err err = {0};
+    bool worked;
+
+    if (!conductor_step(w->conductor, milliseconds, chan_descriptor(w->in),
+                        &worked, &err))
+        tell_failure(w, &err);
+    w->stale = true;
+    tell_status(w);
+}
+
+void worker_run(void *with)
+{
+    struct errands_of *given = with;
+    struct worker w = {
+        .desk = given->desk,
+        .in = given->in,
+        .notes = given->notes,
+        .stale = true,
+    };
+    struct err err = {0};
+    int64_t until;
+
+    if (!conductor_new(w.desk, true, &w.conductor, &err)) {
+        tell_failure(&w, &err);
+        return;
+    }
+    while (!chan_closed(w.in)) {
+        struct command *command = chan_take(w.in);
+
+        if (command != NULL) {
+            carry_out(&w, command);
+            command_free(command);
+        } else {
+            turn(&w, REST);
+        }
+    }
+    /* A dropped line ends a screen, never an action half way. */
+    until = when_monotonic() + FAREWELL;
+    while (!conductor_leave(w.conductor) && when_monotonic() < until)
+        turn(&w, 100);
+    conductor_free(w.conductor);
+}
