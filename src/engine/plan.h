@@ -33,6 +33,9 @@ struct plan_env {
     const struct catalogue *catalogue; /* NULL: no containments */
     const struct plan_kind *kinds;
     size_t n_kinds;
+    /* The class that its fields make of a kind (a request that only reads);
+     * NULL: each kind has the class of its row. */
+    enum action_class (*class_of)(const char *kind, const struct json *with);
 };
 
 struct plan {
@@ -66,8 +69,9 @@ bool plan_contain(const struct containment *entry, struct str target,
 bool plan_undo(const struct effect *effect, const struct containment *entry,
                struct arena *arena, struct plan *out, struct err *err);
 
-/* Can the actions of this rule be planned at all?  Kinds, their fields, names
- * of containments and templates; for saving. */
+/* Can the actions of this rule be planned at all?  Kinds, names of containments
+ * and templates, each of which ERR_INPUT names; for saving.  Fields are checked
+ * by whoever knows them. */
 bool plan_check(const struct rule *rule, const struct plan_env *env,
                 struct err *err);
 

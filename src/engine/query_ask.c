@@ -169,10 +169,9 @@ enum answer probe_ask_int(const struct probe *probe, int64_t number)
 }
 
 /* The number as a person reads it. */
-static void put_number(const struct probe *probe, const struct event *event,
-                       struct buf *out)
+static void put_number(const struct property *property,
+                       const struct event *event, struct buf *out)
 {
-    const struct property *property = &probe->property;
     int64_t number = event_number(event, property->number);
     char text[WHEN_TEXT_SIZE];
 
@@ -200,7 +199,7 @@ enum answer probe_find(const struct probe *probe, struct query_subject *subject,
         enum event_number number = probe->property.number;
 
         if (found)
-            put_number(probe, event, found);
+            put_number(&probe->property, event, found);
         return probe_ask_int(probe, event_number(event, number));
     }
     tally_init(&tally, probe, found);
@@ -214,4 +213,27 @@ enum answer probe_find(const struct probe *probe, struct query_subject *subject,
 enum answer probe_ask(const struct probe *probe, struct query_subject *subject)
 {
     return probe_find(probe, subject, NULL);
+}
+
+void property_write(const struct property *property,
+                    struct query_subject *subject, struct buf *out)
+{
+    const struct event *event = subject->event;
+    struct probe probe = {.property = *property, .row = op_row(OP_IS_EMPTY)};
+    struct tally tally = {
+        .probe = &probe, .found = out, .most = SIZE_MAX, .whole = true};
+
+    switch (property->place) {
+    case PLACE_NUMBER:
+        put_number(property, event, out);
+        return;
+    case PLACE_COLUMN:
+        buf_str(out, event->column[property->column]);
+        return;
+    case PLACE_PART:
+        tally_column(&tally, event->column[COLUMN_RESOURCE]);
+        return;
+    default:
+        tally_body(&tally, subject);
+    }
 }

@@ -217,6 +217,8 @@ struct tally {
     bool readable;     /* one could be read as the literal's type */
     bool hit;          /* one satisfies the positive operator */
     struct buf *found; /* values as text, or NULL */
+    size_t most;       /* bytes of @found; more is left out */
+    bool whole;        /* objects are shown as JSON */
 };
 void tally_init(struct tally *tally, const struct probe *probe,
                 struct buf *found);
@@ -234,6 +236,10 @@ struct column_each column_each(enum event_column column, struct str text);
 bool column_next(struct column_each *each, struct str *out);
 struct str resource_part(struct str id, enum resource_part part);
 void tally_column(struct tally *tally, struct str text);
+/* What a person would write for the property of that event; several values by
+ * commas. */
+void property_write(const struct property *property,
+                    struct query_subject *subject, struct buf *out);
 enum answer probe_find(const struct probe *probe, struct query_subject *subject,
                        struct buf *found);
 

@@ -22,7 +22,7 @@ struct value {
 void tally_init(struct tally *tally, const struct probe *probe,
                 struct buf *found)
 {
-    *tally = (struct tally){.probe = probe, .found = found};
+    *tally = (struct tally){.probe = probe, .found = found, .most = FOUND_MOST};
 }
 
 static unsigned order_real(double a, double b)
@@ -197,13 +197,30 @@ static enum meet (*const meets[HOW_N])(const struct probe *probe,
     [HOW_EMPTY] = meet_empty,     [HOW_RANGE] = meet_range,
 };
 
-static void put_found(struct buf *found, struct str text)
+static void put_found(const struct tally *tally, struct str text)
 {
-    if (!found || found->len >= FOUND_MOST)
+    struct buf *found = tally->found;
+
+    if (!found || found->len >= tally->most)
         return;
     if (found->len > 0)
         buf_text(found, ", ");
-    buf_str(found, str_sub(text, 0, FOUND_MOST));
+    buf_str(found, str_sub(text, 0, tally->most));
+}
+
+/* An object that is not searched. */
+static void put_object(const struct tally *tally, const struct json *object)
+{
+    struct buf text;
+
+    if (!tally->whole) {
+        put_found(tally, STR("{…}"));
+        return;
+    }
+    buf_init(&text);
+    json_put_text(object, &text);
+    put_found(tally, buf_view(&text));
+    buf_done(&text);
 }
 
 static void tally_value(struct tally *tally, const struct value *value)
@@ -211,7 +228,7 @@ static void tally_value(struct tally *tally, const struct value *value)
     const struct probe *probe = tally->probe;
     enum meet meet;
 
-    put_found(tally->found, value->text);
+    put_found(tally, value->text);
     if (probe->row->how == HOW_EMPTY) {
         tally->any |= !str_empty(value->text);
         return;
@@ -265,7 +282,7 @@ static void tally_inside(struct tally *tally, const struct json *object)
     if (!inside) {
         tally->any |= json_length(object) > 0 || how != HOW_EMPTY;
         if (tally->found)
-            put_found(tally->found, STR("{…}"));
+            put_object(tally, object);
         return;
     }
     while (json_next(&each)) {

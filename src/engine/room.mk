@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libengine.a
 src_libengine_a_SOURCES = \
+	src/engine/guard.c src/engine/guard.h \
+	src/engine/plan.c src/engine/plan.h \
+	src/engine/plan_contain.c src/engine/plan_part.h \
+	src/engine/policy.c src/engine/policy.h \
 	src/engine/query.c src/engine/query.h \
 	src/engine/query_ask.c \
 	src/engine/query_body.c \
@@ -16,4 +20,13 @@ src_libengine_a_SOURCES = \
 	src/engine/query_probe.c \
 	src/engine/query_trace.c \
 	src/engine/query_value.c \
-	src/engine/subject.c src/engine/subject.h
+	src/engine/rule_code.c src/engine/rule_code.h \
+	src/engine/rule_decide.c \
+	src/engine/rule_test.c src/engine/rule_test.h \
+	src/engine/rules.c src/engine/rules.h \
+	src/engine/rules_cover.c \
+	src/engine/rules_lane.c \
+	src/engine/rules_match.c \
+	src/engine/rules_part.h \
+	src/engine/subject.c src/engine/subject.h \
+	src/engine/template.c src/engine/template.h

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/plan_part.h"
+
+#include "engine/template.h"
+#include "model/limits.h"
+#include "util/text.h"
+
+static void free_json(void *json)
+{
+    json_free(json);
+}
+
+bool planner_add_take(struct planner *planner, struct step step,
+                      struct json *with, struct err *err)
+{
+    arena_defer(planner->arena, free_json, with);
+    if (planner->n == LIMIT_RUN_STEPS)
+        return err_set(err, ERR_INPUT,
+                       _("The run would have more than %d steps."),
+                       LIMIT_RUN_STEPS);
+    if (planner->n == planner->room) {
+        size_t room = planner->room ? 2 * planner->room : 8;
+        struct step *steps = arena_array(planner->arena, room, sizeof(*steps));
+
+        for (size_t i = 0; i < planner->n; i++)
+            steps[i] = planner->steps[i];
+        planner->steps = steps;
+        planner->room = room;
+    }
+    step.number = (int)planner->n + 1;
+    step.with = with;
+    step.journal = JOURNAL_PLANNED;
+    step.note = "";
+    planner->waits |= step.phase == PHASE_APPROVAL;
+    planner->sends |= step.state != RUN_SKIPPED;
+    planner->steps[planner->n++] = step;
+    return true;
+}
+
+void planner_finish(const struct planner *planner, struct plan *out)
+{
+    *out = (struct plan){
+        .steps = planner->steps,
+        .n = planner->n,
+        .waits = planner->waits,
+        .shadow = !planner->sends,
+    };
+}
+
+/* The last part of an id is what a person calls it. */
+static struct str short_name(struct str target)
+{
+    size_t slash = str_find_last_char(target, '/');
+
+    return slash == STR_NOWHERE ? target
+                                : str_sub(target, slash + 1, target.len);
+}
+
+/* One containment whose steps are being added. */
+struct containing {
+    struct planner *planner;
+    const struct containment *entry;
+    struct str target;
+    enum run_state state;
+};
+
+static bool add(const struct containing *c, enum step_phase phase,
+                const char *name, size_t index, struct err *err)
+{
+    struct json *with = json_new_object();
+    bool reads =
+        phase == PHASE_BEFORE || phase == PHASE_VERIFY || phase == PHASE_UNDONE;
+
+    json_set_text(with, "action", c->entry->name);
+    json_set_str(with, "target", c->target);
+    json_set_int(with, "index", (int64_t)index);
+    return planner_add_take(
+        c->planner,
+        (struct step){.name = name,
+                      .kind = KIND_CONTAIN,
+                      .phase = phase,
+                      .class = reads ? CLASS_READ : c->entry->class,
+                      .state = c->state},
+        with, err);
+}
+
+/* "Switch off public access: stpayments", with " (2 of 3)" where there are
+ * several requests. */
+static bool add_calls(const struct containing *c, enum step_phase phase,
+                      const char *title, size_t n, struct err *err)
+{
+    struct arena *arena = c->planner->arena;
+
+    for (size_t i = 0; i < n; i++) {
+        const char *name = title;
+
+        if (n > 1)
+            name = arena_printf(arena, _("%s (%zu of %zu)"), title, i + 1, n);
+        if (!add(c, phase, name, i, err))
+            return false;
+    }
+    return true;
+}
+
+static const char *title_of(const struct containing *c, const char *format)
+{
+    struct str name = short_name(c->target);
+    const char *title = arena_printf(c->planner->arena, "%s: %.*s",
+                                     c->entry->title, STR_ARG(name));
+
+    return format ? arena_printf(c->planner->arena, "%s: %s", format, title)
+                  : title;
+}
+
+bool planner_contain(struct planner *planner, const struct containment *entry,
+                     struct str target, enum policy policy, struct err *err)
+{
+    struct containing c = {
+        .planner = planner,
+        .entry = entry,
+        .target = target,
+        .state = policy == POLICY_RECORD ? RUN_SKIPPED : RUN_WAITING,
+    };
+    const char *title = title_of(&c, NULL);
+
+    if (policy == POLICY_SKIP)
+        return true;
+    if (policy == POLICY_ASK && !add(&c, PHASE_APPROVAL, title, 0, err))
+        return false;
+    if (entry->before.url &&
+        !add(&c, PHASE_BEFORE, title_of(&c, _("State before")), 0, err))
+        return false;
+    if (!add_calls(&c, PHASE_CONTAIN, title, entry->n_acts, err))
+        return false;
+    return !entry->verify.call.url ||
+           add(&c, PHASE_VERIFY, title_of(&c, _("Verify")), 0, err);
+}
+
+static bool fail_fit(const struct containment *entry, struct str target,
+                     struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   _("\"%s\" acts on %s, and \"%.*s\" is none."), entry->title,
+                   entry->target, STR_ARG(str_sub(target, 0, 200)));
+}
+
+bool plan_find_target(const struct containment *entry, const struct json *with,
+                      struct query_subject *subject, struct arena *arena,
+                      struct str *out, struct err *err)
+{
+    struct str wanted = json_text(json_get(with, "target"));
+    struct str resource = subject->event->column[COLUMN_RESOURCE];
+    const struct json *body;
+    struct str *targets;
+    size_t n = 0;
+
+    if (!str_empty(str_trim(wanted))) {
+        if (!template_render(wanted, subject, arena, &wanted, err))
+            return err_prefix(err, _("The target of \"%s\""), entry->title);
+        wanted = str_trim(wanted);
+        if (!containment_fits(entry, wanted))
+            return fail_fit(entry, wanted, err);
+        *out = wanted;
+        return true;
+    }
+    body = query_subject_body(subject);
+    if (body)
+        n = event_targets(body, arena, &targets);
+    for (size_t i = 0; i < n; i++) {
+        if (containment_fits(entry, targets[i])) {
+            *out = targets[i];
+            return true;
+        }
+    }
+    if (!containment_fits(entry, resource))
+        return err_set(err, ERR_INPUT,
+                       _("The event names no %s that \"%s\" could act on."),
+                       entry->target, entry->title);
+    *out = resource;
+    return true;
+}
+
+bool plan_contain(const struct containment *entry, struct str target,
+                  enum policy_side side, const struct event *event,
+                  struct arena *arena, struct plan *out, struct err *err)
+{
+    struct planner planner = {.arena = arena};
+    enum policy policy = policy_ask_event(entry->class, side, event);
+
+    if (!containment_fits(entry, target))
+        return fail_fit(entry, target, err);
+    target = arena_str(arena, target);
+    if (!planner_contain(&planner, entry, target, policy, err))
+        return false;
+    planner_finish(&planner, out);
+    out->target = target;
+    return true;
+}
+
+bool plan_undo(const struct effect *effect, const struct containment *entry,
+               struct arena *arena, struct plan *out, struct err *err)
+{
+    struct planner planner = {.arena = arena};
+    struct containing c = {
+        .planner = &planner,
+        .entry = entry,
+        .target = arena_str(arena, str_of(effect->target)),
+        .state = RUN_WAITING,
+    };
+
+    if (entry->n_undos == 0)
+        return err_set(err, ERR_INPUT, _("\"%s\" cannot be taken back."),
+                       entry->title);
+    if (entry->n_keeps > 0 && !effect->kept)
+        return err_set(err, ERR_INPUT,
+                       _("The state of %s before \"%s\" is not known, so it "
+                         "cannot be restored from here."),
+                       effect->target, entry->title);
+    if (!add_calls(&c, PHASE_UNDO, title_of(&c, _("Undo")), entry->n_undos,
+                   err))
+        return false;
+    if (entry->undone.call.url &&
+        !add(&c, PHASE_UNDONE, title_of(&c, _("Verify the undo")), 0, err))
+        return false;
+    planner_finish(&planner, out);
+    out->target = c.target;
+    return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan_part.h - steps in the making, shared by the files of the planner.
+ *
+ * Private to engine/.
+ *
+ * Thread: any.
+ * Memory: everything lives in the planner's arena.
+ */
+#ifndef RIPOSTE_ENGINE_PLAN_PART_H
+#define RIPOSTE_ENGINE_PLAN_PART_H
+
+#include "engine/plan.h"
+
+#define KIND_CONTAIN "contain"
+
+struct planner {
+    struct arena *arena;
+    struct step *steps;
+    size_t n;
+    size_t room;
+    bool waits;
+    bool sends; /* one of the steps may be sent */
+};
+
+/* Adds a step; @with is taken.  False when the run would be too long. */
+bool planner_add_take(struct planner *planner, struct step step,
+                      struct json *with, struct err *err);
+/* The steps of one containment, as the policy wants them. */
+bool planner_contain(struct planner *planner, const struct containment *entry,
+                     struct str target, enum policy policy, struct err *err);
+void planner_finish(const struct planner *planner, struct plan *out);
+
+/* The target of a "contain" action on this event: rendered, or the first of
+ * the event that fits.  ERR_INPUT. */
+bool plan_find_target(const struct containment *entry, const struct json *with,
+                      struct query_subject *subject, struct arena *arena,
+                      struct str *out, struct err *err);
+
+#endif
