@@ -24,6 +24,7 @@ struct row {
     struct term *term;
     cchar_t *cells;
     cchar_t proto; /* a blank in the style */
+    cchar_t blank; /* what to pad with */
     int n;         /* cells, */
     int width;     /* columns that they take, */
     int most;      /* columns that there are */
@@ -74,6 +75,12 @@ static bool begin_row(const struct canvas *canvas, int y, int x, int width,
     }
     row->cells = term->cells;
     setcchar(&row->proto, blank, term->attr[style], term->pair[style], NULL);
+    /* Where a blank of the style looks like any other it is a plain one, so
+     * that no colour has to be sent for it. */
+    row->blank = row->proto;
+    if (term->bare[style])
+        setcchar(&row->blank, blank, term->attr[STYLE_TEXT],
+                 term->pair[STYLE_TEXT], NULL);
     return row->most > 0;
 }
 
@@ -162,7 +169,12 @@ static bool add_text(struct row *row, struct str text)
         unsigned char c = (unsigned char)text.at[i];
 
         if (c < 0x20 || c > 0x7e || row->width == row->most) {
-            /* A mark belongs to the character before it. */
+            /* A mark goes with the character before it. */
+            if (i > 0) {
+                i--;
+                row->n--;
+                row->width--;
+            }
             return add_foreign(row, str_sub(text, i, text.len));
         }
         row->cells[row->n] = row->proto;
@@ -187,8 +199,10 @@ static void add_ellipsis(struct row *row)
 
 static void pad(struct row *row)
 {
+    for (int i = row->n; i > 0 && row->cells[i - 1].chars[0] == L' '; i--)
+        row->cells[i - 1] = row->blank;
     while (row->width < row->most) {
-        row->cells[row->n++] = row->proto;
+        row->cells[row->n++] = row->blank;
         row->width++;
     }
 }
@@ -273,6 +287,7 @@ int canvas_width(struct str text)
     while (i < text.len && text.at[i] >= 0x20 && text.at[i] < 0x7f)
         i++;
     if (i < text.len) {
+        i -= i > 0; /* a mark goes with the character before it */
         buf_init(&visible);
         utf8_visible(&visible, str_sub(text, i, text.len));
         width = utf8_width(buf_view(&visible));

@@ -65,7 +65,8 @@ struct form_owner {
     bool (*check)(void *with, const struct form_row *row, struct str value,
                   struct err *err);
     /* A value changed; called after check.  May call form_set() and
-     * form_set_rows().  NULL: nothing to tell. */
+     * form_set_rows(), after which @row and @value are gone.  NULL: nothing
+     * to tell. */
     void (*changed)(void *with, const struct form_row *row, struct str value);
     void *with;
 };

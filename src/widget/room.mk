@@ -1,12 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libwidget.a
 src_libwidget_a_SOURCES = \
+	src/widget/area.c \
+	src/widget/area.h \
 	src/widget/canvas.c \
 	src/widget/canvas.h \
 	src/widget/chart.c \
 	src/widget/chart.h \
+	src/widget/dialog.c \
 	src/widget/dialog.h \
+	src/widget/dialog_ask.c \
+	src/widget/dialog_form.c \
+	src/widget/dialog_menu.c \
+	src/widget/dialog_own.h \
+	src/widget/edit.c \
+	src/widget/edit.h \
+	src/widget/form.c \
 	src/widget/form.h \
+	src/widget/form_draw.c \
+	src/widget/form_kind.c \
+	src/widget/form_layout.c \
+	src/widget/form_own.h \
+	src/widget/fuzzy.c \
+	src/widget/fuzzy.h \
 	src/widget/glyph.c \
 	src/widget/glyph.h \
 	src/widget/history.c \

@@ -36,6 +36,7 @@ struct term {
     bool no_color;        /* $NO_COLOR, or the terminal has none */
     attr_t attr[STYLE_N]; /* as curses wants them */
     short pair[STYLE_N];
+    bool bare[STYLE_N]; /* its blanks look like those of STYLE_TEXT */
     bool utf8;
     bool plain;  /* signs beyond ASCII are spelled in ASCII */
     bool cp437;  /* but those of code page 437 are there */

@@ -55,6 +55,9 @@ static void paint_style(struct term *term, enum style style, bool own)
         paper = (short)(paper - 8);
     term->attr[style] = attr;
     term->pair[style] = 0;
+    term->bare[style] =
+        !(attr & (A_REVERSE | A_UNDERLINE)) &&
+        look->paper == style_look(term->theme, STYLE_TEXT)->paper;
     if (ink < 0 && paper < 0)
         return;
     if (!own) {
@@ -70,6 +73,7 @@ static void paint_mono(struct term *term)
     for (int i = 0; i < STYLE_N; i++) {
         term->attr[i] = attribute_of(style_mono((enum style)i));
         term->pair[i] = 0;
+        term->bare[i] = !(term->attr[i] & (A_REVERSE | A_UNDERLINE));
     }
 }
 

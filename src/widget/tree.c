@@ -142,8 +142,9 @@ static void refresh(struct tree *tree)
     list_sync(&tree->list, n, index, &owner);
 }
 
-size_t tree_cursor(const struct tree *tree)
+size_t tree_cursor(struct tree *tree)
 {
+    refresh(tree);
     return tree->list.id ? (size_t)tree->list.id - 1 : TREE_NONE;
 }
 
@@ -196,7 +197,6 @@ static bool set_open(struct tree *tree, size_t number, bool open)
 
 bool tree_open(struct tree *tree)
 {
-    refresh(tree);
     return set_open(tree, tree_cursor(tree), true);
 }
 
@@ -205,7 +205,6 @@ bool tree_shut(struct tree *tree)
     size_t at;
     size_t up;
 
-    refresh(tree);
     at = tree_cursor(tree);
     if (at == TREE_NONE)
         return false;
@@ -222,7 +221,6 @@ bool tree_toggle(struct tree *tree)
 {
     size_t at;
 
-    refresh(tree);
     at = tree_cursor(tree);
     return at != TREE_NONE && set_open(tree, at, !tree->node[at].open);
 }
@@ -239,7 +237,6 @@ bool tree_search(struct tree *tree, struct str text, bool forward)
 {
     size_t at;
 
-    refresh(tree);
     at = tree_cursor(tree);
     for (size_t i = 1; at != TREE_NONE && i <= tree->count; i++) {
         size_t step = forward ? i : tree->count - i;

@@ -188,6 +188,39 @@ static void keep(struct vt *vt, const char *at, size_t n)
     vt->raw[vt->len] = '\0';
 }
 
+/* The emulator does not know REP (CSI n b, the last character n times more),
+ * which terminfo says that xterm does: it is written out for it.  What may be
+ * the beginning of one is held back. */
+static void feed(struct vt *vt, const char *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char c = at[i];
+        bool part = vt->n_held == 0   ? c == '\033'
+                    : vt->n_held == 1 ? c == '['
+                                      : c >= '0' && c <= '9';
+
+        if (part && vt->n_held < sizeof(vt->held) - 1) {
+            vt->held[vt->n_held++] = c;
+            continue;
+        }
+        vt->held[vt->n_held] = '\0';
+        if (c == 'b' && vt->n_held > 2) {
+            for (int k = atoi(vt->held + 2); k > 0; k--)
+                vterm_input_write(vt->vterm, &vt->last, 1);
+            vt->n_held = 0;
+            continue;
+        }
+        vterm_input_write(vt->vterm, vt->held, vt->n_held);
+        vt->n_held = 0;
+        if (c == '\033') {
+            vt->held[vt->n_held++] = c;
+            continue;
+        }
+        vterm_input_write(vt->vterm, &c, 1);
+        vt->last = c;
+    }
+}
+
 /* Reads what there is; false when the program's end has been closed. */
 static bool drain(struct vt *vt)
 {
@@ -203,7 +236,7 @@ static bool drain(struct vt *vt)
         if (n <= 0)
             return false;
         keep(vt, bytes, (size_t)n);
-        vterm_input_write(vt->vterm, bytes, (size_t)n);
+        feed(vt, bytes, (size_t)n);
         vterm_screen_flush_damage(vt->screen);
         answer_queries(vt);
     }

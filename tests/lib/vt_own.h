@@ -27,6 +27,9 @@ struct vt {
     size_t room;
     size_t mark;
     char *text;
+    char held[16]; /* the beginning of a sequence */
+    size_t n_held;
+    char last; /* character written */
 };
 
 void vt_make_emulator(struct vt *vt);

@@ -12,7 +12,8 @@
 #include "util/mem.h"
 
 static const struct demo_part *const parts[] = {
-    &demo_canvas, &demo_keys, &demo_list, &demo_tree, &demo_view, &demo_input,
+    &demo_canvas, &demo_keys,  &demo_list, &demo_tree,
+    &demo_view,   &demo_input, &demo_form, &demo_dialog,
 };
 
 static const struct demo_part *find(const char *name)

@@ -79,8 +79,8 @@ static void test_way_out(void **state)
             "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"
             "handle_sigfpe=0:use_sigaltstack=0",
             NULL};
-        struct vt *vt = demo_run("canvas", NULL,
-                                 &(struct vt_start){.env = env});
+        struct vt *vt =
+            demo_run("canvas", NULL, &(struct vt_start){.env = env});
         int status;
 
         assert_true(vt_wait_text(vt, "Title", 0));
@@ -113,16 +113,14 @@ static void test_hang_up(void **state)
     vt_hang_up(vt);
     assert_true(vt_wait_exit(vt, &status, 0));
     assert_true(WIFEXITED(status));
-    assert_true(WEXITSTATUS(status) == 4 ||
-                WEXITSTATUS(status) == 10 + SIGHUP);
+    assert_true(WEXITSTATUS(status) == 4 || WEXITSTATUS(status) == 10 + SIGHUP);
     vt_free(vt);
 }
 
 /* Ctrl-Z stops it like any program of a shell, and it comes back. */
 static void test_suspend(void **state)
 {
-    struct vt *vt =
-        demo_run("keys", NULL, &(struct vt_start){.shell = true});
+    struct vt *vt = demo_run("keys", NULL, &(struct vt_start){.shell = true});
 
     (void)state;
     assert_true(vt_wait_text(vt, "ready", 0));
@@ -169,16 +167,17 @@ static void test_refusal(void **state)
 static void test_no_terminal(void **state)
 {
     static const char *const argv[] = {
-        "/bin/sh", "-c", "$builddir/tests/widget/demo canvas </dev/null; "
-        "echo status $?", NULL};
+        "/bin/sh", "-c",
+        "$builddir/tests/widget/demo canvas </dev/null; "
+        "echo status $?",
+        NULL};
     char builddir[4096] = "builddir=.";
     const char *env[] = {builddir, NULL};
     struct vt *vt;
 
     (void)state;
     if (getenv("builddir"))
-        snprintf(builddir, sizeof(builddir), "builddir=%s",
-                 getenv("builddir"));
+        snprintf(builddir, sizeof(builddir), "builddir=%s", getenv("builddir"));
     vt = vt_start(&(struct vt_start){.argv = argv, .env = env});
     assert_true(vt_wait_text(vt, "not a terminal", 0));
     assert_true(vt_wait_text(vt, "status 3", 0));
@@ -235,8 +234,8 @@ static void test_beside(void **state)
     assert_true(vt_wait_bytes(vt, "\033]52;c;b25lCnR3b15bWzJK\a", 0));
     vt_send(vt, "n");
     assert_true(vt_wait_bytes(vt, "\033]9; riposte;x: waits^G for you\a", 0));
-    assert_true(vt_wait_bytes(
-        vt, "\033]777;notify;riposte,x;waits^G for you\a\a", 0));
+    assert_true(
+        vt_wait_bytes(vt, "\033]777;notify;riposte,x;waits^G for you\a\a", 0));
     vt_mark(vt);
     vt_send(vt, "nnbb"); /* too soon */
     vt_send(vt, "\f");
@@ -300,10 +299,10 @@ static void test_kinds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_way_out),   cmocka_unit_test(test_hang_up),
-        cmocka_unit_test(test_suspend),   cmocka_unit_test(test_refusal),
+        cmocka_unit_test(test_way_out),     cmocka_unit_test(test_hang_up),
+        cmocka_unit_test(test_suspend),     cmocka_unit_test(test_refusal),
         cmocka_unit_test(test_no_terminal), cmocka_unit_test(test_resize),
-        cmocka_unit_test(test_redraw),    cmocka_unit_test(test_beside),
+        cmocka_unit_test(test_redraw),      cmocka_unit_test(test_beside),
         cmocka_unit_test(test_kinds),
     };
 
