@@ -47,7 +47,7 @@ void tree_add_json(struct tree *tree, int depth, struct str label,
 
 size_t tree_count(const struct tree *tree);
 const struct tree_node *tree_node(const struct tree *tree, size_t number);
-size_t tree_cursor(const struct tree *tree);    /* node number, or TREE_NONE */
+size_t tree_cursor(struct tree *tree);          /* node number, or TREE_NONE */
 void tree_go(struct tree *tree, size_t number); /* opens what is above it */
 bool tree_move(struct tree *tree, enum list_move move);
 /* Opens or shuts the node under the cursor; shutting a leaf goes to its
