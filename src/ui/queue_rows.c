@@ -185,6 +185,24 @@ static void take_found(struct queue_rows *rows, struct queue_page *page)
     rows->page = page;
     rows->list.count = page->total > 0 ? (size_t)page->total : 0;
     queue_rows_go(rows, (size_t)page->anchor);
+    /* What comes again by itself is still the window of before. */
+    rows->asked_at = NOT_ASKED;
+}
+
+/* A page that came by itself, without the row under the finger: the window
+ * has to be asked for round that row, and then says whether it has gone. */
+static bool strays(const struct queue_rows *rows, const struct queue_page *page)
+{
+    int64_t row = (int64_t)rows->list.id;
+    size_t index;
+
+    if (rows->follow || !queue_rows_find(rows, row, &index))
+        return false;
+    for (size_t i = 0; i < page->n; i++) {
+        if (page->rows[i].row == row)
+            return false;
+    }
+    return true;
 }
 
 bool queue_rows_take(struct queue_rows *rows, struct queue_page *page)
@@ -202,6 +220,9 @@ bool queue_rows_take(struct queue_rows *rows, struct queue_page *page)
     if (rows->paused && !asked) {
         queue_page_free(rows->later);
         rows->later = page;
+    } else if (!asked && strays(rows, page)) {
+        queue_page_free(page);
+        rows->asked_at = NOT_ASKED;
     } else {
         apply(rows, page, asked);
     }
