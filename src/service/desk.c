@@ -66,8 +66,7 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     desk->config = config;
     desk->rules_version = -1;
     person_self(desk->person);
-    desk->n_kinds = plan_kinds_count();
-    desk->kinds = mem_array(desk->n_kinds, sizeof(*desk->kinds));
+    desk->kinds = mem_array(plan_kinds_count(), sizeof(*desk->kinds));
     plan_kinds_fill(desk->kinds);
     if (!catalogue_load_for(config, &desk->catalogue, err) ||
         !store_open(config->store, mode == DESK_ACT ? STORE_WRITE : STORE_READ,
@@ -106,13 +105,28 @@ const char *desk_person(const struct desk *desk)
     return desk->person;
 }
 
-struct plan_env desk_plan_env(const struct desk *desk)
+/* What an action does may depend on its fields: a GET only reads. */
+static enum action_class class_of(const char *kind, const struct json *with)
+{
+    static const struct action_context nothing;
+
+    return action_class(action_find(str_of(kind)), with, &nothing);
+}
+
+struct plan_env plan_env_of(const struct catalogue *catalogue,
+                            const struct plan_kind *kinds)
 {
     return (struct plan_env){
-        .catalogue = desk->catalogue,
-        .kinds = desk->kinds,
-        .n_kinds = desk->n_kinds,
+        .catalogue = catalogue,
+        .kinds = kinds,
+        .n_kinds = plan_kinds_count(),
+        .class_of = class_of,
     };
+}
+
+struct plan_env desk_plan_env(const struct desk *desk)
+{
+    return plan_env_of(desk->catalogue, desk->kinds);
 }
 
 bool desk_rules(struct desk *desk, int64_t now, struct err *err)

@@ -29,7 +29,6 @@ struct desk {
     int64_t rules_at;      /* ago() in conditions is asked anew every minute */
 
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
-    size_t n_kinds;
 };
 
 /* riposte's own catalogue, and the user's. */
@@ -40,6 +39,8 @@ bool desk_rules(struct desk *desk, int64_t now, struct err *err);
 /* Rows of connect/actions.c as the planner knows them. */
 size_t plan_kinds_count(void);
 void plan_kinds_fill(struct plan_kind *out);
+struct plan_env plan_env_of(const struct catalogue *catalogue,
+                            const struct plan_kind *kinds);
 struct plan_env desk_plan_env(const struct desk *desk);
 
 /* Runs @work inside a write transaction; undone when it fails. */

@@ -190,17 +190,16 @@ struct test_page *rule_test_text(const struct rule *rule, struct str text,
                                  const struct catalogue *catalogue, int64_t now)
 {
     struct test_page *page = mem_new(sizeof(*page));
-    struct plan_kind *kinds = NULL;
-    struct plan_env env = {.catalogue = catalogue};
+    struct plan_kind *kinds;
+    struct plan_env env;
     struct envelope envelope;
     struct skim_value value;
     struct event event;
 
     page->arena = arena_new();
-    env.n_kinds = plan_kinds_count();
-    kinds = arena_array(page->arena, env.n_kinds + 1, sizeof(*kinds));
+    kinds = arena_array(page->arena, plan_kinds_count(), sizeof(*kinds));
     plan_kinds_fill(kinds);
-    env.kinds = kinds;
+    env = plan_env_of(catalogue, kinds);
     envelope_init(&envelope, text);
     switch (envelope_next(&envelope, &value, &page->error)) {
     case ENVELOPE_ITEM:

@@ -43,11 +43,7 @@ static bool check_actions(const struct rule *rule,
                           const struct catalogue *catalogue, struct err *err)
 {
     struct plan_kind kinds[ACTION_KINDS];
-    struct plan_env env = {
-        .catalogue = catalogue,
-        .kinds = kinds,
-        .n_kinds = plan_kinds_count(),
-    };
+    struct plan_env env = plan_env_of(catalogue, kinds);
 
     plan_kinds_fill(kinds);
     for (size_t i = 0; i < rule->n_actions; i++) {
