@@ -42,7 +42,7 @@ bool rulebook_get(struct desk *desk, struct str name, struct rule **out,
 static bool check_actions(const struct rule *rule,
                           const struct catalogue *catalogue, struct err *err)
 {
-    struct plan_kind kinds[ACTION_KINDS];
+    struct plan_kind kinds[ACTION_KINDS] = {{.kind = NULL}};
     struct plan_env env = plan_env_of(catalogue, kinds);
 
     plan_kinds_fill(kinds);
