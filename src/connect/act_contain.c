@@ -19,9 +19,9 @@ static const struct field fields[] = {
     {
         .name = "target",
         .label = N_("Target"),
-        .help = N_("ARM id of the resource, or user principal name."),
+        .help = N_("ARM id of the resource, or user principal name; empty for "
+                   "the first of the event that fits."),
         .type = FIELD_TEMPLATE,
-        .required = true,
     },
 };
 
