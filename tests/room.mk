@@ -28,4 +28,5 @@ dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
 
 include tests/engine/room.mk
+include tests/model/room.mk
 include tests/util/room.mk

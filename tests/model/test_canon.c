@@ -132,8 +132,8 @@ static void assert_same_columns(const char *file, const struct event *a,
     assert_text(file, "key", a->key, b->key);
     assert_text(file, "arm_id", a->arm_id, b->arm_id);
     for (size_t i = 0; i < EVENT_COLUMN_N; i++)
-        assert_text(file, event_column_name((enum event_column)i),
-                    a->column[i], b->column[i]);
+        assert_text(file, event_column_name((enum event_column)i), a->column[i],
+                    b->column[i]);
     assert_int_equal(a->kind, b->kind);
     assert_int_equal(a->severity, b->severity);
     assert_int_equal(a->flags, b->flags);
@@ -324,8 +324,7 @@ static void test_shapes(void **state)
         struct err err;
 
         assert_true(json_parse(str_of(rows[i].body), &want, &err));
-        assert_true(
-            canon_body(rows[i].kind, str_of(rows[i].raw), &have, &err));
+        assert_true(canon_body(rows[i].kind, str_of(rows[i].raw), &have, &err));
         if (!json_equal(want, have)) {
             struct buf text;
 
