@@ -29,4 +29,5 @@ TESTS += tests/house.sh tests/house_test.sh
 
 include tests/engine/room.mk
 include tests/model/room.mk
+include tests/sandbox/room.mk
 include tests/util/room.mk

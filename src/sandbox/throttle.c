@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sandbox/throttle.h"
 
+#include <math.h>
+
 #include "util/map.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -92,7 +94,7 @@ bool throttle_take(struct throttle *throttle, struct str scope,
         bucket->level = size;
     *left = bucket->level >= 1 ? (int)bucket->level - 1 : 0;
     if (bucket->level < 1) {
-        *wait = 1 + (int)((1 - bucket->level) / refill);
+        *wait = (int)ceil((1 - bucket->level) / refill);
         return false;
     }
     bucket->level -= 1;
