@@ -154,6 +154,15 @@ static bool still_free(struct desk *desk, const char *action,
                    effect_state_name(effect.state));
 }
 
+/* What a person calls a target: the last part of its id. */
+static const char *short_name(const char *target, struct arena *arena)
+{
+    struct resource resource;
+
+    resource_parse(str_of(target), &resource);
+    return resource.name.len > 0 ? arena_str(arena, resource.name).at : target;
+}
+
 static bool plan_it(struct desk *desk, const struct containment *entry,
                     const char *target, int64_t row, struct arena *arena,
                     struct plan *plan, struct err *err)
@@ -185,7 +194,8 @@ bool contain_do(struct desk *desk, const char *action, const char *target,
          plan_it(desk, entry, target, event, arena, &plan, err);
     if (ok) {
         hand = (struct hand_run){
-            .name = arena_printf(arena, "%s: %s", entry->title, target),
+            .name = arena_printf(arena, "%s: %s", entry->title,
+                                 short_name(target, arena)),
             .verb = "contain",
             .object = target,
             .why = why,
@@ -245,7 +255,7 @@ bool contain_undo(struct desk *desk, int64_t row, const char *why, int64_t *run,
     if (ok) {
         hand = (struct hand_run){
             .name = arena_printf(arena, _("Undo: %s: %s"), effect.title,
-                                 effect.target),
+                                 short_name(effect.target, arena)),
             .verb = "undo",
             .object = effect.target,
             .why = why,
