@@ -4,7 +4,6 @@
  * as arguments: no leaf of an event is lost in its canonical body, and the
  * columns read off both are the same.
  */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
