@@ -64,6 +64,7 @@ static uint32_t share_of(struct sharing *sharing, struct probe *probe)
     buf_done(&key);
     if (number == set->n_shares)
         add_share(sharing, probe);
+    set->shares[number].uses++;
     return number;
 }
 

@@ -2,12 +2,12 @@
 #include "engine/rules_part.h"
 
 /* No comparison covers it: it must be visited for every event. */
-#define COST_ALWAYS 1000000u
+#define COST_ALWAYS (UINT64_C(1) << 40)
 #define GRAM        3
 
 /* Comparisons of which one must hold, and how often that may be. */
 struct cover {
-    unsigned cost;
+    uint64_t cost;
     struct numbers shares;
 };
 
@@ -33,16 +33,16 @@ static unsigned shortest(const struct probe *probe)
     return len > GRAM ? GRAM : (unsigned)len;
 }
 
-static unsigned text_cost(const struct probe *probe)
+static uint64_t text_cost(const struct probe *probe)
 {
-    unsigned cost = column_costs[probe_column(probe)];
+    uint64_t cost = column_costs[probe_column(probe)];
 
     if (probe->property.place == PLACE_PART &&
         probe->property.part != PART_NAME)
         cost += 20;
     switch (probe->row->how) {
     case HOW_SAME:
-        return cost + (unsigned)probe->n_values / 8;
+        return cost + probe->n_values / 8;
     case HOW_HOLDS:
     case HOW_WORD:
     case HOW_STARTS:
@@ -53,7 +53,7 @@ static unsigned text_cost(const struct probe *probe)
     }
 }
 
-static unsigned number_cost(const struct probe *probe)
+static uint64_t number_cost(const struct probe *probe)
 {
     unsigned accepted = (unsigned)__builtin_popcount(probe->mask);
 
@@ -68,7 +68,7 @@ static unsigned number_cost(const struct probe *probe)
 
 /* A negative holds for nearly everything; what counts from now cannot be
  * remembered; the body is not there yet. */
-static unsigned share_cost(const struct share *share)
+static uint64_t plain_cost(const struct share *share)
 {
     const struct probe *probe = share->probe;
 
@@ -78,6 +78,15 @@ static unsigned share_cost(const struct share *share)
         probe_shape(probe) == PROBE_BODY)
         return COST_ALWAYS;
     return text_cost(probe);
+}
+
+/* What stands in many rules calls for many rules, and what many rules ask is
+ * likely to be common: the rare comparison is the better cover. */
+static uint64_t share_cost(const struct share *share)
+{
+    uint64_t cost = plain_cost(share);
+
+    return cost < COST_ALWAYS ? cost * (3 + share->uses) : COST_ALWAYS;
 }
 
 static void join(struct cover *into, const struct cover *other,

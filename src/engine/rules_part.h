@@ -37,6 +37,7 @@ struct share {
     struct probe *probe;
     bool moves;           /* it counts from now: never remembered */
     uint32_t local;       /* its number in its lane */
+    uint32_t uses;        /* in how many places of rules it stands */
     struct numbers calls; /* rules that are covered by it */
 };
 

@@ -1,16 +1,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 if HAVE_CMOCKA
 engine_tests = \
+	tests/engine/test_guard \
+	tests/engine/test_plan \
+	tests/engine/test_policy \
 	tests/engine/test_query \
 	tests/engine/test_query_complete \
 	tests/engine/test_query_parse \
-	tests/engine/test_query_trace
+	tests/engine/test_query_trace \
+	tests/engine/test_rule_test \
+	tests/engine/test_rules \
+	tests/engine/test_template
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 
 engine_stage = tests/engine/stage.c tests/engine/stage.h
 engine_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)
 engine_test_libs = $(ENGINE_LIBS) $(CMOCKA_LIBS)
+
+tests_engine_test_guard_SOURCES = \
+	tests/engine/test_guard.c
+tests_engine_test_guard_CFLAGS = $(engine_test_cflags)
+tests_engine_test_guard_LDADD = $(engine_test_libs)
+
+tests_engine_test_plan_SOURCES = \
+	tests/engine/test_plan.c $(engine_stage)
+tests_engine_test_plan_CFLAGS = $(engine_test_cflags)
+tests_engine_test_plan_LDADD = $(engine_test_libs)
+
+tests_engine_test_policy_SOURCES = \
+	tests/engine/test_policy.c
+tests_engine_test_policy_CFLAGS = $(engine_test_cflags)
+tests_engine_test_policy_LDADD = $(engine_test_libs)
 
 tests_engine_test_query_SOURCES = \
 	tests/engine/test_query.c $(engine_stage)
@@ -31,4 +52,24 @@ tests_engine_test_query_trace_SOURCES = \
 	tests/engine/test_query_trace.c $(engine_stage)
 tests_engine_test_query_trace_CFLAGS = $(engine_test_cflags)
 tests_engine_test_query_trace_LDADD = $(engine_test_libs)
+
+tests_engine_test_rule_test_SOURCES = \
+	tests/engine/test_rule_test.c $(engine_stage)
+tests_engine_test_rule_test_CFLAGS = $(engine_test_cflags)
+tests_engine_test_rule_test_LDADD = $(engine_test_libs)
+
+tests_engine_test_rules_SOURCES = \
+	tests/engine/test_rules.c $(engine_stage)
+tests_engine_test_rules_CFLAGS = $(engine_test_cflags)
+tests_engine_test_rules_LDADD = $(engine_test_libs)
+
+tests_engine_test_template_SOURCES = \
+	tests/engine/test_template.c $(engine_stage)
+tests_engine_test_template_CFLAGS = $(engine_test_cflags)
+tests_engine_test_template_LDADD = $(engine_test_libs)
 endif
+
+# Built by make bench.
+EXTRA_PROGRAMS += tests/engine/bench_rules
+tests_engine_bench_rules_SOURCES = tests/engine/bench_rules.c
+tests_engine_bench_rules_LDADD = $(ENGINE_LIBS)
