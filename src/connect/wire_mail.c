@@ -21,6 +21,9 @@ static size_t on_reply(char *at, size_t size, size_t n, void *with)
         job->too_large = true;
         return 0;
     }
+    /* The goodbye comes after the answer that counts. */
+    if (len >= 3 && memcmp(at, "221", 3) == 0)
+        return len;
     buf_clear(&job->response.body);
     buf_bytes(&job->response.body, at, len < REPLY_SIZE ? len : REPLY_SIZE);
     return len;
