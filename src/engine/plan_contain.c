@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan_contain.c - the steps of a containment, and of the way back.
+ */
 #include "engine/plan_part.h"
 
 #include "engine/template.h"

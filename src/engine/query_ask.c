@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_ask.c - asks a probe about a text, a number or an event.
+ */
 #include "engine/query_part.h"
 
 #include "util/when.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_body.c - finds the values at a path or an entity of the body.
+ */
 #include "engine/query_part.h"
 
 /* An array on the way stands for each of its elements. */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_comparison.c - parses one comparison, function, flag or searched word.
+ */
 #include "engine/query_parse.h"
 
 #include "model/limits.h"

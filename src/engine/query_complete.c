@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_complete.c - what may be typed next.
+ */
 #include "engine/query_part.h"
 
 /* What may stand at the cursor. */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_lex.c - cuts the text of a query into tokens.
+ */
 #include "engine/query_part.h"
 
 #include <stdio.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_literal.c - texts, numbers, bools, times and timespans, as they are
+ * typed.
+ */
 #include "engine/query_part.h"
 
 #include "util/text.h"

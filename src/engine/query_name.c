@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_name.c - the names of properties, and what each one means.
+ */
 #include "engine/query_part.h"
 
 #include <string.h>

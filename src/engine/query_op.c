@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_op.c - the table of operators, and how two texts are compared.
+ */
 #include "engine/query_part.h"
 
 #define BELOW ORDER_BELOW

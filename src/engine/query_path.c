@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_path.c - parses a property: a name, or a path into the body.
+ */
 #include "engine/query_parse.h"
 
 #include "util/text.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_probe.c - makes a probe of a comparison; all that can fail fails here.
+ */
 #include "engine/query_part.h"
 
 #include "util/text.h"

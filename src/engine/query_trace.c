@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_trace.c - what each comparison found.
+ */
 #include "engine/query_part.h"
 
 static struct str row_text(const struct query *query, const struct probe *probe)

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_value.c - compares one value with the literals of a probe.
+ */
 #include "engine/query_part.h"
 
 #include <inttypes.h>

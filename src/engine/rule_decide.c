@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rule_decide.c - the decision of one rule, and the sentence that says why.
+ */
 #include "engine/rule_code.h"
 
 #include "util/text.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules_cover.c - where a rule is looked for: the comparisons that it cannot do
+ * without.
+ */
 #include "engine/rules_part.h"
 
 /* No comparison covers it: it must be visited for every event. */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules_lane.c - what is remembered of each value of a column.
+ */
 #include "engine/rules_part.h"
 
 #include "util/mem.h"

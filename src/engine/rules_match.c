@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules_match.c - takes one event through the rules that it calls for.
+ */
 #include "engine/rules_part.h"
 
 /* What can be said with the columns alone. */
