@@ -32,3 +32,4 @@ include tests/engine/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk
 include tests/util/room.mk
+include tests/widget/room.mk

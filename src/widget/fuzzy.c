@@ -4,6 +4,7 @@
 #define WORD_START 12
 #define RUN        8
 #define LATE_MOST  10
+#define WHOLE      100000
 
 static char fold(char c)
 {
@@ -70,8 +71,8 @@ int fuzzy_score(struct str pattern, struct str text)
     int plain = score_from(pattern, text, false);
     size_t whole = str_find_fold(text, pattern);
 
-    if (whole != STR_NOWHERE && pattern.len)
-        return 1000 - (whole < 500 ? (int)whole : 500) +
-               (starts_word(text, whole) ? WORD_START : 0);
+    /* Typed as it stands there, from the start of a word on. */
+    if (pattern.len && whole != STR_NOWHERE && starts_word(text, whole))
+        return WHOLE - (whole < WHOLE / 2 ? (int)whole : WHOLE / 2);
     return by_words > plain ? by_words : plain;
 }

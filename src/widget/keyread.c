@@ -49,6 +49,7 @@ static const uint32_t tildes[] = {
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define PASTE_BEGIN  200
 #define PARAMETERS   4
+#define MODIFIER_MAX 16 /* Shift, Alt, Ctrl and Meta in xterm's sum */
 /* A string of the terminal (OSC, DCS) longer than this is no answer. */
 #define STRING_MAX 4096
 
@@ -185,8 +186,9 @@ static enum found csi_key(struct look_at *look, char prefix, char final,
 
     if (prefix == '<' && (final == 'M' || final == 'm'))
         return mouse(look, p[0], p[1], p[2], final == 'M', used);
-    if (prefix)
-        return swallow(look, used); /* an answer to a query */
+    /* An answer to a query: where the cursor is looks like F3 otherwise. */
+    if (prefix || (final != 'u' && final != '~' && p[1] > MODIFIER_MAX))
+        return swallow(look, used);
     if (final == '~' && p[0] == 27)
         return spelled(look, p[2], p[1], used);
     if (final == 'u')

@@ -8,6 +8,7 @@
 #include <panel.h>
 
 #include "util/mem.h"
+#include "widget/term_own.h"
 
 struct layer {
     struct term *term;
@@ -23,6 +24,8 @@ struct layer *layer_new(struct term *term)
     layer->panel = window ? new_panel(window) : NULL;
     if (!layer->panel)
         die("A window cannot be made.");
+    if (!term->ground)
+        term->ground = layer->panel->below;
     return layer;
 }
 

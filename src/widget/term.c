@@ -308,6 +308,8 @@ void term_free(struct term *term)
     if (!term->paused)
         term_pause(term);
     rescue_disarm();
+    if (term->ground)
+        del_panel(term->ground); /* delscreen(3) would lose it */
     delscreen(term->screen);
     close_signals(term);
     unmake(term);

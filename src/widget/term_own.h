@@ -51,6 +51,8 @@ struct term {
     int cursor_x;
     bool cursor_seen;
 
+    struct panel *ground; /* what the panel library has for the screen */
+
     cchar_t *cells; /* scratch of the canvas, one row */
     int n_cells;
     struct buf visible;

@@ -264,15 +264,11 @@ static void look_for_end(struct vt *vt)
 /* One turn of waiting: reads, then sleeps until there is more. */
 static void turn(struct vt *vt, int milliseconds)
 {
-    struct pollfd wait = {.fd = vt->master, .events = POLLIN};
+    struct pollfd wait = {.fd = vt->closed ? -1 : vt->master, .events = POLLIN};
 
     poll(&wait, 1, milliseconds < SLICE_MS ? milliseconds : SLICE_MS);
-    if (!drain(vt) && !vt->exited) {
-        /* The line is closed; poll(2) would not sleep on it. */
-        struct timespec pause = {.tv_nsec = 1000000};
-
-        nanosleep(&pause, NULL);
-    }
+    /* poll(2) would not sleep on a line that is closed. */
+    vt->closed = !drain(vt);
     look_for_end(vt);
 }
 

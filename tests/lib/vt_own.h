@@ -16,6 +16,7 @@ struct vt {
     pid_t pid;
     int rows;
     int cols;
+    bool closed; /* nobody has the other end open */
     bool exited;
     bool stopped;
     int status;

@@ -152,7 +152,7 @@ static void keys_key(struct demo *demo, const struct key *key)
     key_format(key->code, line);
     if (key->code == KEYS_PASTE)
         buf_printf(line, " %zu %.*s", key->text.len, STR_ARG(key->text));
-    if (key->code >= KEYS_CLICK)
+    if (key->code >= KEYS_CLICK && key->code < KEYS_LAST)
         buf_printf(line, " %d,%d", key->y, key->x);
     buf_printf(line, "> %zu", kept->n);
 }
