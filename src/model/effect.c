@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * effect.c - names and JSON of what is in force on a target; see containment.h.
+ */
 #include "model/codec.h"
 #include "model/containment.h"
 

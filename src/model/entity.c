@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * entity.c - the entities that an alert names, with what a person calls each;
+ * see canon.h.
+ */
 #include "model/canon.h"
 
 #include "model/limits.h"

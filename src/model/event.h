@@ -136,7 +136,8 @@ bool user_id_safe(struct str id);
  * resource, an export or trigger body, a Log Analytics row, an activity-log
  * record.  @value must have been validated by skim_value().  @source is the
  * name for COLUMN_SOURCE; @now is the time of arrival.  ERR_INPUT, saying what
- * it is, when it is none of the kinds, or has no id.
+ * it is, when it is none of the kinds, or has no id.  A column shows at most
+ * LIMIT_COLUMN bytes of what the body has.
  */
 bool event_read(const struct skim_value *value, struct str source, int64_t now,
                 struct arena *arena, struct event *out, struct err *err);

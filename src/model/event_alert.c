@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * event_alert.c - the columns of an alert (FACTS 4, 8.1); see reading.h.
+ */
 #include "model/reading.h"
 
 #include "util/text.h"

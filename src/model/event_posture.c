@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Recommendations with their findings, and compliance: FACTS 5, 6 and 8.3.
+ * event_posture.c - the columns of recommendations with their findings, and
+ * of compliance (FACTS 5, 6, 8.3); see reading.h.
  */
 #include "model/reading.h"
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * resource.c - what a resource id or a user name says of itself, and whether it
+ * can be trusted in a URL; see event.h.
+ */
 #include "model/event.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rule_json.c - riposte's own JSON of a rule, both ways; see rule.h.
+ */
 #include "model/rule.h"
 
 #include "model/codec.h"

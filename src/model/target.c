@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * target.c - what an event names that something can be done to; see canon.h.
+ */
 #include "model/canon.h"
 
 #include "model/limits.h"
