@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* riposte-sandbox itself: signals, two ports, and the loop that serves them. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif

@@ -27,8 +27,8 @@ static struct ask ask;
 static int open_ask(void **state)
 {
     (void)state;
-    ask_open(&ask, (const char *const[]){"--scenario", "none", "--speed",
-                                         "1000", NULL});
+    ask_open(&ask, (const char *const[]){"--scenario", "none", "--rate",
+                                         "1000000", "--speed", "1000", NULL});
     return 0;
 }
 

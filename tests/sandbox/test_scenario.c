@@ -19,7 +19,8 @@ static struct ask ask;
 static int open_ask(void **state)
 {
     (void)state;
-    ask_open(&ask, (const char *const[]){"--speed", "0.01", NULL});
+    ask_open(&ask, (const char *const[]){"--speed", "0.01", "--rate", "1000000",
+                                         NULL});
     return 0;
 }
 
