@@ -38,6 +38,7 @@ static const char *context_title(const struct shell *shell, const char *context)
         {"common", N_("Everywhere")},
         {"move", N_("Moving")},
         {"pane", N_("Panes")},
+        {"search", N_("Searching")},
     };
 
     for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {

@@ -81,9 +81,6 @@ struct queue {
 
 enum queue_act {
     QUEUE_FILTER = ACT_SCREEN,
-    QUEUE_SEARCH,
-    QUEUE_NEXT,
-    QUEUE_PREVIOUS,
     QUEUE_MARK,
     QUEUE_RANGE,
     QUEUE_MARK_QUERY,

@@ -50,10 +50,12 @@ static void scope(void *state, struct screen_scope *out)
     bool row = queue_rows_current(&queue->rows) != NULL;
 
     out->typing = queue->typing != TYPE_NOTHING;
-    out->contexts[out->n++] = queue->whole ? "event" : "queue";
+    if (!queue->whole)
+        out->contexts[out->n++] = "queue";
     out->contexts[out->n++] = "triage";
     out->contexts[out->n++] = "move";
     out->contexts[out->n++] = "pane";
+    out->contexts[out->n++] = "search";
     if (row || (!queue->whole && queue->marks.n))
         out->met |= NEED_ROW;
     if (has_alert(queue))
@@ -295,12 +297,12 @@ static void act_view(struct queue *queue, int act)
     case QUEUE_FILTER:
         queue_type(queue, TYPE_FILTER);
         break;
-    case QUEUE_SEARCH:
+    case ACT_SEARCH:
         queue_type(queue, TYPE_SEARCH);
         break;
-    case QUEUE_NEXT:
-    case QUEUE_PREVIOUS:
-        act_next(queue, act == QUEUE_PREVIOUS);
+    case ACT_NEXT:
+    case ACT_PREVIOUS:
+        act_next(queue, act == ACT_PREVIOUS);
         break;
     case QUEUE_SORT:
         act_sort(queue);
@@ -457,26 +459,6 @@ static const struct binding list_rows[] = {
      .act = QUEUE_PAUSE},
     {.key = "F", .verb = "follow", .label = N_("follow"),
      .help = N_("Stays on the newest row."), .act = QUEUE_FOLLOW},
-    {.key = "/", .verb = "search", .label = N_("search"),
-     .help = N_("Goes to the next row that shows a text."),
-     .act = QUEUE_SEARCH},
-    {.key = "n", .verb = "next", .label = N_("next"),
-     .help = N_("Goes to the next one that was searched for."),
-     .needs = NEED_SEARCH, .act = QUEUE_NEXT},
-    {.key = "N", .verb = "previous", .label = N_("previous"),
-     .help = N_("Goes to the one before that was searched for."),
-     .needs = NEED_SEARCH, .act = QUEUE_PREVIOUS},
-};
-
-static const struct binding event_rows[] = {
-    {.key = "/", .verb = "search", .label = N_("search"), .bar = true,
-     .help = N_("Searches this text."), .act = QUEUE_SEARCH},
-    {.key = "n", .verb = "next", .label = N_("next"),
-     .help = N_("Goes to the next one that was searched for."),
-     .needs = NEED_SEARCH, .act = QUEUE_NEXT},
-    {.key = "N", .verb = "previous", .label = N_("previous"),
-     .help = N_("Goes to the one before that was searched for."),
-     .needs = NEED_SEARCH, .act = QUEUE_PREVIOUS},
 };
 
 static const struct binding triage_rows[] = {
@@ -515,7 +497,6 @@ static const struct binding triage_rows[] = {
 
 static const struct screen_keys keys[] = {
     {"queue", list_rows, N(list_rows)},
-    {"event", event_rows, N(event_rows)},
     {"triage", triage_rows, N(triage_rows)},
 };
 

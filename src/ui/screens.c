@@ -78,6 +78,19 @@ static const struct binding pane_rows[] = {
 };
 const struct screen_keys pane_keys = {"pane", pane_rows, N(pane_rows)};
 
+static const struct binding search_rows[] = {
+    {.key = "/", .verb = "search", .label = N_("search"),
+     .help = N_("Goes to the next line that shows a text."),
+     .act = ACT_SEARCH},
+    {.key = "n", .verb = "next", .label = N_("next"),
+     .help = N_("Goes to the next one that was searched for."),
+     .needs = NEED_SEARCH, .act = ACT_NEXT},
+    {.key = "N", .verb = "previous", .label = N_("previous"),
+     .help = N_("Goes to the one before that was searched for."),
+     .needs = NEED_SEARCH, .act = ACT_PREVIOUS},
+};
+const struct screen_keys search_keys = {"search", search_rows, N(search_rows)};
+
 static const struct binding common_rows[] = {
     {.key = "?", .verb = "help", .label = N_("keys"), .bar = true,
      .help = N_("Lists all keys that work here."), .act = ACT_HELP},

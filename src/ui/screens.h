@@ -87,6 +87,9 @@ enum act {
     ACT_PANE,
     ACT_BIGGER,
     ACT_SMALLER,
+    ACT_SEARCH,
+    ACT_NEXT,
+    ACT_PREVIOUS,
     ACT_SCREEN,
 };
 
@@ -167,9 +170,10 @@ extern const size_t n_screens;
 const struct screen *screen_find(const char *name); /* NULL: none */
 
 /* Cursor keys of lists, texts and trees: the context "move"; Enter, Tab and
- * the size of panes: "pane". */
+ * the size of panes: "pane"; and "search". */
 extern const struct screen_keys move_keys;
 extern const struct screen_keys pane_keys;
+extern const struct screen_keys search_keys;
 /* What the shell does wherever one is: "common". */
 extern const struct screen_keys common_keys;
 

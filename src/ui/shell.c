@@ -10,13 +10,16 @@
 #include "util/text.h"
 #include "util/when.h"
 
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
 static bool bind_keys(struct shell *shell, struct err *err)
 {
     const struct config *config = shell->config;
-    const struct screen_keys *shared[] = {&common_keys, &move_keys, &pane_keys};
+    const struct screen_keys *shared[] = {&common_keys, &move_keys, &pane_keys,
+                                          &search_keys};
 
     shell->keymap = keymap_new(need_whys, n_need_whys);
-    for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+    for (size_t i = 0; i < N(shared); i++) {
         if (!keymap_add(shell->keymap, shared[i]->context, shared[i]->rows,
                         shared[i]->n, err))
             return false;
@@ -37,10 +40,10 @@ static bool bind_keys(struct shell *shell, struct err *err)
                            str_of(key->verb), str_of(key->keys), err))
             return err_prefix(err, _("Keys of the configuration"));
     }
-    if (!keymap_check(shell->keymap, "common", err) ||
-        !keymap_check(shell->keymap, "move", err) ||
-        !keymap_check(shell->keymap, "pane", err))
-        return err_prefix(err, _("Keys of the configuration"));
+    for (size_t i = 0; i < N(shared); i++) {
+        if (!keymap_check(shell->keymap, shared[i]->context, err))
+            return err_prefix(err, _("Keys of the configuration"));
+    }
     return true;
 }
 

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/board.h"
+
+#include "util/text.h"
+
+#define SPLIT_LEAST 4
+#define LIST_LEAST  4
+
+void board_init(struct board *board, struct shell *shell,
+                const struct board_kind *kind, void *with)
+{
+    *board = (struct board){
+        .shell = shell,
+        .kind = kind,
+        .with = with,
+        .view = view_new(),
+        .wanted = true,
+    };
+    list_init(&board->list);
+    input_init(&board->search);
+}
+
+void board_done(struct board *board)
+{
+    view_free(board->view);
+    input_done(&board->search);
+}
+
+static struct list_owner owner_of(const struct board *board)
+{
+    return (struct list_owner){
+        .id = board->kind->id,
+        .draw = board->kind->draw,
+        .with = board->with,
+    };
+}
+
+size_t board_current(const struct board *board)
+{
+    return board->list.count ? board->list.cursor : SIZE_MAX;
+}
+
+int64_t board_row(const struct board *board)
+{
+    return board->list.count ? (int64_t)board->list.id : 0;
+}
+
+void board_scope(const struct board *board, struct screen_scope *out)
+{
+    out->typing = board->typing;
+    out->contexts[out->n++] = "move";
+    out->contexts[out->n++] = "pane";
+    out->contexts[out->n++] = "search";
+    if (board->list.count)
+        out->met |= NEED_ROW;
+    if (input_text(&board->search).len)
+        out->met |= NEED_SEARCH;
+}
+
+/* ---- asking ---- */
+
+void board_sync(struct board *board, const struct screen *screen)
+{
+    struct ask ask = board->kind->ask;
+
+    if (!board->wanted || board->ticket ||
+        (!board->kind->background && !shell_is_current(board->shell, screen)))
+        return;
+    board->ticket = shell_ask(board->shell, &ask);
+    board->wanted = board->ticket == 0;
+}
+
+bool board_hears(struct board *board, const struct note *note,
+                 enum note_kind kind, uint64_t ticket)
+{
+    if (note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
+        board->wanted = true;
+    if (note->kind != kind || !board->ticket || ticket != board->ticket)
+        return false;
+    board->ticket = 0;
+    return true;
+}
+
+static size_t find_row(const struct board *board, size_t count, uint64_t row)
+{
+    for (size_t i = 0; row && i < count; i++) {
+        if (board->kind->id(board->with, i) == row)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+void board_taken(struct board *board, size_t count)
+{
+    struct list_owner owner = owner_of(board);
+    size_t index = find_row(board, count, board->list.id);
+    size_t to = find_row(board, count, (uint64_t)board->to);
+
+    if (index == SIZE_MAX)
+        index = board->list.cursor;
+    list_sync(&board->list, count, index, &owner);
+    if (to != SIZE_MAX)
+        list_go(&board->list, to, &owner);
+    board->to = 0;
+    board->arrived = true;
+    board->stale = true;
+}
+
+void board_rewrite(struct board *board)
+{
+    board->stale = true;
+}
+
+/* ---- drawing ---- */
+
+static void refresh(struct board *board)
+{
+    size_t index = board_current(board);
+    int64_t row = board_row(board);
+
+    if (row != board->written)
+        view_home(board->view);
+    else if (!board->stale)
+        return;
+    board->written = row;
+    board->stale = false;
+    view_clear(board->view);
+    if (index != SIZE_MAX && board->kind->write)
+        board->kind->write(board->with, index, board->view);
+}
+
+static int split_rows(const struct board *board, int rows)
+{
+    int below = board->split ? board->split : rows / 2;
+
+    if (rows < SPLIT_LEAST + LIST_LEAST)
+        return 0;
+    if (below > rows - LIST_LEAST)
+        below = rows - LIST_LEAST;
+    return below < SPLIT_LEAST ? SPLIT_LEAST : below;
+}
+
+static void draw_details(struct board *board, const struct canvas *canvas)
+{
+    struct canvas inside =
+        canvas_sub(canvas, 1, 1, canvas->rows - 1, canvas->cols - 1);
+    size_t index = board_current(board);
+    struct buf title;
+
+    buf_init(&title);
+    if (index != SIZE_MAX)
+        board->kind->put(board->with, index, &title);
+    canvas_rule(canvas, 0, buf_view(&title));
+    if (board->focus)
+        canvas_put(canvas, 0, 0, 1, STYLE_MARK, STR("▌"));
+    for (int y = 1; y < canvas->rows; y++)
+        canvas_put(canvas, y, 0, 1, STYLE_TEXT, STR(" "));
+    if (board->kind->write)
+        view_draw(board->view, &inside);
+    buf_done(&title);
+}
+
+bool board_below(const struct board *board, const struct canvas *canvas,
+                 struct canvas *out)
+{
+    int split = board->whole ? canvas->rows : split_rows(board, canvas->rows);
+
+    *out = canvas_sub(canvas, canvas->rows - split + 1, 1, split - 1,
+                      canvas->cols - 1);
+    return split > 1;
+}
+
+static void draw_empty(struct board *board, const struct canvas *canvas)
+{
+    struct canvas inside =
+        canvas_sub(canvas, 1, 2, canvas->rows - 1, canvas->cols - 4);
+    struct view *view = view_new();
+
+    canvas_blank(canvas, 0);
+    view_line(view, STYLE_DIM,
+              str_of(board->arrived ? board->kind->empty(board->with)
+                                    : _("This is being read.")));
+    view_draw(view, &inside);
+    view_free(view);
+}
+
+static void draw_search(struct board *board, const struct canvas *canvas)
+{
+    int y = canvas->rows - 1;
+    int x = canvas_add(canvas, y, 0, STYLE_KEY, STR("/"));
+
+    input_draw(&board->search, canvas, y, x, canvas->cols - x, STYLE_FIELD_ON);
+}
+
+void board_draw(struct board *board, const struct canvas *canvas)
+{
+    int split = board->whole ? canvas->rows : split_rows(board, canvas->rows);
+    struct canvas list =
+        canvas_sub(canvas, 0, 0, canvas->rows - split, canvas->cols);
+    struct canvas below = canvas_sub(canvas, canvas->rows - split, 0, split,
+                                     canvas->cols);
+    struct list_owner owner = owner_of(board);
+
+    board->area = list;
+    board->split_of = canvas->rows;
+    if (!board->list.count) {
+        draw_empty(board, canvas);
+    } else {
+        refresh(board);
+        if (!board->whole)
+            list_draw(&board->list, &list, board->kind->columns,
+                      board->kind->n_columns, &owner);
+        if (split)
+            draw_details(board, &below);
+    }
+    if (board->typing)
+        draw_search(board, canvas);
+}
+
+/* ---- acts ---- */
+
+static bool shows(struct board *board, size_t index, struct str what)
+{
+    struct buf text;
+    bool found;
+
+    buf_init(&text);
+    board->kind->put(board->with, index, &text);
+    found = str_find_fold(buf_view(&text), what) != STR_NOWHERE;
+    buf_done(&text);
+    return found;
+}
+
+/* Round the end, once. */
+static bool find(struct board *board, struct str what, bool forward)
+{
+    struct list_owner owner = owner_of(board);
+    size_t count = board->list.count;
+
+    for (size_t step = 1; step <= count; step++) {
+        size_t by = forward ? step : count - step;
+        size_t index = (board->list.cursor + by) % count;
+
+        if (shows(board, index, what)) {
+            list_go(&board->list, index, &owner);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void search(struct board *board, bool forward)
+{
+    struct str what = input_text(&board->search);
+    bool found = board->whole || board->focus
+                     ? view_search(board->view, what, forward)
+                     : find(board, what, forward);
+
+    if (!found)
+        shell_say(board->shell, STYLE_WARN, _("Nothing here shows “%.*s”."),
+                  STR_ARG(what));
+}
+
+static bool act_move(struct board *board, enum list_move move)
+{
+    struct list_owner owner = owner_of(board);
+
+    if (board->whole || board->focus)
+        return view_move(board->view, move);
+    return list_move(&board->list, move, &owner);
+}
+
+bool board_act(struct board *board, int act)
+{
+    if (act >= ACT_MOVE && act < ACT_MOVE_LAST) {
+        act_move(board, (enum list_move)(act - ACT_MOVE));
+        return true;
+    }
+    switch (act) {
+    case ACT_OPEN:
+        board->whole = board->list.count > 0;
+        return true;
+    case ACT_PANE:
+        board->focus = !board->focus && !board->whole;
+        return true;
+    case ACT_BIGGER:
+    case ACT_SMALLER:
+        board->split = split_rows(board, board->split_of) +
+                       (act == ACT_BIGGER ? -1 : 1);
+        if (board->split < SPLIT_LEAST)
+            board->split = SPLIT_LEAST;
+        return true;
+    case ACT_SEARCH:
+        board->typing = true;
+        input_set(&board->search, STR_NONE);
+        return true;
+    case ACT_NEXT:
+    case ACT_PREVIOUS:
+        search(board, act == ACT_NEXT);
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool board_type(struct board *board, const struct key *key)
+{
+    if (!board->typing || key->code == KEYS_CLICK)
+        return false;
+    switch (input_key(&board->search, key)) {
+    case INPUT_ACCEPT:
+        board->typing = false;
+        search(board, true);
+        break;
+    case INPUT_CANCEL:
+        board->typing = false;
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+void board_click(struct board *board, const struct key *key)
+{
+    struct list_owner owner = owner_of(board);
+    size_t index;
+    int column;
+    int y;
+    int x;
+
+    if (board->whole || !canvas_holds(&board->area, key->y, key->x, &y, &x))
+        return;
+    index = list_at(&board->list, &board->area, board->kind->columns,
+                    board->kind->n_columns, y, x, &column);
+    if (index != LIST_HEAD && index != LIST_NOWHERE)
+        list_go(&board->list, index, &owner);
+}
+
+bool board_back(struct board *board)
+{
+    if (board->whole)
+        board->whole = false;
+    else if (board->focus)
+        board->focus = false;
+    else
+        return false;
+    return true;
+}
+
+void board_text(struct board *board, enum screen_text what, struct buf *out)
+{
+    size_t index = board_current(board);
+
+    for (size_t i = 0; what == TEXT_PAGE && i < board->list.count; i++) {
+        board->kind->put(board->with, i, out);
+        buf_char(out, '\n');
+    }
+    if (what == TEXT_COPY && index != SIZE_MAX)
+        board->kind->put(board->with, index, out);
+}
+
+void board_go(struct board *board, const struct place *place)
+{
+    struct list_owner owner = owner_of(board);
+    size_t index =
+        find_row(board, board->list.count, (uint64_t)place->row);
+
+    board->whole = place->whole;
+    board->focus = false;
+    if (index != SIZE_MAX)
+        list_go(&board->list, index, &owner);
+    else
+        board->to = place->row;
+    board->wanted = true;
+}
+
+void board_where(const struct board *board, struct place *out)
+{
+    out->row = board_row(board);
+    out->whole = board->whole;
+}
