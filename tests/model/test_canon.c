@@ -144,7 +144,7 @@ static void check_event(const char *file, const struct skim_value *value)
 {
     struct arena *arena = arena_new();
     struct event raw, canonical;
-    struct json *from, *body;
+    struct json *from = NULL, *body = NULL;
     struct buf text;
     struct skim skim;
     struct skim_value again;
