@@ -267,6 +267,8 @@ bool http_new(struct sandbox *sandbox, int port, struct http **out,
     http->descriptor =
         MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
     snprintf(sandbox->base, sizeof(sandbox->base), "http://127.0.0.1:%d", got);
+    sandbox->arm =
+        sandbox->options->arm ? sandbox->options->arm : sandbox->base;
     *out = http;
     return true;
 }

@@ -107,13 +107,13 @@ void ops_start_take(struct sandbox *sandbox, struct call *call,
     call_reply(call, "Azure-AsyncOperation",
                "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
                "/operations/%s?api-version=%.*s",
-               sandbox->base, STR_ARG(subscription), STR_ARG(name_space),
-               op->id, STR_ARG(version));
+               sandbox->arm, STR_ARG(subscription), STR_ARG(name_space), op->id,
+               STR_ARG(version));
     call_reply(call, "Location",
                "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
                "/operationResults/%s?api-version=%.*s",
-               sandbox->base, STR_ARG(subscription), STR_ARG(name_space),
-               op->id, STR_ARG(version));
+               sandbox->arm, STR_ARG(subscription), STR_ARG(name_space), op->id,
+               STR_ARG(version));
     call_reply(call, "Retry-After", "%lld", wait);
 }
 
@@ -176,7 +176,7 @@ static void result_get(struct sandbox *sandbox, struct call *call)
         return;
     call_answer(call, op->is_done ? 200 : 202);
     if (!op->is_done) {
-        call_reply(call, "Location", "%s%.*s?%.*s", sandbox->base,
+        call_reply(call, "Location", "%s%.*s?%.*s", sandbox->arm,
                    STR_ARG(call->path), STR_ARG(call->query));
         retry_later(sandbox, call);
     }

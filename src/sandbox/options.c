@@ -117,6 +117,13 @@ static const struct option {
      .where = SERVER,
      .at = offsetof(struct options, device_interval),
      .most = 60},
+    {.name = "arm",
+     .value = "URL",
+     .help = N_("call Azure Resource Manager by this address in links and in "
+                "the configuration: that of a proxy in front"),
+     .kind = TEXT,
+     .where = SERVER,
+     .at = offsetof(struct options, arm)},
     {.name = "die-with-parent",
      .help = N_("end when the process that started this one ends"),
      .kind = FLAG,

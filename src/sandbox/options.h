@@ -28,6 +28,7 @@ struct options {
     int64_t token_life;
     int64_t device_polls, device_interval;
     int64_t alerts;
+    const char *arm;
     bool smtp_auth;
     bool die_with_parent;
     /* generate */

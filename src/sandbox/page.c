@@ -40,7 +40,7 @@ static void put_link(const struct page *page, const char *token,
     const struct call *call = page->call;
     struct str rest = call->path, part;
 
-    buf_text(out, page->sandbox->base);
+    buf_text(out, page->sandbox->arm);
     str_cut(&rest, '/', &part);
     while (str_cut(&rest, '/', &part)) {
         buf_char(out, '/');

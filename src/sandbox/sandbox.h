@@ -33,6 +33,7 @@
 struct sandbox {
     const struct options *options;
     char base[64];      /* http://127.0.0.1:PORT */
+    const char *arm;    /* the same, or a proxy in front */
     int64_t started;    /* wall clock */
     int64_t started_at; /* monotonic */
     struct faults faults;

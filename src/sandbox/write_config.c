@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "sandbox/write_config.h"
 
 #include <errno.h>
@@ -45,14 +47,15 @@ static bool put_secret(struct buf *out, const char *path, const char *suffix,
     return good;
 }
 
-static void put_cloud(struct buf *out, const char *base)
+static void put_cloud(struct buf *out, const struct sandbox *sandbox)
 {
     static const char *const hosts[] = {"login", "arm", "graph", "endpoint",
                                         "imds"};
 
     buf_text(out, "cloud : {\n");
     for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-        buf_printf(out, "    %s = \"%s\";\n", hosts[i], base);
+        buf_printf(out, "    %s = \"%s\";\n", hosts[i],
+                   strcmp(hosts[i], "arm") == 0 ? sandbox->arm : sandbox->base);
     buf_text(out, "};\n\n");
 }
 
@@ -100,7 +103,7 @@ bool write_config(const struct sandbox *sandbox, const char *path,
 
     buf_init(&out);
     buf_text(&out, "# Written by riposte-sandbox: leads to nothing real.\n\n");
-    put_cloud(&out, sandbox->base);
+    put_cloud(&out, sandbox);
     buf_text(&out, "identity : {\n"
                    "    kind = \"secret\";\n"
                    "    tenant = \"" SANDBOX_TENANT "\";\n"
