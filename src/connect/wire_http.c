@@ -209,6 +209,9 @@ static void set_method(struct wire_job *job)
         curl_easy_setopt(job->easy, CURLOPT_NOBODY, 1L);
         return;
     }
+    /* Of HEAD the size is what is asked for, however large. */
+    curl_easy_setopt(job->easy, CURLOPT_MAXFILESIZE_LARGE,
+                     (curl_off_t)job->limit);
     /* POST, PUT and PATCH without a body say Content-Length: 0. */
     if (!asks || job->body.len) {
         curl_easy_setopt(job->easy, CURLOPT_POSTFIELDS,
@@ -232,7 +235,6 @@ bool wire_http_prepare(struct wire_job *job, struct err *err)
     set_method(job);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->limit);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, job);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);

@@ -74,12 +74,19 @@ bool wire_mail_prepare(struct wire_job *job, struct err *err)
                          secret_empty(&call->password) ? ""
                                                        : call->password.bytes);
     }
-    curl_easy_setopt(easy, CURLOPT_MAIL_FROM, call->request->mail_from);
-    curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, job->recipients);
-    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)job->body.len);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_feed);
-    curl_easy_setopt(easy, CURLOPT_READDATA, job);
+    if (job->recipients) {
+        curl_easy_setopt(easy, CURLOPT_MAIL_FROM, call->request->mail_from);
+        curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, job->recipients);
+        curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
+                         (curl_off_t)job->body.len);
+        curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_feed);
+        curl_easy_setopt(easy, CURLOPT_READDATA, job);
+    } else {
+        /* Mail to nobody: does the server take our TLS and sign-in? */
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    }
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_reply);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, job);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_nothing);

@@ -70,134 +70,137 @@ static void ask(struct wire *wire, const struct request *like,
     await(wire, out);
 }
 
+/* Well or badly, as the path says. */
+static const struct {
+    struct request request;
+    int status; /* 0: none */
+    enum err_code code;
+    bool sent;
+    const char *text; /* in the body, or in the error */
+} answers[] = {
+    {{.method = "GET", .url = "/echo?a=%20b"},
+     200,
+     ERR_NONE,
+     true,
+     "\"path\": \"/echo?a=%20b\""},
+    {{.method = "GET", .url = "/echo"},
+     200,
+     ERR_NONE,
+     true,
+     "\"accept\": \"application/json\""},
+    {{.method = "POST", .url = "/echo"},
+     200,
+     ERR_NONE,
+     true,
+     "\"content-length\": \"0\""},
+    {{.method = "PATCH", .url = "/echo", .body = {"{\"a\":1}", 7}},
+     200,
+     ERR_NONE,
+     true,
+     "\"body\": \"{\\\"a\\\":1}\""},
+    {{.method = "PUT", .url = "/echo", .body = {"x", 1}},
+     200,
+     ERR_NONE,
+     true,
+     "\"content-type\": \"application/json\""},
+    {{.method = "PUT",
+      .url = "/echo",
+      .headers = {"Content-Type: text/plain", "X-A: b"},
+      .body = {"x", 1}},
+     200,
+     ERR_NONE,
+     true,
+     "\"content-type\": \"text/plain\", \"x-a\": \"b\""},
+    {{.method = "DELETE", .url = "/echo"},
+     200,
+     ERR_NONE,
+     true,
+     "\"method\": \"DELETE\""},
+    {{.method = "HEAD", .url = "/echo"}, 204, ERR_NONE, true, ""},
+    {{.method = "GET",
+      .url = "/echo",
+      .audience = AUDIENCE_ARM,
+      .key = "the-key"},
+     200,
+     ERR_NONE,
+     true,
+     "\"x-ms-client-request-id\": \"the-key\", "
+     "\"x-ms-return-client-request-id\": \"true\", "
+     "\"x-ms-correlation-request-id\": \"the-key\""},
+    {{.method = "GET",
+      .url = "/echo",
+      .audience = AUDIENCE_GRAPH,
+      .key = "the-key"},
+     200,
+     ERR_NONE,
+     true,
+     "\"client-request-id\": \"the-key\""},
+    {{.method = "GET", .url = "/elsewhere"}, 302, ERR_NONE, true, ""},
+    {{.method = "GET", .url = "/large", .limit = 100000},
+     200,
+     ERR_NONE,
+     true,
+     "xxxx"},
+    {{.method = "GET", .url = "/large", .limit = 99999},
+     0,
+     ERR_REMOTE,
+     true,
+     "99999 bytes"},
+    {{.method = "GET", .url = "/chunked", .limit = 5000},
+     0,
+     ERR_REMOTE,
+     true,
+     "5000 bytes"},
+    {{.method = "GET", .url = "/many-headers"},
+     0,
+     ERR_REMOTE,
+     true,
+     "larger than"},
+    {{.method = "GET", .url = "/short"}, 0, ERR_AGAIN, true, "cut short"},
+    {{.method = "POST", .url = "/nothing"},
+     0,
+     ERR_AGAIN,
+     true,
+     "without an answer"},
+    {{.method = "GET", .url = "/garbage"}, 0, ERR_REMOTE, true, "not HTTP"},
+    {{.method = "POST", .url = "/silent", .timeout = 300},
+     0,
+     ERR_AGAIN,
+     true,
+     "in time"},
+    {{.method = "GET", .url = "/drip", .timeout = 300},
+     0,
+     ERR_AGAIN,
+     true,
+     "in time"},
+    {{.method = "get it", .url = "/echo"}, 0, ERR_INPUT, false, "method"},
+    {{.method = "GET", .url = "/echo", .headers = {"X: a\r\nY: b"}},
+     0,
+     ERR_INPUT,
+     false,
+     "line end"},
+};
+
 static void test_answers(void **state)
 {
-    static const struct {
-        struct request request;
-        int status; /* 0: none */
-        enum err_code code;
-        bool sent;
-        const char *text; /* in the body, or in the error */
-    } rows[] = {
-        {{.method = "GET", .url = "/echo?a=%20b"},
-         200,
-         ERR_NONE,
-         true,
-         "\"path\": \"/echo?a=%20b\""},
-        {{.method = "GET", .url = "/echo"},
-         200,
-         ERR_NONE,
-         true,
-         "\"accept\": \"application/json\""},
-        {{.method = "POST", .url = "/echo"},
-         200,
-         ERR_NONE,
-         true,
-         "\"content-length\": \"0\""},
-        {{.method = "PATCH", .url = "/echo", .body = {"{\"a\":1}", 7}},
-         200,
-         ERR_NONE,
-         true,
-         "\"body\": \"{\\\"a\\\":1}\""},
-        {{.method = "PUT", .url = "/echo", .body = {"x", 1}},
-         200,
-         ERR_NONE,
-         true,
-         "\"content-type\": \"application/json\""},
-        {{.method = "PUT",
-          .url = "/echo",
-          .headers = {"Content-Type: text/plain", "X-A: b"},
-          .body = {"x", 1}},
-         200,
-         ERR_NONE,
-         true,
-         "\"content-type\": \"text/plain\", \"x-a\": \"b\""},
-        {{.method = "DELETE", .url = "/echo"},
-         200,
-         ERR_NONE,
-         true,
-         "\"method\": \"DELETE\""},
-        {{.method = "HEAD", .url = "/echo"}, 204, ERR_NONE, true, ""},
-        {{.method = "GET",
-          .url = "/echo",
-          .audience = AUDIENCE_ARM,
-          .key = "the-key"},
-         200,
-         ERR_NONE,
-         true,
-         "\"x-ms-client-request-id\": \"the-key\", "
-         "\"x-ms-return-client-request-id\": \"true\", "
-         "\"x-ms-correlation-request-id\": \"the-key\""},
-        {{.method = "GET",
-          .url = "/echo",
-          .audience = AUDIENCE_GRAPH,
-          .key = "the-key"},
-         200,
-         ERR_NONE,
-         true,
-         "\"client-request-id\": \"the-key\""},
-        {{.method = "GET", .url = "/elsewhere"}, 302, ERR_NONE, true, ""},
-        {{.method = "GET", .url = "/large", .limit = 100000},
-         200,
-         ERR_NONE,
-         true,
-         "xxxx"},
-        {{.method = "GET", .url = "/large", .limit = 99999},
-         0,
-         ERR_REMOTE,
-         true,
-         "99999 bytes"},
-        {{.method = "GET", .url = "/chunked", .limit = 5000},
-         0,
-         ERR_REMOTE,
-         true,
-         "5000 bytes"},
-        {{.method = "GET", .url = "/many-headers"},
-         0,
-         ERR_REMOTE,
-         true,
-         "larger than"},
-        {{.method = "GET", .url = "/short"}, 0, ERR_AGAIN, true, "cut short"},
-        {{.method = "POST", .url = "/nothing"},
-         0,
-         ERR_AGAIN,
-         true,
-         "without an answer"},
-        {{.method = "GET", .url = "/garbage"}, 0, ERR_REMOTE, true, "not HTTP"},
-        {{.method = "POST", .url = "/silent", .timeout = 300},
-         0,
-         ERR_AGAIN,
-         true,
-         "in time"},
-        {{.method = "GET", .url = "/drip", .timeout = 300},
-         0,
-         ERR_AGAIN,
-         true,
-         "in time"},
-        {{.method = "get it", .url = "/echo"}, 0, ERR_INPUT, false, "method"},
-        {{.method = "GET", .url = "/echo", .headers = {"X: a\r\nY: b"}},
-         0,
-         ERR_INPUT,
-         false,
-         "line end"},
-    };
     struct wire *wire = wire_make(NULL);
 
     (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
         struct wire_done done;
         struct str body;
 
-        ask(wire, &rows[i].request, "http", plain.port, &done);
+        ask(wire, &answers[i].request, "http", plain.port, &done);
         body = buf_view(&done.response.body);
-        assert_int_equal(done.response.status, rows[i].status);
-        assert_int_equal(done.response.failure.code, rows[i].code);
-        assert_int_equal(done.response.sent, rows[i].sent);
-        if (rows[i].status)
-            assert_int_not_equal(str_find(body, str_of(rows[i].text)),
+        assert_int_equal(done.response.status, answers[i].status);
+        assert_int_equal(done.response.failure.code, answers[i].code);
+        assert_int_equal(done.response.sent, answers[i].sent);
+        if (answers[i].status)
+            assert_int_not_equal(str_find(body, str_of(answers[i].text)),
                                  STR_NOWHERE);
         else
-            assert_non_null(strstr(done.response.failure.text, rows[i].text));
+            assert_non_null(
+                strstr(done.response.failure.text, answers[i].text));
         assert_true(done.response.ended >= done.response.began);
         done_free(&done);
     }
