@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "sandbox/write_config.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sandbox/estate.h"
 #include "sandbox/sandbox.h"
