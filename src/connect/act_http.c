@@ -250,7 +250,8 @@ static bool http_check(const struct json *with, struct err *err)
                        _("Only GET and HEAD can be of the class \"read\"."));
     /* Paths and templates are looked at when they are rendered. */
     return str_find(url, STR("@{")) != STR_NOWHERE ||
-           str_starts(url, STR("/")) || hosts_check(url, err);
+           str_starts(url, STR("@")) || str_starts(url, STR("/")) ||
+           hosts_check(url, err);
 }
 
 static void http_judge(const struct action_context *context,

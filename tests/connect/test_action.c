@@ -169,6 +169,7 @@ static void test_check(void **state)
     } rows[] = {
         {"http", "{\"url\":\"https://x/\"}", NULL},
         {"http", "{\"url\":\"https://x/@{triggerBody()?['a']}\"}", NULL},
+        {"http", "{\"url\":\"@triggerBody()?['Url']\"}", NULL},
         {"http", "{\"url\":\"http://x/\"}", "https"},
         {"http", "{}", "url"},
         {"http", "{\"url\":\"https://x/\",\"class\":\"read\"}", "read"},
