@@ -33,7 +33,7 @@ main.c ui cli service widget connect store engine model util'
 # Each outside library comes in by one door: its headers, the files that may
 # include them.
 DOORS='^json(-c)?[./] ^src/util/json[a-z_]*[.][ch]$
-^zstd ^src/util/pack[.]c$
+^(zstd|zdict) ^src/util/pack[.]c$
 ^pcre2 ^src/util/regex[.]c$
 ^openssl/ ^src/util/digest[.]c$
 ^(pthread|semaphore|threads)[.]h ^src/util/(chan|thread)[.]c$

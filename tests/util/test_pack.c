@@ -59,6 +59,45 @@ static void test_round_trip(void **state)
     mem_free(zeros);
 }
 
+static void test_learn(void **state)
+{
+    struct buf texts, learned, packed, out;
+    size_t sizes[300];
+    struct err err = {0};
+    struct pack *pack;
+
+    (void)state;
+    buf_init(&texts);
+    buf_init(&learned);
+    buf_init(&packed);
+    buf_init(&out);
+    assert_false(pack_learn(STR_NONE, sizes, 0, &learned));
+    for (size_t i = 0; i < 300; i++) {
+        size_t before = texts.len;
+
+        buf_printf(&texts, "{\"id\":%zu,\"body\":%s,\"n\":\"%zx\"}", i * 7919,
+                   words, i * i * 104729);
+        sizes[i] = texts.len - before;
+    }
+    /* Two of them are too few, and are no reason to fail. */
+    assert_false(pack_learn(buf_view(&texts), sizes, 2, &learned));
+    assert_true(pack_learn(buf_view(&texts), sizes, 300, &learned));
+    pack = pack_new(buf_view(&learned));
+    pack_in(pack, str_of(words), &packed);
+    assert_true(packed.len < sizeof(words) / 3);
+    round_trip(pack, str_of(words));
+    pack_free(pack);
+    /* What was packed with a dictionary cannot be read without it. */
+    pack = pack_new(STR_NONE);
+    assert_false(pack_out(pack, buf_view(&packed), 10000, &out, &err));
+    assert_int_equal(err.code, ERR_LOCAL);
+    pack_free(pack);
+    buf_done(&texts);
+    buf_done(&learned);
+    buf_done(&packed);
+    buf_done(&out);
+}
+
 static void test_dictionary(void **state)
 {
     struct pack *plain = pack_new(STR_NONE), *trained = pack_new(str_of(words));
@@ -110,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_learn),
         cmocka_unit_test(test_dictionary),
         cmocka_unit_test(test_damaged),
     };
