@@ -1,3 +1,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libcli.a
-src_libcli_a_SOURCES =
+src_libcli_a_SOURCES = \
+	src/cli/cli.c \
+	src/cli/cli.h \
+	src/cli/cmd_approval.c \
+	src/cli/cmd_contain.c \
+	src/cli/cmd_doctor.c \
+	src/cli/cmd_engine.c \
+	src/cli/cmd_event.c \
+	src/cli/cmd_rule.c \
+	src/cli/cmd_run.c \
+	src/cli/cmd_serve.c \
+	src/cli/demo.c \
+	src/cli/demo.h \
+	src/cli/event_ingest.c \
+	src/cli/event_show.c \
+	src/cli/event_triage.c \
+	src/cli/follow.c \
+	src/cli/follow.h \
+	src/cli/help.c \
+	src/cli/help.h \
+	src/cli/opts.c \
+	src/cli/opts.h \
+	src/cli/out.c \
+	src/cli/out.h \
+	src/cli/rule_files.c \
+	src/cli/rule_test.c \
+	src/cli/stop.c \
+	src/cli/stop.h \
+	src/cli/stream.c \
+	src/cli/stream.h \
+	src/cli/verbs.h \
+	src/cli/words.c \
+	src/cli/words.h

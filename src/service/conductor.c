@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "connect/gate.h"
-#include "connect/tokens.h"
 #include "service/desk_part.h"
 #include "service/dispatch.h"
+#include "service/outside.h"
 #include "service/poll.h"
 #include "util/digest.h"
 #include "util/log.h"
@@ -45,40 +45,6 @@ struct conductor {
     bool held;
 };
 
-static bool configure(struct conductor *c, struct err *err)
-{
-    const struct config *config = c->desk->config;
-    enum cloud cloud = CLOUD_PUBLIC;
-
-    cloud_parse(str_of(config->cloud), &cloud);
-    hosts_init(&c->config.hosts, cloud);
-    for (size_t i = 0; i < config->n_hosts; i++) {
-        if (!hosts_set(&c->config.hosts, config->hosts[i].name,
-                       config->hosts[i].value, err))
-            return false;
-    }
-    c->config.identity = (struct token_config){
-        .identity = config->identity,
-        .tenant = config->tenant,
-        .client_id = config->client_id,
-        .client_secret = config->client_secret,
-        .token_file = config->token_file,
-    };
-    c->config.wire = (struct wire_config){
-        .ca_file = config->ca_file,
-        .proxy = config->proxy,
-        .agent = "riposte",
-    };
-    c->config.mail = (struct mail_server){
-        .url = config->mail_server,
-        .from = config->mail_from,
-        .user = config->mail_user,
-        .password = config->mail_password,
-        .starttls = config->mail_starttls,
-    };
-    return true;
-}
-
 static void name_holder(struct conductor *c)
 {
     char host[64] = "localhost";
@@ -97,7 +63,8 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
     c->desk = desk;
     c->polls = poll;
     name_holder(c);
-    if (!configure(c, err) || !gate_new(&c->config, &c->gate, err))
+    if (!outside_configure(desk->config, &c->config, err) ||
+        !gate_new(&c->config, &c->gate, err))
         goto fail;
     dispatch_init(&c->dispatch, desk, c->gate);
     if (!poll_init(&c->poll, desk, c->gate, err))

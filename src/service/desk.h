@@ -28,6 +28,10 @@ const struct config *desk_config(const struct desk *desk);
 const struct catalogue *desk_catalogue(const struct desk *desk);
 const char *desk_person(const struct desk *desk);
 
+/* riposte's own catalogue, and the user's: for what needs no store. */
+bool catalogue_load_for(const struct config *config, struct catalogue **out,
+                        struct err *err);
+
 /* Stops every automatic action here and in all engines that share the store;
  * deciding goes on. */
 bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err);

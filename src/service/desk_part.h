@@ -31,9 +31,6 @@ struct desk {
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
 };
 
-/* riposte's own catalogue, and the user's. */
-bool catalogue_load_for(const struct config *config, struct catalogue **out,
-                        struct err *err);
 /* The rules as they are now; cheap when nothing changed. */
 bool desk_rules(struct desk *desk, int64_t now, struct err *err);
 /* Rows of connect/actions.c as the planner knows them. */

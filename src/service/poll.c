@@ -53,16 +53,14 @@ static void free_json(void *json)
     json_free(json);
 }
 
-/* The subscriptions that stand at the top of the configuration hold for every
- * source that names none of its own. */
-static const struct json *settings_of(struct poll *poll,
-                                      const struct config_source *row)
+const struct json *poll_settings(const struct config *config,
+                                 const struct config_source *row,
+                                 struct arena *arena)
 {
-    const struct config *config = poll->desk->config;
     struct json *with = json_copy(row->with);
     struct buf list;
 
-    arena_defer(poll->arena, free_json, with);
+    arena_defer(arena, free_json, with);
     if (json_get(with, "subscriptions") != NULL)
         return with;
     buf_init(&list);
@@ -84,8 +82,10 @@ bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
         struct poll_source *s = &poll->sources[poll->n];
 
         s->source = source_find(str_of(config->sources[i].kind));
-        if (!source_prepare(s->source, settings_of(poll, &config->sources[i]),
-                            base, poll->arena, &s->set, err) ||
+        if (!source_prepare(
+                s->source,
+                poll_settings(config, &config->sources[i], poll->arena), base,
+                poll->arena, &s->set, err) ||
             !load_state(poll, s, err)) {
             err_prefix(err, "%s", config->sources[i].kind);
             poll_done(poll);
@@ -208,8 +208,14 @@ bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
 
 void poll_hurry(struct poll *poll)
 {
-    for (size_t i = 0; i < poll->n; i++)
-        source_state_hurry(&poll->sources[i].state);
+    for (size_t i = 0; i < poll->n; i++) {
+        struct poll_source *s = &poll->sources[i];
+
+        source_state_hurry(&s->state);
+        /* A failure of an earlier process is no reason not to ask once. */
+        if (s->last == 0)
+            s->state.due = 0;
+    }
 }
 
 bool poll_busy(const struct poll *poll)
@@ -226,7 +232,10 @@ bool poll_rests(const struct poll *poll, int64_t now)
     for (size_t i = 0; i < poll->n; i++) {
         const struct poll_source *s = &poll->sources[i];
 
-        if (s->busy || s->state.due <= now || source_state_walking(&s->state))
+        if (s->busy || s->state.due <= now)
+            return false;
+        if (source_state_walking(&s->state) &&
+            (s->last == 0 || s->state.attempts < POLL_ATTEMPTS))
             return false;
     }
     return true;

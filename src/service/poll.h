@@ -14,6 +14,9 @@
 #include "service/conductor.h"
 #include "service/desk_part.h"
 
+/* Who fails so often in a row is not waited for. */
+#define POLL_ATTEMPTS 3
+
 struct poll_source {
     const struct source *source;
     struct source_settings set;
@@ -31,6 +34,12 @@ struct poll {
     size_t n;
 };
 
+/* The subscriptions that stand at the top of the configuration hold for every
+ * source that names none of its own; the result lives in @arena. */
+const struct json *poll_settings(const struct config *config,
+                                 const struct config_source *row,
+                                 struct arena *arena);
+
 bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
                struct err *err);
 void poll_done(struct poll *poll);
@@ -41,7 +50,7 @@ bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
                  bool *worked, struct err *err);
 void poll_hurry(struct poll *poll);
 bool poll_busy(const struct poll *poll);
-/* Between two sweeps, and nothing is due now. */
+/* Between two sweeps, or failing, and nothing is due now. */
 bool poll_rests(const struct poll *poll, int64_t now);
 void poll_status(const struct poll *poll, struct engine_status *out);
 

@@ -23,6 +23,8 @@ src_libservice_a_SOURCES = \
 	src/service/dispatch.c \
 	src/service/dispatch.h \
 	src/service/dispatch_part.h \
+	src/service/doctor.c \
+	src/service/doctor.h \
 	src/service/effect.c \
 	src/service/event_page.c \
 	src/service/filter.c \
@@ -45,6 +47,8 @@ src_libservice_a_SOURCES = \
 	src/service/job.h \
 	src/service/language.c \
 	src/service/language.h \
+	src/service/outside.c \
+	src/service/outside.h \
 	src/service/poll.c \
 	src/service/poll.h \
 	src/service/progress.c \

@@ -70,20 +70,27 @@ static char *arena_copy(struct rule *rule, const char *text)
     return arena_text(rule->arena, text);
 }
 
-static bool write_rule(struct desk *desk, void *with, struct err *err)
+/* Who makes a rule is its author, whatever a file says of it: four eyes depend
+ * on that. */
+static bool save_as(struct desk *desk, struct rule *rule, const char *who,
+                    struct err *err)
 {
-    struct rule *rule = with;
     bool fresh = rule->row == 0;
     struct err object;
 
-    rule->editor = arena_copy(rule, desk->person);
-    if (fresh && (rule->author == NULL || *rule->author == '\0'))
-        rule->author = arena_copy(rule, desk->person);
+    rule->editor = arena_copy(rule, who);
+    if (fresh)
+        rule->author = arena_copy(rule, who);
     rule->saved = when_now();
     err_set(&object, ERR_NONE, "rule %s", rule->name);
     return rules_save(desk->store, rule, err) &&
-           desk_deed(desk, desk->person, fresh ? "rule add" : "rule change",
-                     object.text, 0, rule_mode_name(rule->mode), err);
+           desk_deed(desk, who, fresh ? "rule add" : "rule change", object.text,
+                     0, rule_mode_name(rule->mode), err);
+}
+
+static bool write_rule(struct desk *desk, void *with, struct err *err)
+{
+    return save_as(desk, with, desk->person, err);
 }
 
 bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err)
@@ -131,6 +138,7 @@ bool rulebook_remove(struct desk *desk, struct str name, struct err *err)
 
 /* An import: all rules are read and checked before any is written. */
 struct import {
+    const char *who;
     struct rule **rules;
     const char **what;
     size_t n;
@@ -172,7 +180,7 @@ static bool import_one(struct desk *desk, struct import *import, size_t i,
         import->what[i] = "added";
         rule->row = 0;
         rule->revision = 0;
-        return import->dry_run || write_rule(desk, rule, err);
+        return import->dry_run || save_as(desk, rule, import->who, err);
     }
     same = same_rule(have, rule);
     import->what[i] = same ? "same" : "changed";
@@ -181,7 +189,7 @@ static bool import_one(struct desk *desk, struct import *import, size_t i,
     if (have->author != NULL)
         rule->author = arena_copy(rule, have->author);
     rule_free(have);
-    return same || import->dry_run || write_rule(desk, rule, err);
+    return same || import->dry_run || save_as(desk, rule, import->who, err);
 }
 
 static bool write_import(struct desk *desk, void *with, struct err *err)
@@ -213,13 +221,13 @@ static bool read_rules(struct desk *desk, const struct json *json,
     return true;
 }
 
-bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
-                     void (*each)(void *with, const char *name,
-                                  const char *what),
-                     void *with, struct err *err)
+static bool
+import_as(struct desk *desk, struct str text, const char *who, bool dry_run,
+          void (*each)(void *with, const char *name, const char *what),
+          void *with, struct err *err)
 {
     struct arena *arena = arena_new();
-    struct import import = {.dry_run = dry_run};
+    struct import import = {.who = who, .dry_run = dry_run};
     struct json *json = NULL;
     size_t most;
     bool ok = false;
@@ -244,4 +252,17 @@ out:
     json_free(json);
     arena_free(arena);
     return ok;
+}
+
+bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
+                     void (*each)(void *with, const char *name,
+                                  const char *what),
+                     void *with, struct err *err)
+{
+    return import_as(desk, text, desk->person, dry_run, each, with, err);
+}
+
+bool rulebook_install(struct desk *desk, struct str text, struct err *err)
+{
+    return import_as(desk, text, "riposte", false, NULL, NULL, err);
 }

@@ -82,6 +82,10 @@ bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
                                   const char *what),
                      void *with, struct err *err);
 
+/* Rules that come with riposte, as its own: nobody here wrote them, so anybody
+ * may approve what they ask. */
+bool rulebook_install(struct desk *desk, struct str text, struct err *err);
+
 /* Kinds of action that a rule can have, for the editor: name, title, fields. */
 struct action_kind_row {
     const char *name;

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_engine.c - riposte engine: who works, how the sources stand, hold.
+ */
+#include <stdio.h>
+
+#include "cli/words.h"
+#include "model/codec.h"
+#include "service/conductor.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static struct json *source_json(const struct source_status *source)
+{
+    struct json *json = json_new_object();
+
+    json_set_text(json, "name", source->name);
+    json_set_bool(json, "good", source->code == ERR_NONE);
+    json_set_text(json, "code", err_code_name(source->code));
+    json_set_text(json, "text", source->text);
+    json_set_time(json, "succeeded", source->succeeded);
+    json_set_time(json, "next", source->next);
+    return json;
+}
+
+static struct json *status_json(const struct engine_status *status)
+{
+    struct json *json = json_new_object();
+    struct json *sources = json_new_array();
+
+    json_set_text(json, "holder", status->holder);
+    json_set_bool(json, "running", *status->holder != '\0');
+    json_set_bool(json, "hold", status->held);
+    json_set_bool(json, "fourEyes", status->four_eyes);
+    json_set_int(json, "approvalsPending", status->approvals_pending);
+    json_set_int(json, "containmentsActive", status->effects_active);
+    json_set_int(json, "runsOpen", status->runs_open);
+    for (size_t i = 0; i < status->n_sources; i++)
+        json_add_take(sources, source_json(&status->sources[i]));
+    json_set_take(json, "sources", sources);
+    return json;
+}
+
+static void show_source(struct out *out, const struct source_status *source)
+{
+    struct buf text;
+    char age[WHEN_TEXT_SIZE];
+
+    buf_init(&text);
+    if (!source->succeeded)
+        buf_text(&text, _("never read"));
+    else
+        buf_printf(&text, _("read %s ago"),
+                   when_age(when_now() - source->succeeded, age));
+    if (*source->text)
+        buf_printf(&text, ". %s", source->text);
+    out_entry(out, 24, str_of(source->name), buf_view(&text));
+    buf_done(&text);
+}
+
+static void show_count(struct out *out, const char *label, int64_t count)
+{
+    char text[24];
+
+    snprintf(text, sizeof(text), "%lld", (long long)count);
+    out_fact(out, label, str_of(text));
+}
+
+static void show(struct out *out, const struct engine_status *status)
+{
+    out_fact(out, _("Engine"),
+             str_of(*status->holder ? status->holder : _("none is running")));
+    out_fact(out, _("Hold"), str_of(status->held ? _("on") : _("off")));
+    out_fact(out, _("Four eyes"),
+             str_of(status->four_eyes ? _("on") : _("off")));
+    show_count(out, _("Approvals"), status->approvals_pending);
+    show_count(out, _("Contained"), status->effects_active);
+    show_count(out, _("Open runs"), status->runs_open);
+    if (status->n_sources > 0)
+        out_line(out);
+    for (size_t i = 0; i < status->n_sources; i++)
+        show_source(out, &status->sources[i]);
+}
+
+static bool engine_status_verb(struct call *call, struct err *err)
+{
+    struct engine_status *status = mem_new(sizeof(*status));
+    bool ok = engine_status_read(call->desk, status, err);
+
+    if (ok && call->out->json)
+        out_json_take(call->out, status_json(status));
+    else if (ok)
+        show(call->out, status);
+    mem_free(status);
+    return ok;
+}
+
+static bool engine_hold(struct call *call, struct err *err)
+{
+    return desk_hold(call->desk, true, call->opts->reason, err) &&
+           engine_status_verb(call, err);
+}
+
+static bool engine_resume(struct call *call, struct err *err)
+{
+    const char *why = call->opts->reason ? call->opts->reason : "";
+
+    return desk_hold(call->desk, false, why, err) &&
+           engine_status_verb(call, err);
+}
+
+static const struct option hold_options[] = {
+    {.name = "reason",
+     .argument = "TEXT",
+     .help = N_("why, in a few words"),
+     .type = OPTION_TEXT,
+     .needed = true,
+     .at = offsetof(struct opts, reason)},
+    {.name = NULL},
+};
+
+static const struct option resume_options[] = {
+    {.name = "reason",
+     .argument = "TEXT",
+     .help = N_("why, in a few words"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, reason)},
+    {.name = NULL},
+};
+
+static const struct verb verbs[] = {
+    {.name = "status",
+     .help = N_("Tell who works, how the sources stand, and what waits"),
+     .needs = NEEDS_READ,
+     .run = engine_status_verb},
+    {.name = "hold",
+     .help = N_("Stop every automatic action, here and in all engines"),
+     .options = hold_options,
+     .needs = NEEDS_ACT,
+     .run = engine_hold},
+    {.name = "resume",
+     .help = N_("Let automatic actions go on"),
+     .options = resume_options,
+     .needs = NEEDS_ACT,
+     .run = engine_resume},
+    {.run = NULL},
+};
+
+const struct noun cmd_engine = {
+    .name = "engine",
+    .help = N_("What works in the background"),
+    .verbs = verbs,
+};

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_rule.c - riposte rule: what is to happen by itself.
+ */
+#include <stdio.h>
+
+#include "cli/verbs.h"
+#include "cli/words.h"
+#include "model/codec.h"
+#include "service/rulebook.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static const struct out_column list_columns[] = {
+    {N_("Number"), -6}, {N_("Mode"), 7},  {N_("Name"), 24},   {N_("24 h"), -6},
+    {N_("Held"), -5},   {N_("Last"), -4}, {N_("Actions"), 0},
+};
+#define LIST_COLUMNS (sizeof(list_columns) / sizeof(list_columns[0]))
+
+static struct json *row_json(const struct rule_row *row)
+{
+    struct json *json = json_new_object();
+
+    json_set_int(json, "id", row->row);
+    json_set_text(json, "name", row->name);
+    json_set_text(json, "mode", rule_mode_name(row->mode));
+    json_set_int(json, "order", row->order);
+    json_set_int(json, "revision", row->revision);
+    json_set_text(json, "trigger", row->trigger);
+    json_set_text(json, "actions", row->actions);
+    json_set_int(json, "fired", row->fired);
+    json_set_int(json, "held", row->held);
+    json_set_time(json, "lastFired", row->last_fired);
+    json_set_text(json, "editor", row->editor);
+    json_set_time(json, "saved", row->saved);
+    return json;
+}
+
+static void list_row(struct out *out, const struct rule_row *row)
+{
+    char number[24];
+    char fired[24];
+    char held[24];
+    char last[WHEN_TEXT_SIZE] = "";
+
+    snprintf(number, sizeof(number), "%lld", (long long)row->row);
+    snprintf(fired, sizeof(fired), "%lld", (long long)row->fired);
+    snprintf(held, sizeof(held), "%lld", (long long)row->held);
+    if (row->last_fired)
+        when_age(when_now() - row->last_fired, last);
+    out_row(out, list_columns, LIST_COLUMNS,
+            (const struct str[]){
+                str_of(number),
+                str_of(rule_mode_name(row->mode)),
+                str_of(row->name),
+                str_of(fired),
+                str_of(held),
+                str_of(last),
+                str_of(row->actions),
+            });
+}
+
+static bool rule_list(struct call *call, struct err *err)
+{
+    struct rule_page *page = rule_page_read(call->desk);
+    bool ok = page_good(&page->error, err);
+
+    if (ok && page->n == 0)
+        call->status = STATUS_NO;
+    if (ok && page->n > 0 && !call->out->json)
+        out_head(call->out, list_columns, LIST_COLUMNS);
+    for (size_t i = 0; ok && i < page->n; i++) {
+        if (call->out->json)
+            out_json_take(call->out, row_json(&page->rows[i]));
+        else
+            list_row(call->out, &page->rows[i]);
+    }
+    rule_page_free(page);
+    return ok;
+}
+
+static bool rule_show(struct call *call, struct err *err)
+{
+    struct json *json;
+    struct rule *rule;
+
+    if (!rulebook_get(call->desk, str_of(call->words[0]), &rule, err))
+        return false;
+    json = rule_to_json(rule);
+    rule_free(rule);
+    if (call->out->json) {
+        out_json_take(call->out, json);
+    } else {
+        out_pretty(call->out, json);
+        json_free(json);
+    }
+    return true;
+}
+
+/* Sets the mode, and says so. */
+static bool set_mode(struct call *call, enum rule_mode mode, struct err *err)
+{
+    struct rule *rule;
+
+    if (!rulebook_mode(call->desk, str_of(call->words[0]), mode, err) ||
+        !rulebook_get(call->desk, str_of(call->words[0]), &rule, err))
+        return false;
+    if (call->out->json)
+        out_json_take(call->out, rule_to_json(rule));
+    else
+        out_printf(call->out, _("Rule %s: %s"), rule->name,
+                   rule_mode_name(rule->mode));
+    rule_free(rule);
+    return true;
+}
+
+/* A rule that is on stays in the mode it has. */
+static bool rule_enable(struct call *call, struct err *err)
+{
+    enum rule_mode mode;
+    struct rule *rule;
+
+    if (!rulebook_get(call->desk, str_of(call->words[0]), &rule, err))
+        return false;
+    mode = rule->mode == RULE_OFF ? RULE_SHADOW : rule->mode;
+    rule_free(rule);
+    return set_mode(call, mode, err);
+}
+
+static bool rule_disable(struct call *call, struct err *err)
+{
+    return set_mode(call, RULE_OFF, err);
+}
+
+static bool rule_mode(struct call *call, struct err *err)
+{
+    enum rule_mode mode;
+
+    if (!rule_mode_parse(str_of(call->words[1]), &mode))
+        return err_set(err, ERR_INPUT,
+                       _("There is no mode %.80s. It is one of off, shadow, "
+                         "approve, auto."),
+                       call->words[1]);
+    return set_mode(call, mode, err);
+}
+
+static bool rule_remove(struct call *call, struct err *err)
+{
+    if (!rulebook_remove(call->desk, str_of(call->words[0]), err))
+        return false;
+    if (!call->out->json)
+        out_printf(call->out, _("Rule %s was removed."), call->words[0]);
+    return true;
+}
+
+static const struct option test_options[] = {
+    {.name = "event",
+     .argument = "FILE|ID",
+     .help = N_("the event: a file, - for standard input, or one that is "
+                "stored"),
+     .type = OPTION_TEXT,
+     .needed = true,
+     .at = offsetof(struct opts, event)},
+    {.name = NULL},
+};
+
+static const struct option why_options[] = {
+    {.name = "event",
+     .argument = "ID",
+     .help = N_("what the rules said to this event"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, event)},
+    {.name = NULL},
+};
+
+static const struct option import_options[] = {
+    {.name = "dry-run",
+     .help = N_("say what would change, and change nothing"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, dry_run)},
+    {.name = NULL},
+};
+
+static const struct verb verbs[] = {
+    {.name = "list",
+     .help = N_("List the rules in their order"),
+     .needs = NEEDS_READ,
+     .run = rule_list},
+    {.name = "show",
+     .words = "NAME",
+     .help = N_("Show a rule whole, as it is imported and exported"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_READ,
+     .run = rule_show},
+    {.name = "enable",
+     .words = "NAME",
+     .help = N_("Let a rule that is off decide again, in shadow"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = rule_enable},
+    {.name = "disable",
+     .words = "NAME",
+     .help = N_("Switch a rule off"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = rule_disable},
+    {.name = "mode",
+     .words = "NAME MODE",
+     .help = N_("Set the mode of a rule: off, shadow, approve or auto"),
+     .least = 2,
+     .most = 2,
+     .needs = NEEDS_ACT,
+     .run = rule_mode},
+    {.name = "test",
+     .words = "FILE|NAME",
+     .help = N_("Ask a rule about an event: does it fire, and why"),
+     .options = test_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_CONFIG,
+     .run = rule_test_verb},
+    {.name = "why",
+     .words = "[NAME]",
+     .help = N_("Tell what the rules decided, or why one did not fire"),
+     .options = why_options,
+     .most = 1,
+     .needs = NEEDS_READ,
+     .run = rule_why},
+    {.name = "import",
+     .words = "FILE…",
+     .help = N_("Take rules in from files, or from standard input (-)"),
+     .options = import_options,
+     .least = 1,
+     .most = WORDS_ANY,
+     .needs = NEEDS_ACT,
+     .run = rule_import},
+    {.name = "export",
+     .words = "[NAME…]",
+     .help = N_("Print rules as they can be imported"),
+     .most = WORDS_ANY,
+     .needs = NEEDS_READ,
+     .run = rule_export},
+    {.name = "remove",
+     .words = "NAME",
+     .help = N_("Remove a rule; its decisions and runs are kept"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = rule_remove},
+    {.run = NULL},
+};
+
+const struct noun cmd_rule = {
+    .name = "rule",
+    .help = N_("What is to happen by itself"),
+    .verbs = verbs,
+};

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_run.c - riposte run: what was done, step by step.
+ */
+#include <stdio.h>
+
+#include "cli/follow.h"
+#include "cli/words.h"
+#include "service/govern.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static const struct out_column list_columns[] = {
+    {N_("Number"), -6}, {N_("Age"), -4}, {N_("State"), 9},
+    {N_("Event"), -7},  {N_("By"), 16},  {N_("Name"), 0},
+};
+#define LIST_COLUMNS (sizeof(list_columns) / sizeof(list_columns[0]))
+
+static void list_row(struct out *out, const struct run *run)
+{
+    char number[24];
+    char event[24] = "";
+    char age[WHEN_TEXT_SIZE];
+
+    snprintf(number, sizeof(number), "%lld", (long long)run->row);
+    if (run->event)
+        snprintf(event, sizeof(event), "%lld", (long long)run->event);
+    when_age(when_now() - run->began, age);
+    out_row(out, list_columns, LIST_COLUMNS,
+            (const struct str[]){
+                str_of(number),
+                str_of(age),
+                str_of(run_state_name(run->state)),
+                str_of(event),
+                str_of(run->by),
+                str_of(run->name),
+            });
+}
+
+static bool run_list(struct call *call, struct err *err)
+{
+    struct run_page *page;
+    int64_t event;
+    bool ok;
+
+    if (!option_event(call, &event, err))
+        return false;
+    page = run_page_read(call->desk, event, call->opts->open,
+                         (size_t)call->opts->limit);
+    ok = page_good(&page->error, err);
+    if (ok && page->n == 0)
+        call->status = STATUS_NO;
+    if (ok && page->n > 0 && !call->out->json)
+        out_head(call->out, list_columns, LIST_COLUMNS);
+    for (size_t i = 0; ok && i < page->n; i++) {
+        if (call->out->json)
+            out_json_take(call->out, run_to_json(&page->rows[i]));
+        else
+            list_row(call->out, &page->rows[i]);
+    }
+    run_page_free(page);
+    return ok;
+}
+
+static void show_call(struct out *out, const char *label,
+                      const struct json *call)
+{
+    struct buf text;
+
+    if (!call)
+        return;
+    buf_init(&text);
+    json_write(call, JSON_COMPACT, &text);
+    out_entry(out, 18, str_of(label), buf_view(&text));
+    buf_done(&text);
+}
+
+static void show_run(struct out *out, const struct run *run)
+{
+    char text[64];
+
+    out_text(out, 0, str_of(run->name));
+    out_line(out);
+    snprintf(text, sizeof(text), "%lld, %s", (long long)run->row,
+             run_state_name(run->state));
+    out_fact(out, _("Run"), str_of(text));
+    out_fact(out, _("By"), str_of(run->by));
+    out_fact(out, _("Reason"), str_of(run->why));
+    if (run->event) {
+        snprintf(text, sizeof(text), "%lld", (long long)run->event);
+        out_fact(out, _("Event"), str_of(text));
+    }
+    out_fact_when(out, _("Began"), run->began);
+    out_fact_when(out, _("Ended"), run->ended);
+    out_line(out);
+    for (size_t i = 0; i < run->n_steps; i++) {
+        print_step(out, &run->steps[i]);
+        show_call(out, _("     request"), run->steps[i].request);
+        show_call(out, _("     response"), run->steps[i].response);
+    }
+}
+
+static bool run_show(struct call *call, struct err *err)
+{
+    struct run_page *page;
+    int64_t row;
+    bool ok;
+
+    if (!word_row(call, 0, "run list", &row, err))
+        return false;
+    page = run_page_one(call->desk, row);
+    ok = page_good(&page->error, err);
+    if (ok && call->out->json)
+        out_json_take(call->out, run_to_json(page->rows));
+    else if (ok)
+        show_run(call->out, page->rows);
+    run_page_free(page);
+    return ok;
+}
+
+static bool run_cancel_verb(struct call *call, struct err *err)
+{
+    int64_t row;
+
+    return word_row(call, 0, "run list", &row, err) &&
+           run_cancel(call->desk, row, call->opts->reason, err) &&
+           run_show(call, err);
+}
+
+static const struct option list_options[] = {
+    {.name = "open",
+     .help = N_("only those that have not ended"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, open)},
+    {.name = "event",
+     .argument = "ID",
+     .help = N_("only those for this event"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, event)},
+    {.name = "limit",
+     .argument = "N",
+     .help = N_("print the newest N at most; the default is 1000"),
+     .type = OPTION_COUNT,
+     .at = offsetof(struct opts, limit)},
+    {.name = NULL},
+};
+
+static const struct option cancel_options[] = {
+    {.name = "reason",
+     .argument = "TEXT",
+     .help = N_("why, in a few words"),
+     .type = OPTION_TEXT,
+     .needed = true,
+     .at = offsetof(struct opts, reason)},
+    {.name = NULL},
+};
+
+static const struct verb verbs[] = {
+    {.name = "list",
+     .help = N_("List runs, newest first"),
+     .options = list_options,
+     .needs = NEEDS_READ,
+     .run = run_list},
+    {.name = "show",
+     .words = "NUMBER",
+     .help = N_("Show a run with its steps, requests and answers"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_READ,
+     .run = run_show},
+    {.name = "cancel",
+     .words = "NUMBER",
+     .help = N_("Stop a run before its next step"),
+     .options = cancel_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = run_cancel_verb},
+    {.run = NULL},
+};
+
+const struct noun cmd_run = {
+    .name = "run",
+    .help = N_("What was done, step by step"),
+    .verbs = verbs,
+};

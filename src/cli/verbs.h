@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * verbs.h - verbs that have a file of their own, for the table of their noun.
+ *
+ * Thread: main.
+ */
+#ifndef RIPOSTE_CLI_VERBS_H
+#define RIPOSTE_CLI_VERBS_H
+
+#include "cli/cli.h"
+
+bool event_ingest(struct call *call, struct err *err);
+bool event_show(struct call *call, struct err *err);
+bool event_simulate(struct call *call, struct err *err);
+bool event_ack(struct call *call, struct err *err);
+bool event_status(struct call *call, struct err *err);
+bool event_close(struct call *call, struct err *err);
+bool event_owner(struct call *call, struct err *err);
+bool event_tag(struct call *call, struct err *err);
+
+bool rule_import(struct call *call, struct err *err);
+bool rule_export(struct call *call, struct err *err);
+bool rule_test_verb(struct call *call, struct err *err);
+bool rule_why(struct call *call, struct err *err);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/words.h"
+
+#include "model/limits.h"
+#include "service/queue.h"
+#include "util/text.h"
+
+bool word_row(const struct call *call, size_t index, const char *noun,
+              int64_t *out, struct err *err)
+{
+    int64_t row;
+
+    if (!str_int(str_of(call->words[index]), &row) || row <= 0)
+        return err_set(err, ERR_INPUT,
+                       _("\"%.80s\" is no number. `riposte %s' lists them."),
+                       call->words[index], noun);
+    *out = row;
+    return true;
+}
+
+bool word_event(const struct call *call, const char *word, int64_t *out,
+                struct err *err)
+{
+    return event_resolve(call->desk, str_of(word), out, err);
+}
+
+bool option_event(const struct call *call, int64_t *out, struct err *err)
+{
+    if (!call->opts->event) {
+        *out = 0;
+        return true;
+    }
+    return word_event(call, call->opts->event, out, err);
+}
+
+bool words_joined(const struct call *call, size_t first, struct buf *out,
+                  struct err *err)
+{
+    for (size_t i = first; i < call->n_words; i++) {
+        if (i > first)
+            buf_char(out, ' ');
+        buf_text(out, call->words[i]);
+        if (out->len > LIMIT_QUERY_TEXT)
+            return err_set(err, ERR_INPUT,
+                           _("The query is longer than %d bytes."),
+                           LIMIT_QUERY_TEXT);
+    }
+    return true;
+}
+
+bool page_good(const struct err *error, struct err *err)
+{
+    if (error->code == ERR_NONE)
+        return true;
+    *err = *error;
+    return false;
+}
