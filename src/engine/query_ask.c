@@ -134,6 +134,8 @@ static enum answer ask_mask(const struct probe *probe, int64_t number)
     if (property->yesno)
         number = (property->number == NUMBER_FLAGS ? number & property->flag
                                                    : number) != 0;
+    if (number < 0 || number >= 32)
+        return ANSWER_NO;
     return probe->mask >> number & 1 ? ANSWER_YES : ANSWER_NO;
 }
 

@@ -19,8 +19,7 @@ const char *literal_type_name(enum literal_type type)
     return _(type_names[type]);
 }
 
-/* At the end of time it stays there. */
-static int64_t later(int64_t moment, int64_t span)
+int64_t moment_later(int64_t moment, int64_t span)
 {
     int64_t sum;
 
@@ -67,7 +66,7 @@ static void set_relative(struct literal *out, int64_t now, int64_t offset)
     out->type = LITERAL_TIME;
     out->relative = true;
     out->offset = offset;
-    out->number = later(now, offset);
+    out->number = moment_later(now, offset);
 }
 
 static bool read_ago(struct lex *lex, struct str inside, int64_t now,
@@ -228,8 +227,8 @@ static bool add_spans(struct lex *lex, int64_t now, struct literal *out,
                               "to a time or a timespan."));
         if (minus)
             more.number = -more.number;
-        out->number = later(out->number, more.number);
-        out->offset = later(out->offset, more.number);
+        out->number = moment_later(out->number, more.number);
+        out->offset = moment_later(out->offset, more.number);
     }
     return true;
 }

@@ -118,6 +118,8 @@ bool literal_parse(struct lex *lex, int64_t now, struct literal *out,
 /* Does a literal begin here? */
 bool literal_begins(const struct lex *lex);
 const char *literal_type_name(enum literal_type type); /* translated */
+/* At the end of time it stays there. */
+int64_t moment_later(int64_t moment, int64_t span);
 
 /* ---- properties: query_name.c ---------------------------------------------*/
 

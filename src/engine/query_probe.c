@@ -175,8 +175,8 @@ static void span_to_time(struct literal *values)
         return;
     values[1].type = LITERAL_TIME;
     values[1].relative = values[0].relative;
-    values[1].offset = values[0].offset + values[1].number;
-    values[1].number += values[0].number;
+    values[1].offset = moment_later(values[0].offset, values[1].number);
+    values[1].number = moment_later(values[0].number, values[1].number);
 }
 
 static bool init_time(struct probe *probe, const struct comparison *comparison,
@@ -368,7 +368,8 @@ void probe_at(struct probe *probe, int64_t now)
 {
     for (size_t i = 0; i < probe->n_values; i++) {
         if (probe->values[i].relative)
-            probe->values[i].number = now + probe->values[i].offset;
+            probe->values[i].number =
+                moment_later(now, probe->values[i].offset);
     }
 }
 

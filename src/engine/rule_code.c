@@ -84,6 +84,15 @@ static const struct {
     {.flag = EVENT_DELETED, .on = TRIGGER_CLOSED},
 };
 
+unsigned rule_barred(const struct rule *rule, const struct event *event)
+{
+    for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
+        if ((event->flags & asks[i].flag) && !(rule->on & asks[i].on))
+            return asks[i].flag;
+    }
+    return 0;
+}
+
 unsigned rule_moments(const struct rule *rule)
 {
     unsigned moments = rule->on & (TRIGGER_CREATED | TRIGGER_CHANGED);
@@ -102,11 +111,7 @@ enum decision_reason rule_gate(const struct rule *rule,
         return DECISION_KIND;
     if (!(rule_moments(rule) & (created ? TRIGGER_CREATED : TRIGGER_CHANGED)))
         return DECISION_TRIGGER;
-    for (size_t i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
-        if ((event->flags & asks[i].flag) && !(rule->on & asks[i].on))
-            return DECISION_TRIGGER;
-    }
-    if (!open && !(rule->on & TRIGGER_CLOSED))
+    if (rule_barred(rule, event) || (!open && !(rule->on & TRIGGER_CLOSED)))
         return DECISION_TRIGGER;
     return event->flags & EVENT_OURS ? DECISION_OURS : DECISION_FIRED;
 }

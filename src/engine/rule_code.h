@@ -43,6 +43,8 @@ void rule_code_at(struct rule_code *code, int64_t now);
 
 /* TRIGGER_CREATED, TRIGGER_CHANGED or both. */
 unsigned rule_moments(const struct rule *rule);
+/* The flag of the event (enum event_flag) that the rule does not take; 0. */
+unsigned rule_barred(const struct rule *rule, const struct event *event);
 /* What comes before the conditions: DECISION_FIRED, KIND, TRIGGER or OURS.
  * @open: is the event's status open? */
 enum decision_reason rule_gate(const struct rule *rule,

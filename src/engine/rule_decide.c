@@ -32,19 +32,15 @@ static const char *say_kind(const struct asking *asking)
 
 static const struct {
     unsigned flag;
-    unsigned on;
     const char *text;
 } flagged[] = {
     {.flag = EVENT_SAMPLE,
-     .on = TRIGGER_SAMPLES,
      .text = N_("This is a sample alert, and the rule does not take samples.")},
     {.flag = EVENT_SNAPSHOT,
-     .on = TRIGGER_SNAPSHOTS,
      .text = N_(
          "This is a snapshot of a standing state, not a change, and the rule "
          "does not take snapshots.")},
     {.flag = EVENT_DELETED,
-     .on = TRIGGER_CLOSED,
      .text = N_(
          "The event says that the assessment is gone, and the rule takes open "
          "events only.")},
@@ -56,6 +52,7 @@ static const char *say_trigger(const struct asking *asking)
     const struct rule *rule = asking->code->rule;
     unsigned changes = asking->occasion->changes;
     unsigned wanted = changes & CHANGE_NEW ? TRIGGER_CREATED : TRIGGER_CHANGED;
+    unsigned barred = rule_barred(rule, event);
 
     if (!(rule_moments(rule) & wanted))
         return changes & CHANGE_NEW
@@ -64,7 +61,7 @@ static const char *say_trigger(const struct asking *asking)
                    : _("The rule runs when an event is new, and this one was "
                        "known.");
     for (size_t i = 0; i < sizeof(flagged) / sizeof(flagged[0]); i++) {
-        if ((event->flags & flagged[i].flag) && !(rule->on & flagged[i].on))
+        if (barred == flagged[i].flag)
             return _(flagged[i].text);
     }
     return arena_printf(asking->arena,
