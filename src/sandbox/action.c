@@ -220,7 +220,7 @@ static void policies_change(struct sandbox *sandbox, struct call *call,
         return;
     given = json_at(body, STR("properties.accessPolicies"));
     vault = shelf_copy(sandbox->shelf, id);
-    properties = json_member(vault, "properties");
+    properties = shelf_part(vault, "properties");
     list = json_new_array();
     for (struct json_each e = json_each(json_get(properties, "accessPolicies"));
          json_next(&e);) {

@@ -62,7 +62,7 @@ static struct json *shown(struct sandbox *sandbox, struct call *call,
     struct str expand = call_argument(call, "$expand");
 
     if (kind->part && str_find_fold(expand, str_of(kind->part)) == STR_NOWHERE)
-        json_remove(json_member(json, kind->of), kind->part);
+        json_remove(shelf_part(json, kind->of), kind->part);
     if (kind->has_etag)
         json_set_text(json, "etag", etag_of(sandbox, call, id));
     return json;
@@ -187,10 +187,9 @@ static void keep_part(struct sandbox *sandbox, struct str id, struct json *body)
     struct json *old = shelf_copy(sandbox->shelf, id);
     const struct json *part =
         kind->part ? json_get(json_get(old, kind->of), kind->part) : NULL;
-    struct json *into = json_member(body, kind->part ? kind->of : "");
 
-    if (part && into)
-        json_set_take(into, kind->part, json_copy(part));
+    if (part)
+        json_set_take(shelf_part(body, kind->of), kind->part, json_copy(part));
     json_free(old);
 }
 
@@ -215,8 +214,8 @@ static void any_put(struct sandbox *sandbox, struct call *call)
         json_set_str(body, "name", call_clean(call->arena, armid_name(id)));
         json_set_str(body, "type", call_clean(call->arena, buf_view(&type)));
         keep_part(sandbox, id, body);
-        if (json_get(body, "location") && json_member(body, "properties"))
-            json_set_text(json_member(body, "properties"), "provisioningState",
+        if (json_get(body, "location"))
+            json_set_text(shelf_part(body, "properties"), "provisioningState",
                           "Succeeded");
         if (shelf_put(sandbox->shelf, id, body))
             answer_resource(sandbox, call, is_new ? 201 : 200, call->path);

@@ -96,7 +96,7 @@ static void add_assessment(struct sandbox *sandbox, const struct json *item,
                            : "Healthy";
     struct json *json =
         resource_new(id, key, "Microsoft.Security/assessments", resource);
-    struct json *properties = json_member(json, "properties");
+    struct json *properties = shelf_part(json, "properties");
     struct json *links = json_new_object();
 
     json_set_text(properties, "displayName",
@@ -135,7 +135,7 @@ static bool add_finding(struct sandbox *sandbox, const struct json *item,
     json =
         resource_new(id, name, "Microsoft.Security/assessments/subAssessments",
                      str_of(target->id));
-    properties = json_member(json, "properties");
+    properties = shelf_part(json, "properties");
     shelf_merge_into(properties, json_get(finding, "properties"));
     shelf_put(sandbox->shelf, str_of(id), json);
     json_free(json);
@@ -199,7 +199,7 @@ bool assess_set(struct sandbox *sandbox, struct str resource, struct str name,
         first = json_text(
             json_at(json, STR("properties.status.firstEvaluationDate")));
         when_parse(first, &began);
-        json_set_take(json_member(json, "properties"), "status",
+        json_set_take(shelf_part(json, "properties"), "status",
                       status_new(arena_str(arena, code).at, began, moment));
         shelf_put(sandbox->shelf, id, json);
     }
@@ -258,7 +258,7 @@ static struct str expanded(struct sandbox *sandbox, struct call *call,
                           str_of(arena_printf(call->arena, METADATA "/%s",
                                               data_text(json, "name"))));
     if (metadata)
-        json_set_take(json_member(json, "properties"), "metadata",
+        json_set_take(shelf_part(json, "properties"), "metadata",
                       json_copy(json_get(metadata, "properties")));
     buf_init(&out);
     json_write(json, JSON_COMPACT, &out);

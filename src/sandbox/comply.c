@@ -217,7 +217,7 @@ static struct json *control_json(struct sandbox *sandbox, struct call *call,
                      data_text(control, "name")),
         state, &tally);
 
-    json_set_text(json_member(json, "properties"), "description",
+    json_set_text(shelf_part(json, "properties"), "description",
                   data_text(control, "description"));
     return json;
 }
@@ -237,7 +237,7 @@ static struct json *item_json(struct sandbox *sandbox, struct call *call,
     struct json *json = resource(
         call, &assessment_level,
         item_id(call, subscription, standard, control, item), state, &tally);
-    struct json *properties = json_member(json, "properties");
+    struct json *properties = shelf_part(json, "properties");
 
     json_set_text(properties, "description",
                   manual

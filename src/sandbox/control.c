@@ -6,6 +6,7 @@
 #include "sandbox/keep.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/scenario.h"
+#include "util/text.h"
 #include "util/when.h"
 
 static void answer_done(struct call *call, int64_t count)
@@ -76,6 +77,8 @@ static bool take_alert(struct sandbox *sandbox, const struct json *item,
     struct buf text;
     bool good;
 
+    if (json_type(item) != JSON_OBJECT)
+        return err_set(err, ERR_INPUT, _("An alert is a JSON object."));
     if (!json_get(item, "id")) {
         struct json *step = json_copy(item);
 

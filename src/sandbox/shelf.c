@@ -111,6 +111,13 @@ bool shelf_put(struct shelf *shelf, struct str id, const struct json *value)
     return true;
 }
 
+struct json *shelf_part(struct json *resource, const char *name)
+{
+    if (json_type(json_member(resource, name)) != JSON_OBJECT)
+        json_set_take(resource, name, json_new_object());
+    return json_member(resource, name);
+}
+
 void shelf_merge_into(struct json *target, const struct json *patch)
 {
     for (struct json_each e = json_each(patch); json_next(&e);) {

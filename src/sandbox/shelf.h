@@ -51,6 +51,10 @@ struct shelf_each {
 };
 bool shelf_next(struct shelf_each *each);
 
+/* A member that is an object: made one when it is missing or something else,
+ * since whoever PUTs a resource puts what he likes. */
+struct json *shelf_part(struct json *resource, const char *name);
+
 /* The merge itself: members of @patch go into @target, null removes. */
 void shelf_merge_into(struct json *target, const struct json *patch);
 

@@ -58,11 +58,11 @@ static void delete_tags(struct json *tags, const struct json *given)
 static bool operate(struct json *resource, struct str operation,
                     const struct json *given)
 {
-    struct json *tags = json_member(resource, "tags");
+    struct json *tags = shelf_part(resource, "tags");
 
-    if (!tags || str_eq_fold(operation, STR("Replace"))) {
+    if (str_eq_fold(operation, STR("Replace"))) {
         json_set_take(resource, "tags", json_new_object());
-        tags = json_member(resource, "tags");
+        tags = shelf_part(resource, "tags");
     }
     if (str_eq_fold(operation, STR("Delete")))
         delete_tags(tags, given);
