@@ -32,6 +32,8 @@ void ask_open(struct ask *ask, const char *const *args)
         fail_msg("%s", err.text);
     snprintf(ask->sandbox->base, sizeof(ask->sandbox->base),
              "http://127.0.0.1:1");
+    ask->sandbox->arm =
+        ask->options.arm ? ask->options.arm : ask->sandbox->base;
     call_init(&ask->call);
 }
 

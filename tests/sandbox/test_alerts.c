@@ -97,6 +97,19 @@ static void pages_hold_still(void **state)
     assert_string_equal(name, ask_text(&ask, "value.0.name"));
 }
 
+/* A proxy in front is what links lead to. */
+static void links_lead_to_proxy(void **state)
+{
+    const char *arm = ask.sandbox->arm;
+
+    (void)state;
+    ask.sandbox->arm = "http://127.0.0.1:2";
+    ask_do(&ask, "GET", SUB SEC "/alerts" V, NULL);
+    assert_true(str_starts(json_text(json_get(ask.json, "nextLink")),
+                           STR("http://127.0.0.1:2/")));
+    ask.sandbox->arm = arm;
+}
+
 static void states(void **state)
 {
     static const struct {
@@ -215,9 +228,13 @@ static void locations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages),     cmocka_unit_test(pages_hold_still),
-        cmocka_unit_test(states),    cmocka_unit_test(refusals),
-        cmocka_unit_test(samples),   cmocka_unit_test(injected),
+        cmocka_unit_test(pages),
+        cmocka_unit_test(pages_hold_still),
+        cmocka_unit_test(links_lead_to_proxy),
+        cmocka_unit_test(states),
+        cmocka_unit_test(refusals),
+        cmocka_unit_test(samples),
+        cmocka_unit_test(injected),
         cmocka_unit_test(locations),
     };
 
