@@ -88,8 +88,7 @@ static void free_json(void *json)
 }
 
 /* Intent first, on disk; only then the bytes. */
-static bool send_step(struct job *job, struct request *request,
-                      struct arena *arena, struct err *err)
+static bool send_step(struct job *job, struct request *request, struct err *err)
 {
     struct dispatch *dispatch = job->dispatch;
     struct json *shown = request_to_json(request);
@@ -106,18 +105,18 @@ static bool send_step(struct job *job, struct request *request,
     if (job->step.give_up == 0 &&
         (job->step.phase == PHASE_VERIFY || job->step.phase == PHASE_UNDONE))
         job->step.give_up = job->now + effect_within(job);
-    if (!desk_transact(job->desk, journal_intent, job, err)) {
-        arena_free(arena);
+    if (!desk_transact(job->desk, journal_intent, job, err))
         return false;
-    }
     dispatch->flying[dispatch->n_flying++] = job->step.row;
-    gate_send(dispatch->gate, arena, request, (uint64_t)job->step.row);
+    /* The request borrows from the step: the gate gets the arena of both. */
+    gate_send(dispatch->gate, job->arena, request, (uint64_t)job->step.row);
+    job->arena = NULL;
     return true;
 }
 
 static bool start_job(struct job *job, struct err *err)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = job->arena;
     struct request *request = arena_alloc(arena, sizeof(*request));
     struct err fault = {0};
     bool interrupted =
@@ -125,27 +124,20 @@ static bool start_job(struct job *job, struct err *err)
 
     if (job->step.journal == JOURNAL_FOLLOWING) {
         arm_follow(arena_text(arena, job->step.operation), arena, request);
-        return send_step(job, request, arena, err);
+        return send_step(job, request, err);
     }
-    if (job->kind == NULL) {
-        arena_free(arena);
+    if (job->kind == NULL)
         return end_now(job, RUN_FAILED,
                        _("This kind of action is not known any more."), err);
-    }
     if (!action_render(job->kind, job->step.with, &job->context, arena, request,
-                       &fault)) {
-        arena_free(arena);
-        return end_now(job, RUN_FAILED, arena_text(job->arena, fault.text),
-                       err);
-    }
-    if (interrupted && !request->idempotent) {
-        arena_free(arena);
+                       &fault))
+        return end_now(job, RUN_FAILED, arena_text(arena, fault.text), err);
+    if (interrupted && !request->idempotent)
         return end_now(job, RUN_UNKNOWN,
                        _("riposte was stopped while this was being sent. It "
                          "may have been done; look, then settle it by hand."),
                        err);
-    }
-    return send_step(job, request, arena, err);
+    return send_step(job, request, err);
 }
 
 static bool start_step(struct dispatch *dispatch, const struct step *step,
