@@ -20,6 +20,9 @@
 
 /* ARM gives up after 60 s (FACTS 3); its 504 should be seen. */
 #define PAGE_TIME (90 * WHEN_SECOND)
+/* A reading that came to nothing is begun again after this: somebody is
+ * mending it. */
+#define AGAIN (5 * WHEN_MINUTE)
 /* The longest pause between two of many small requests. */
 #define PAUSE (2 * WHEN_SECOND)
 
@@ -309,6 +312,8 @@ void source_advance(const struct source *source,
     }
     if (state->n_todo == 0) {
         state->due = state->began + retry_spread(set->every, random);
+        if (state->pages == 0 && state->due > now + AGAIN)
+            state->due = now + AGAIN;
         if (state->due < now)
             state->due = now;
     }

@@ -142,7 +142,8 @@ static void read_good(const struct json *body, int64_t now,
 
     if (!token_valid(token) || !read_life(body, now, &out->lives)) {
         out->verdict = TOKEN_REFUSED;
-        err_set(&out->err, ERR_REMOTE,
+        /* Something between us and the service: it may pass. */
+        err_set(&out->err, ERR_AGAIN,
                 _("The sign-in service answered without a token that can be "
                   "used; check the host of the identity."));
         return;
@@ -151,10 +152,11 @@ static void read_good(const struct json *body, int64_t now,
     out->verdict = TOKEN_GOT;
 }
 
-/* Errors that another try may overcome (FACTS 2.1, RFC 6749). */
+/* Errors that another try may overcome (FACTS 2.1, RFC 6749); an answer that
+ * names no error is not the service's own. */
 static enum err_code code_of(int status, struct str error)
 {
-    if (status == 408 || status == 429 || status >= 500 ||
+    if (status == 408 || status == 429 || status >= 500 || str_empty(error) ||
         str_eq_fold(error, STR("temporarily_unavailable")) ||
         str_eq_fold(error, STR("server_error")))
         return ERR_AGAIN;

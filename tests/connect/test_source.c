@@ -192,6 +192,19 @@ static void test_trouble(void **state)
     walk_done(&w);
 }
 
+/* Nothing at all could be read: not four hours until the next try. */
+static void test_nothing_read(void **state)
+{
+    struct walk w;
+
+    (void)state;
+    walk_init(&w, "defender-compliance", "{}");
+    assert_int_equal(turn(&w, 403, "", 0, 0), VERDICT_REFUSED);
+    assert_false(source_state_walking(&w.state));
+    assert_int_equal(w.state.due, NOW + 300000);
+    walk_done(&w);
+}
+
 static void test_retry(void **state)
 {
     struct walk w;
@@ -343,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_next_elsewhere),
         cmocka_unit_test(test_bounded),
         cmocka_unit_test(test_trouble),
+        cmocka_unit_test(test_nothing_read),
         cmocka_unit_test(test_retry),
         cmocka_unit_test(test_discovery),
         cmocka_unit_test(test_compliance),

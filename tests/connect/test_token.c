@@ -43,11 +43,11 @@ static void test_read(void **state)
         {200, "{\"access_token\":\"t\",\"expires_on\":\"1772717045\"}",
          TOKEN_GOT, 3600000, ERR_NONE, ""},
         {200, "{\"access_token\":\"t\",\"expires_on\":1}", TOKEN_REFUSED, 0,
-         ERR_REMOTE, "without a token"},
-        {200, "{\"access_token\":\"t\"}", TOKEN_REFUSED, 0, ERR_REMOTE, ""},
+         ERR_AGAIN, "without a token"},
+        {200, "{\"access_token\":\"t\"}", TOKEN_REFUSED, 0, ERR_AGAIN, ""},
         {200, "{\"access_token\":\"a\\r\\nb\",\"expires_in\":1}", TOKEN_REFUSED,
-         0, ERR_REMOTE, ""},
-        {200, "<html>", TOKEN_REFUSED, 0, ERR_REMOTE, ""},
+         0, ERR_AGAIN, ""},
+        {200, "<html>", TOKEN_REFUSED, 0, ERR_AGAIN, ""},
         {401,
          "{\"error\":\"invalid_client\",\"error_description\":"
          "\"AADSTS7000215: Invalid client secret.\\r\\nTrace ID: x\","
@@ -57,6 +57,7 @@ static void test_read(void **state)
          "correlation id c-1)"},
         {400, "{\"error\":\"invalid_scope\"}", TOKEN_REFUSED, 0, ERR_DENIED,
          "invalid_scope"},
+        {403, "<html>proxy</html>", TOKEN_REFUSED, 0, ERR_AGAIN, "403"},
         {503, "{\"error\":\"temporarily_unavailable\"}", TOKEN_REFUSED, 0,
          ERR_AGAIN, "503"},
         {429, "", TOKEN_REFUSED, 0, ERR_AGAIN, "429"},
