@@ -128,18 +128,15 @@ static enum look look_at(struct skim_value *value)
     return LOOK_BAD;
 }
 
-static enum envelope_answer bad(const struct envelope *envelope,
-                                const struct skim_value *value, struct err *err)
+static enum envelope_answer bad(const struct skim_value *value, struct err *err)
 {
     if (value->type == JSON_ARRAY || value->type == JSON_OBJECT)
         err_set(err, ERR_INPUT,
-                _("Item %zu is wrapped too deeply; take its events out."),
-                envelope->item);
+                _("It is wrapped too deeply; take its events out."));
     else
         err_set(err, ERR_INPUT,
-                _("Item %zu is %s, where an event (a JSON object) is "
-                  "expected."),
-                envelope->item, json_type_name(value->type));
+                _("It is %s, where an event (a JSON object) is expected."),
+                json_type_name(value->type));
     return ENVELOPE_BAD;
 }
 
@@ -178,7 +175,6 @@ static enum envelope_answer take(struct envelope *envelope,
         return ENVELOPE_ITEM;
     envelope->item++;
     pass_broken(&envelope->top);
-    err_prefix(err, _("Item %zu"), envelope->item);
     return ENVELOPE_BAD;
 }
 
@@ -202,7 +198,7 @@ enum envelope_answer envelope_next(struct envelope *envelope,
         }
         envelope->item++;
         if (look != LOOK_EVENT)
-            return bad(envelope, &value, err);
+            return bad(&value, err);
         *out = value;
         return ENVELOPE_ITEM;
     }

@@ -29,8 +29,9 @@ struct envelope {
 enum envelope_answer { ENVELOPE_END, ENVELOPE_ITEM, ENVELOPE_BAD };
 
 void envelope_init(struct envelope *envelope, struct str text);
-/* ENVELOPE_BAD: err says what and where; the next call goes on behind it (at
- * the next line), so that one bad item does not stop the others. */
+/* ENVELOPE_BAD: err says what of the item, and where; the next call goes on
+ * behind it (at the next line), so that one bad item does not stop the others.
+ */
 enum envelope_answer envelope_next(struct envelope *envelope,
                                    struct skim_value *out, struct err *err);
 /* The nextLink of the page, "" when there is none; after ENVELOPE_END. */

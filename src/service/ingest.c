@@ -60,8 +60,8 @@ static bool take(struct intake *in, const struct skim_value *value,
 
     if (value->raw.len > LIMIT_BODY) {
         err_set(&fault, ERR_INPUT,
-                _("Item %zu is larger than %d KiB; it was left out."),
-                in->envelope.item, LIMIT_BODY / LIMIT_KIB);
+                _("It is larger than %d KiB; it was left out."),
+                LIMIT_BODY / LIMIT_KIB);
         bad(in, &fault);
         return true;
     }
