@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/rule_edit.h"
+
+#include <string.h>
+
+#include "ui/words.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+#define PANE_COLS 100 /* from here on the test stands beside the form */
+#define PANE_ROWS 14  /* and from here on below it */
+
+/* ---- in step with the form ---- */
+
+/* What the conditions say, in the query language. */
+static void write_query(struct rule_edit *edit, const struct rule *rule)
+{
+    buf_clear(&edit->query);
+    condition_sets_write(rule->sets, rule->n_sets, &edit->query);
+    if (!rule->n_unless)
+        return;
+    if (edit->query.len)
+        buf_text(&edit->query, " and ");
+    buf_text(&edit->query, "not(");
+    condition_sets_write(rule->unless, rule->n_unless, &edit->query);
+    buf_char(&edit->query, ')');
+}
+
+static enum style answer_style(const char *answer)
+{
+    return !strcmp(answer, "yes") ? STYLE_OK : STYLE_WARN;
+}
+
+static void add_test_row(struct view *view, const struct test_row *row)
+{
+    bool yes = !strcmp(row->answer, "yes");
+
+    view_add(view, answer_style(row->answer), yes ? STR("✓ ") : STR("✗ "));
+    view_indent(view, 2);
+    view_printf(view, STYLE_DIM, "%s ", row->part);
+    view_add(view, STYLE_TEXT, str_of(row->text));
+    if (!yes)
+        view_printf(view, STYLE_WARN, "  %s", row->answer);
+    if (row->found && *row->found) {
+        view_add(view, STYLE_DIM, str_of(_("  found: ")));
+        view_add(view, STYLE_STRING, str_of(row->found));
+    }
+    view_end(view, 0);
+}
+
+static void add_test(const struct rule_edit *edit, struct view *view)
+{
+    const struct test_page *test = edit->test;
+
+    if (!edit->shell->chosen.row) {
+        view_line(view, STYLE_DIM,
+                  str_of(_("Select an event in the queue (1), and the rule is "
+                           "tested on it here.")));
+        return;
+    }
+    view_printf(view, STYLE_DIM, _("Tested on: %s"), edit->shell->chosen.title);
+    view_end(view, 0);
+    if (!test)
+        return;
+    if (test->error.code != ERR_NONE) {
+        view_line(view, STYLE_ERROR, str_of(test->error.text));
+        return;
+    }
+    view_line(view, test->fires ? STYLE_OK : STYLE_WARN,
+              str_of(test->verdict));
+    for (size_t i = 0; i < test->n; i++)
+        add_test_row(view, &test->rows[i]);
+    if (test->would && *test->would)
+        words_pair(view, _("It would"), str_of(test->would));
+}
+
+static void write_pane(struct rule_edit *edit)
+{
+    struct view *view = edit->pane;
+
+    view_clear(view);
+    if (edit->fault.code != ERR_NONE) {
+        view_add(view, STYLE_WARN, STR("! "));
+        view_indent(view, 2);
+        view_add(view, STYLE_WARN, str_of(edit->fault.text));
+        view_end(view, 0);
+    }
+    view_add(view, STYLE_DIM, str_of(_("Query ")));
+    view_indent(view, 2);
+    view_add(view, STYLE_WORD,
+             edit->query.len ? buf_view(&edit->query)
+                             : str_of(_("(every event)")));
+    view_end(view, 0);
+    add_test(edit, view);
+}
+
+/* Something changed: text, fault and test follow. */
+static void follow(struct rule_edit *edit)
+{
+    struct rule *rule = rule_read(edit);
+
+    err_clear(&edit->fault);
+    rulebook_check(rule, edit->shell->catalogue, &edit->fault);
+    write_query(edit, rule);
+    edit->test_wanted = true;
+    rule_free(rule);
+    write_pane(edit);
+}
+
+static void reshape(struct rule_edit *edit, const char *go)
+{
+    struct err err = {0};
+
+    edit->dirty = true;
+    if (!rule_shape_apply(edit, &err))
+        shell_fail(edit->shell, &err);
+    if (go)
+        form_go(edit->form, go);
+    follow(edit);
+}
+
+static const struct action_kind_row *find_kind(struct str name)
+{
+    const struct action_kind_row *kinds;
+    size_t n = action_kinds(&kinds);
+
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(str_of(kinds[i].name), name))
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+/* Another kind of action has other fields. */
+static void changed(void *with, const struct form_row *row, struct str value)
+{
+    struct rule_edit *edit = with;
+    struct edit_tag tag = edit_tag_get(row->tag);
+    struct edit_action *action;
+
+    if (tag.row != ROW_KIND) {
+        follow(edit);
+        return;
+    }
+    action = rule_shape_action(edit, tag.id);
+    if (action && find_kind(value))
+        action->kind = find_kind(value);
+    reshape(edit, NULL);
+}
+
+/* ---- life ---- */
+
+static void list_containments(struct rule_edit *edit)
+{
+    const struct catalogue *catalogue = edit->shell->catalogue;
+    struct form_choice *choices;
+
+    if (!catalogue)
+        return;
+    choices = arena_array(edit->arena, catalogue->n + 1, sizeof(*choices));
+    for (size_t i = 0; i < catalogue->n; i++)
+        choices[i] = (struct form_choice){catalogue->entries[i].name,
+                                          catalogue->entries[i].title};
+    edit->containments = choices;
+    edit->n_containments = catalogue->n;
+}
+
+struct rule_edit *rule_edit_new(struct shell *shell, struct rule *take)
+{
+    struct rule_edit *edit = mem_new(sizeof(*edit));
+    struct form_owner owner = {
+        .check = rule_read_check,
+        .changed = changed,
+        .with = edit,
+    };
+    struct err err = {0};
+
+    edit->shell = shell;
+    edit->arena = arena_new();
+    edit->base = take;
+    edit->form = form_new(shell->term, &owner);
+    edit->pane = view_new();
+    buf_init(&edit->query);
+    for (int i = 0; i < GROUP_N; i++)
+        edit->group[i] = mem_new(sizeof(*edit->group[i]));
+    list_containments(edit);
+    rule_shape_open(edit);
+    if (!rule_shape_apply(edit, &err))
+        shell_fail(shell, &err);
+    form_set_clean(edit->form);
+    follow(edit);
+    return edit;
+}
+
+void rule_edit_free(struct rule_edit *edit)
+{
+    if (!edit)
+        return;
+    form_free(edit->form);
+    test_page_free(edit->test);
+    view_free(edit->pane);
+    buf_done(&edit->query);
+    for (int i = 0; i < GROUP_N; i++)
+        mem_free(edit->group[i]);
+    rule_free(edit->base);
+    arena_free(edit->arena);
+    mem_free(edit);
+}
+
+bool rule_edit_dirty(const struct rule_edit *edit)
+{
+    return edit->dirty || form_dirty(edit->form);
+}
+
+/* ---- rows that come and go ---- */
+
+static struct edit_tag current_tag(const struct rule_edit *edit)
+{
+    const struct form_row *row = form_current(edit->form);
+
+    return row ? edit_tag_get(row->tag) : (struct edit_tag){.row = ROW_PLAIN};
+}
+
+bool rule_edit_in_set(const struct rule_edit *edit)
+{
+    return current_tag(edit).row >= ROW_PROPERTY;
+}
+
+static void go_new(struct rule_edit *edit, const char *what)
+{
+    reshape(edit, arena_printf(edit->arena, "%s.%d", what, edit->last_id));
+}
+
+static void add_condition(struct rule_edit *edit, struct edit_set *set,
+                          size_t at, bool query)
+{
+    if (set->n == LIMIT_CONDITIONS_SET) {
+        shell_say(edit->shell, STYLE_WARN,
+                  _("A set has at most %d conditions."), LIMIT_CONDITIONS_SET);
+        return;
+    }
+    memmove(&set->all[at + 1], &set->all[at],
+            (set->n - at) * sizeof(set->all[0]));
+    set->all[at] =
+        (struct edit_condition){.id = ++edit->last_id, .query = query};
+    set->n++;
+    go_new(edit, query ? "query" : "property");
+}
+
+static void add_set(struct rule_edit *edit, enum edit_group_name name)
+{
+    struct edit_group *group = edit->group[name];
+
+    if (group->n == LIMIT_SETS) {
+        shell_say(edit->shell, STYLE_WARN, _("A rule has at most %d sets."),
+                  LIMIT_SETS);
+        return;
+    }
+    group->set[group->n].id = ++edit->last_id;
+    group->set[group->n].n = 0;
+    add_condition(edit, &group->set[group->n++], 0, false);
+}
+
+static void add_action(struct rule_edit *edit)
+{
+    const struct action_kind_row *kinds;
+
+    if (!action_kinds(&kinds))
+        return;
+    if (edit->n_actions == LIMIT_ACTIONS) {
+        shell_say(edit->shell, STYLE_WARN, _("A rule has at most %d actions."),
+                  LIMIT_ACTIONS);
+        return;
+    }
+    edit->action[edit->n_actions++] =
+        (struct edit_action){.id = ++edit->last_id, .kind = &kinds[0]};
+    go_new(edit, "kind");
+}
+
+/* The last condition of a set takes the set with it. */
+static void remove_condition(struct rule_edit *edit, int id)
+{
+    enum edit_group_name name;
+    struct edit_set *set;
+    struct edit_condition *row = rule_shape_condition(edit, id, &set, &name);
+    struct edit_group *group;
+
+    if (!row)
+        return;
+    group = edit->group[name];
+    memmove(row, row + 1,
+            (size_t)(&set->all[set->n] - (row + 1)) * sizeof(*row));
+    if (--set->n == 0) {
+        memmove(set, set + 1,
+                (size_t)(&group->set[group->n] - (set + 1)) * sizeof(*set));
+        group->n--;
+    }
+    reshape(edit, NULL);
+}
+
+static void remove_action(struct rule_edit *edit, int id)
+{
+    struct edit_action *row = rule_shape_action(edit, id);
+
+    if (!row)
+        return;
+    memmove(row, row + 1,
+            (size_t)(&edit->action[edit->n_actions] - (row + 1)) *
+                sizeof(*row));
+    edit->n_actions--;
+    reshape(edit, NULL);
+}
+
+static void insert(struct rule_edit *edit, bool query)
+{
+    struct edit_tag tag = current_tag(edit);
+    enum edit_group_name name;
+    struct edit_set *set;
+    struct edit_condition *row =
+        rule_shape_condition(edit, tag.id, &set, &name);
+
+    if (tag.row >= ROW_KIND)
+        add_action(edit);
+    else if (tag.row == ROW_ADD && rule_shape_set(edit, tag.id, &name))
+        add_condition(edit, rule_shape_set(edit, tag.id, &name),
+                      rule_shape_set(edit, tag.id, &name)->n, query);
+    else if (tag.row == ROW_OR)
+        add_set(edit, (enum edit_group_name)tag.id);
+    else if (row)
+        add_condition(edit, set, (size_t)(row - set->all) + 1, query);
+}
+
+void rule_edit_insert(struct rule_edit *edit)
+{
+    insert(edit, false);
+}
+
+void rule_edit_query(struct rule_edit *edit)
+{
+    insert(edit, true);
+}
+
+void rule_edit_remove(struct rule_edit *edit)
+{
+    struct edit_tag tag = current_tag(edit);
+
+    if (tag.row >= ROW_KIND)
+        remove_action(edit, tag.id);
+    else if (tag.row >= ROW_PROPERTY && tag.row <= ROW_REMOVE)
+        remove_condition(edit, tag.id);
+}
+
+void rule_edit_or(struct rule_edit *edit)
+{
+    struct edit_tag tag = current_tag(edit);
+    enum edit_group_name name = GROUP_CONDITIONS;
+    struct edit_set *set;
+
+    if (tag.row == ROW_OR)
+        name = (enum edit_group_name)tag.id;
+    else if (tag.row == ROW_ADD)
+        rule_shape_set(edit, tag.id, &name);
+    else
+        rule_shape_condition(edit, tag.id, &set, &name);
+    add_set(edit, name);
+}
+
+static void press(struct rule_edit *edit)
+{
+    struct edit_tag tag = current_tag(edit);
+
+    switch (tag.row) {
+    case ROW_REMOVE:
+    case ROW_DROP_ACTION:
+        rule_edit_remove(edit);
+        break;
+    case ROW_ADD:
+    case ROW_OR:
+    case ROW_ADD_ACTION:
+        rule_edit_insert(edit);
+        break;
+    default:
+        break;
+    }
+}
+
+bool rule_edit_key(struct rule_edit *edit, const struct key *key)
+{
+    switch (form_key(edit->form, key)) {
+    case FORM_OTHER:
+        return false;
+    case FORM_PRESSED:
+        press(edit);
+        return true;
+    default:
+        return true;
+    }
+}
+
+void rule_edit_click(struct rule_edit *edit, const struct key *key)
+{
+    form_click(edit->form, key->y, key->x);
+}
+
+/* ---- drawing ---- */
+
+void rule_edit_draw(struct rule_edit *edit, const struct canvas *canvas)
+{
+    bool beside = canvas->cols >= PANE_COLS;
+    bool below = !beside && canvas->rows >= PANE_ROWS;
+    int rows = below ? canvas->rows * 3 / 5 : canvas->rows;
+    int cols = beside ? canvas->cols * 3 / 5 : canvas->cols;
+    struct canvas form = canvas_sub(canvas, 1, 0, rows - 1, cols);
+    struct canvas pane;
+    struct buf title;
+
+    buf_init(&title);
+    buf_printf(&title, edit->base->row ? _("Rule %s") : _("New rule %s"),
+               edit->base->name);
+    canvas_rule(canvas, 0, buf_view(&title));
+    buf_done(&title);
+    form_draw(edit->form, &form);
+    if (beside) {
+        canvas_vline(canvas, 1, cols, canvas->rows - 1);
+        pane = canvas_sub(canvas, 1, cols + 1, canvas->rows - 1,
+                          canvas->cols - cols - 1);
+        view_draw(edit->pane, &pane);
+    } else if (below) {
+        canvas_rule(canvas, rows, str_of(_("Test")));
+        pane = canvas_sub(canvas, rows + 1, 0, canvas->rows - rows - 1,
+                          canvas->cols);
+        view_draw(edit->pane, &pane);
+    }
+}
+
+/* ---- test and save ---- */
+
+void rule_edit_sync(struct rule_edit *edit)
+{
+    struct ask ask = {.kind = ASK_TEST, .row = edit->shell->chosen.row};
+
+    if (edit->tested != ask.row)
+        edit->test_wanted = true;
+    if (!edit->test_wanted || edit->test_ticket || !ask.row)
+        return;
+    ask.rule = rule_read(edit);
+    edit->test_ticket = shell_ask(edit->shell, &ask);
+    if (!edit->test_ticket) {
+        rule_free(ask.rule);
+        return;
+    }
+    edit->test_wanted = false;
+    edit->tested = ask.row;
+}
+
+void rule_edit_note(struct rule_edit *edit, struct note *note)
+{
+    if (note->kind == NOTE_TEST && note->is.test && edit->test_ticket &&
+        note->is.test->ticket == edit->test_ticket) {
+        test_page_free(edit->test);
+        edit->test = note->is.test;
+        note->is.test = NULL;
+        edit->test_ticket = 0;
+        write_pane(edit);
+    }
+    if (note->kind == NOTE_DONE && note->is.done &&
+        note->is.done->command == COMMAND_RULE_SAVE)
+        edit->saving = false;
+}
+
+bool rule_edit_save(struct rule_edit *edit)
+{
+    struct command command = {.kind = COMMAND_RULE_SAVE};
+    struct err err = {0};
+
+    if (edit->saving)
+        return true;
+    if (!form_check(edit->form)) {
+        shell_say(edit->shell, STYLE_WARN,
+                  _("It cannot be saved yet: see the field with the cursor."));
+        return false;
+    }
+    command.rule = rule_read(edit);
+    if (!rulebook_check(command.rule, edit->shell->catalogue, &err)) {
+        const struct form_row *row = form_current(edit->form);
+
+        if (row)
+            form_set_error(edit->form, row->name, err.text);
+        shell_fail(edit->shell, &err);
+        rule_free(command.rule);
+        return false;
+    }
+    command.row = edit->base->row;
+    edit->saving = shell_send(edit->shell, &command);
+    return edit->saving;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules_acts.c - acts on rules: open, switch, remove, leave, why.
+ */
+#include "ui/rules_own.h"
+#include "ui/words.h"
+#include "util/text.h"
+
+void rules_open(struct rules *rules, struct rule *take)
+{
+    rule_edit_free(rules->edit);
+    rules->edit = rule_edit_new(rules->board.shell, take);
+}
+
+void rules_shut(struct rules *rules)
+{
+    rule_edit_free(rules->edit);
+    rules->edit = NULL;
+    rules->board.wanted = true;
+}
+
+/* ---- mode ---- */
+
+static void send_mode(struct rules *rules)
+{
+    struct command command = {
+        .kind = COMMAND_RULE_MODE,
+        .row = rules->chosen,
+        .number = rules->mode,
+    };
+
+    shell_send(rules->board.shell, &command);
+}
+
+static void mode_confirmed(void *with, struct dialog *dialog, bool yes)
+{
+    (void)dialog;
+    if (yes)
+        send_mode(with);
+}
+
+/* In these modes it acts, so the question is asked once more. */
+static void confirm_mode(struct rules *rules)
+{
+    const struct rule_row *row = rules_current(rules);
+    struct str names[] = {str_of(row ? row->name : "")};
+    struct dialog_ask ask = {
+        .title = str_of(_("Let the rule act")),
+        .text = str_of(rules->mode == RULE_AUTO
+                           ? _("auto: from now on it contains by itself what "
+                               "can be undone.")
+                           : _("approve: from now on it sends what only tells "
+                               "somebody, and asks before it changes "
+                               "anything.")),
+        .names = names,
+        .n_names = 1,
+        .verb = str_of(rules->mode == RULE_AUTO ? _("Switch 1 to auto")
+                                                : _("Switch 1 to approve")),
+        .grave = rules->mode == RULE_AUTO,
+    };
+
+    shell_show_take(rules->board.shell,
+                    dialog_confirm(rules->board.shell->term, &ask),
+                    mode_confirmed, rules);
+}
+
+static void mode_chosen(void *with, struct dialog *dialog, bool yes)
+{
+    struct rules *rules = with;
+
+    if (!yes || dialog_choice(dialog) == SIZE_MAX)
+        return;
+    rules->mode = (enum rule_mode)dialog_tag(dialog);
+    if (rules->mode >= RULE_APPROVE)
+        confirm_mode(rules);
+    else
+        send_mode(rules);
+}
+
+void rules_ask_mode(struct rules *rules)
+{
+    static const char *const labels[RULE_MODE_N] = {
+        [RULE_OFF] = N_("off: does not look"),
+        [RULE_SHADOW] = N_("shadow: decides, sends nothing"),
+        [RULE_APPROVE] = N_("approve: asks before it changes anything"),
+        [RULE_AUTO] = N_("auto: contains what can be undone"),
+    };
+    static const char letters[RULE_MODE_N] = {'o', 's', 'p', 'a'};
+    const struct rule_row *row = rules_current(rules);
+    struct dialog_item items[RULE_MODE_N];
+
+    for (int i = 0; i < RULE_MODE_N; i++)
+        items[i] = (struct dialog_item){
+            .key = (uint32_t)letters[i],
+            .label = str_of(_(labels[i])),
+            .why_not = (int)row->mode == i
+                           ? str_of(_("It is in this mode."))
+                           : STR_NONE,
+            .tag = i,
+        };
+    rules->chosen = row->row;
+    shell_show_take(rules->board.shell,
+                    dialog_menu(rules->board.shell->term, str_of(row->name),
+                                items, RULE_MODE_N),
+                    mode_chosen, rules);
+}
+
+/* ---- remove ---- */
+
+static void remove_confirmed(void *with, struct dialog *dialog, bool yes)
+{
+    struct rules *rules = with;
+    struct command command = {.kind = COMMAND_RULE_REMOVE,
+                              .row = rules->chosen};
+
+    (void)dialog;
+    if (yes)
+        shell_send(rules->board.shell, &command);
+}
+
+void rules_ask_remove(struct rules *rules)
+{
+    const struct rule_row *row = rules_current(rules);
+    struct str names[] = {str_of(row->name)};
+    struct dialog_ask ask = {
+        .title = str_of(_("Remove the rule")),
+        .text = str_of(_("Removes it for good. What it decided is kept; what "
+                         "it began goes on.")),
+        .names = names,
+        .n_names = 1,
+        .verb = str_of(_("Remove 1")),
+        .type_this = names[0],
+        .grave = true,
+    };
+
+    rules->chosen = row->row;
+    shell_show_take(rules->board.shell,
+                    dialog_confirm(rules->board.shell->term, &ask),
+                    remove_confirmed, rules);
+}
+
+/* ---- leaving the editor ---- */
+
+enum leave { LEAVE_SAVE, LEAVE_DROP, LEAVE_STAY };
+
+static void leave_chosen(void *with, struct dialog *dialog, bool yes)
+{
+    struct rules *rules = with;
+
+    if (!yes || dialog_choice(dialog) == SIZE_MAX || !rules->edit)
+        return;
+    if (dialog_tag(dialog) == LEAVE_SAVE)
+        rule_edit_save(rules->edit);
+    else if (dialog_tag(dialog) == LEAVE_DROP)
+        rules_shut(rules);
+}
+
+void rules_ask_leave(struct rules *rules)
+{
+    const struct dialog_item items[] = {
+        {.key = 'c', .label = str_of(_("go on editing")), .tag = LEAVE_STAY},
+        {.key = 's', .label = str_of(_("save it")), .tag = LEAVE_SAVE},
+        {.key = 'w', .label = str_of(_("leave without saving")),
+         .tag = LEAVE_DROP},
+    };
+
+    shell_show_take(rules->board.shell,
+                    dialog_menu(rules->board.shell->term,
+                                str_of(_("The rule has changes that are not "
+                                         "saved")),
+                                items, 3),
+                    leave_chosen, rules);
+}
+
+/* ---- why ---- */
+
+void rules_show_why(struct rules *rules, const struct decision_page *page)
+{
+    struct pager *pager = pager_new(_("What the rule decided"));
+    bool utc = rules->board.shell->utc;
+    char when[WHEN_TEXT_SIZE];
+
+    if (page->error.code != ERR_NONE)
+        view_line(pager->view, STYLE_ERROR, str_of(page->error.text));
+    if (!page->n)
+        view_line(pager->view, STYLE_DIM,
+                  str_of(_("It has decided nothing yet.")));
+    for (size_t i = 0; i < page->n; i++) {
+        const struct decision *row = &page->rows[i];
+        bool fired = row->reason == DECISION_FIRED;
+
+        view_printf(pager->view, STYLE_DIM, "%s ",
+                    when_local(row->when, utc, when));
+        view_add(pager->view, fired ? STYLE_OK : STYLE_DIM,
+                 fired ? STR("✓ ") : STR("○ "));
+        view_indent(pager->view, 22);
+        view_add(pager->view, STYLE_TEXT, str_of(row->text));
+        view_end(pager->view, 0);
+    }
+    shell_page_take(rules->board.shell, pager);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules_list.c - the list of rules as it is drawn, and what stands below it.
+ */
+#include <inttypes.h>
+
+#include "ui/rules_own.h"
+#include "ui/words.h"
+#include "util/text.h"
+#include "widget/chart.h"
+
+#define HOURS 24
+
+enum {
+    CELL_MODE,
+    CELL_NAME,
+    CELL_TRIGGER,
+    CELL_HOURS,
+    CELL_FIRED,
+    CELL_HELD,
+    CELL_LAST,
+    CELL_REVISION,
+    CELL_EDITOR,
+    CELL_N
+};
+
+static const struct list_column columns[CELL_N] = {
+    [CELL_MODE] = {.title = N_("Mode"), .min = 7},
+    [CELL_NAME] = {.title = N_("Rule"), .min = 14, .weight = 3},
+    [CELL_TRIGGER] = {.title = N_("Trigger"), .min = 10, .max = 24,
+                      .weight = 1, .priority = 3},
+    [CELL_HOURS] = {.title = N_("Fired in 24 h"), .min = 12, .max = HOURS,
+                    .weight = 1, .priority = 2},
+    [CELL_FIRED] = {.title = N_("Fired"), .min = 5, .right = true,
+                    .priority = 4},
+    [CELL_HELD] = {.title = N_("Held"), .min = 4, .right = true,
+                   .priority = 5},
+    [CELL_LAST] = {.title = N_("Last"), .min = 4, .right = true,
+                   .priority = 1},
+    [CELL_REVISION] = {.title = N_("Rev"), .min = 3, .right = true,
+                       .priority = 7},
+    [CELL_EDITOR] = {.title = N_("By"), .min = 6, .max = 14, .weight = 1,
+                     .priority = 6},
+};
+
+const struct rule_row *rules_at(const struct rules *rules, size_t index)
+{
+    const struct rule_page *page = rules->page;
+
+    return page && index < page->n ? &page->rows[index] : NULL;
+}
+
+const struct rule_row *rules_current(const struct rules *rules)
+{
+    return rules_at(rules, board_current(&rules->board));
+}
+
+static uint64_t row_id(void *with, size_t index)
+{
+    const struct rule_row *row = rules_at(with, index);
+
+    return row ? (uint64_t)row->row : 0;
+}
+
+static void draw_hours(const struct list_line *line, const struct rule_row *row)
+{
+    uint64_t hours[HOURS];
+    struct canvas cell;
+
+    if (!list_cell_at(line, CELL_HOURS, &cell))
+        return;
+    for (int i = 0; i < HOURS; i++)
+        hours[i] = row->hourly[i];
+    canvas_rest(&cell, 0, 0);
+    chart_spark(&cell, 0, 0, cell.cols, STYLE_INFO, hours, HOURS);
+}
+
+static void draw_number(const struct list_line *line, size_t column,
+                        int64_t number)
+{
+    char text[WHEN_TEXT_SIZE];
+
+    list_cell(line, column, number ? STYLE_TEXT : STYLE_DIM,
+              str_of(words_count(number, text)));
+}
+
+static void draw_row(void *with, const struct list_line *line)
+{
+    const struct rules *rules = with;
+    const struct rule_row *row = rules_at(rules, line->index);
+    struct sign sign = words_mode(row->mode);
+    char text[WHEN_TEXT_SIZE];
+
+    list_sign(line, sign.style, sign.sign);
+    list_cell(line, CELL_MODE, sign.style, sign.word);
+    list_cell(line, CELL_NAME, row->mode == RULE_OFF ? STYLE_DIM : STYLE_TEXT,
+              str_of(row->name));
+    list_cell(line, CELL_TRIGGER, STYLE_DIM, str_of(row->trigger));
+    draw_hours(line, row);
+    draw_number(line, CELL_FIRED, row->fired);
+    draw_number(line, CELL_HELD, row->held);
+    list_cell(line, CELL_LAST, STYLE_DIM,
+              str_of(words_age(rules->board.shell->now, row->last_fired,
+                               text)));
+    draw_number(line, CELL_REVISION, row->revision);
+    list_cell(line, CELL_EDITOR, STYLE_DIM, str_of(row->editor));
+}
+
+static void put_row(void *with, size_t index, struct buf *out)
+{
+    const struct rule_row *row = rules_at(with, index);
+
+    buf_printf(out, "%s (%s)", row->name, rule_mode_name(row->mode));
+}
+
+static const char *empty(void *with)
+{
+    (void)with;
+    return _("There are no rules yet. a makes one; r in the queue makes one "
+             "from an event; `riposte rule import' brings some in.");
+}
+
+/* What each mode means stands here, since it is what one comes to change. */
+static const char *mode_text(enum rule_mode mode)
+{
+    static const char *const texts[RULE_MODE_N] = {
+        [RULE_OFF] = N_("off: it does not look at events."),
+        [RULE_SHADOW] = N_("shadow: it decides and records; nothing is sent."),
+        [RULE_APPROVE] = N_("approve: what only tells goes out; what changes "
+                            "something waits for approval."),
+        [RULE_AUTO] = N_("auto: what can be undone goes at once; what cannot "
+                         "waits for approval."),
+    };
+
+    return _(texts[mode]);
+}
+
+static void write_row(void *with, size_t index, struct view *view)
+{
+    const struct rules *rules = with;
+    const struct rule_row *row = rules_at(rules, index);
+    bool utc = rules->board.shell->utc;
+    char fired[WHEN_TEXT_SIZE];
+    char held[WHEN_TEXT_SIZE];
+
+    words_pair(view, _("Mode"), str_of(mode_text(row->mode)));
+    words_pair(view, _("Trigger"), str_of(row->trigger));
+    words_pair(view, _("Does"), str_of(row->actions));
+    view_printf(view, STYLE_TEXT,
+                _("Fired %s times in 24 hours, held back %s times."),
+                words_count(row->fired, fired), words_count(row->held, held));
+    view_end(view, 0);
+    words_pair_time(view, _("Last fired"), row->last_fired, utc);
+    words_pair(view, _("Saved by"), str_of(row->editor));
+    words_pair_time(view, _("Saved"), row->saved, utc);
+    view_line(view, STYLE_DIM,
+              str_of(_("Enter opens it, s changes its mode, w shows what it "
+                       "decided.")));
+}
+
+const struct board_kind rules_kind = {
+    .columns = columns,
+    .n_columns = CELL_N,
+    .id = row_id,
+    .draw = draw_row,
+    .write = write_row,
+    .put = put_row,
+    .empty = empty,
+    .ask = {.kind = ASK_RULES},
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rules_own.h - the inside of the screen of rules; for its files alone.
+ *
+ * Thread: ui.
+ */
+#ifndef RIPOSTE_UI_RULES_OWN_H
+#define RIPOSTE_UI_RULES_OWN_H
+
+#include "ui/board.h"
+#include "ui/rule_edit.h"
+
+struct rules {
+    struct board board;
+    struct rule_page *page;
+    struct rule_edit *edit; /* NULL: the list is shown */
+    struct rule *draft;     /* kept when the line dropped; NULL: none */
+
+    int64_t open;           /* rule that is to be edited, */
+    uint64_t open_ticket;   /* and was asked for */
+    int64_t why;            /* rule whose decisions are wanted */
+    uint64_t why_ticket;
+    int64_t chosen;         /* row that a dialog is open for */
+    enum rule_mode mode;
+};
+
+extern const struct board_kind rules_kind;
+const struct rule_row *rules_at(const struct rules *rules, size_t index);
+const struct rule_row *rules_current(const struct rules *rules);
+
+/* rules_acts.c */
+void rules_open(struct rules *rules, struct rule *take);
+void rules_shut(struct rules *rules);
+void rules_ask_mode(struct rules *rules);
+void rules_ask_remove(struct rules *rules);
+void rules_ask_leave(struct rules *rules);
+void rules_show_why(struct rules *rules, const struct decision_page *page);
+
+#endif
