@@ -11,6 +11,9 @@
 #include "widget/form_own.h"
 
 #define POPUP_ROWS 16
+/* The library moves all that is behind for each character typed: longer texts
+ * are for FORM_MULTILINE. */
+#define TYPED_MAX 8192
 
 /* ---- texts on one line ---- */
 
@@ -47,7 +50,7 @@ static bool fits_kind(enum form_kind kind, uint32_t c)
 
 static void type(struct form *form, const struct item *item, uint32_t c)
 {
-    if (fits_kind(item->row.kind, c) && item->value.len < FORM_VALUE_MAX)
+    if (fits_kind(item->row.kind, c) && item->value.len < TYPED_MAX)
         form_driver_w(form->curses, OK, (wchar_t)c);
 }
 
@@ -58,7 +61,7 @@ static void type_all(struct form *form, const struct item *item,
     uint32_t c;
     size_t n = 0;
 
-    while (n++ < FORM_VALUE_MAX && utf8_next(&text, &c))
+    while (n++ + item->value.len < TYPED_MAX && utf8_next(&text, &c))
         type(form, item, c == '\n' || c == '\r' || c == '\t' ? ' ' : c);
 }
 

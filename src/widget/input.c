@@ -171,6 +171,26 @@ static void draw_mask(const struct input *input, const struct canvas *canvas,
         canvas_put(canvas, y, x + i, 1, style, STR("*"));
 }
 
+/* Scrolls so that the cursor is seen, as little as possible. */
+static void show_cursor(struct input *input, int room)
+{
+    size_t at = input->cursor;
+
+    if (input->first > input->cursor)
+        input->first = input->cursor;
+    if (columns(input, input->first, input->cursor) <= room)
+        return;
+    while (at > 0) {
+        size_t before = edit_before(&input->text, at);
+
+        room -= columns(input, before, at);
+        if (room < 0)
+            break;
+        at = before;
+    }
+    input->first = at;
+}
+
 void input_draw(struct input *input, const struct canvas *canvas, int y, int x,
                 int width, enum style style)
 {
@@ -178,10 +198,7 @@ void input_draw(struct input *input, const struct canvas *canvas, int y, int x,
 
     if (width < 1)
         return;
-    if (input->first > input->cursor)
-        input->first = input->cursor;
-    while (columns(input, input->first, input->cursor) > width - 1)
-        input->first = edit_behind(&input->text, input->first);
+    show_cursor(input, width - 1);
     if (input->mask)
         draw_mask(input, canvas, y, x, width, style);
     else

@@ -54,7 +54,9 @@ static void paint_style(struct term *term, enum style style, bool own)
     if (COLORS < 16 && paper >= 8)
         paper = (short)(paper - 8);
     term->attr[style] = attr;
-    term->pair[style] = 0;
+    /* A pair of its own for the terminal's colours: the way back to it is
+     * shorter than to none, on every row of a list. */
+    term->pair[style] = own ? STYLE_TEXT + 1 : 0;
     term->bare[style] =
         !(attr & (A_REVERSE | A_UNDERLINE)) &&
         look->paper == style_look(term->theme, STYLE_TEXT)->paper;
@@ -77,22 +79,36 @@ static void paint_mono(struct term *term)
     }
 }
 
+/* What the screen is cleared with is the blank that texts are padded with. */
+static void paint_ground(const struct term *term)
+{
+    cchar_t blank;
+
+    setcchar(&blank, L" ", A_NORMAL, term->pair[STYLE_TEXT], NULL);
+    wbkgrndset(stdscr, &blank);
+}
+
 void term_paint(struct term *term)
 {
     bool own;
 
     if (term->no_color || term->theme == THEME_MONO || !has_colors()) {
         paint_mono(term);
+        paint_ground(term);
         return;
     }
     start_color();
     own = use_default_colors() == OK;
     if (COLORS < 8 || COLOR_PAIRS <= STYLE_N) {
         paint_mono(term);
+        paint_ground(term);
         return;
     }
+    if (own)
+        init_pair(STYLE_TEXT + 1, -1, -1);
     for (int i = 0; i < STYLE_N; i++)
         paint_style(term, (enum style)i, own);
+    paint_ground(term);
 }
 
 void term_set_theme(struct term *term, enum theme theme)

@@ -448,6 +448,14 @@ void vt_signal(struct vt *vt, int number)
     kill(vt->pid, number);
 }
 
+void vt_signal_foreground(struct vt *vt, int number)
+{
+    pid_t group = tcgetpgrp(vt->master);
+
+    if (group > 0)
+        kill(-group, number);
+}
+
 void vt_hang_up(struct vt *vt)
 {
     close(vt->master);

@@ -79,6 +79,8 @@ bool vt_line(const struct vt *vt, struct termios *out); /* line settings */
 
 pid_t vt_pid(const struct vt *vt);
 void vt_signal(struct vt *vt, int number);
+/* To the group in the foreground: with `shell`, the program itself. */
+void vt_signal_foreground(struct vt *vt, int number);
 void vt_hang_up(struct vt *vt); /* closes the line */
 /* Waits for its end: true and *status as of waitpid(2). */
 bool vt_wait_exit(struct vt *vt, int *status, int milliseconds);

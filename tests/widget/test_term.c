@@ -137,6 +137,33 @@ static void test_suspend(void **state)
     demo_quit(vt);
 }
 
+/* The same by a signal from outside; and SIGSTOP, which nobody can catch: when
+ * it goes on, the terminal is taken again. */
+static void test_stopped(void **state)
+{
+    struct vt *vt = demo_run("keys", NULL, &(struct vt_start){.shell = true});
+    struct termios line;
+
+    (void)state;
+    assert_true(vt_wait_text(vt, "ready", 0));
+    vt_signal_foreground(vt, SIGTSTP);
+    assert_true(vt_wait_stopped(vt, 0));
+    check_restored(vt);
+    vt_mark(vt);
+    vt_signal(vt, SIGCONT);
+    assert_true(vt_wait_bytes(vt, "ready", 0));
+    vt_signal_foreground(vt, SIGSTOP);
+    assert_true(vt_wait_stopped(vt, 0));
+    vt_mark(vt);
+    vt_signal(vt, SIGCONT);
+    assert_true(vt_wait_bytes(vt, "ready", 0));
+    assert_true(vt_line(vt, &line));
+    assert_false(line.c_lflag & ICANON);
+    vt_send(vt, "b");
+    assert_true(vt_wait_text(vt, "<b> 1", 0));
+    demo_quit(vt);
+}
+
 static const struct refusal {
     struct vt_start start;
     const char *says;
@@ -304,11 +331,11 @@ static void test_kinds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_way_out),     cmocka_unit_test(test_hang_up),
-        cmocka_unit_test(test_suspend),     cmocka_unit_test(test_refusal),
-        cmocka_unit_test(test_no_terminal), cmocka_unit_test(test_resize),
-        cmocka_unit_test(test_redraw),      cmocka_unit_test(test_beside),
-        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_way_out), cmocka_unit_test(test_hang_up),
+        cmocka_unit_test(test_suspend), cmocka_unit_test(test_stopped),
+        cmocka_unit_test(test_refusal), cmocka_unit_test(test_no_terminal),
+        cmocka_unit_test(test_resize),  cmocka_unit_test(test_redraw),
+        cmocka_unit_test(test_beside),  cmocka_unit_test(test_kinds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
