@@ -16,4 +16,4 @@ dist_containment_DATA = \
 	data/containment/vm-deallocate.json
 
 rulesdir = $(pkgdatadir)/rules
-dist_rules_DATA =
+dist_rules_DATA = data/rules/demo-shop.json
