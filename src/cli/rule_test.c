@@ -71,7 +71,8 @@ static bool ask_file(struct call *call, const struct rule *rule,
     ok = file_read(call->opts->event, LIMIT_JSON_TEXT, &text, err) &&
          catalogue_load_for(call->config, &catalogue, err);
     if (ok) {
-        *out = rule_test_text(rule, buf_view(&text), catalogue, when_now());
+        *out = rule_test_text(call->config, rule, buf_view(&text), catalogue,
+                              when_now());
         if ((*out)->error.code != ERR_NONE)
             err_prefix(&(*out)->error, "%s", call->opts->event);
         catalogue_free(catalogue);
@@ -132,8 +133,7 @@ static void show_text(struct out *out, const struct test_page *page)
         buf_done(&text);
     }
     out_text(out, 0, str_of(page->verdict));
-    if (page->would && *page->would)
-        out_text(out, 0, str_of(page->would));
+    out_fact(out, _("Then"), str_of(page->would));
 }
 
 bool rule_test_verb(struct call *call, struct err *err)

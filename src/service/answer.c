@@ -20,14 +20,6 @@ struct turn {
     const struct json *body; /* NULL: no JSON */
 };
 
-static double a_random(void)
-{
-    uint32_t bits;
-
-    digest_random(&bits, sizeof(bits));
-    return bits / 4294967296.0;
-}
-
 /* The service's yes to a change of an alert's status; until it says so the
  * event shows as pending. */
 static bool settle_status(struct job *job, bool done, struct err *err)
@@ -115,7 +107,7 @@ static bool again(struct turn *turn, struct err *err)
     struct job *job = turn->job;
     const char *said = arena_text(job->arena, turn->judgement.text);
     int64_t wait =
-        retry_wait(job->step.attempts, turn->judgement.wait, a_random());
+        retry_wait(job->step.attempts, turn->judgement.wait, digest_fraction());
 
     if (job->step.attempts >= LIMIT_ATTEMPTS)
         return end(job,

@@ -7,6 +7,7 @@
 #include "model/limits.h"
 #include "service/desk_part.h"
 #include "service/reader_part.h"
+#include "service/watchlist.h"
 #include "util/mem.h"
 #include "util/when.h"
 
@@ -30,9 +31,12 @@ static void answer_find(struct reader *reader, struct ask *ask)
     struct view *view = &reader->view;
     struct filter *filter;
     struct buf query;
+    struct query_env env = watchlist_env(reader->desk->config, when_now());
     struct err err = {0};
     size_t at = 0;
 
+    /* Without an anchor the page says that nothing was found. */
+    reader->watch.anchor = 0;
     buf_init(&query);
     buf_char(&query, '"');
     for (const char *c = ask->text; *c != '\0'; c++) {
@@ -41,8 +45,7 @@ static void answer_find(struct reader *reader, struct ask *ask)
         buf_char(&query, *c);
     }
     buf_char(&query, '"');
-    if (view->n > 0 &&
-        filter_new(buf_view(&query), when_now(), &filter, &err)) {
+    if (view->n > 0 && filter_new(buf_view(&query), &env, &filter, &err)) {
         if (ask->anchor > 0 && (size_t)ask->anchor <= reader->index.n)
             at = view_position(view, (uint32_t)(ask->anchor - 1));
         if (at == SIZE_MAX)
@@ -182,7 +185,7 @@ static void answer_rows(struct reader *reader, struct ask *ask)
     size_t most = ask->count < LIMIT_MARKS ? ask->count : LIMIT_MARKS;
     struct view view;
 
-    view_init(&view, &reader->index, reader->desk->store);
+    view_init(&view, &reader->index, reader->desk->store, reader->desk->config);
     view_set(&view, ask->text, SORT_TIME, false, when_now());
     view_rebuild(&view, when_now());
     while (!view_work(&view, 1000) && !chan_closed(reader->in))

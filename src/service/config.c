@@ -229,6 +229,8 @@ static bool fall_back(struct config *config, struct err *err)
         if (!settings[i].take(&settings[i], str_of(value), config, err))
             return false;
     }
+    config->watchlists =
+        arena_alloc(config->arena, sizeof(*config->watchlists));
     config->store = file_xdg(config->arena, "STATE", "riposte.db");
     return true;
 }

@@ -32,6 +32,13 @@ struct config_host {
     const char *value;
 };
 
+/* A named list of texts, for watchlist('name') in queries. */
+struct config_list {
+    const char *name;
+    const struct str *texts;
+    size_t n;
+};
+
 /* "context.verb" with its keys. */
 struct config_key {
     const char *context;
@@ -81,6 +88,8 @@ struct config {
 
     const struct config_key *keys;
     size_t n_keys;
+
+    const struct config_list **watchlists; /* NULL ends */
 };
 
 /* Defaults, then the file: @path, else the places of DESIGN 6; then each

@@ -179,6 +179,82 @@ static bool read_keys(struct config *config, config_setting_t *node,
     return true;
 }
 
+static bool list_of_texts(struct config *config, config_setting_t *node,
+                          struct config_list *out, struct err *err)
+{
+    unsigned n = (unsigned)config_setting_length(node);
+    struct str *texts = arena_array(config->arena, n + 1, sizeof(*texts));
+
+    for (unsigned i = 0; i < n; i++) {
+        if (!scalar(config, config_setting_get_elem(node, i), &texts[i])) {
+            err_set(err, ERR_INPUT, _("A watchlist holds texts only."));
+            return at_line(config, node, err);
+        }
+    }
+    out->texts = texts;
+    out->n = n;
+    return true;
+}
+
+/* One text a line; blank lines and those that begin with # are left out. */
+static bool list_of_file(struct config *config, struct str path,
+                         struct config_list *out, struct err *err)
+{
+    struct str *texts = NULL;
+    struct buf file;
+    struct str rest;
+    struct str line;
+
+    buf_init(&file);
+    if (!file_read(path.at, LIMIT_IMPORT_FILE, &file, err)) {
+        buf_done(&file);
+        return false;
+    }
+    texts = arena_array(config->arena, LIMIT_WATCHLIST, sizeof(*texts));
+    rest = buf_view(&file);
+    while (out->n < LIMIT_WATCHLIST && str_cut(&rest, '\n', &line)) {
+        line = str_trim(line);
+        if (line.len > 0 && line.at[0] != '#')
+            texts[out->n++] = arena_str(config->arena, line);
+    }
+    buf_done(&file);
+    out->texts = texts;
+    return true;
+}
+
+/* watchlists : { vip = ("a", "b"); tor = "file:/etc/riposte/tor.txt"; }; */
+static bool read_watchlists(struct config *config, config_setting_t *node,
+                            struct err *err)
+{
+    unsigned n = (unsigned)config_setting_length(node);
+    const struct config_list **lists =
+        arena_array(config->arena, n + 1, sizeof(*lists));
+    bool ok = true;
+
+    for (unsigned i = 0; ok && i < n; i++) {
+        config_setting_t *member = config_setting_get_elem(node, i);
+        struct config_list *list = arena_alloc(config->arena, sizeof(*list));
+        struct str text;
+
+        list->name = arena_text(config->arena, config_setting_name(member));
+        lists[i] = list;
+        if (is_list(member)) {
+            ok = list_of_texts(config, member, list, err);
+        } else if (scalar(config, member, &text) &&
+                   str_starts(text, STR("file:"))) {
+            ok = list_of_file(config, str_sub(text, 5, STR_NOWHERE), list,
+                              err) ||
+                 at_line(config, member, err);
+        } else {
+            err_set(err, ERR_INPUT,
+                    _("A watchlist is a list of texts, or \"file:PATH\"."));
+            ok = at_line(config, member, err);
+        }
+    }
+    config->watchlists = lists;
+    return ok;
+}
+
 /* Settings that are no single value. */
 static const struct {
     const char *name;
@@ -188,6 +264,7 @@ static const struct {
     {"subscriptions", read_subscriptions},
     {"sources", read_sources},
     {"keys", read_keys},
+    {"watchlists", read_watchlists},
 };
 
 static bool read_single(struct config *config, config_setting_t *node,

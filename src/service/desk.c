@@ -8,6 +8,7 @@
 
 #include "connect/action.h"
 #include "model/limits.h"
+#include "service/watchlist.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -131,7 +132,7 @@ struct plan_env desk_plan_env(const struct desk *desk)
 
 bool desk_rules(struct desk *desk, int64_t now, struct err *err)
 {
-    struct query_env env = {.now = now};
+    struct query_env env = watchlist_env(desk->config, now);
     struct rule **rules;
     int64_t version;
     size_t n;

@@ -29,15 +29,14 @@ struct filter {
     bool everything;
 };
 
-bool filter_new(struct str text, int64_t now, struct filter **out,
-                struct err *err)
+bool filter_new(struct str text, const struct query_env *env,
+                struct filter **out, struct err *err)
 {
-    struct query_env env = {.now = now};
     const struct probe *const *probes;
     struct filter *filter;
     struct query *query;
 
-    if (!query_compile(text, &env, &query, err))
+    if (!query_compile(text, env, &query, err))
         return false;
     filter = mem_new(sizeof(*filter));
     filter->query = query;

@@ -17,8 +17,8 @@
 struct filter;
 
 /* ERR_INPUT as query_compile(). */
-bool filter_new(struct str text, int64_t now, struct filter **out,
-                struct err *err);
+bool filter_new(struct str text, const struct query_env *env,
+                struct filter **out, struct err *err);
 void filter_free(struct filter *filter);             /* NULL is fine */
 bool filter_everything(const struct filter *filter); /* the empty query */
 bool filter_moves(const struct filter *filter);      /* has ago() or now() */

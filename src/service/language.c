@@ -4,12 +4,13 @@
  */
 #include "service/language.h"
 
-#include "engine/query.h"
+#include "service/watchlist.h"
 #include "util/when.h"
 
+/* Whether a watchlist is there is for whoever asks the query. */
 bool language_check(struct str text, struct err *err)
 {
-    struct query_env env = {.now = when_now()};
+    struct query_env env = watchlist_any(when_now());
     struct query *query;
 
     if (!query_compile(text, &env, &query, err))

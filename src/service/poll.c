@@ -13,13 +13,8 @@
 #include "util/log.h"
 #include "util/text.h"
 
-static double a_random(void)
-{
-    uint32_t bits;
-
-    digest_random(&bits, sizeof(bits));
-    return bits / 4294967296.0;
-}
+/* A store that failed is tried again after this many milliseconds. */
+#define STORE_WAIT 5000
 
 /* Under this name the store keeps where a source stands. */
 static const char *state_name(const struct poll_source *s, char out[96])
@@ -31,21 +26,22 @@ static const char *state_name(const struct poll_source *s, char out[96])
 static bool load_state(struct poll *poll, struct poll_source *s,
                        struct err *err)
 {
+    struct arena *arena = arena_new();
     struct json *json = NULL;
     struct err ignored;
     struct str text;
     char name[96];
+    bool ok;
 
-    if (!state_get(poll->desk->store, state_name(s, name), poll->arena, &text,
-                   err))
-        return false;
-    source_state_init(&s->state);
-    if (text.len > 0 && json_parse(text, &json, &ignored)) {
+    ok = state_get(poll->desk->store, state_name(s, name), arena, &text, err);
+    if (ok)
         source_state_done(&s->state);
+    if (ok && text.len > 0 && json_parse(text, &json, &ignored)) {
         source_state_from_json(json, &s->state);
         json_free(json);
     }
-    return true;
+    arena_free(arena);
+    return ok;
 }
 
 static void free_json(void *json)
@@ -81,6 +77,7 @@ bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
     for (size_t i = 0; i < config->n_sources; i++) {
         struct poll_source *s = &poll->sources[poll->n];
 
+        source_state_init(&s->state);
         s->source = source_find(str_of(config->sources[i].kind));
         if (!source_prepare(
                 s->source,
@@ -156,7 +153,7 @@ static bool store_page(struct desk *desk, void *with, struct err *err)
         .fresh = (size_t)(work->count.added + work->count.changed),
     };
     source_advance(s->source, &s->set, &s->state, work->page, &tally, work->now,
-                   a_random());
+                   digest_fraction());
     json = source_state_to_json(&s->state);
     buf_init(&text);
     json_write(json, JSON_COMPACT, &text);
@@ -194,9 +191,13 @@ bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
     source_read(s->source, &s->set, &s->state, done->request, &done->response,
                 &page);
     if (!desk_transact(poll->desk, store_page, &work, err)) {
-        /* The store failed: the page is asked for again, later. */
+        struct err ignored;
+
+        /* The store failed: the page is asked for again, from where the store
+         * says that the source stands. */
         s->trouble = *err;
-        s->state.due = now + 5000;
+        load_state(poll, s, &ignored);
+        s->state.due = now + STORE_WAIT;
         return false;
     }
     note_trouble(s, done, &page);

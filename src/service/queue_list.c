@@ -68,7 +68,7 @@ static bool list_matching(struct listing *listing, struct str query,
 
     index_init(&index);
     ok = load_all(&index, store, err);
-    view_init(&view, &index, store);
+    view_init(&view, &index, store, listing->desk->config);
     if (ok) {
         view_set(&view, arena_str(arena, query).at, SORT_TIME, false,
                  when_now());

@@ -135,7 +135,8 @@ void reader_run(void *with)
     };
 
     index_init(&reader.index);
-    view_init(&reader.view, &reader.index, reader.desk->store);
+    view_init(&reader.view, &reader.index, reader.desk->store,
+              reader.desk->config);
     watch_init(&reader.watching, store_path(reader.desk->store));
     while (!chan_closed(reader.in)) {
         struct ask *ask = chan_take(reader.in);

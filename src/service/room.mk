@@ -71,4 +71,6 @@ src_libservice_a_SOURCES = \
 	src/service/view_page.c \
 	src/service/watch.c \
 	src/service/watch.h \
+	src/service/watchlist.c \
+	src/service/watchlist.h \
 	src/service/worker.c

@@ -7,6 +7,7 @@
 #include "service/decide.h"
 #include "service/desk_part.h"
 #include "service/rulebook.h"
+#include "service/watchlist.h"
 #include "util/map.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -145,10 +146,10 @@ static void tell_plan(struct test_page *page, const struct rule *rule,
 }
 
 static void test_event(struct test_page *page, const struct rule *rule,
-                       const struct plan_env *env, const struct event *event,
-                       int64_t now)
+                       const struct config *config, const struct plan_env *env,
+                       const struct event *event, int64_t now)
 {
-    struct query_env query_env = {.now = now};
+    struct query_env query_env = watchlist_env(config, now);
     struct body_source body = {0};
     struct query_subject subject;
     struct rule_trace trace;
@@ -182,11 +183,12 @@ struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
 
     page->arena = arena_new();
     if (events_get(desk->store, row, true, page->arena, &event, &page->error))
-        test_event(page, rule, &env, &event, when_now());
+        test_event(page, rule, desk->config, &env, &event, when_now());
     return page;
 }
 
-struct test_page *rule_test_text(const struct rule *rule, struct str text,
+struct test_page *rule_test_text(const struct config *config,
+                                 const struct rule *rule, struct str text,
                                  const struct catalogue *catalogue, int64_t now)
 {
     struct test_page *page = mem_new(sizeof(*page));
@@ -205,7 +207,7 @@ struct test_page *rule_test_text(const struct rule *rule, struct str text,
     case ENVELOPE_ITEM:
         if (event_read(&value, STR("file"), now, page->arena, &event,
                        &page->error))
-            test_event(page, rule, &env, &event, now);
+            test_event(page, rule, config, &env, &event, now);
         break;
     case ENVELOPE_END:
         err_set(&page->error, ERR_INPUT, _("There is no event in it."));

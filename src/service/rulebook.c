@@ -10,6 +10,7 @@
 #include "engine/rule_test.h"
 #include "model/limits.h"
 #include "service/desk_part.h"
+#include "service/watchlist.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -59,7 +60,7 @@ static bool check_actions(const struct rule *rule,
 bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
                     struct err *err)
 {
-    struct query_env env = {.now = when_now()};
+    struct query_env env = watchlist_any(when_now());
 
     return rule_check(rule, err) && rule_compiles(rule, &env, err) &&
            check_actions(rule, catalogue, err);
@@ -93,9 +94,19 @@ static bool write_rule(struct desk *desk, void *with, struct err *err)
     return save_as(desk, with, desk->person, err);
 }
 
+/* The same with the watchlists that there are. */
+static bool check_here(struct desk *desk, const struct rule *rule,
+                       struct err *err)
+{
+    struct query_env env = watchlist_env(desk->config, when_now());
+
+    return rulebook_check(rule, desk->catalogue, err) &&
+           rule_compiles(rule, &env, err);
+}
+
 bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err)
 {
-    return rulebook_check(rule, desk->catalogue, err) &&
+    return check_here(desk, rule, err) &&
            desk_transact(desk, write_rule, rule, err);
 }
 
@@ -215,7 +226,7 @@ static bool read_rules(struct desk *desk, const struct json *json,
         if (!rule_from_json(one, &import->rules[i], err))
             return err_prefix(err, _("Rule %zu"), i + 1);
         import->n++;
-        if (!rulebook_check(import->rules[i], desk->catalogue, err))
+        if (!check_here(desk, import->rules[i], err))
             return err_prefix(err, _("Rule %s"), import->rules[i]->name);
     }
     return true;

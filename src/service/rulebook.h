@@ -70,7 +70,8 @@ struct test_page {
 struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
                                    int64_t event);
 /* On one event as text, in any shape; needs no store. */
-struct test_page *rule_test_text(const struct rule *rule, struct str text,
+struct test_page *rule_test_text(const struct config *config,
+                                 const struct rule *rule, struct str text,
                                  const struct catalogue *catalogue,
                                  int64_t now);
 void test_page_free(struct test_page *page);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/watchlist.h"
 #include "util/mem.h"
 #include "util/when.h"
 
@@ -14,12 +15,13 @@
 #define BLOCKS 512
 
 void view_init(struct view *view, const struct index *index,
-               struct store *store)
+               struct store *store, const struct config *config)
 {
+    struct query_env env = watchlist_env(config, 0);
     struct err ignored;
 
-    *view = (struct view){.index = index, .store = store};
-    filter_new(STR_NONE, 0, &view->filter, &ignored);
+    *view = (struct view){.index = index, .store = store, .config = config};
+    filter_new(STR_NONE, &env, &view->filter, &ignored);
 }
 
 void view_done(struct view *view)
@@ -182,9 +184,11 @@ void view_set(struct view *view, const char *text, enum queue_sort sort,
     if (same && sort == view->sort && view->error.code == ERR_NONE)
         return;
     if (!same || view->error.code != ERR_NONE) {
+        struct query_env env = watchlist_env(view->config, now);
+
         strncpy(view->text, text, sizeof(view->text) - 1);
         err_clear(&view->error);
-        if (!filter_new(str_of(text), now, &filter, &view->error))
+        if (!filter_new(str_of(text), &env, &filter, &view->error))
             return;
         filter_free(view->filter);
         view->filter = filter;

@@ -18,6 +18,7 @@
 
 struct view {
     const struct index *index;
+    const struct config *config; /* for watchlists */
     struct store *store;
     char text[1024];       /* the query */
     struct filter *filter; /* of the last good query */
@@ -35,7 +36,7 @@ struct view {
 };
 
 void view_init(struct view *view, const struct index *index,
-               struct store *store);
+               struct store *store, const struct config *config);
 void view_done(struct view *view);
 /* Another query or sort; nothing happens when both are as they were.  A query
  * that does not compile leaves the rows of the last good one. */

@@ -64,6 +64,14 @@ static const char *write_guid(unsigned char bytes[GUID_BYTES], unsigned version,
     return out;
 }
 
+double digest_fraction(void)
+{
+    uint32_t bits;
+
+    digest_random(&bits, sizeof(bits));
+    return bits / 4294967296.0;
+}
+
 const char *digest_guid(char out[GUID_SIZE])
 {
     unsigned char bytes[GUID_BYTES];

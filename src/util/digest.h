@@ -24,6 +24,7 @@ const char *digest_hex(struct str bytes, char out[DIGEST_HEX_SIZE]);
 void digest_hmac(struct str key, struct str bytes,
                  unsigned char out[DIGEST_SIZE]);
 void digest_random(void *out, size_t len); /* dies when there is none */
+double digest_fraction(void);              /* random, 0 ≤ it < 1 */
 /* A random GUID, lower case, without braces (RFC 9562 version 4). */
 const char *digest_guid(char out[GUID_SIZE]);
 /* The GUID that these bytes always give (RFC 9562 version 8): keys that make
