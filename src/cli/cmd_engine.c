@@ -45,14 +45,14 @@ static struct json *status_json(const struct engine_status *status)
 static void show_source(struct out *out, const struct source_status *source)
 {
     struct buf text;
-    char age[WHEN_TEXT_SIZE];
+    char when[WHEN_TEXT_SIZE];
 
     buf_init(&text);
     if (!source->succeeded)
         buf_text(&text, _("never read"));
     else
-        buf_printf(&text, _("read %s ago"),
-                   when_age(when_now() - source->succeeded, age));
+        buf_printf(&text, _("last read %s"),
+                   when_local(source->succeeded, out->utc, when));
     if (*source->text)
         buf_printf(&text, ". %s", source->text);
     out_entry(out, 24, str_of(source->name), buf_view(&text));

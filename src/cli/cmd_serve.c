@@ -60,7 +60,8 @@ static bool tell(struct server *server, struct err *err)
         tell_source(&now->sources[i], &told->sources[i]);
     if (*now->sign_in && strcmp(now->sign_in, told->sign_in) != 0)
         report(now->sign_in);
-    if (!now->here && *now->holder && strcmp(now->holder, told->holder) != 0) {
+    if (!server->call->opts->once && !now->here && *now->holder &&
+        strcmp(now->holder, told->holder) != 0) {
         struct err wait;
 
         err_set(&wait, ERR_AGAIN,
