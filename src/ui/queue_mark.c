@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/language.h"
 #include "ui/words.h"
 #include "util/text.h"
 
@@ -69,9 +70,14 @@ static void mark_one(struct queue *queue)
 static void query_typed(void *with, struct dialog *dialog, bool yes)
 {
     struct queue *queue = with;
+    struct err err = {0};
 
     if (!yes)
         return;
+    if (!language_check(dialog_text(dialog), &err)) {
+        shell_fail(queue->shell, &err);
+        return;
+    }
     words_copy(queue->mark_query, sizeof(queue->mark_query),
                dialog_text(dialog));
     queue->mark_wanted = true;

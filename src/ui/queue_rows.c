@@ -177,6 +177,8 @@ static void take_found(struct queue_rows *rows, struct queue_page *page)
 {
     rows->find = 0;
     rows->lost = page->anchor < 0;
+    /* What comes again by itself is now under the ticket of the search. */
+    rows->asked_at = NOT_ASKED;
     if (rows->lost) {
         queue_page_free(page);
         return;
@@ -185,8 +187,6 @@ static void take_found(struct queue_rows *rows, struct queue_page *page)
     rows->page = page;
     rows->list.count = page->total > 0 ? (size_t)page->total : 0;
     queue_rows_go(rows, (size_t)page->anchor);
-    /* What comes again by itself is still the window of before. */
-    rows->asked_at = NOT_ASKED;
 }
 
 /* A page that came by itself, without the row under the finger: the window

@@ -93,8 +93,6 @@ bool ui_run(const struct config *config, const struct ui_options *options,
         needs.talk.with = console;
         ok = shell_new(&needs, &shell, err);
     }
-    if (ok && options->first)
-        shell_say(shell, STYLE_INFO, "%s", options->first);
     if (ok)
         loop(shell, console);
     shell_free(shell);

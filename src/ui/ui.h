@@ -14,8 +14,7 @@
 #include "util/err.h"
 
 struct ui_options {
-    bool demo;         /* a line leads the newcomer through the first case */
-    const char *first; /* said when the screens open; NULL: nothing */
+    bool demo; /* a line leads the newcomer through the first case */
 };
 
 /* Opens both threads and the screens, and comes back when the person leaves
