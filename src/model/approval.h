@@ -2,7 +2,7 @@
 /*
  * approval.h - a request that a named person must answer before a run goes on.
  *
- * It freezes what it asks (ENGINE 6): action, target, rendered request with
+ * It freezes what it asks: action, target, rendered request with
  * its digest, evidence and the way back, so that what is approved is what is
  * done.
  *

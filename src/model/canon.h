@@ -4,7 +4,7 @@
  * one that a Logic App's trigger receives.
  *
  * PascalCase for alerts, the ARM resource in camelCase for recommendations
- * and compliance (ENGINE 1, FACTS 8).  Arrays and objects that came as text
+ * and compliance (FACTS 8).  Arrays and objects that came as text
  * are parsed; names are found without case through one alias table, shared
  * with event_read(); what has no place in the canonical shape stays under its
  * own name.  No leaf is lost: every scalar of the input is in the output.

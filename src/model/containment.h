@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * containment.h - the catalogue of containment actions (ENGINE 7) and what is
- * in force.
+ * containment.h - the catalogue of containment actions and what is in force.
  *
  * One file in data/containment/ describes one action: requests as templates,
  * the state to look at before, what must be seen after, and the way back.  A

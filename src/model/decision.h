@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * decision.h - for one event and one rule: fired, or the first reason why not.
- * Kept, so that "why did this rule not fire?" has an answer (ENGINE 3).
+ * Kept, so that "why did this rule not fire?" has an answer.
  */
 #ifndef RIPOSTE_MODEL_DECISION_H
 #define RIPOSTE_MODEL_DECISION_H

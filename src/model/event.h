@@ -148,13 +148,13 @@ const char *severity_name(enum severity severity); /* "High"; "" for NONE */
 char severity_letter(enum severity severity);      /* 'H'; '-' for NONE */
 bool severity_parse(struct str text, enum severity *out); /* without case */
 const char *event_auto_name(enum event_auto automation);
-/* Column ↔ the property names of ENGINE 2 that mean it, both sets of names
+/* Column ↔ the property names of queries that mean it, both sets of names
  * (Status, AlertDisplayName, AlertName, DisplayName, Intent, Tactics …). */
 const char *event_column_name(enum event_column column);
 bool event_column_of(struct str property, enum event_column *out);
 /* "New" is "Active"; everything else is itself in canonical case. */
 struct str event_status_canonical(struct str status);
-bool event_status_open(struct str status); /* triggers rules (ENGINE 1) */
+bool event_status_open(struct str status); /* triggers rules */
 
 /* The line of `event list --json`: id (the service's own, folded: the key
  * without its kind), row, kind, source, title, severity, status, resource,

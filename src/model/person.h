@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * person.h - who acts: on SQLite the login name of the real uid, never $USER
- * (ENGINE 6).
+ * person.h - who acts: on SQLite the login name of the real uid, never $USER.
  */
 #ifndef RIPOSTE_MODEL_PERSON_H
 #define RIPOSTE_MODEL_PERSON_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * rule.h - an automation rule: trigger, scope, conditions, guards, and what to
- * do (ENGINE 3).
+ * do.
  *
  * Memory: everything in a rule lives in its own arena; rule_free() frees all.
  */

@@ -2,8 +2,8 @@
 /*
  * run.h - one execution of a rule's actions for one event, and its steps.
  *
- * Every request is a step of its own, journalled before a byte is sent
- * (ENGINE 4).  States are those of Logic Apps (FACTS 10).
+ * Every request is a step of its own, journalled before a byte is sent.
+ * States are those of Logic Apps (FACTS 10).
  *
  * Memory: texts live in the arena of whoever loaded the run.
  */
