@@ -59,7 +59,7 @@ void err_clear(struct err *err);
 /* "input", "denied", … : stable names for JSON and logs. */
 const char *err_code_name(enum err_code code);
 
-/* The exit status of DESIGN 5: 2 for INPUT, 3 for everything else. */
+/* The exit status of a command: 2 for INPUT, 3 for everything else. */
 int err_exit_status(const struct err *err);
 
 #endif

@@ -29,7 +29,7 @@ struct str secret_view(const struct secret *secret); /* borrowed */
 void secret_wipe(void *at, size_t len);
 
 /* Is it a reference: env:NAME, file:PATH, cmd:PROGRAM ARG…, cred:NAME?  A
- * literal is refused where a secret is expected (DESIGN 6). */
+ * literal is refused where a secret is expected. */
 bool secret_reference(struct str text);
 /* Fetches what a reference names; a trailing line end is dropped.  ERR_INPUT
  * for a literal, ERR_DENIED for a file that others can read. */

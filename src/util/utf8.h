@@ -6,7 +6,7 @@
  * C0 and C1 controls, DEL, escape sequences, bidirectional controls, line and
  * paragraph separators, zero-width controls and invalid bytes become visible
  * marks, so that nothing that comes from an alert can move a cursor, hide a
- * character or turn a line round (SCREENS, Manners).
+ * character or turn a line round.
  *
  * Thread: any.
  */

@@ -38,7 +38,7 @@ const char *when_clock(int64_t moment, bool utc, char out[WHEN_TEXT_SIZE]);
  * to 13, weeks up to a year; a moment to come is "now". */
 const char *when_age(int64_t span, char out[WHEN_TEXT_SIZE]);
 
-/* Kusto timespans: 1d 1day 24h 90m 30s 100ms 1.5h 1.02:03:04 (ENGINE 2). */
+/* Kusto timespans: 1d 1day 24h 90m 30s 100ms 1.5h 1.02:03:04. */
 bool when_span_parse(struct str text, int64_t *out);
 /* In the largest unit that holds it whole, so it reads back: "90m", "2d". */
 const char *when_span(int64_t span, char out[WHEN_TEXT_SIZE]);
