@@ -4,7 +4,7 @@
  *
  * A simple action is one step.  A containment is several: an approval where
  * the policy asks for one, the look at the state before, each request, and the
- * look whether it is so (ENGINE 4, 7).  Templates of fields are filled in here,
+ * look whether it is so.  Templates of fields are filled in here,
  * so that `with` of a step holds what was asked in plain words.
  *
  * Thread: any.

@@ -10,7 +10,7 @@ static const char *const names[POLICY_N] = {
     [POLICY_SKIP] = "skip",
 };
 
-/* The table of ENGINE 3.  By hand, what can be taken back goes at once, since
+/* The one table of it.  By hand, what can be taken back goes at once, since
  * a person has just confirmed it; what cannot waits for a second one. */
 static const enum policy table[POLICY_SIDE_N][CLASS_N] = {
     [POLICY_BY_OFF] = {[CLASS_READ] = POLICY_SKIP,

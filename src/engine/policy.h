@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * policy.h - may it go, or must somebody say yes?  Class of action × mode, in
- * one table (ENGINE 3).
+ * one table.
  *
  * Thread: any.
  * Memory: none.
@@ -34,7 +34,7 @@ const char *policy_name(enum policy policy); /* "go", "ask" … */
 
 enum policy policy_ask(enum action_class class, enum policy_side side);
 /* The same, knowing the event (may be NULL): what changes something is only
- * recorded for a sample alert, whoever wants it (ENGINE 1). */
+ * recorded for a sample alert, whoever wants it. */
 enum policy policy_ask_event(enum action_class class, enum policy_side side,
                              const struct event *event);
 /* Why, as one sentence (translated, static). */

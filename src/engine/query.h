@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * query.h - the query language: the predicate of a Kusto `where`, for the
- * queue's filter, views and rule conditions alike (ENGINE 2).
+ * queue's filter, views and rule conditions alike.
  *
  * A query is compiled once and asked many times.  All that can fail fails in
  * query_compile(); asking cannot, and a comparison answers not only "no" but

@@ -9,7 +9,7 @@
 /*
  * Properties that are no text column of their own; those are named by
  * event_column_of().  Names of the trigger event and of the Log Analytics
- * tables alike (ENGINE 2).
+ * tables alike.
  */
 static const struct {
     const char *name;

@@ -6,7 +6,7 @@
  * asked once for each distinct value of its column and remembered; each rule
  * stands under the comparisons without which it cannot fire, so an event visits
  * only rules that it may well fire.  The cost of an event grows with the
- * conditions that can match, not with the number of rules (DESIGN 7).
+ * conditions that can match, not with the number of rules.
  *
  * Guards on time (dedupe, cooldown) need to know what happened before and are
  * asked afterwards: engine/guard.h.

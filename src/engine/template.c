@@ -83,7 +83,7 @@ static bool has_member(const struct json *object, struct str name)
     return false;
 }
 
-/* Names exactly first, then without case (ENGINE 5). */
+/* Names exactly first, then without case, as Logic Apps do. */
 static bool step_into(const struct filling *filling,
                       const struct accessor *accessor,
                       const struct json **value, struct err *err)
