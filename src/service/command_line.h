@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * command_line.h - an act of the screens as the command line that does the
- * same, for the command log: every act in a screen has a command (DESIGN 5).
+ * same, for the command log: every act in a screen has a command.
  *
  * Thread: any.
  */

@@ -2,7 +2,7 @@
 /*
  * config.h - the settings: read once, checked whole, immutable afterwards.
  *
- * libconfig syntax (DESIGN 6).  Every setting is one row of the table in
+ * libconfig syntax.  Every setting is one row of the table in
  * config.c; the file, --set and the manual page are checked against it.
  * Unknown names are errors that name the nearest known one.  Secrets stay
  * references until they are used.
@@ -92,8 +92,8 @@ struct config {
     const struct config_list **watchlists; /* NULL ends */
 };
 
-/* Defaults, then the file: @path, else the places of DESIGN 6; then each
- * "name=value" of @sets (NULL-terminated, may be NULL).  No file at all is
+/* Defaults, then the file: @path, else the places of riposte.conf(5); then
+ * each "name=value" of @sets (NULL-terminated, may be NULL).  No file at all is
  * fine unless @path or $RIPOSTE_CONFIG names it.  ERR_INPUT with file, line
  * and the nearest name. */
 bool config_load(const char *path, const char *const *sets, struct config **out,

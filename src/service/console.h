@@ -3,7 +3,7 @@
  * console.h - the screens' side of the house: two threads behind channels.
  *
  * The worker fetches, decides and acts; the reader keeps the queue index and
- * reads the store.  What crosses is given away (DESIGN 3, Threads).  Nothing
+ * reads the store.  What crosses is given away.  Nothing
  * here blocks the ui: a full channel answers false, and the screen says
  * "busy".
  *

@@ -3,7 +3,7 @@
  * dispatch.h - carries out the steps that are due: renders, journals, sends,
  * judges, journals.
  *
- * What is intended is on disk before a byte is sent (ENGINE 4).  A step that
+ * What is intended is on disk before a byte is sent.  A step that
  * was intended when a process died is repeated when its request may be, and
  * becomes unknown when not.  Retries and waits are moments in the store, so a
  * restart changes nothing.

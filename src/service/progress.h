@@ -5,7 +5,7 @@
  *
  * Notifications fail open: a mail that could not be sent does not keep the
  * rest.  Containment fails closed: when one of its steps fails, those behind
- * it are skipped (ENGINE 4).
+ * it are skipped.
  *
  * Thread: the desk's.
  */

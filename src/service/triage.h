@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * triage.h - what an analyst does with an event (ENGINE 1, SCREENS Queue).
+ * triage.h - what an analyst does with an event.
  *
  * Status changes are written through to the service by a run; until it says
  * yes, the event shows as pending.  Every act leaves a deed.
