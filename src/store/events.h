@@ -9,8 +9,7 @@
  * a table of their own.
  *
  * A recommendation or compliance state that a poll finds healthy (or passed)
- * the first time is standing: kept, but not shown until it changes
- * (ENGINE 1).
+ * the first time is standing: kept, but not shown until it changes.
  */
 #ifndef RIPOSTE_STORE_EVENTS_H
 #define RIPOSTE_STORE_EVENTS_H

@@ -47,7 +47,7 @@ bool decisions_list(struct store *store, int64_t event, int64_t rule,
                     size_t *n, struct err *err);
 
 /* When did this rule last fire for this key (target)?  0: never.  What the
- * guards ask and write (ENGINE 3). */
+ * guards ask and write. */
 bool guards_last(struct store *store, int64_t rule, struct str key,
                  int64_t *out, int64_t *run, struct err *err);
 bool guards_fired(struct store *store, int64_t rule, struct str key,

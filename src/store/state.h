@@ -16,7 +16,7 @@ bool state_get(struct store *store, const char *name, struct arena *arena,
 bool state_set(struct store *store, const char *name, struct str value,
                struct err *err);
 
-/* The lease says who polls and acts (DESIGN 9). */
+/* The lease says who polls and acts. */
 struct lease {
     char holder[192]; /* "host:pid:guid" */
     int64_t epoch;    /* grows with every new holder */
