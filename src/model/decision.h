@@ -12,8 +12,8 @@
 
 enum decision_reason {
     DECISION_FIRED,
-    DECISION_KIND,      /* trigger: another kind of event */
-    DECISION_TRIGGER,   /* trigger: created or changed, sample, snapshot … */
+    DECISION_KIND,    /* trigger: another kind of event */
+    DECISION_TRIGGER, /* trigger: created or changed, sample, snapshot … */
     DECISION_SCOPE,
     DECISION_CONDITION, /* no set holds */
     DECISION_UNLESS,    /* an exception holds */
@@ -21,7 +21,7 @@ enum decision_reason {
     DECISION_AGE,
     DECISION_DEDUPE,
     DECISION_COOLDOWN,
-    DECISION_OURS,      /* loop guard */
+    DECISION_OURS, /* loop guard */
     DECISION_REASON_N
 };
 const char *decision_reason_name(enum decision_reason reason);
@@ -33,9 +33,9 @@ struct decision {
     int64_t revision;
     int64_t when;
     enum decision_reason reason;
-    int64_t run;        /* started; 0 */
-    int mode;           /* enum rule_mode at that time */
-    const char *text;   /* one sentence, with the value found */
+    int64_t run;      /* started; 0 */
+    int mode;         /* enum rule_mode at that time */
+    const char *text; /* one sentence, with the value found */
 };
 struct json *decision_to_json(const struct decision *decision);
 

@@ -67,11 +67,11 @@ enum event_column {
 /* What automation did with it: the Auto column. */
 enum event_auto {
     AUTO_NONE,
-    AUTO_SHADOW,  /* a rule in shadow would have acted */
+    AUTO_SHADOW, /* a rule in shadow would have acted */
     AUTO_RUNNING,
     AUTO_WAITING, /* an approval waits */
     AUTO_DONE,
-    AUTO_FAILED,  /* or unknown: somebody must look */
+    AUTO_FAILED, /* or unknown: somebody must look */
     AUTO_N
 };
 

@@ -62,10 +62,10 @@ struct rule {
     int64_t revision; /* 1, 2, … */
     char *name;       /* unique without case */
     char *note;
-    int64_t order;    /* lower goes first */
+    int64_t order; /* lower goes first */
     enum rule_mode mode;
-    unsigned kinds;   /* set of 1 << enum event_kind; 0 = alerts */
-    unsigned on;      /* set of enum trigger_on; 0 = created */
+    unsigned kinds; /* set of 1 << enum event_kind; 0 = alerts */
+    unsigned on;    /* set of enum trigger_on; 0 = created */
     struct scope scope;
     struct condition_set *sets; /* any of; none at all = always */
     size_t n_sets;

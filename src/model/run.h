@@ -22,7 +22,7 @@ enum run_state {
     RUN_RUNNING,
     RUN_SUCCEEDED,
     RUN_FAILED,
-    RUN_SKIPPED,   /* shadow: everything decided, nothing sent */
+    RUN_SKIPPED, /* shadow: everything decided, nothing sent */
     RUN_TIMED_OUT,
     RUN_CANCELLED, /* by a person, or approval denied or expired */
     RUN_UNKNOWN,
@@ -39,7 +39,7 @@ enum step_phase {
     PHASE_CONTAIN,  /* changes the target */
     PHASE_VERIFY,   /* looks whether it is so */
     PHASE_UNDO,
-    PHASE_UNDONE,   /* looks whether it is as before */
+    PHASE_UNDONE, /* looks whether it is as before */
     PHASE_N
 };
 const char *step_phase_name(enum step_phase phase);
@@ -47,7 +47,7 @@ const char *step_phase_name(enum step_phase phase);
 /* The journal: intended is on disk before anything is sent. */
 enum journal {
     JOURNAL_PLANNED,
-    JOURNAL_INTENDED, /* request rendered and stored; may have been sent */
+    JOURNAL_INTENDED,  /* request rendered and stored; may have been sent */
     JOURNAL_FOLLOWING, /* accepted; operation URL stored */
     JOURNAL_DONE,
     JOURNAL_N
@@ -56,33 +56,33 @@ enum journal {
 struct step {
     int64_t row;
     int64_t run;
-    int number;        /* 1, 2, … */
-    const char *name;  /* "Deallocate vm-web-01" */
-    const char *kind;  /* row of connect/actions.c */
+    int number;       /* 1, 2, … */
+    const char *name; /* "Deallocate vm-web-01" */
+    const char *kind; /* row of connect/actions.c */
     enum step_phase phase;
     enum action_class class;
     enum run_state state;
     enum journal journal;
-    const struct json *with;   /* fields: what was asked; for containment
-                                  {action, target, index} */
-    const char *key;           /* idempotency key, a GUID */
+    const struct json *with;     /* fields: what was asked; for containment
+                                    {action, target, index} */
+    const char *key;             /* idempotency key, a GUID */
     const struct json *request;  /* as sent, masked */
     const struct json *response; /* as it came, bounded, masked */
-    const char *operation;     /* URL that is followed */
+    const char *operation;       /* URL that is followed */
     int attempts;
-    int64_t due;   /* not before; 0: at once */
+    int64_t due; /* not before; 0: at once */
     int64_t began;
     int64_t ended;
-    int64_t give_up; /* verify: then unknown */
+    int64_t give_up;  /* verify: then unknown */
     const char *note; /* one sentence: what happened */
 };
 
 struct run {
     int64_t row;
-    int64_t event;  /* 0: none */
-    int64_t rule;   /* 0: by hand */
+    int64_t event; /* 0: none */
+    int64_t rule;  /* 0: by hand */
     int64_t revision;
-    int64_t effect; /* the containment it makes or undoes; 0 */
+    int64_t effect;   /* the containment it makes or undoes; 0 */
     const char *name; /* the rule's, or "Contain by hand: …" */
     const char *by;   /* "rule NAME" or a person */
     const char *why;
@@ -93,7 +93,7 @@ struct run {
     struct step *steps;
     size_t n_steps;
 };
-struct json *run_to_json(const struct run *run);   /* with its steps */
+struct json *run_to_json(const struct run *run); /* with its steps */
 struct json *step_to_json(const struct step *step);
 
 #endif
