@@ -303,7 +303,7 @@ static bool take_sets(struct config *config, const char *const *sets,
     return true;
 }
 
-/* The first of the places of riposte.conf(5) that is there; NULL when none is. */
+/* The first of the places that riposte.conf(5) names; NULL: none is there. */
 static const char *find_file(struct config *config, const char *path)
 {
     const char *named = path != NULL ? path : getenv("RIPOSTE_CONFIG");
