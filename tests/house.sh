@@ -262,7 +262,7 @@ print_files()
             END {
                 sub(/^ ([a-z0-9_]+[.][ch] - )?/, "", text)
                 sub(/[.] .*|[.]$/, "", text)
-                gsub(/ *\((DESIGN|ENGINE|FACTS|SCREENS) [^()]*\)/, "", text)
+                gsub(/ *\(FACTS [^()]*\)/, "", text)
                 gsub(/  +/, " ", text)
                 if (text)
                     print "* " name ": " text
