@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-dist_doc_DATA = NEWS doc/ARCHITECTURE.md doc/HACKING.md doc/adding.md
+dist_doc_DATA = NEWS doc/ARCHITECTURE.md doc/FACTS.md doc/HACKING.md \
+	doc/adding.md
