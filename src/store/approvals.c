@@ -61,25 +61,30 @@ static void read_approval(const struct db_rows *rows, struct arena *arena,
 static bool one(struct db_rows *rows, struct arena *arena, struct approval *out,
                 bool *found, struct err *err)
 {
+    struct approval approval;
+
     *found = db_next(rows, err);
     if (*found)
-        read_approval(rows, arena, out);
-    db_done(rows);
-    return err->code == ERR_NONE;
+        read_approval(rows, arena, &approval);
+    if (!db_done(rows))
+        return false;
+    if (*found)
+        *out = approval;
+    return true;
 }
 
+/* Puts them behind the *n that are there. */
 static bool collect(struct db_rows *rows, struct arena *arena,
                     struct approval **out, size_t *n, struct err *err)
 {
-    struct approval *items = NULL;
-    size_t count = 0;
+    struct approval *items = *out;
+    size_t count = *n;
 
     while (db_next(rows, err)) {
         items = grown(arena, items, count, sizeof(*items));
         read_approval(rows, arena, &items[count++]);
     }
-    db_done(rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(rows))
         return false;
     *out = items;
     *n = count;
@@ -92,7 +97,6 @@ bool approvals_get(struct store *store, int64_t row, struct arena *arena,
     struct db_rows rows;
     bool found;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err, APPROVAL " WHERE row = ?1", "i",
                   row) ||
         !one(&rows, arena, out, &found, err))
@@ -108,7 +112,6 @@ bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
     return db_query(store->db, &rows, err,
                     APPROVAL " WHERE run = ?1 ORDER BY row DESC LIMIT 1", "i",
                     run) &&
@@ -119,21 +122,25 @@ bool approvals_list(struct store *store, bool pending_only, size_t limit,
                     struct arena *arena, struct approval **out, size_t *n,
                     struct err *err)
 {
+    struct approval *items = NULL;
     struct db_rows rows;
-    bool ok;
+    size_t found = 0;
 
-    err->code = ERR_NONE;
-    if (pending_only)
-        ok = db_query(store->db, &rows, err,
-                      APPROVAL " WHERE state = 0 ORDER BY expires LIMIT ?1",
-                      "i", (int64_t)limit);
-    else
-        ok = db_query(store->db, &rows, err,
-                      APPROVAL " ORDER BY state <> 0,"
-                               " CASE state WHEN 0 THEN expires"
-                               " ELSE -answered END, row DESC LIMIT ?1",
-                      "i", (int64_t)limit);
-    return ok && collect(&rows, arena, out, n, err);
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL " WHERE state = 0 ORDER BY expires LIMIT ?1", "i",
+                  (int64_t)limit) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    if (!pending_only &&
+        (!db_query(store->db, &rows, err,
+                   APPROVAL " WHERE state <> 0"
+                            " ORDER BY answered DESC, row DESC LIMIT ?1",
+                   "i", (int64_t)(limit - found)) ||
+         !collect(&rows, arena, &items, &found, err)))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
 }
 
 static bool too_late(struct store *store, int64_t row, struct err *err)
@@ -169,12 +176,17 @@ bool approvals_answer(struct store *store, int64_t row,
 bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
                        struct approval **out, size_t *n, struct err *err)
 {
+    struct approval *items = NULL;
     struct db_rows rows;
+    size_t found = 0;
 
-    err->code = ERR_NONE;
-    return db_query(store->db, &rows, err,
-                    APPROVAL " WHERE state = 0 AND expires <= ?1"
-                             " ORDER BY expires LIMIT 1000",
-                    "i", now) &&
-           collect(&rows, arena, out, n, err);
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL " WHERE state = 0 AND expires <= ?1"
+                           " ORDER BY expires LIMIT 1000",
+                  "i", now) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
 }

@@ -2,13 +2,16 @@
 /*
  * db.h - what the store asks of a database: statements, values, rows.
  *
- * The one interface behind which a database stands; db_sqlite.c is SQLite's
- * only door.  A statement is named by its SQL text, a string literal, and is
- * prepared once for each connection.  Values are bound by a format, one letter
- * each:
+ * The one interface behind which a database stands; the files named after
+ * SQLite are its only door.  A statement is named by its SQL text, a string
+ * literal, and is prepared once for each connection.  Values are bound by a
+ * format, one letter each:
  *
- *     i  int64_t            t  const char *, NULL binds NULL
+ *     i  int64_t            t  const char *, NULL is the empty text
  *     s  struct str, text   b  struct str, bytes
+ *
+ * Texts and bytes are borrowed: until db_run() returns, until db_done() of a
+ * query.
  *
  * Thread: a connection belongs to one thread.
  */
@@ -24,7 +27,11 @@
 struct db;
 struct db_statement;
 
+/* Opens and reads the file, and changes nothing in it: it may be somebody
+ * else's.  A file that is to be written is made when it is not there, 0600. */
 bool db_open(const char *path, bool write, struct db **out, struct err *err);
+/* What a store that is written to needs: WAL, and each commit on the disk. */
+bool db_durable(struct db *db, struct err *err);
 void db_close(struct db *db);
 
 /* Runs one statement that gives no rows. */
@@ -35,21 +42,26 @@ bool db_script(struct db *db, const char *sql, struct err *err);
 int64_t db_changes(struct db *db);  /* rows that the last statement touched */
 int64_t db_last_row(struct db *db); /* number of the row added last */
 
-/* Rows of a query; db_done() may be called at any point, and again. */
+/* Rows of a query.
+ *     if (!db_query(db, &rows, err, "SELECT …", ""))
+ *         return false;
+ *     while (db_next(&rows, err)) …
+ *     return db_done(&rows); */
 struct db_rows {
     struct db *db;
-    struct db_statement *statement;
-    bool ended;
+    struct db_statement *statement; /* NULL when done */
+    bool failed;
 };
 bool db_query(struct db *db, struct db_rows *rows, struct err *err,
               const char *sql, const char *fmt, ...);
-/* Steps to the next row.  False at the end (err untouched) and on failure
- * (err set; its code is not ERR_NONE). */
+/* Steps to the next row.  False at the end and on failure; err is set by a
+ * failure only. */
 bool db_next(struct db_rows *rows, struct err *err);
 int64_t db_int(const struct db_rows *rows, int column);
 struct str db_text(const struct db_rows *rows, int column); /* until next */
 struct str db_bytes(const struct db_rows *rows, int column);
-void db_done(struct db_rows *rows);
+/* At any point, and again.  False when a step has failed. */
+bool db_done(struct db_rows *rows);
 
 /* Grows whenever another connection commits. */
 int64_t db_data_version(struct db *db);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * decisions.c - decisions, what the guards remember, and figures of rules.
+ * decisions.c - decisions, and what the guards remember.
  */
 #include "store/internal.h"
 #include "store/rules.h"
-#include "util/when.h"
 
 bool decisions_add(struct store *store, struct decision *decision,
                    struct err *err)
@@ -49,7 +48,6 @@ bool decisions_list(struct store *store, int64_t event, int64_t rule,
     size_t count = 0;
     bool ok;
 
-    err->code = ERR_NONE;
     if (event != 0)
         ok = db_query(store->db, &rows, err,
                       DECISION " WHERE event = ?1 ORDER BY row DESC LIMIT ?2",
@@ -65,8 +63,7 @@ bool decisions_list(struct store *store, int64_t event, int64_t rule,
         items = grown(arena, items, count, sizeof(*items));
         read_decision(&rows, arena, &items[count++]);
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     *out = items;
     *n = count;
@@ -80,7 +77,6 @@ bool guards_last(struct store *store, int64_t rule, struct str key,
     int64_t time = 0;
     int64_t number = 0;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT time, run FROM guard WHERE rule = ?1 AND key = ?2",
                   "is", rule, key))
@@ -89,8 +85,7 @@ bool guards_last(struct store *store, int64_t rule, struct str key,
         time = db_int(&rows, 0);
         number = db_int(&rows, 1);
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     *out = time;
     *run = number;
@@ -105,80 +100,4 @@ bool guards_fired(struct store *store, int64_t rule, struct str key,
                   " VALUES(?1, ?2, ?3, ?4) ON CONFLICT(rule, key)"
                   " DO UPDATE SET time = excluded.time, run = excluded.run",
                   "isii", rule, key, now, run);
-}
-
-static struct rule_figures *figures_of(struct rule_figures *items, size_t n,
-                                       int64_t rule)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (items[i].rule == rule)
-            return &items[i];
-    }
-    return NULL;
-}
-
-static bool add_hours(struct store *store, int64_t since,
-                      struct rule_figures *items, size_t n, struct err *err)
-{
-    struct db_rows rows;
-
-    if (!db_query(store->db, &rows, err,
-                  "SELECT rule, (time - ?1) / 3600000, reason, count(*)"
-                  " FROM decision WHERE time >= ?1 GROUP BY 1, 2, 3",
-                  "i", since))
-        return false;
-    while (db_next(&rows, err)) {
-        struct rule_figures *f = figures_of(items, n, db_int(&rows, 0));
-        int64_t hour = db_int(&rows, 1);
-
-        if (f == NULL)
-            continue;
-        switch (db_int(&rows, 2)) {
-        case DECISION_FIRED:
-            f->fired += db_int(&rows, 3);
-            if (hour >= 0 && hour < 24)
-                f->hourly[hour] += (uint32_t)db_int(&rows, 3);
-            break;
-        case DECISION_DEDUPE:
-        case DECISION_COOLDOWN:
-        case DECISION_AGE:
-        case DECISION_OURS:
-            f->held += db_int(&rows, 3);
-            break;
-        default:
-            break;
-        }
-    }
-    db_done(&rows);
-    return err->code == ERR_NONE;
-}
-
-bool rules_figures(struct store *store, int64_t now, struct arena *arena,
-                   struct rule_figures **out, size_t *n, struct err *err)
-{
-    struct rule_figures *items = NULL;
-    struct db_rows rows;
-    size_t count = 0;
-
-    err->code = ERR_NONE;
-    if (!db_query(store->db, &rows, err,
-                  "SELECT r.row, ifnull((SELECT max(d.time) FROM decision d"
-                  " WHERE d.rule = r.row AND d.reason = 0), 0) FROM rule r"
-                  " WHERE r.removed = 0",
-                  ""))
-        return false;
-    while (db_next(&rows, err)) {
-        items = grown(arena, items, count, sizeof(*items));
-        items[count++] = (struct rule_figures){
-            .rule = db_int(&rows, 0),
-            .last_fired = db_int(&rows, 1),
-        };
-    }
-    db_done(&rows);
-    if (err->code != ERR_NONE ||
-        !add_hours(store, now - WHEN_DAY, items, count, err))
-        return false;
-    *out = items;
-    *n = count;
-    return true;
 }

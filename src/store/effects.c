@@ -66,8 +66,7 @@ static bool collect(struct db_rows *rows, struct arena *arena,
         items = grown(arena, items, count, sizeof(*items));
         read_effect(rows, arena, &items[count++]);
     }
-    db_done(rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(rows))
         return false;
     *out = items;
     *n = count;
@@ -81,7 +80,6 @@ bool effects_get(struct store *store, int64_t row, struct arena *arena,
     struct db_rows rows;
     size_t n;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err, EFFECT " WHERE row = ?1", "i", row) ||
         !collect(&rows, arena, &items, &n, err))
         return false;
@@ -118,7 +116,6 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
     struct db_rows rows;
     bool ok;
 
-    err->code = ERR_NONE;
     if (event != 0)
         ok = db_query(store->db, &rows, err,
                       EFFECT " WHERE event = ?1 ORDER BY row DESC LIMIT ?2",
@@ -142,7 +139,6 @@ bool effects_on(struct store *store, const char *action, const char *target,
     struct db_rows rows;
     size_t n;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   EFFECT " WHERE target = ?1 AND action = ?2 AND " ACTIVE
                          " ORDER BY row DESC LIMIT 1",
@@ -160,10 +156,10 @@ bool effects_over(struct store *store, int64_t now, struct arena *arena,
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
     return db_query(store->db, &rows, err,
-                    EFFECT " WHERE state IN (1, 2) AND until > 0"
-                           " AND until <= ?1 LIMIT 1000",
+                    EFFECT " WHERE " ACTIVE " AND state IN (1, 2)"
+                           " AND until > 0 AND until <= ?1"
+                           " ORDER BY until LIMIT 1000",
                     "i", now) &&
            collect(&rows, arena, out, n, err);
 }

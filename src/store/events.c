@@ -16,7 +16,6 @@ struct known {
     int64_t severity;
     int64_t status;
     int64_t flags;
-    int64_t time;
 };
 
 static bool find_known(struct store *store, struct str key, struct known *known,
@@ -24,10 +23,9 @@ static bool find_known(struct store *store, struct str key, struct known *known,
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
-                  "SELECT k.row, k.digest, e.severity, e.status, e.flags,"
-                  " e.time FROM event_key k JOIN event e ON e.row = k.row"
+                  "SELECT k.row, k.digest, e.severity, e.status, e.flags"
+                  " FROM event_key k JOIN event e ON e.row = k.row"
                   " WHERE k.key = ?1",
                   "s", key))
         return false;
@@ -39,10 +37,8 @@ static bool find_known(struct store *store, struct str key, struct known *known,
             .severity = db_int(&rows, 2),
             .status = db_int(&rows, 3),
             .flags = db_int(&rows, 4),
-            .time = db_int(&rows, 5),
         };
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    return db_done(&rows);
 }
 
 static bool numbers(struct store *store, const struct event *event,
@@ -53,16 +49,6 @@ static bool numbers(struct store *store, const struct event *event,
             return false;
     }
     return true;
-}
-
-static bool put_body(struct store *store, const struct event *event,
-                     struct err *err)
-{
-    pack_in(store->pack, event->raw, &store->packed);
-    return db_run(store->db, err,
-                  "INSERT INTO body(row, key, packed) VALUES(?1, ?2, ?3)"
-                  " ON CONFLICT(row) DO UPDATE SET packed = excluded.packed",
-                  "isb", event->row, event->key, buf_view(&store->packed));
 }
 
 static bool add(struct store *store, struct event *event, bool standing,
@@ -95,13 +81,13 @@ static bool add(struct store *store, struct event *event, bool standing,
                   "INSERT INTO event_key(key, row, digest)"
                   " VALUES(?1, ?2, ?3)",
                   "sii", event->key, event->row, digest) &&
-           put_body(store, event, err);
+           bodies_put(store, event->row, event->kind, event->raw, err);
 }
 
 static bool note_change(struct store *store, int64_t row, struct err *err)
 {
-    return db_run(store->db, err, "INSERT INTO change(row) VALUES(?1)", "i",
-                  row);
+    return db_run(store->db, err,
+                  "INSERT OR REPLACE INTO change(row) VALUES(?1)", "i", row);
 }
 
 static bool update(struct store *store, struct event *event,
@@ -140,7 +126,8 @@ static bool update(struct store *store, struct event *event,
            db_run(store->db, err,
                   "UPDATE event_key SET digest = ?2 WHERE key = ?1", "si",
                   event->key, digest) &&
-           put_body(store, event, err) && note_change(store, event->row, err);
+           bodies_put(store, event->row, event->kind, event->raw, err) &&
+           note_change(store, event->row, err);
 }
 
 bool events_put(struct store *store, struct event *event, bool standing,
@@ -165,47 +152,45 @@ bool events_put(struct store *store, struct event *event, bool standing,
     return update(store, event, &known, digest, changes, err);
 }
 
-static bool patch_term(struct store *store, int64_t row, const char *sql,
-                       const char *text, struct err *err)
+/* -1 for a column that is left alone. */
+static bool patch_term(struct store *store, const char *text, int64_t *out,
+                       struct err *err)
 {
     uint32_t term;
 
+    *out = -1;
     if (text == NULL)
         return true;
-    return term_number(store, str_of(text), &term, err) &&
-           db_run(store->db, err, sql, "ii", row, (int64_t)term);
+    if (!term_number(store, str_of(text), &term, err))
+        return false;
+    *out = term;
+    return true;
 }
 
 bool events_patch(struct store *store, int64_t row,
                   const struct event_patch *patch, int64_t now, struct err *err)
 {
-    if (patch->acknowledged >= 0 &&
+    int64_t status, owner, closing, tags;
+
+    if (!patch_term(store, patch->status, &status, err) ||
+        !patch_term(store, patch->owner, &owner, err) ||
+        !patch_term(store, patch->closing, &closing, err) ||
+        !patch_term(store, patch->tags, &tags, err) ||
         !db_run(store->db, err,
-                "UPDATE event SET acknowledged = ?2 WHERE row = ?1", "ii", row,
-                patch->acknowledged))
+                "UPDATE event SET changed = ?2,"
+                " acknowledged = iif(?3 < 0, acknowledged, ?3),"
+                " automation = iif(?4 < 0, automation, ?4),"
+                " flags = iif(?5 < 0, flags, (flags & ~32) | (32 * ?5)),"
+                " status = iif(?6 < 0, status, ?6),"
+                " owner = iif(?7 < 0, owner, ?7),"
+                " closing = iif(?8 < 0, closing, ?8),"
+                " tags = iif(?9 < 0, tags, ?9) WHERE row = ?1",
+                "iiiiiiiii", row, now, patch->acknowledged,
+                (int64_t)patch->automation, (int64_t)patch->pending, status,
+                owner, closing, tags))
         return false;
-    if (patch->automation >= 0 &&
-        !db_run(store->db, err,
-                "UPDATE event SET automation = ?2 WHERE row = ?1", "ii", row,
-                (int64_t)patch->automation))
-        return false;
-    if (patch->pending >= 0 &&
-        !db_run(store->db, err,
-                "UPDATE event SET flags = (flags & ~32) | ?2 WHERE row = ?1",
-                "ii", row, (int64_t)(patch->pending > 0 ? EVENT_PENDING : 0)))
-        return false;
-    return patch_term(store, row, "UPDATE event SET status = ?2 WHERE row = ?1",
-                      patch->status, err) &&
-           patch_term(store, row, "UPDATE event SET owner = ?2 WHERE row = ?1",
-                      patch->owner, err) &&
-           patch_term(store, row,
-                      "UPDATE event SET closing = ?2 WHERE row = ?1",
-                      patch->closing, err) &&
-           patch_term(store, row, "UPDATE event SET tags = ?2 WHERE row = ?1",
-                      patch->tags, err) &&
-           db_run(store->db, err,
-                  "UPDATE event SET changed = ?2 WHERE row = ?1", "ii", row,
-                  now) &&
-           touched_one(store, _("There is no such event."), err) &&
-           note_change(store, row, err);
+    if (db_changes(store->db) != 1)
+        return err_set(err, ERR_INPUT, _("There is no event %lld."),
+                       (long long)row);
+    return note_change(store, row, err);
 }

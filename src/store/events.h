@@ -41,15 +41,17 @@ bool events_put(struct store *store, struct event *event, bool standing,
                 unsigned *changes, struct err *err);
 
 /* By number, by key, by the service's id (systemAlertId), or by an unambiguous
- * beginning of it.  ERR_INPUT when there is none, or more than one. */
+ * beginning of it, without case.  ERR_INPUT when there is none, or more than
+ * one. */
 bool events_find(struct store *store, struct str id, int64_t *row,
                  struct err *err);
-/* All columns, key; raw and arm_id too when @body. */
+/* All columns; key, raw and arm_id too when @body.  Texts are terminated. */
 bool events_get(struct store *store, int64_t row, bool body,
                 struct arena *arena, struct event *out, struct err *err);
 
 /* Riposte's own columns and the pending flag; writes a change.  A negative or
- * NULL member of the patch leaves its column alone. */
+ * NULL member of the patch leaves its column alone.  In the caller's
+ * transaction; ERR_INPUT when there is no such event. */
 struct event_patch {
     int64_t acknowledged; /* < 0: leave; 0: take back */
     const char *status;   /* canonical */
@@ -69,8 +71,8 @@ bool events_patch(struct store *store, int64_t row,
  * screen, in one indexed read whatever the size. */
 bool events_newest(struct store *store, size_t limit, struct arena *arena,
                    struct event_row **out, size_t *n, struct err *err);
-/* Counts rows that are shown: an estimate from the last row number when
- * counting would take long. */
+/* The number of the last row: about how many there are, standing ones
+ * included, whatever the size. */
 bool events_count(struct store *store, int64_t *out, struct err *err);
 
 /*

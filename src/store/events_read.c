@@ -27,30 +27,31 @@ static void read_row(const struct db_rows *rows, struct event_row *out)
         out->term[i] = (uint32_t)db_int(rows, 7 + i);
 }
 
-/* The first key at or behind @low that begins with it; then whether a second
- * one does. */
-static bool find_beginning(struct store *store, struct str low, int64_t *row,
-                           int *n, struct err *err)
+/* What a search for the beginning of an id has found. */
+struct finding {
+    int64_t row;
+    int n;
+    bool whole; /* and no more than that: nothing else counts */
+};
+
+/* The first keys at or behind @low that begin with it. */
+static bool find_beginning(struct store *store, struct str low,
+                           struct finding *found, struct err *err)
 {
     struct db_rows rows;
 
-    *n = 0;
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT key, row FROM event_key WHERE key >= ?1"
                   " ORDER BY key LIMIT 2",
                   "s", low))
         return false;
-    while (db_next(&rows, err) && str_starts(db_text(&rows, 0), low)) {
-        bool whole = db_text(&rows, 0).len == low.len;
-
-        if (++*n == 1)
-            *row = db_int(&rows, 1);
-        if (whole)
-            break;
+    while (!found->whole && db_next(&rows, err) &&
+           str_starts(db_text(&rows, 0), low)) {
+        found->row = db_int(&rows, 1);
+        found->whole = db_text(&rows, 0).len == low.len;
+        found->n = found->whole ? 1 : found->n + 1;
     }
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    return db_done(&rows);
 }
 
 static void fold(struct str text, struct buf *out)
@@ -67,54 +68,62 @@ static bool find_number(struct store *store, int64_t number, bool *found,
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
-    if (!db_query(store->db, &rows, err, "SELECT row FROM event WHERE row = ?1",
+    if (!db_query(store->db, &rows, err, "SELECT 1 FROM event WHERE row = ?1",
                   "i", number))
         return false;
     *found = db_next(&rows, err);
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    return db_done(&rows);
+}
+
+/* Keys begin with the kind, which people leave out. */
+static bool find_key(struct store *store, struct str id, struct finding *found,
+                     struct err *err)
+{
+    struct buf key;
+    bool ok = true;
+
+    buf_init(&key);
+    fold(id, &key);
+    ok = find_beginning(store, buf_view(&key), found, err);
+    for (int kind = 0; ok && !found->whole && kind < EVENT_KIND_N; kind++) {
+        buf_clear(&key);
+        buf_printf(&key, "%s:", event_kind_name((enum event_kind)kind));
+        fold(id, &key);
+        ok = find_beginning(store, buf_view(&key), found, err);
+    }
+    buf_done(&key);
+    return ok;
 }
 
 bool events_find(struct store *store, struct str id, int64_t *row,
                  struct err *err)
 {
-    static const char *const kinds[] = {
-        "", "alert:", "recommendation:", "compliance:"};
+    struct finding found = {.n = 0};
+    struct str shown = str_sub(id, 0, 200);
+    bool is_row = false;
     int64_t number;
-    int64_t found_row = 0;
-    int total = 0;
-    bool found = false;
 
-    if (id.len > 0 && id.len < 19 && str_int(id, &number)) {
-        if (!find_number(store, number, &found, err))
+    if (id.len < 19 && str_int(id, &number)) {
+        if (!find_number(store, number, &is_row, err))
             return false;
-        if (found) {
+        if (is_row) {
             *row = number;
             return true;
         }
     }
-    for (size_t i = 0; i < 4 && total == 0 && id.len > 0; i++) {
-        struct buf key;
-        bool ok;
-
-        buf_init(&key);
-        buf_text(&key, kinds[i]);
-        fold(id, &key);
-        ok = find_beginning(store, buf_view(&key), &found_row, &total, err);
-        buf_done(&key);
-        if (!ok)
-            return false;
-    }
-    if (total == 1) {
-        *row = found_row;
-        return true;
-    }
-    return err_set(err, ERR_INPUT,
-                   total == 0 ? _("There is no event %.*s in this store.")
-                              : _("More than one event begins with %.*s. "
-                                  "Write more of it."),
-                   id.len < 200 ? (int)id.len : 200, id.at);
+    if (id.len > 0 && !find_key(store, id, &found, err))
+        return false;
+    if (found.n == 0)
+        return err_set(err, ERR_INPUT,
+                       _("There is no event %.*s in this store."),
+                       STR_ARG(shown));
+    if (found.n > 1)
+        return err_set(err, ERR_INPUT,
+                       _("More than one event begins with %.*s. Write more of "
+                         "it."),
+                       STR_ARG(shown));
+    *row = found.row;
+    return true;
 }
 
 static bool read_columns(struct store *store, int64_t row, struct arena *arena,
@@ -124,7 +133,6 @@ static bool read_columns(struct store *store, int64_t row, struct arena *arena,
     struct event_row raw;
     bool found;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT " COLUMNS ", arrived, changed FROM event"
                   " WHERE row = ?1",
@@ -148,8 +156,7 @@ static bool read_columns(struct store *store, int64_t row, struct arena *arena,
             .raw = STR_NONE,
         };
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     if (!found)
         return err_set(err, ERR_INPUT, _("There is no event %lld."),
@@ -161,44 +168,22 @@ static bool read_columns(struct store *store, int64_t row, struct arena *arena,
     return true;
 }
 
-static bool read_body(struct store *store, int64_t row, struct arena *arena,
-                      struct event *out, struct err *err)
-{
-    struct db_rows rows;
-    bool ok = false;
-
-    err->code = ERR_NONE;
-    if (!db_query(store->db, &rows, err,
-                  "SELECT key, packed FROM body WHERE row = ?1", "i", row))
-        return false;
-    if (db_next(&rows, err)) {
-        out->key = arena_str(arena, db_text(&rows, 0));
-        ok = pack_out(store->pack, db_bytes(&rows, 1), LIMIT_BODY,
-                      &store->unpacked, err);
-        if (ok)
-            out->raw = arena_str(arena, buf_view(&store->unpacked));
-    } else if (err->code == ERR_NONE) {
-        err_set(err, ERR_LOCAL, _("The body of event %lld is missing."),
-                (long long)row);
-    }
-    db_done(&rows);
-    return ok;
-}
-
-/* The ARM id is not kept in a column: it stands in the body. */
-static bool read_arm_id(struct arena *arena, struct event *out, struct err *err)
+/* Key and ARM id are in no column: they stand in the body, which was read
+ * once already when it was stored. */
+static void read_ids(struct arena *arena, struct event *out)
 {
     struct skim skim;
     struct skim_value value;
     struct event again;
+    struct err ignored;
 
     skim_init(&skim, out->raw);
-    if (!skim_value(&skim, &value, err) ||
+    if (!skim_value(&skim, &value, &ignored) ||
         !event_read(&value, out->column[COLUMN_SOURCE], out->arrived, arena,
-                    &again, err))
-        return false;
-    out->arm_id = again.arm_id;
-    return true;
+                    &again, &ignored))
+        return;
+    out->key = arena_str(arena, again.key);
+    out->arm_id = arena_str(arena, again.arm_id);
 }
 
 bool events_get(struct store *store, int64_t row, bool body,
@@ -208,9 +193,11 @@ bool events_get(struct store *store, int64_t row, bool body,
 
     if (!read_columns(store, row, arena, &event, err))
         return false;
-    if (body && (!read_body(store, row, arena, &event, err) ||
-                 !read_arm_id(arena, &event, err)))
-        return false;
+    if (body) {
+        if (!bodies_get(store, row, arena, &event.raw, err))
+            return false;
+        read_ids(arena, &event);
+    }
     *out = event;
     return true;
 }
@@ -222,7 +209,6 @@ bool events_newest(struct store *store, size_t limit, struct arena *arena,
     struct db_rows rows;
     size_t count = 0;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT " COLUMNS " FROM event INDEXED BY event_time"
                   " WHERE flags & 64 = 0 ORDER BY time DESC LIMIT ?1",
@@ -230,8 +216,7 @@ bool events_newest(struct store *store, size_t limit, struct arena *arena,
         return false;
     while (count < limit && db_next(&rows, err))
         read_row(&rows, &items[count++]);
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     *out = items;
     *n = count;
@@ -242,13 +227,11 @@ bool events_count(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err, "SELECT max(row) FROM event", ""))
         return false;
     if (db_next(&rows, err))
         *out = db_int(&rows, 0);
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    return db_done(&rows);
 }
 
 static bool follow(struct store *store, const char *sql, int64_t from,
@@ -259,7 +242,6 @@ static bool follow(struct store *store, const char *sql, int64_t from,
     struct db_rows rows;
     struct event_row row;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err, sql, "ii", from, to))
         return false;
     while (!*stopped && db_next(&rows, err)) {
@@ -267,8 +249,7 @@ static bool follow(struct store *store, const char *sql, int64_t from,
         *cursor = db_int(&rows, 18);
         *stopped = !each(with, &row);
     }
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    return db_done(&rows);
 }
 
 bool events_follow(struct store *store, struct event_cursor *cursor,
@@ -282,7 +263,6 @@ bool events_follow(struct store *store, struct event_cursor *cursor,
 
     /* Where both logs end now: what comes later is for the next call, so that
      * a change is never seen before its row. */
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT (SELECT ifnull(max(row), 0) FROM event),"
                   " (SELECT ifnull(max(seq), 0) FROM change)",
@@ -292,8 +272,7 @@ bool events_follow(struct store *store, struct event_cursor *cursor,
         last_row = db_int(&rows, 0);
         last_change = db_int(&rows, 1);
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     if (cursor->row == 0 && cursor->change == 0)
         cursor->change = last_change;

@@ -6,12 +6,23 @@
 #ifndef RIPOSTE_STORE_INTERNAL_H
 #define RIPOSTE_STORE_INTERNAL_H
 
+#include "model/event.h"
 #include "store/db.h"
 #include "store/store.h"
 #include "util/buf.h"
 #include "util/json.h"
 #include "util/map.h"
 #include "util/pack.h"
+
+/* By number: 0 packs without a dictionary, the others with that of a kind. */
+#define PACKS (EVENT_KIND_N + 1)
+
+struct bodies {
+    struct pack *pack[PACKS]; /* NULL: not made, or there is no dictionary */
+    bool asked[PACKS];        /* whether there is one */
+    struct buf packed;
+    struct buf plain;
+};
 
 struct store {
     struct db *db;
@@ -21,9 +32,7 @@ struct store {
     struct map terms;       /* texts looked up so far … */
     uint32_t *term_numbers; /* … and their numbers in the store */
     size_t term_room;
-    struct pack *pack;
-    struct buf packed;
-    struct buf unpacked;
+    struct bodies bodies;
 };
 
 /* Each migration brings the store from one version to the next; the index is
@@ -34,6 +43,18 @@ extern const int store_version; /* of this program */
 /* Number of a text, added when it is new; 0 for the empty text. */
 bool term_number(struct store *store, struct str text, uint32_t *out,
                  struct err *err);
+
+/* Forgets what was looked up or added inside a transaction that is undone. */
+void terms_forget(struct store *store);
+
+/* The body of an event as it came. */
+void bodies_init(struct bodies *bodies);
+void bodies_done(struct bodies *bodies);
+void bodies_forget(struct bodies *bodies);
+bool bodies_put(struct store *store, int64_t row, enum event_kind kind,
+                struct str raw, struct err *err);
+bool bodies_get(struct store *store, int64_t row, struct arena *arena,
+                struct str *out, struct err *err);
 
 /* A copy of a text column in @arena; a NULL column gives "". */
 const char *row_text(const struct db_rows *rows, int column,

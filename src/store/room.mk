@@ -3,14 +3,19 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
 	src/store/approvals.c \
+	src/store/bodies.c \
 	src/store/db.h \
 	src/store/db_sqlite.c \
+	src/store/db_sqlite.h \
+	src/store/db_sqlite_rows.c \
 	src/store/decisions.c \
 	src/store/effects.c \
 	src/store/events.c \
 	src/store/events.h \
 	src/store/events_read.c \
+	src/store/figures.c \
 	src/store/internal.h \
+	src/store/prune.c \
 	src/store/rules.c \
 	src/store/rules.h \
 	src/store/runs.c \

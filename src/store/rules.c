@@ -29,30 +29,29 @@ static bool parse_row(const struct db_rows *rows, struct rule **out,
     return true;
 }
 
+#define RULE                                                                   \
+    "SELECT r.row, r.revision, v.json, v.saved FROM rule r"                    \
+    " JOIN rule_revision v ON v.rule = r.row AND v.revision = r.revision"
+
 bool rules_load(struct store *store, struct rule ***out, size_t *n,
                 struct err *err)
 {
     struct db_rows rows;
     struct rule **rules = NULL;
     size_t count = 0;
+    bool ok = true;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
-                  "SELECT r.row, r.revision, v.json, v.saved FROM rule r"
-                  " JOIN rule_revision v ON v.rule = r.row"
-                  " AND v.revision = r.revision WHERE r.removed = 0"
-                  " ORDER BY r.place, r.row LIMIT ?1",
+                  RULE " WHERE r.removed = 0 ORDER BY r.place, r.row LIMIT ?1",
                   "i", (int64_t)LIMIT_RULES))
         return false;
-    while (db_next(&rows, err)) {
+    while (ok && db_next(&rows, err)) {
         if (count % 64 == 0)
             rules = mem_grow(rules, count + 64, sizeof(struct rule *));
-        if (!parse_row(&rows, &rules[count], err))
-            break;
-        count++;
+        ok = parse_row(&rows, &rules[count], err);
+        count += ok;
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE) {
+    if (!db_done(&rows) || !ok) {
         rules_free(rules, count);
         return false;
     }
@@ -76,13 +75,15 @@ static bool unknown(struct store *store, struct str name, struct err *err)
     struct db_rows rows;
     size_t n = 0;
 
-    if (db_query(store->db, &rows, err,
-                 "SELECT name FROM rule WHERE removed = 0", "")) {
-        while (db_next(&rows, err)) {
-            names = grown(arena, names, n, sizeof(*names));
-            names[n++] = row_text(&rows, 0, arena);
-        }
+    if (!db_query(store->db, &rows, err,
+                  "SELECT name FROM rule WHERE removed = 0", ""))
+        goto out;
+    while (db_next(&rows, err)) {
+        names = grown(arena, names, n, sizeof(*names));
+        names[n++] = row_text(&rows, 0, arena);
     }
+    if (!db_done(&rows))
+        goto out;
     near = str_nearest(name, names, n);
     if (near != NULL)
         err_set(err, ERR_INPUT,
@@ -91,8 +92,25 @@ static bool unknown(struct store *store, struct str name, struct err *err)
     else
         err_set(err, ERR_INPUT, _("There is no rule %.*s."),
                 STR_ARG(str_sub(name, 0, 200)));
+out:
     arena_free(arena);
     return false;
+}
+
+/* Reads the one rule that a query gives, if any. */
+static bool read_one(struct db_rows *rows, struct rule **out, bool *found,
+                     struct err *err)
+{
+    struct rule *rule = NULL;
+    bool ok;
+
+    *found = db_next(rows, err);
+    ok = !*found || parse_row(rows, &rule, err);
+    if (!db_done(rows) || !ok)
+        return false;
+    if (*found)
+        *out = rule;
+    return true;
 }
 
 bool rules_find(struct store *store, struct str name, struct rule **out,
@@ -101,24 +119,14 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
     struct db_rows rows;
     int64_t number = 0;
     bool found;
-    bool ok;
 
     str_int(name, &number);
-    err->code = ERR_NONE;
-    if (!db_query(store->db, &rows, err,
-                  "SELECT r.row, r.revision, v.json, v.saved FROM rule r"
-                  " JOIN rule_revision v ON v.rule = r.row"
-                  " AND v.revision = r.revision WHERE r.removed = 0"
-                  " AND (r.name = ?1 OR r.row = ?2)"
-                  " ORDER BY r.name = ?1 DESC LIMIT 1",
-                  "si", name, number))
-        return false;
-    found = db_next(&rows, err);
-    ok = found && parse_row(&rows, out, err);
-    db_done(&rows);
-    if (!found && err->code == ERR_NONE)
-        return unknown(store, name, err);
-    return ok;
+    return db_query(store->db, &rows, err,
+                    RULE " WHERE r.removed = 0 AND (r.name = ?1 OR r.row = ?2)"
+                         " ORDER BY r.name = ?1 DESC LIMIT 1",
+                    "si", name, number) &&
+           read_one(&rows, out, &found, err) &&
+           (found || unknown(store, name, err));
 }
 
 bool rules_get(struct store *store, int64_t row, struct rule **out,
@@ -126,22 +134,14 @@ bool rules_get(struct store *store, int64_t row, struct rule **out,
 {
     struct db_rows rows;
     bool found;
-    bool ok;
 
-    err->code = ERR_NONE;
-    if (!db_query(store->db, &rows, err,
-                  "SELECT r.row, r.revision, v.json, v.saved FROM rule r"
-                  " JOIN rule_revision v ON v.rule = r.row"
-                  " AND v.revision = r.revision WHERE r.row = ?1",
-                  "i", row))
+    if (!db_query(store->db, &rows, err, RULE " WHERE r.row = ?1", "i", row) ||
+        !read_one(&rows, out, &found, err))
         return false;
-    found = db_next(&rows, err);
-    ok = found && parse_row(&rows, out, err);
-    db_done(&rows);
-    if (!found && err->code == ERR_NONE)
+    if (!found)
         return err_set(err, ERR_INPUT, _("There is no rule %lld."),
                        (long long)row);
-    return ok;
+    return true;
 }
 
 static bool name_free(struct store *store, const struct rule *rule,
@@ -150,96 +150,97 @@ static bool name_free(struct store *store, const struct rule *rule,
     struct db_rows rows;
     bool taken;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT 1 FROM rule WHERE removed = 0 AND name = ?1"
                   " AND row <> ?2",
                   "ti", rule->name, rule->row))
         return false;
     taken = db_next(&rows, err);
-    db_done(&rows);
+    if (!db_done(&rows))
+        return false;
     if (taken)
         return err_set(err, ERR_INPUT,
                        _("There is already a rule named %s. Choose another "
                          "name."),
                        rule->name);
-    return err->code == ERR_NONE;
+    return true;
 }
 
-static bool save(struct store *store, struct rule *rule, int64_t *row,
-                 struct err *err)
+static bool count_version(struct store *store, struct err *err)
 {
-    struct json *json;
+    return db_run(store->db, err,
+                  "INSERT INTO state(name, value) VALUES('rules', '1')"
+                  " ON CONFLICT(name) DO UPDATE SET value = value + 1",
+                  "");
+}
+
+static bool add_revision(struct store *store, const struct rule *rule,
+                         int64_t row, int64_t revision, struct err *err)
+{
+    struct json *json = rule_to_json(rule);
     struct buf text;
     bool ok;
 
-    if (!name_free(store, rule, err))
-        return false;
-    *row = rule->row;
-    if (rule->row == 0) {
-        if (!db_run(store->db, err,
-                    "INSERT INTO rule(name, place, revision, removed)"
-                    " VALUES(?1, ?2, 1, 0)",
-                    "ti", rule->name, rule->order))
-            return false;
-        *row = db_last_row(store->db);
-    } else if (!db_run(store->db, err,
-                       "UPDATE rule SET name = ?2, place = ?3,"
-                       " revision = revision + 1 WHERE row = ?1"
-                       " AND revision = ?4 AND removed = 0",
-                       "itii", rule->row, rule->name, rule->order,
-                       rule->revision) ||
-               !touched_one(store,
-                            _("Somebody else has saved or removed this rule "
-                              "in between. Open it anew; your draft is kept."),
-                            err)) {
-        return false;
-    }
-    json = rule_to_json(rule);
     buf_init(&text);
-    json_write(json, JSON_COMPACT, &text);
-    json_free(json);
     ok = db_run(store->db, err,
                 "INSERT INTO rule_revision(rule, revision, saved, editor,"
-                " json) SELECT row, revision, ?2, ?3, ?4 FROM rule"
-                " WHERE row = ?1",
-                "iits", *row, rule->saved,
-                rule->editor != NULL ? rule->editor : "", buf_view(&text));
+                " json) VALUES(?1, ?2, ?3, ?4, ?5)",
+                "iiits", row, revision, rule->saved, rule->editor,
+                json_column(json, &text));
     buf_done(&text);
-    return ok && db_run(store->db, err,
-                        "INSERT INTO state(name, value) VALUES('rules', '1')"
-                        " ON CONFLICT(name) DO UPDATE SET value = value + 1",
-                        "");
+    json_free(json);
+    return ok;
 }
 
-bool rules_save(struct store *store, struct rule *rule, struct err *err)
+static bool add(struct store *store, struct rule *rule, struct err *err)
 {
-    bool own = !store->inside;
     int64_t row;
 
-    if (own && !store_begin(store, err))
+    if (!db_run(store->db, err,
+                "INSERT INTO rule(name, place, revision, removed)"
+                " VALUES(?1, ?2, 1, 0)",
+                "ti", rule->name, rule->order))
         return false;
-    if (!save(store, rule, &row, err) || (own && !store_commit(store, err))) {
-        if (own)
-            store_rollback(store);
+    row = db_last_row(store->db);
+    if (!add_revision(store, rule, row, 1, err))
         return false;
-    }
     rule->row = row;
+    rule->revision = 1;
+    return true;
+}
+
+static bool change(struct store *store, struct rule *rule, struct err *err)
+{
+    if (!db_run(store->db, err,
+                "UPDATE rule SET name = ?2, place = ?3, revision = ?4 + 1"
+                " WHERE row = ?1 AND revision = ?4 AND removed = 0",
+                "itii", rule->row, rule->name, rule->order, rule->revision) ||
+        !touched_one(store,
+                     _("Somebody else has saved or removed this rule in "
+                       "between. Open it anew; your draft is kept."),
+                     err) ||
+        !add_revision(store, rule, rule->row, rule->revision + 1, err))
+        return false;
     rule->revision++;
     return true;
 }
 
+bool rules_save(struct store *store, struct rule *rule, struct err *err)
+{
+    return name_free(store, rule, err) && count_version(store, err) &&
+           (rule->row == 0 ? add(store, rule, err) : change(store, rule, err));
+}
+
 bool rules_remove(struct store *store, int64_t row, struct err *err)
 {
-    return db_run(store->db, err,
-                  "UPDATE rule SET removed = 1 WHERE row = ?1"
-                  " AND removed = 0",
-                  "i", row) &&
-           touched_one(store, _("There is no such rule."), err) &&
-           db_run(store->db, err,
-                  "INSERT INTO state(name, value) VALUES('rules', '1')"
-                  " ON CONFLICT(name) DO UPDATE SET value = value + 1",
-                  "");
+    if (!db_run(store->db, err,
+                "UPDATE rule SET removed = 1 WHERE row = ?1 AND removed = 0",
+                "i", row))
+        return false;
+    if (db_changes(store->db) != 1)
+        return err_set(err, ERR_INPUT, _("There is no rule %lld."),
+                       (long long)row);
+    return count_version(store, err);
 }
 
 bool rules_version(struct store *store, int64_t *out, struct err *err)
@@ -247,14 +248,12 @@ bool rules_version(struct store *store, int64_t *out, struct err *err)
     struct db_rows rows;
     int64_t version = 0;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT value FROM state WHERE name = 'rules'", ""))
         return false;
     if (db_next(&rows, err))
         version = db_int(&rows, 0);
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     *out = version;
     return true;

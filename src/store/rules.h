@@ -19,11 +19,13 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
 /* By number, a removed one too: its runs may still go on. */
 bool rules_get(struct store *store, int64_t row, struct rule **out,
                struct err *err);
-/* Adds it (row 0) or makes its next revision; sets row and revision.  The
+/* Adds it (row 0) or makes its next revision, in the caller's transaction;
+ * sets row and revision.  The
  * name must be free (ERR_INPUT), and the revision that was edited must be the
  * newest (ERR_AGAIN: somebody else saved in between). */
 bool rules_save(struct store *store, struct rule *rule, struct err *err);
-/* The rule is kept with its history, and neither listed nor run. */
+/* The rule is kept with its history, and neither listed nor run.  In the
+ * caller's transaction; ERR_INPUT when there is no such rule any more. */
 bool rules_remove(struct store *store, int64_t row, struct err *err);
 /* A counter that moves with every save and removal: has the set changed? */
 bool rules_version(struct store *store, int64_t *out, struct err *err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * runs.c - runs, and the counters of the tabs.
+ * runs.c - runs.
  */
 #include "store/runs.h"
 
@@ -57,14 +57,12 @@ bool runs_get(struct store *store, int64_t row, struct arena *arena,
     struct run run;
     bool found;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err, RUN " WHERE row = ?1", "i", row))
         return false;
     found = db_next(&rows, err);
     if (found)
         read_run(&rows, arena, &run);
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     if (!found)
         return err_set(err, ERR_INPUT, _("There is no run %lld."),
@@ -86,7 +84,6 @@ bool runs_list(struct store *store, const struct runs_filter *filter,
     size_t count = 0;
     bool ok;
 
-    err->code = ERR_NONE;
     if (filter->event != 0)
         ok = db_query(store->db, &rows, err,
                       RUN " WHERE event = ?1 AND row < ?2"
@@ -108,8 +105,7 @@ bool runs_list(struct store *store, const struct runs_filter *filter,
         items = grown(arena, items, count, sizeof(*items));
         read_run(&rows, arena, &items[count++]);
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     *out = items;
     *n = count;
@@ -126,28 +122,4 @@ bool runs_set(struct store *store, int64_t row, enum run_state from,
                   run_state_final(to) ? now : (int64_t)0) &&
            touched_one(store, _("The run has moved on in between. Look again."),
                        err);
-}
-
-bool counters_get(struct store *store, struct counters *out, struct err *err)
-{
-    struct db_rows rows;
-
-    err->code = ERR_NONE;
-    if (!db_query(store->db, &rows, err,
-                  "SELECT (SELECT count(*) FROM approval WHERE state = 0),"
-                  " (SELECT count(*) FROM effect"
-                  "  WHERE state IN (0, 1, 2, 4, 5)),"
-                  " (SELECT count(*) FROM run WHERE state IN (0, 1)),"
-                  " (SELECT count(*) FROM rule WHERE removed = 0)",
-                  ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = (struct counters){
-            .approvals_pending = db_int(&rows, 0),
-            .effects_active = db_int(&rows, 1),
-            .runs_open = db_int(&rows, 2),
-            .rules = db_int(&rows, 3),
-        };
-    db_done(&rows);
-    return err->code == ERR_NONE;
 }

@@ -70,7 +70,7 @@ bool effects_on(struct store *store, const char *action, const char *target,
 bool effects_over(struct store *store, int64_t now, struct arena *arena,
                   struct effect **out, size_t *n, struct err *err);
 
-/* Maintained, not counted: what the tabs show. */
+/* What the tabs show; nothing is read but the rows that count. */
 struct counters {
     int64_t approvals_pending;
     int64_t effects_active;

@@ -3,10 +3,26 @@
  * schema.c - the numbered migrations.  Never change one that was released:
  * add the next.
  */
+#include "model/approval.h"
+#include "model/containment.h"
+#include "model/decision.h"
+#include "model/run.h"
+#include "store/events.h"
 #include "store/internal.h"
 
+/* Numbers of states that stand in indexes and statements of this room. */
+_Static_assert(EVENT_STANDING == 64 && EVENT_PENDING == 32, "flags of events");
+_Static_assert(RUN_WAITING == 0 && RUN_RUNNING == 1, "open runs and steps");
+_Static_assert(APPROVAL_PENDING == 0, "approvals that wait");
+_Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
+                   EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
+                   EFFECT_UNDOING == 5,
+               "containments in force");
+_Static_assert(DECISION_FIRED == 0, "decisions that fired");
+
 /* Times are milliseconds since 1970; texts of the event table are numbers of
- * terms; 64 is EVENT_STANDING. */
+ * terms; 64 is EVENT_STANDING.  A body says which dictionary it was packed
+ * with.  A row has one change at most, the newest. */
 static const char *const first[] = {
     "CREATE TABLE term(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
     "CREATE TABLE event("
@@ -25,9 +41,11 @@ static const char *const first[] = {
     " key TEXT PRIMARY KEY, row INTEGER NOT NULL, digest INTEGER NOT NULL"
     ") WITHOUT ROWID;"
     "CREATE TABLE body("
-    " row INTEGER PRIMARY KEY, key TEXT NOT NULL, packed BLOB NOT NULL);"
+    " row INTEGER PRIMARY KEY, dictionary INTEGER NOT NULL,"
+    " packed BLOB NOT NULL);"
+    "CREATE TABLE dictionary(number INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
     "CREATE TABLE change("
-    " seq INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL);",
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL UNIQUE);",
 
     "CREATE TABLE rule("
     " row INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE,"
@@ -44,7 +62,8 @@ static const char *const first[] = {
     " reason INTEGER NOT NULL, run INTEGER NOT NULL, mode INTEGER NOT NULL,"
     " text TEXT NOT NULL);"
     "CREATE INDEX decision_event ON decision(event);"
-    "CREATE INDEX decision_rule ON decision(rule, time);"
+    "CREATE INDEX decision_rule ON decision(rule, time, reason);"
+    "CREATE INDEX decision_fired ON decision(rule, time) WHERE reason = 0;"
     "CREATE TABLE guard("
     " rule INTEGER NOT NULL, key TEXT NOT NULL, time INTEGER NOT NULL,"
     " run INTEGER NOT NULL, PRIMARY KEY(rule, key)) WITHOUT ROWID;",
@@ -78,6 +97,7 @@ static const char *const first[] = {
     " reason TEXT NOT NULL);"
     "CREATE INDEX approval_run ON approval(run);"
     "CREATE INDEX approval_open ON approval(expires) WHERE state = 0;"
+    "CREATE INDEX approval_answered ON approval(answered) WHERE state <> 0;"
     "CREATE TABLE effect("
     " row INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
     " undo_run INTEGER NOT NULL, event INTEGER NOT NULL,"

@@ -13,16 +13,17 @@ bool state_get(struct store *store, const char *name, struct arena *arena,
                struct str *out, struct err *err)
 {
     struct db_rows rows;
+    struct str value;
 
-    *out = STR_NONE;
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT value FROM state WHERE name = ?1", "t", name))
         return false;
-    if (db_next(&rows, err))
-        *out = arena_str(arena, db_text(&rows, 0));
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    value =
+        db_next(&rows, err) ? arena_str(arena, db_text(&rows, 0)) : STR_NONE;
+    if (!db_done(&rows))
+        return false;
+    *out = value;
+    return true;
 }
 
 bool state_set(struct store *store, const char *name, struct str value,
@@ -36,21 +37,22 @@ bool state_set(struct store *store, const char *name, struct str value,
 
 bool lease_look(struct store *store, struct lease *out, struct err *err)
 {
+    struct lease lease = {.epoch = 0};
     struct db_rows rows;
 
-    *out = (struct lease){.epoch = 0};
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT holder, epoch, expires FROM lease", ""))
         return false;
     if (db_next(&rows, err)) {
-        snprintf(out->holder, sizeof(out->holder), "%.*s",
+        snprintf(lease.holder, sizeof(lease.holder), "%.*s",
                  STR_ARG(db_text(&rows, 0)));
-        out->epoch = db_int(&rows, 1);
-        out->expires = db_int(&rows, 2);
+        lease.epoch = db_int(&rows, 1);
+        lease.expires = db_int(&rows, 2);
     }
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    if (!db_done(&rows))
+        return false;
+    *out = lease;
+    return true;
 }
 
 /* One statement decides, so that of two engines that come at once one has it.
@@ -93,7 +95,6 @@ bool deeds_list(struct store *store, int64_t event, size_t limit,
     struct db_rows rows;
     size_t count = 0;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT row, time, who, verb, object, event, text FROM deed"
                   " WHERE event = ?1 ORDER BY row DESC LIMIT ?2",
@@ -111,8 +112,7 @@ bool deeds_list(struct store *store, int64_t event, size_t limit,
             .text = row_text(&rows, 6, arena),
         };
     }
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     *out = items;
     *n = count;

@@ -76,8 +76,7 @@ static bool collect(struct db_rows *rows, struct arena *arena,
         items = grown(arena, items, count, sizeof(*items));
         read_step(rows, arena, &items[count++]);
     }
-    db_done(rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(rows))
         return false;
     *out = items;
     *n = count;
@@ -89,7 +88,6 @@ bool steps_of(struct store *store, int64_t run, struct arena *arena,
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
     return db_query(store->db, &rows, err,
                     STEP " WHERE run = ?1 ORDER BY number", "i", run) &&
            collect(&rows, arena, out, n, err);
@@ -100,18 +98,18 @@ bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
     struct db_rows rows;
     bool found;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err, "SELECT run FROM step WHERE row = ?1",
                   "i", step))
         return false;
     found = db_next(&rows, err);
     if (found)
         *run = db_int(&rows, 0);
-    db_done(&rows);
-    if (err->code == ERR_NONE && !found)
+    if (!db_done(&rows))
+        return false;
+    if (!found)
         return err_set(err, ERR_INPUT, _("There is no step %lld."),
                        (long long)step);
-    return found;
+    return true;
 }
 
 bool steps_save(struct store *store, const struct step *step, struct err *err)
@@ -150,7 +148,6 @@ bool steps_due(struct store *store, int64_t now, size_t limit,
     struct db_rows rows;
     int64_t next = 0;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT min(step.due) FROM step" NEXT_STEPS
                   " AND step.due > ?1 AND step.due < ?2",
@@ -158,8 +155,7 @@ bool steps_due(struct store *store, int64_t now, size_t limit,
         return false;
     if (db_next(&rows, err))
         next = db_int(&rows, 0);
-    db_done(&rows);
-    if (err->code != ERR_NONE)
+    if (!db_done(&rows))
         return false;
     if (!db_query(store->db, &rows, err,
                   "SELECT step.row, step.run, step.number, step.name,"

@@ -13,7 +13,7 @@
 #include "util/text.h"
 
 /* "Ript": marks a database as ours (PRAGMA application_id). */
-#define APPLICATION_ID "1382641780"
+#define APPLICATION_ID 1382641780
 
 static bool read_number(struct db *db, const char *sql, int64_t *out,
                         struct err *err)
@@ -30,21 +30,20 @@ static bool read_number(struct db *db, const char *sql, int64_t *out,
     return ok;
 }
 
-/* A file that holds tables of somebody else is not ours to change. */
+/* A file of somebody else is not ours to change; an empty one may be. */
 static bool check_ours(struct store *store, int64_t *version, struct err *err)
 {
-    int64_t ours;
+    int64_t owner;
     int64_t tables;
+    bool empty;
 
     if (!read_number(store->db, "PRAGMA user_version", version, err) ||
-        !read_number(store->db,
-                     "SELECT application_id = " APPLICATION_ID
-                     " FROM pragma_application_id",
-                     &ours, err) ||
+        !read_number(store->db, "PRAGMA application_id", &owner, err) ||
         !read_number(store->db, "SELECT count(*) FROM sqlite_master", &tables,
                      err))
         return false;
-    if (tables > 0 && !ours)
+    empty = owner == 0 && *version == 0 && tables == 0;
+    if (owner != APPLICATION_ID && !empty)
         return err_set(err, ERR_INPUT,
                        _("%s is a database of another program. Name another "
                          "file with --store."),
@@ -61,7 +60,7 @@ static bool check_ours(struct store *store, int64_t *version, struct err *err)
 static bool migrate(struct store *store, struct err *err)
 {
     int64_t version;
-    char mark[64];
+    char mark[96];
 
     if (!store_begin(store, err))
         return false;
@@ -76,9 +75,10 @@ static bool migrate(struct store *store, struct err *err)
                 goto fail;
         }
     }
-    snprintf(mark, sizeof(mark), "PRAGMA user_version=%d", store_version);
-    if (!db_script(store->db, mark, err) ||
-        !db_script(store->db, "PRAGMA application_id=" APPLICATION_ID, err))
+    snprintf(mark, sizeof(mark),
+             "PRAGMA user_version=%d; PRAGMA application_id=%d", store_version,
+             APPLICATION_ID);
+    if (!db_script(store->db, mark, err))
         goto fail;
     if (store_commit(store, err))
         return true;
@@ -116,10 +116,11 @@ static bool open_path(struct store *store, enum store_mode mode,
     if (!db_open(store->path, mode == STORE_WRITE, &store->db, err) ||
         !check_ours(store, &version, err))
         return false;
+    if (mode == STORE_WRITE)
+        return db_durable(store->db, err) &&
+               (version == store_version || migrate(store, err));
     if (version == store_version)
         return true;
-    if (mode == STORE_WRITE)
-        return migrate(store, err);
     return err_set(err, ERR_INPUT,
                    _("The store %s is empty or of an older riposte. Open it "
                      "once with a command that writes, such as `riposte "
@@ -130,16 +131,20 @@ static bool open_path(struct store *store, enum store_mode mode,
 bool store_open(const char *url, enum store_mode mode, struct store **out,
                 struct err *err)
 {
-    struct store *store = mem_new(sizeof(*store));
     struct str name = str_of(url);
+    struct store *store;
 
     if (str_starts(name, STR("sqlite:")))
         name = str_sub(name, 7, name.len);
+    else if (str_find(name, STR("://")) != STR_NOWHERE)
+        return err_set(err, ERR_INPUT,
+                       _("%s is no store that this riposte can open: it knows "
+                         "files only, as PATH or sqlite:PATH."),
+                       url);
+    store = mem_new(sizeof(*store));
     store->path = mem_textn(name.at, name.len);
     map_init(&store->terms, false);
-    store->pack = pack_new(STR_NONE);
-    buf_init(&store->packed);
-    buf_init(&store->unpacked);
+    bodies_init(&store->bodies);
     if (!open_path(store, mode, err)) {
         store_close(store);
         return false;
@@ -156,9 +161,7 @@ void store_close(struct store *store)
     db_close(store->db);
     map_done(&store->terms);
     mem_free(store->term_numbers);
-    pack_free(store->pack);
-    buf_done(&store->packed);
-    buf_done(&store->unpacked);
+    bodies_done(&store->bodies);
     mem_free(store->path);
     mem_free(store);
 }
@@ -196,9 +199,9 @@ void store_rollback(struct store *store)
      * that is all right. */
     db_run(store->db, &ignored, "ROLLBACK", "");
     store->inside = false;
-    /* Terms added inside are gone again. */
-    map_done(&store->terms);
-    map_init(&store->terms, false);
+    /* What was added inside is gone again. */
+    terms_forget(store);
+    bodies_forget(&store->bodies);
 }
 
 bool store_changed(struct store *store)
@@ -208,29 +211,6 @@ bool store_changed(struct store *store)
 
     store->seen = version;
     return changed;
-}
-
-bool store_prune(struct store *store, int64_t before, struct err *err)
-{
-    /* What is open, in force or waiting keeps its event, run and steps. */
-    static const char *const each[] = {
-        "DELETE FROM decision WHERE time < ?1",
-        ("DELETE FROM step WHERE run IN (SELECT row FROM run"
-         " WHERE ended > 0 AND ended < ?1 AND row NOT IN"
-         " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5)))"),
-        ("DELETE FROM run WHERE ended > 0 AND ended < ?1 AND row NOT IN"
-         " (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5))"),
-    };
-
-    if (!store_begin(store, err))
-        return false;
-    for (size_t i = 0; i < sizeof(each) / sizeof(each[0]); i++) {
-        if (!db_run(store->db, err, each[i], "i", before)) {
-            store_rollback(store);
-            return false;
-        }
-    }
-    return store_commit(store, err);
 }
 
 const char *row_text(const struct db_rows *rows, int column,

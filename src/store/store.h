@@ -6,9 +6,9 @@
  * SQL in its own file; they speak to the database through db.h only, so that a
  * second database is one more file beside db_sqlite.c and its migrations.
  *
- * SQLite: WAL, synchronous=FULL, mode 0600, busy time-out, STRICT tables where
- * the library has them, page cache bounded.  A store of a newer version is
- * refused, never touched; an older one is migrated in one transaction.
+ * SQLite: WAL, synchronous=FULL, mode 0600, busy time-out, page cache bounded.
+ * A database of another program and a store of a newer version are refused and
+ * not touched; an older store is migrated in one transaction.
  *
  * Thread: a store is a connection and belongs to one thread; each thread opens
  * its own.
@@ -32,8 +32,8 @@ enum store_mode {
 };
 
 /* @url: a path, or "sqlite:PATH".  ERR_LOCAL (cannot open, disk full, read
- * only), ERR_INPUT (no store, of a newer version, not a store at all); all
- * name the file and say what to do. */
+ * only, damaged), ERR_INPUT (no store, of a newer version, not a store at all);
+ * all name the file and say what to do. */
 bool store_open(const char *url, enum store_mode mode, struct store **out,
                 struct err *err);
 void store_close(struct store *store); /* NULL is fine */
@@ -50,8 +50,9 @@ void store_rollback(struct store *store); /* harmless outside of one */
  * memory. */
 bool store_changed(struct store *store);
 
-/* Deletes what retention allows: closed events, decisions, runs older than
- * @before; never anything in force or waiting. */
+/* Deletes what retention allows: decisions, and runs with their steps and
+ * approvals that ended before @before; never anything in force or waiting.
+ * Events and deeds stay.  Runs transactions of its own, small ones. */
 bool store_prune(struct store *store, int64_t before, struct err *err);
 
 #endif

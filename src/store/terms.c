@@ -6,12 +6,18 @@
 #include "store/internal.h"
 #include "util/mem.h"
 
-/* The lookup cache is emptied at this size: entities and tags are without
+/* The lookup cache is emptied at this size, some 5 MiB: entities are without
  * bound over the years, memory is not. */
-#define TERMS_CACHED 400000u
+#define TERMS_CACHED 32768u
 
-static bool look_up(struct store *store, struct str text, uint32_t *out,
-                    struct err *err)
+void terms_forget(struct store *store)
+{
+    map_done(&store->terms);
+    map_init(&store->terms, false);
+}
+
+static bool find_or_add(struct store *store, struct str text, uint32_t *out,
+                        struct err *err)
 {
     struct db_rows rows;
     bool found;
@@ -22,15 +28,35 @@ static bool look_up(struct store *store, struct str text, uint32_t *out,
     found = db_next(&rows, err);
     if (found)
         *out = (uint32_t)db_int(&rows, 0);
-    db_done(&rows);
-    return found;
+    if (!db_done(&rows))
+        return false;
+    if (found)
+        return true;
+    if (!db_run(store->db, err, "INSERT INTO term(text) VALUES(?1)", "s", text))
+        return false;
+    *out = (uint32_t)db_last_row(store->db);
+    return true;
+}
+
+static void remember(struct store *store, struct str text, uint32_t number)
+{
+    uint32_t at;
+
+    if (store->terms.count >= TERMS_CACHED)
+        terms_forget(store);
+    at = map_add(&store->terms, text);
+    if (at >= store->term_room) {
+        store->term_room = store->term_room > 0 ? store->term_room * 2 : 1024;
+        store->term_numbers =
+            mem_grow(store->term_numbers, store->term_room, sizeof(uint32_t));
+    }
+    store->term_numbers[at] = number;
 }
 
 bool term_number(struct store *store, struct str text, uint32_t *out,
                  struct err *err)
 {
     uint32_t at;
-    uint32_t number = 0;
 
     if (text.len == 0) {
         *out = 0;
@@ -41,27 +67,9 @@ bool term_number(struct store *store, struct str text, uint32_t *out,
         *out = store->term_numbers[at];
         return true;
     }
-    err->code = ERR_NONE;
-    if (!look_up(store, text, &number, err)) {
-        if (err->code != ERR_NONE)
-            return false;
-        if (!db_run(store->db, err, "INSERT INTO term(text) VALUES(?1)", "s",
-                    text))
-            return false;
-        number = (uint32_t)db_last_row(store->db);
-    }
-    if (store->terms.count >= TERMS_CACHED) {
-        map_done(&store->terms);
-        map_init(&store->terms, false);
-    }
-    at = map_add(&store->terms, text);
-    if (at >= store->term_room) {
-        store->term_room = store->term_room > 0 ? store->term_room * 2 : 1024;
-        store->term_numbers =
-            mem_grow(store->term_numbers, store->term_room, sizeof(uint32_t));
-    }
-    store->term_numbers[at] = number;
-    *out = number;
+    if (!find_or_add(store, text, out, err))
+        return false;
+    remember(store, text, *out);
     return true;
 }
 
@@ -71,7 +79,6 @@ bool terms_follow(struct store *store, uint32_t *last,
 {
     struct db_rows rows;
 
-    err->code = ERR_NONE;
     if (!db_query(store->db, &rows, err,
                   "SELECT id, text FROM term WHERE id > ?1 ORDER BY id", "i",
                   (int64_t)*last))
@@ -80,23 +87,25 @@ bool terms_follow(struct store *store, uint32_t *last,
         *last = (uint32_t)db_int(&rows, 0);
         each(with, *last, db_text(&rows, 1));
     }
-    return err->code == ERR_NONE;
+    return db_done(&rows);
 }
 
 bool terms_text(struct store *store, uint32_t term, struct arena *arena,
                 struct str *out, struct err *err)
 {
     struct db_rows rows;
+    struct str text;
 
-    *out = STR_NONE;
-    if (term == 0)
+    if (term == 0) {
+        *out = STR_NONE;
         return true;
-    err->code = ERR_NONE;
+    }
     if (!db_query(store->db, &rows, err, "SELECT text FROM term WHERE id = ?1",
                   "i", (int64_t)term))
         return false;
-    if (db_next(&rows, err))
-        *out = arena_str(arena, db_text(&rows, 0));
-    db_done(&rows);
-    return err->code == ERR_NONE;
+    text = db_next(&rows, err) ? arena_str(arena, db_text(&rows, 0)) : STR_NONE;
+    if (!db_done(&rows))
+        return false;
+    *out = text;
+    return true;
 }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * figures.c - what the rules have done lately, and the counters of the tabs.
+ */
+#include "store/internal.h"
+#include "store/rules.h"
+#include "store/runs.h"
+#include "util/when.h"
+
+/* What became of a decision, for the list of rules. */
+enum outcome { OUTCOME_NONE, OUTCOME_FIRED, OUTCOME_HELD };
+
+static const enum outcome outcomes[DECISION_REASON_N] = {
+    [DECISION_FIRED] = OUTCOME_FIRED, [DECISION_AGE] = OUTCOME_HELD,
+    [DECISION_DEDUPE] = OUTCOME_HELD, [DECISION_COOLDOWN] = OUTCOME_HELD,
+    [DECISION_OURS] = OUTCOME_HELD,
+};
+
+static void count(struct rule_figures *figures, int64_t hour, int64_t reason,
+                  int64_t n)
+{
+    enum outcome outcome = reason >= 0 && reason < DECISION_REASON_N
+                               ? outcomes[reason]
+                               : OUTCOME_NONE;
+
+    if (outcome == OUTCOME_HELD)
+        figures->held += n;
+    if (outcome != OUTCOME_FIRED)
+        return;
+    figures->fired += n;
+    if (hour >= 0 && hour < 24)
+        figures->hourly[hour] += (uint32_t)n;
+}
+
+/* Both in the order of the rules' numbers; so is what is counted. */
+static bool add_hours(struct store *store, int64_t since,
+                      struct rule_figures *items, size_t n, struct err *err)
+{
+    struct db_rows rows;
+    size_t at = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT r.row, (d.time - ?1) / 3600000, d.reason, count(*)"
+                  " FROM rule r CROSS JOIN decision d ON d.rule = r.row"
+                  " AND d.time >= ?1 WHERE r.removed = 0"
+                  " GROUP BY 1, 2, 3 ORDER BY 1",
+                  "i", since))
+        return false;
+    while (db_next(&rows, err)) {
+        int64_t rule = db_int(&rows, 0);
+
+        while (at < n && items[at].rule < rule)
+            at++;
+        if (at < n && items[at].rule == rule)
+            count(&items[at], db_int(&rows, 1), db_int(&rows, 2),
+                  db_int(&rows, 3));
+    }
+    return db_done(&rows);
+}
+
+bool rules_figures(struct store *store, int64_t now, struct arena *arena,
+                   struct rule_figures **out, size_t *n, struct err *err)
+{
+    struct rule_figures *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT r.row, ifnull((SELECT max(d.time) FROM decision d"
+                  " WHERE d.rule = r.row AND d.reason = 0), 0) FROM rule r"
+                  " WHERE r.removed = 0 ORDER BY r.row",
+                  ""))
+        return false;
+    while (db_next(&rows, err)) {
+        items = grown(arena, items, found, sizeof(*items));
+        items[found++] = (struct rule_figures){
+            .rule = db_int(&rows, 0),
+            .last_fired = db_int(&rows, 1),
+        };
+    }
+    if (!db_done(&rows) || !add_hours(store, now - WHEN_DAY, items, found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
+}
+
+/* Each from an index that holds these rows only. */
+bool counters_get(struct store *store, struct counters *out, struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT (SELECT count(*) FROM approval WHERE state = 0),"
+                  " (SELECT count(*) FROM effect"
+                  "  WHERE state IN (0, 1, 2, 4, 5)),"
+                  " (SELECT count(*) FROM run WHERE state IN (0, 1)),"
+                  " (SELECT count(*) FROM rule WHERE removed = 0)",
+                  ""))
+        return false;
+    if (db_next(&rows, err))
+        *out = (struct counters){
+            .approvals_pending = db_int(&rows, 0),
+            .effects_active = db_int(&rows, 1),
+            .runs_open = db_int(&rows, 2),
+            .rules = db_int(&rows, 3),
+        };
+    return db_done(&rows);
+}

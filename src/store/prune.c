@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * prune.c - what retention lets go.
+ */
+#include "model/limits.h"
+#include "store/internal.h"
+
+/* Rows in one transaction: others write in between. */
+#define PRUNE_ROWS 2000
+
+/*
+ * Decisions are numbered in the order of their time, so that those before the
+ * first that stays are found without looking at the others.  A run that has
+ * ended stays while what it did is in force, and so does one that undoes it.
+ */
+#define OLD_RUNS                                                               \
+    "(SELECT row FROM run WHERE ended > 0 AND ended < ?1"                      \
+    " AND row NOT IN (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5)"   \
+    " UNION SELECT undo_run FROM effect WHERE state IN (0, 1, 2, 4, 5))"       \
+    " ORDER BY row LIMIT ?2)"
+
+static bool prune_decisions(struct store *store, int64_t before, int64_t *n,
+                            struct err *err)
+{
+    if (!db_run(store->db, err,
+                "DELETE FROM decision WHERE row IN (SELECT row FROM decision"
+                " WHERE row < ifnull((SELECT row FROM decision"
+                "  WHERE time >= ?1 ORDER BY row LIMIT 1),"
+                "  9223372036854775807) ORDER BY row LIMIT ?2)",
+                "ii", before, (int64_t)PRUNE_ROWS))
+        return false;
+    *n = db_changes(store->db);
+    return true;
+}
+
+static bool prune_runs(struct store *store, int64_t before, int64_t *n,
+                       struct err *err)
+{
+    int64_t most = PRUNE_ROWS / 10;
+
+    if (!db_run(store->db, err, "DELETE FROM step WHERE run IN " OLD_RUNS, "ii",
+                before, most) ||
+        !db_run(store->db, err, "DELETE FROM approval WHERE run IN " OLD_RUNS,
+                "ii", before, most) ||
+        !db_run(store->db, err, "DELETE FROM run WHERE row IN " OLD_RUNS, "ii",
+                before, most))
+        return false;
+    *n = db_changes(store->db);
+    return true;
+}
+
+/* What the guards remember has windows of its own: the oldest make room. */
+static bool prune_guards(struct store *store, int64_t before, int64_t *n,
+                         struct err *err)
+{
+    (void)before;
+    *n = 0;
+    return db_run(store->db, err,
+                  "DELETE FROM guard WHERE time <= (SELECT time FROM guard"
+                  " ORDER BY time DESC LIMIT 1 OFFSET ?1)",
+                  "i", (int64_t)LIMIT_GUARD_KEYS);
+}
+
+bool store_prune(struct store *store, int64_t before, struct err *err)
+{
+    static bool (*const each[])(struct store * store, int64_t before,
+                                int64_t * n, struct err * err) = {
+        prune_decisions,
+        prune_runs,
+        prune_guards,
+    };
+    int64_t n;
+
+    for (size_t i = 0; i < sizeof(each) / sizeof(each[0]);) {
+        if (!store_begin(store, err))
+            return false;
+        if (!each[i](store, before, &n, err)) {
+            store_rollback(store);
+            return false;
+        }
+        if (!store_commit(store, err))
+            return false;
+        i += n == 0;
+    }
+    return true;
+}
