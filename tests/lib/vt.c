@@ -20,12 +20,17 @@
 #define ENV_MAX  64
 #define SLICE_MS 20 /* how often an exit is looked for while waiting */
 
-static long long now(void)
+static int64_t now_fine(void)
 {
     struct timespec t;
 
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+    return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static long long now(void)
+{
+    return now_fine() / 1000000;
 }
 
 static long long deadline(int milliseconds)
@@ -177,6 +182,9 @@ static void answer_queries(struct vt *vt)
 
 static void keep(struct vt *vt, const char *at, size_t n)
 {
+    vt->last_read = now_fine();
+    if (vt->first_read == 0)
+        vt->first_read = vt->last_read;
     if (vt->len + n + 1 > vt->room) {
         vt->room = (vt->len + n + 1) * 2;
         vt->raw = realloc(vt->raw, vt->room);
@@ -405,11 +413,19 @@ void vt_mark(struct vt *vt)
 {
     drain(vt);
     vt->mark = vt->len;
+    vt->first_read = 0;
+    vt->last_read = 0;
 }
 
 size_t vt_bytes(const struct vt *vt)
 {
     return vt->len - vt->mark;
+}
+
+void vt_times(const struct vt *vt, int64_t *first, int64_t *last)
+{
+    *first = vt->first_read;
+    *last = vt->last_read;
 }
 
 const char *vt_raw(const struct vt *vt, size_t *len)

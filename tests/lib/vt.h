@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <termios.h>
 
@@ -72,6 +73,9 @@ bool vt_mouse(const struct vt *vt);
 /* Bytes that the program has written: since vt_mark(), or all. */
 void vt_mark(struct vt *vt);
 size_t vt_bytes(const struct vt *vt);
+/* When the first and the last of them were read, in nanoseconds of
+ * CLOCK_MONOTONIC; 0: there are none. */
+void vt_times(const struct vt *vt, int64_t *first, int64_t *last);
 const char *vt_raw(const struct vt *vt, size_t *len); /* since the mark */
 
 void vt_resize(struct vt *vt, int rows, int cols);

@@ -27,6 +27,8 @@ struct vt {
     size_t len;
     size_t room;
     size_t mark;
+    int64_t first_read; /* since the mark, nanoseconds */
+    int64_t last_read;
     char *text;
     char held[16]; /* the beginning of a sequence */
     size_t n_held;
