@@ -72,7 +72,7 @@ static bool event_list(struct call *call, struct err *err)
     buf_init(&query);
     ok = words_joined(call, 0, &query, err) &&
          queue_list(call->desk, buf_view(&query), (size_t)call->opts->limit,
-                    list_one, &listing, err);
+                    call->opts->standing, list_one, &listing, err);
     buf_done(&query);
     if (listing.n == 0)
         call->status = STATUS_NO;
@@ -85,6 +85,10 @@ static const struct option list_options[] = {
      .help = N_("print the newest N at most"),
      .type = OPTION_COUNT,
      .at = offsetof(struct opts, limit)},
+    {.name = "standing",
+     .help = N_("list standing states too, which the queue does not show"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, standing)},
     {.name = NULL},
 };
 

@@ -41,6 +41,7 @@ struct opts {
     const char *rule;
     const char *as;
     int64_t limit;
+    bool standing;
     int64_t wait; /* milliseconds */
     bool once;
     bool all;

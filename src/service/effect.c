@@ -87,6 +87,23 @@ static bool already(struct job *job, const struct json *answer)
                        job->arena, &why);
 }
 
+/* Two runs may want the same on the same target at the same time: one of them
+ * does it. */
+static bool taken(struct job *job, bool *yes, const char **note,
+                  struct err *err)
+{
+    struct effect other;
+
+    if (!effects_on(job->desk->store, job->entry->name, step_target(&job->step),
+                    job->arena, &other, yes, err))
+        return false;
+    if (*yes)
+        *note = arena_printf(
+            job->arena, _("Run %lld did it, or is doing it: containment %lld."),
+            (long long)other.run, (long long)other.row);
+    return true;
+}
+
 static bool seen_before(struct job *job, const struct json *answer,
                         enum effect_turn *turn, const char **note,
                         struct err *err)
@@ -94,12 +111,15 @@ static bool seen_before(struct job *job, const struct json *answer,
     struct json *kept = NULL;
     struct err fault = {0};
     struct effect effect;
+    bool skip = already(job, answer);
 
     *turn = TURN_DONE;
-    if (already(job, answer)) {
+    if (skip)
         *note = _("It is so already: nothing to do, nothing to undo.");
+    else if (!taken(job, &skip, note, err))
+        return false;
+    if (skip)
         return progress_skip(job->desk, &job->step, *note, job->now, err);
-    }
     if (!keeps_take(job->entry, answer, &kept, &fault)) {
         *turn = TURN_FAILED;
         *note = arena_text(job->arena, fault.text);

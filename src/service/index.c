@@ -74,7 +74,7 @@ static void add_term(void *with, uint32_t term, struct str text)
 bool index_shown(const struct index *index, uint32_t slot)
 {
     return index->kind[slot] != INDEX_EMPTY &&
-           (index->flags[slot] & EVENT_STANDING) == 0;
+           (index->standing || (index->flags[slot] & EVENT_STANDING) == 0);
 }
 
 static bool later(const struct index *index, uint32_t a, uint32_t b)

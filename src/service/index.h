@@ -39,6 +39,7 @@ struct index {
     size_t n_order;
     size_t order_room;
     bool sorted;
+    bool standing; /* standing states are shown too */
     bool complete; /* everything that was stored is in */
 
     struct event_cursor cursor;

@@ -113,8 +113,10 @@ bool event_show_json(struct desk *desk, int64_t row, struct json **out,
                      struct err *err);
 
 /* Calls @each for every event that matches, newest first, at most @limit
- * (0: all), as `event list --json` prints it. */
+ * (0: all), as `event list --json` prints it.  @standing: standing states
+ * too, which the queue does not show. */
 bool queue_list(struct desk *desk, struct str query, size_t limit,
+                bool standing,
                 bool (*each)(void *with, const struct event *event), void *with,
                 struct err *err);
 

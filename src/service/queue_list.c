@@ -14,6 +14,7 @@ struct listing {
     struct desk *desk;
     bool (*each)(void *with, const struct event *event);
     void *with;
+    bool standing;
 };
 
 static bool hand_out(struct listing *listing, int64_t row, bool *go_on,
@@ -67,6 +68,7 @@ static bool list_matching(struct listing *listing, struct str query,
     bool ok;
 
     index_init(&index);
+    index.standing = listing->standing;
     ok = load_all(&index, store, err);
     view_init(&view, &index, store, listing->desk->config);
     if (ok) {
@@ -90,12 +92,14 @@ static bool list_matching(struct listing *listing, struct str query,
 }
 
 bool queue_list(struct desk *desk, struct str query, size_t limit,
+                bool standing,
                 bool (*each)(void *with, const struct event *event), void *with,
                 struct err *err)
 {
-    struct listing listing = {.desk = desk, .each = each, .with = with};
+    struct listing listing = {
+        .desk = desk, .each = each, .with = with, .standing = standing};
 
-    if (str_trim(query).len == 0 && limit > 0 && limit <= FEW)
+    if (!standing && str_trim(query).len == 0 && limit > 0 && limit <= FEW)
         return list_newest(&listing, limit, err);
     return list_matching(&listing, query, limit, err);
 }

@@ -16,6 +16,7 @@ struct known {
     int64_t severity;
     int64_t status;
     int64_t flags;
+    int64_t time;
 };
 
 static bool find_known(struct store *store, struct str key, struct known *known,
@@ -24,7 +25,8 @@ static bool find_known(struct store *store, struct str key, struct known *known,
     struct db_rows rows;
 
     if (!db_query(store->db, &rows, err,
-                  "SELECT k.row, k.digest, e.severity, e.status, e.flags"
+                  "SELECT k.row, k.digest, e.severity, e.status, e.flags,"
+                  " e.time"
                   " FROM event_key k JOIN event e ON e.row = k.row"
                   " WHERE k.key = ?1",
                   "s", key))
@@ -37,6 +39,7 @@ static bool find_known(struct store *store, struct str key, struct known *known,
             .severity = db_int(&rows, 2),
             .status = db_int(&rows, 3),
             .flags = db_int(&rows, 4),
+            .time = db_int(&rows, 5),
         };
     return db_done(&rows);
 }
@@ -57,7 +60,8 @@ static bool add(struct store *store, struct event *event, bool standing,
     uint32_t t[EVENT_COLUMN_N];
     int64_t flags = event->flags;
 
-    if (standing && !event_status_open(event->column[COLUMN_STATUS]))
+    if (standing && (event->kind == EVENT_COMPLIANCE ||
+                     !event_status_open(event->column[COLUMN_STATUS])))
         flags |= EVENT_STANDING;
     if (!numbers(store, event, t, err) ||
         !db_run(store->db, err,
@@ -110,6 +114,10 @@ static bool update(struct store *store, struct event *event,
         kept = 0;
     } else {
         kept |= EVENT_PENDING;
+        /* Compliance has no time of its own: its figures move every day, and
+         * only its state is news. */
+        if (event->kind == EVENT_COMPLIANCE)
+            event->time = known->time;
     }
     flags = (int64_t)event->flags | (known->flags & kept);
     event->flags = (unsigned)flags;

@@ -8,8 +8,9 @@
  * asked once for each distinct text.  Bodies are kept as they came, packed, in
  * a table of their own.
  *
- * A recommendation or compliance state that a poll finds healthy (or passed)
- * the first time is standing: kept, but not shown until it changes.
+ * The queue shows changes of state, not standing facts.  A recommendation that
+ * a poll finds healthy the first time is standing, and so is every compliance
+ * state, which has no time of its own: kept, but not shown until it changes.
  */
 #ifndef RIPOSTE_STORE_EVENTS_H
 #define RIPOSTE_STORE_EVENTS_H

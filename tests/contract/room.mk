@@ -3,7 +3,8 @@
 # The contract test needs the npm registry: .ci/run runs it, make check does
 # not.
 
-EXTRA_DIST += tests/contract/run.sh tests/contract/prepare.mjs \
+EXTRA_DIST += tests/contract/run.sh tests/contract/front.mjs \
+	tests/contract/prepare.mjs \
 	tests/contract/package.json \
 	tests/data/openapi/README tests/data/openapi/LICENSE.microsoft \
 	tests/data/openapi/common/v1/types.json \

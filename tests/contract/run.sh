@@ -67,12 +67,13 @@ install_validator() {
 
 # start DESCRIPTION NAME: sandbox and validator; config in $conf.
 start() {
-    local port arm log=$place/$2.prism.log
+    local port front arm log=$place/$2.prism.log
 
     stop_all
     rm -f "$place/$2".db*
     port=$(free_port)
-    arm=http://127.0.0.1:$port
+    front=$(free_port)
+    arm=http://127.0.0.1:$front
     conf=$place/$2.conf
     store=$place/$2.db
     rm -f "$conf"
@@ -87,6 +88,9 @@ start() {
     pids+=($!)
     until_true 60 grep -q 'listening on' "$log" ||
         { bad "$2: the validator does not start, see $log"; return 1; }
+    node "$srcdir/tests/contract/front.mjs" "$front" \
+        "http://127.0.0.1:$port" "$base" &
+    pids+=($!)
     # Only the source under test.
     sed -i "/kind = \"defender-/{/kind = \"$2\"/!d; s/,\$//}" "$conf"
 }
@@ -148,7 +152,8 @@ if start preview/2019-01-01-preview/regulatoryCompliance.json \
     defender-compliance; then
     check "compliance states are fetched" run serve --once
     check "compliance states are in the store" \
-        test "$(run event list --json "Kind == 'compliance'" | wc -l)" -ge 1
+        test "$(run event list --json --standing "Kind == 'compliance'" |
+            wc -l)" -ge 1
     verdict defender-compliance 4
 fi
 
