@@ -131,8 +131,12 @@ static void refresh(struct board *board)
 
 static int split_rows(const struct board *board, int rows)
 {
+    int list = (int)(board->list.count < 100 ? board->list.count : 100) + 2;
     int below = board->split ? board->split : rows / 2;
 
+    /* A short list leaves its room to the details. */
+    if (!board->split && list < rows - below)
+        below = rows - list;
     if (rows < SPLIT_LEAST + LIST_LEAST)
         return 0;
     if (below > rows - LIST_LEAST)

@@ -356,7 +356,8 @@ void detail_write_brief(const struct detail *detail, struct view *view)
         view_line(view, STYLE_ERROR, str_of(page->error.text));
     resource_parse(page->event.column[COLUMN_RESOURCE], &resource);
     buf_init(&text);
-    add_dotted(&text, resource.name);
+    if (!str_eq(resource.name, resource.subscription))
+        add_dotted(&text, resource.name);
     add_dotted(&text, resource.group);
     add_dotted(&text, resource.subscription);
     if (text.len)

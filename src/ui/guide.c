@@ -75,7 +75,7 @@ static enum guide_step next_step(const struct guide *guide,
         return GUIDE_ANSWER;
     if (!facts->selected)
         return GUIDE_WAIT;
-    if (facts->approvals && guide->read)
+    if (facts->approvals && (guide->read || strcmp(facts->screen, "queue")))
         return GUIDE_APPROVE;
     if (facts->event_open)
         return facts->waiting ? GUIDE_APPROVE : GUIDE_READ;

@@ -33,8 +33,8 @@ static const struct list_column columns[CELL_N] = {
                      .priority = 3},
     [CELL_OWNER] = {.title = N_("Owner"), .min = 6, .max = 14, .weight = 1,
                     .priority = 5},
-    [CELL_AUTO] = {.title = N_("Auto"), .min = 4, .max = 8, .weight = 1,
-                   .priority = 4},
+    [CELL_AUTO] = {.title = N_("Auto"), .min = 7, .max = 8, .weight = 1,
+                   .priority = 1},
 };
 
 /* A click on one of these heads sorts by it. */
@@ -44,21 +44,6 @@ static const int sort_of[CELL_N] = {
     [CELL_TACTIC] = SORT_N,          [CELL_STATUS] = SORT_STATUS,
     [CELL_OWNER] = SORT_N,           [CELL_AUTO] = SORT_N,
 };
-
-static void draw_auto(const struct list_line *line, const struct queue_row *row)
-{
-    struct sign sign = words_auto(row->automation);
-    struct canvas cell;
-    int x;
-
-    if (!list_cell_at(line, CELL_AUTO, &cell))
-        return;
-    x = canvas_add(&cell, 0, 0, sign.style, sign.sign);
-    x = canvas_add(&cell, 0, x, STYLE_TEXT, STR(" "));
-    if (cell.cols >= x + 5)
-        x = canvas_add(&cell, 0, x, sign.style, sign.word);
-    canvas_rest(&cell, 0, x);
-}
 
 static void draw_status(const struct list_line *line,
                         const struct queue_row *row)
@@ -100,7 +85,7 @@ static void draw_row(void *with, const struct list_line *line)
     draw_status(line, row);
     list_cell(line, CELL_OWNER, STYLE_TEXT,
               row->owner.len ? row->owner : STR("–"));
-    draw_auto(line, row);
+    words_draw(line, CELL_AUTO, words_auto(row->automation));
 }
 
 static uint64_t row_id(void *with, size_t index)
@@ -155,16 +140,16 @@ void queue_draw_list(struct queue *queue, const struct canvas *canvas)
 }
 
 /* "1,204 of 48,112   2 marked   ↑ 7 new" */
-static void put_counts(const struct queue *queue, struct buf *out)
+static void put_counts(struct queue *queue, struct buf *out)
 {
     const struct queue_page *page = queue->rows.page;
+    int64_t unseen = queue_rows_unseen(&queue->rows);
     char count[WHEN_TEXT_SIZE];
 
     if (!page)
         return;
-    if (queue->rows.list.top && page->newest) {
-        buf_printf(out, _("↑ %s new   "), words_count(page->newest, count));
-    }
+    if (unseen)
+        buf_printf(out, _("↑ %s new   "), words_count(unseen, count));
     buf_text(out, words_count(page->total, count));
     if (page->total != page->all || !page->complete)
         buf_printf(out, _(" of %s"), words_count(page->all, count));

@@ -156,9 +156,19 @@ static size_t place_of_cursor(const struct queue_rows *rows, bool asked)
     return rows->list.cursor;
 }
 
+int64_t queue_rows_unseen(struct queue_rows *rows)
+{
+    int64_t newest = rows->page ? rows->page->newest : 0;
+
+    if (rows->list.top == 0 || newest < rows->seen)
+        rows->seen = rows->list.top == 0 ? newest : 0;
+    return newest - rows->seen;
+}
+
 static void apply(struct queue_rows *rows, struct queue_page *page, bool asked)
 {
     struct list_owner owner = owner_of(rows);
+    bool at_top = rows->list.top == 0 && rows->page;
     size_t index;
 
     queue_page_free(rows->page);
@@ -166,6 +176,11 @@ static void apply(struct queue_rows *rows, struct queue_page *page, bool asked)
     index = place_of_cursor(rows, asked);
     list_sync(&rows->list, page->total > 0 ? (size_t)page->total : 0, index,
               &owner);
+    /* Who looks at the top sees what arrives, as long as the row under the
+     * finger stays on the screen. */
+    if (at_top && !rows->fresh &&
+        rows->list.cursor < (size_t)(rows->list.page > 0 ? rows->list.page : 1))
+        rows->list.top = 0;
     if (asked) {
         rows->fresh = false;
         rows->to = 0;

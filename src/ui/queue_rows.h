@@ -39,6 +39,7 @@ struct queue_rows {
     bool follow;      /* the cursor stays on the newest */
     bool paused;
     bool lost;        /* the last search found nothing */
+    int64_t seen;     /* of those that the page calls newest */
 };
 
 void queue_rows_init(struct queue_rows *rows);
@@ -60,6 +61,8 @@ const struct queue_row *queue_rows_at(const struct queue_rows *rows,
 const struct queue_row *queue_rows_current(const struct queue_rows *rows);
 const struct queue_row *queue_rows_find(const struct queue_rows *rows,
                                         int64_t row, size_t *index);
+/* How many have arrived above what is shown. */
+int64_t queue_rows_unseen(struct queue_rows *rows);
 bool queue_rows_move(struct queue_rows *rows, enum list_move move);
 bool queue_rows_go(struct queue_rows *rows, size_t index);
 

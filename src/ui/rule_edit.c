@@ -62,6 +62,9 @@ static void add_test(const struct rule_edit *edit, struct view *view)
     view_end(view, 0);
     if (!test)
         return;
+    /* What keeps it from being saved has been said above. */
+    if (test->error.code != ERR_NONE && edit->fault.code != ERR_NONE)
+        return;
     if (test->error.code != ERR_NONE) {
         view_line(view, STYLE_ERROR, str_of(test->error.text));
         return;
@@ -409,14 +412,14 @@ void rule_edit_draw(struct rule_edit *edit, const struct canvas *canvas)
     bool beside = canvas->cols >= PANE_COLS;
     bool below = !beside && canvas->rows >= PANE_ROWS;
     int rows = below ? canvas->rows * 3 / 5 : canvas->rows;
-    int cols = beside ? canvas->cols * 3 / 5 : canvas->cols;
+    int cols = beside ? canvas->cols * 2 / 3 : canvas->cols;
     struct canvas form = canvas_sub(canvas, 1, 0, rows - 1, cols);
     struct canvas pane;
     struct buf title;
 
     buf_init(&title);
-    buf_printf(&title, edit->base->row ? _("Rule %s") : _("New rule %s"),
-               edit->base->name);
+    buf_printf(&title, edit->base->row ? _("Rule %.*s") : _("New rule %.*s"),
+               STR_ARG(form_value(edit->form, "name")));
     canvas_rule(canvas, 0, buf_view(&title));
     buf_done(&title);
     form_draw(edit->form, &form);

@@ -290,7 +290,7 @@ static void add_condition(struct rows *rows, const struct edit_condition *row,
     tag.row = row->query ? ROW_QUERY : ROW_PROPERTY;
     field = add_numbered(rows, tag, row->query ? "query" : "property",
                          row->query ? _("Query") : _("Property"), FORM_TEXT);
-    field->width = row->query ? 0 : 26;
+    field->width = row->query ? 40 : 20;
     field->help = row->query
                       ? _("One predicate of the query language.")
                       : _("Severity, AlertType, CompromisedEntity, entity.ip, "
@@ -301,14 +301,14 @@ static void add_condition(struct rows *rows, const struct edit_condition *row,
         tag.row = ROW_OPERATOR;
         field = add_numbered(rows, tag, "op", "", FORM_CHOICE);
         field->same_line = true;
-        field->width = 14;
+        field->width = 12;
         field->choices = ops;
         field->n_choices = OP_N;
         field->value = str_of(op_spelling(from ? from->op : OP_EQ_FOLD));
         tag.row = ROW_VALUE;
         field = add_numbered(rows, tag, "value", "", FORM_TEXT);
         field->same_line = true;
-        field->width = 20;
+        field->width = 14;
         field->help = _("High, 5, 2h, 10.0.0.0/8; several with commas between; "
                         "from .. to");
         if (from)

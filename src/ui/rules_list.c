@@ -25,7 +25,7 @@ enum {
 };
 
 static const struct list_column columns[CELL_N] = {
-    [CELL_MODE] = {.title = N_("Mode"), .min = 7},
+    [CELL_MODE] = {.title = N_("Mode"), .min = 9},
     [CELL_NAME] = {.title = N_("Rule"), .min = 14, .weight = 3},
     [CELL_TRIGGER] = {.title = N_("Trigger"), .min = 10, .max = 24,
                       .weight = 1, .priority = 3},
@@ -91,8 +91,7 @@ static void draw_row(void *with, const struct list_line *line)
     struct sign sign = words_mode(row->mode);
     char text[WHEN_TEXT_SIZE];
 
-    list_sign(line, sign.style, sign.sign);
-    list_cell(line, CELL_MODE, sign.style, sign.word);
+    words_draw(line, CELL_MODE, sign);
     list_cell(line, CELL_NAME, row->mode == RULE_OFF ? STYLE_DIM : STYLE_TEXT,
               str_of(row->name));
     list_cell(line, CELL_TRIGGER, STYLE_DIM, str_of(row->trigger));

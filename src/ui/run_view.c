@@ -12,7 +12,7 @@ enum { CELL_NUMBER, CELL_STATE, CELL_PHASE, CELL_NAME, CELL_BAR, CELL_TOOK,
 
 static const struct list_column columns[CELL_N] = {
     [CELL_NUMBER] = {.title = N_("#"), .min = 2, .right = true},
-    [CELL_STATE] = {.title = N_("State"), .min = 9, .max = 10},
+    [CELL_STATE] = {.title = N_("State"), .min = 11},
     [CELL_PHASE] = {.title = N_("Phase"), .min = 8, .priority = 3},
     [CELL_NAME] = {.title = N_("Step"), .min = 14, .weight = 3},
     [CELL_BAR] = {.title = N_("When"), .min = 8, .max = 30, .weight = 2,
@@ -87,10 +87,9 @@ static void draw_step(void *with, const struct list_line *line)
     if (!step)
         return;
     sign = words_run(step->state);
-    list_sign(line, sign.style, sign.sign);
     words_count(step->number, text);
     list_cell(line, CELL_NUMBER, STYLE_DIM, str_of(text));
-    list_cell(line, CELL_STATE, sign.style, sign.word);
+    words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_PHASE, STYLE_DIM,
               str_of(step_phase_name(step->phase)));
     list_cell(line, CELL_NAME, STYLE_TEXT, str_of(step->name));

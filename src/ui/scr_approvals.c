@@ -28,7 +28,7 @@ struct approvals {
 enum { CELL_STATE, CELL_LEFT, CELL_TITLE, CELL_WHO, CELL_AGE, CELL_N };
 
 static const struct list_column columns[CELL_N] = {
-    [CELL_STATE] = {.title = N_("State"), .min = 9, .max = 11},
+    [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_LEFT] = {.title = N_("Left"), .min = 7, .right = true},
     [CELL_TITLE] = {.title = N_("Asks to"), .min = 16, .weight = 4},
     [CELL_WHO] = {.title = N_("Asked by"), .min = 12, .max = 30, .weight = 2,
@@ -87,8 +87,7 @@ static void draw_row(void *with, const struct list_line *line)
     enum style style = pending ? STYLE_TEXT : STYLE_DIM;
     char text[WHEN_TEXT_SIZE];
 
-    list_sign(line, sign.style, sign.sign);
-    list_cell(line, CELL_STATE, sign.style, sign.word);
+    words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_LEFT, pending ? STYLE_WARN : STYLE_DIM,
               str_of(pending ? words_left(now, row->expires, text) : ""));
     list_cell(line, CELL_TITLE, style, str_of(row->title));

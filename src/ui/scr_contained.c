@@ -24,7 +24,7 @@ struct contained {
 enum { CELL_STATE, CELL_TITLE, CELL_TARGET, CELL_BY, CELL_SINCE, CELL_N };
 
 static const struct list_column columns[CELL_N] = {
-    [CELL_STATE] = {.title = N_("State"), .min = 9, .max = 11},
+    [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_TITLE] = {.title = N_("Containment"), .min = 14, .weight = 3},
     [CELL_TARGET] = {.title = N_("Target"), .min = 12, .weight = 2},
     [CELL_BY] = {.title = N_("By"), .min = 8, .max = 24, .weight = 1,
@@ -66,8 +66,7 @@ static void draw_row(void *with, const struct list_line *line)
     enum style style = over(row) ? STYLE_DIM : STYLE_TEXT;
     char age[WHEN_TEXT_SIZE];
 
-    list_sign(line, sign.style, sign.sign);
-    list_cell(line, CELL_STATE, sign.style, sign.word);
+    words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_TITLE, style, str_of(row->title));
     list_cell(line, CELL_TARGET, style, words_short(row->target));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));

@@ -26,7 +26,7 @@ struct runs {
 enum { CELL_STATE, CELL_NAME, CELL_BY, CELL_BEGAN, CELL_TOOK, CELL_N };
 
 static const struct list_column columns[CELL_N] = {
-    [CELL_STATE] = {.title = N_("State"), .min = 9, .max = 11},
+    [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_NAME] = {.title = N_("Run"), .min = 16, .weight = 3},
     [CELL_BY] = {.title = N_("By"), .min = 10, .max = 30, .weight = 2,
                  .priority = 2},
@@ -63,8 +63,7 @@ static void draw_row(void *with, const struct list_line *line)
     enum style style = run_state_final(row->state) ? STYLE_DIM : STYLE_TEXT;
     char text[WHEN_TEXT_SIZE];
 
-    list_sign(line, sign.style, sign.sign);
-    list_cell(line, CELL_STATE, sign.style, sign.word);
+    words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_NAME, style, str_of(row->name));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
     list_cell(line, CELL_BEGAN, STYLE_DIM,

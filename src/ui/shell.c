@@ -10,6 +10,8 @@
 #include "util/text.h"
 #include "util/when.h"
 
+#define MESSAGE_LASTS (10 * WHEN_SECOND) /* errors three times as long */
+
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
 static bool bind_keys(struct shell *shell, struct err *err)
@@ -57,6 +59,7 @@ bool shell_new(const struct shell_needs *needs, struct shell **out,
     shell->catalogue = needs->catalogue;
     shell->person = needs->person;
     shell->talk = needs->talk;
+    shell->clock = needs->clock;
     shell->utc = needs->config->utc;
     shell->stale = true;
     guide_init(&shell->guide, needs->demo);
@@ -91,7 +94,7 @@ void shell_free(struct shell *shell)
 
 void shell_begin(struct shell *shell)
 {
-    shell->now = when_now();
+    shell->now = shell->clock();
     shell->turn = when_monotonic();
 }
 
@@ -291,6 +294,8 @@ static bool all_is_due(struct shell *shell)
 void shell_end(struct shell *shell)
 {
     shell->busy = false;
+    if (shell->message_end <= shell->turn)
+        shell->message[0] = '\0';
     for (size_t i = 0; i < n_screens; i++)
         screens[i]->sync(shell->state[i]);
     look_at_guide(shell);
@@ -315,6 +320,8 @@ int shell_patience(const struct shell *shell)
         left = left < 0 ? 0 : left;
         least = left < least ? left : least;
     }
+    if (shell->message[0] && shell->message_end - shell->turn < least)
+        least = shell->message_end - shell->turn;
     if (shell->busy && least > 50)
         least = 50;
     return (int)least;
@@ -352,6 +359,8 @@ void shell_say(struct shell *shell, enum style style, const char *fmt, ...)
     vsnprintf(shell->message, sizeof(shell->message), fmt, args);
     va_end(args);
     shell->message_style = style;
+    shell->message_end =
+        shell->turn + (style == STYLE_ERROR ? 3 : 1) * MESSAGE_LASTS;
     shell->stale = true;
 }
 

@@ -45,6 +45,7 @@ struct shell {
     const struct catalogue *catalogue;
     const char *person;
     struct shell_talk talk;
+    int64_t (*clock)(void);
     struct keymap *keymap;
 
     void *state[TABS_MAX]; /* of each screen */
@@ -72,6 +73,7 @@ struct shell {
 
     char message[ERR_TEXT_SIZE];
     enum style message_style;
+    int64_t message_end; /* of when_monotonic() */
     int tab_from[TABS_MAX]; /* columns of the title line, for clicks */
     int tab_to[TABS_MAX];
 };
@@ -83,6 +85,7 @@ struct shell_needs {
     const char *person;
     struct shell_talk talk;
     bool demo;
+    int64_t (*clock)(void); /* the wall clock */
 };
 /* Opens all screens.  ERR_INPUT when the configuration gives keys that cannot
  * be or that meet. */
@@ -109,7 +112,7 @@ uint64_t shell_ask(struct shell *shell, struct ask *ask);
 /* Sends a command.  What it gives away is gone, sent or not; false: busy, and
  * the person was told. */
 bool shell_send(struct shell *shell, struct command *take);
-/* One line for the person, until the next key. */
+/* One line for the person, until the next key or for a while. */
 void shell_say(struct shell *shell, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void shell_fail(struct shell *shell, const struct err *err);

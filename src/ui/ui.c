@@ -4,6 +4,7 @@
 #include "service/console.h"
 #include "ui/shell.h"
 #include "util/text.h"
+#include "util/when.h"
 
 static bool ask(void *with, const struct ask *ask)
 {
@@ -78,6 +79,7 @@ bool ui_run(const struct config *config, const struct ui_options *options,
         .config = config,
         .demo = options->demo,
         .talk = {.ask = ask, .send = send},
+        .clock = when_now,
     };
     struct console *console = NULL;
     struct shell *shell = NULL;

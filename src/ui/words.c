@@ -104,6 +104,18 @@ enum style words_severity(enum severity severity)
     return styles[severity];
 }
 
+void words_draw(const struct list_line *line, size_t column, struct sign sign)
+{
+    struct canvas cell;
+    int x;
+
+    if (!list_cell_at(line, column, &cell))
+        return;
+    x = canvas_add(&cell, 0, 0, sign.style, sign.sign);
+    canvas_put(&cell, 0, x, 1, STYLE_TEXT, STR(" "));
+    canvas_fit(&cell, 0, x + 1, cell.cols - x - 1, sign.style, sign.word);
+}
+
 struct look_of {
     const char *sign;
     const char *word; /* N_() */

@@ -18,6 +18,7 @@
 #include "util/buf.h"
 #include "util/str.h"
 #include "util/when.h"
+#include "widget/list.h"
 #include "widget/style.h"
 #include "widget/view.h"
 
@@ -41,6 +42,8 @@ struct sign {
     struct str word; /* translated */
     enum style style;
 };
+/* Sign and word in a cell of a list, the word as far as there is room. */
+void words_draw(const struct list_line *line, size_t column, struct sign sign);
 struct sign words_auto(enum event_auto automation);
 struct sign words_run(enum run_state state);
 struct sign words_effect(enum effect_state state);
