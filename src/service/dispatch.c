@@ -43,14 +43,6 @@ static bool in_flight(const struct dispatch *dispatch, int64_t step)
     return false;
 }
 
-/* Automatic changes wait while hold is on; what is under way is followed to
- * its end, and a person's own acts go on. */
-static bool held_back(const struct job *job, bool held)
-{
-    return held && job->run.rule != 0 && job->step.journal == JOURNAL_PLANNED &&
-           job->step.phase != PHASE_VERIFY && job->step.phase != PHASE_UNDONE;
-}
-
 static bool journal_intent(struct desk *desk, void *with, struct err *err)
 {
     struct job *job = with;
@@ -141,23 +133,20 @@ static bool start_job(struct job *job, struct err *err)
 }
 
 static bool start_step(struct dispatch *dispatch, const struct step *step,
-                       bool held, int64_t now, bool *started, struct err *err)
+                       int64_t now, struct err *err)
 {
     struct job job;
     bool ok;
 
-    *started = false;
     if (!job_open(dispatch, step->row, step->run, now, &job, err))
         return false;
-    ok = true;
-    if (!held_back(&job, held)) {
-        *started = true;
-        ok = start_job(&job, err);
-    }
+    ok = start_job(&job, err);
     job_close(&job);
     return ok;
 }
 
+/* Automatic changes wait while hold is on; what is under way is followed to
+ * its end, and a person's own acts go on. */
 bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
                     bool *worked, struct err *err)
 {
@@ -169,18 +158,16 @@ bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
     if (!dispatch->look && (dispatch->next == 0 || dispatch->next > now))
         return true;
     arena = arena_new();
-    ok = steps_due(dispatch->desk->store, now, 2 * LIMIT_IN_FLIGHT, arena,
+    ok = steps_due(dispatch->desk->store, now, held, 2 * LIMIT_IN_FLIGHT, arena,
                    &steps, &n, &dispatch->next, err);
     dispatch->look = false;
     for (size_t i = 0; ok && i < n; i++) {
-        bool started;
-
         if (in_flight(dispatch, steps[i].row))
             continue;
         if (dispatch->n_flying == LIMIT_IN_FLIGHT)
             break;
-        ok = start_step(dispatch, &steps[i], held, now, &started, err);
-        *worked |= started;
+        ok = start_step(dispatch, &steps[i], now, err);
+        *worked = true;
     }
     arena_free(arena);
     return ok;

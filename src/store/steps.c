@@ -141,7 +141,12 @@ bool steps_save(struct store *store, const struct step *step, struct err *err)
     " AND step.state IN (0, 1) AND step.number = (SELECT min(o.number)"        \
     " FROM step o WHERE o.run = r.row AND o.state IN (0, 1))"
 
-bool steps_due(struct store *store, int64_t now, size_t limit,
+/* Phases 4 and 6 only look (PHASE_VERIFY, PHASE_UNDONE). */
+#define NOT_HELD(held)                                                         \
+    " AND NOT (" held " AND r.rule <> 0 AND step.journal = 0"                  \
+    " AND step.phase NOT IN (4, 6))"
+
+bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                struct arena *arena, struct step **out, size_t *n,
                int64_t *next_due, struct err *err)
 {
@@ -150,8 +155,8 @@ bool steps_due(struct store *store, int64_t now, size_t limit,
 
     if (!db_query(store->db, &rows, err,
                   "SELECT min(step.due) FROM step" NEXT_STEPS
-                  " AND step.due > ?1 AND step.due < ?2",
-                  "ii", now, NEVER))
+                  " AND step.due > ?1 AND step.due < ?2" NOT_HELD("?3"),
+                  "iii", now, NEVER, (int64_t)held))
         return false;
     if (db_next(&rows, err))
         next = db_int(&rows, 0);
@@ -163,9 +168,9 @@ bool steps_due(struct store *store, int64_t now, size_t limit,
                   " step.journal, step.fields, step.key, step.request,"
                   " step.response, step.operation, step.attempts, step.due,"
                   " step.began, step.ended, step.give_up, step.note"
-                  " FROM step" NEXT_STEPS " AND step.due <= ?1"
+                  " FROM step" NEXT_STEPS " AND step.due <= ?1" NOT_HELD("?3")
                   " ORDER BY step.run LIMIT ?2",
-                  "ii", now, (int64_t)limit) ||
+                  "iii", now, (int64_t)limit, (int64_t)held) ||
         !collect(&rows, arena, out, n, err))
         return false;
     *next_due = next;

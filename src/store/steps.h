@@ -19,8 +19,9 @@ bool steps_run(struct store *store, int64_t step, int64_t *run,
 bool steps_save(struct store *store, const struct step *step, struct err *err);
 /* The next thing to do: the first unfinished step of each open run, due at
  * @now or before, oldest run first.  *next_due is the earliest later moment, 0
- * when there is none. */
-bool steps_due(struct store *store, int64_t now, size_t limit,
+ * when there is none.  @held: what a rule plans and has not begun is left out,
+ * but for looking whether something is so. */
+bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                struct arena *arena, struct step **out, size_t *n,
                int64_t *next_due, struct err *err);
 /* All unfinished steps of a run take this final state. */
