@@ -17,7 +17,8 @@ static struct str numbered(struct rule_edit *edit, const char *what, int id)
 {
     char name[NAME_SIZE + LIMIT_NAME];
 
-    snprintf(name, sizeof(name), "%s.%d", what, id);
+    if (snprintf(name, sizeof(name), "%s.%d", what, id) >= (int)sizeof(name))
+        return STR_NONE;
     return form_value(edit->form, name);
 }
 
