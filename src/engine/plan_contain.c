@@ -8,15 +8,10 @@
 #include "model/limits.h"
 #include "util/text.h"
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 bool planner_add_take(struct planner *planner, struct step step,
                       struct json *with, struct err *err)
 {
-    arena_defer(planner->arena, free_json, with);
+    json_keep(planner->arena, with);
     if (planner->n == LIMIT_RUN_STEPS)
         return err_set(err, ERR_INPUT,
                        _("The run would have more than %d steps."),

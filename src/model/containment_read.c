@@ -51,15 +51,10 @@ struct reader {
     struct err *err;
 };
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 void containment_keep(struct arena *arena, struct json *json)
 {
     if (json)
-        arena_defer(arena, free_json, json);
+        json_keep(arena, json);
 }
 
 static bool read_flag(struct reader *reader, const struct json *json, bool *out)

@@ -78,11 +78,6 @@ static bool read_subscriptions(struct config *config, config_setting_t *node,
     return true;
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 /* Every source takes the list of subscriptions that stands at the top, unless
  * it has one of its own. */
 static bool read_source(struct config *config, config_setting_t *node,
@@ -91,7 +86,7 @@ static bool read_source(struct config *config, config_setting_t *node,
     struct json *with = json_new_object();
     const char *kind = NULL;
 
-    arena_defer(config->arena, free_json, with);
+    json_keep(config->arena, with);
     for (int i = 0; i < config_setting_length(node); i++) {
         config_setting_t *member = config_setting_get_elem(node, (unsigned)i);
         const char *name = config_setting_name(member);

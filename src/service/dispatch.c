@@ -74,18 +74,13 @@ static bool end_now(struct job *job, enum run_state state, const char *note,
     return desk_transact(job->desk, end_step, &ending, err);
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 /* Intent first, on disk; only then the bytes. */
 static bool send_step(struct job *job, struct request *request, struct err *err)
 {
     struct dispatch *dispatch = job->dispatch;
     struct json *shown = request_to_json(request);
 
-    arena_defer(job->arena, free_json, shown);
+    json_keep(job->arena, shown);
     if (job->step.journal != JOURNAL_FOLLOWING) {
         job->step.request = shown;
         job->step.journal = JOURNAL_INTENDED;

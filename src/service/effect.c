@@ -71,11 +71,6 @@ bool effect_refused(struct job *job, bool unknown, struct err *err)
     }
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 /* Already so: nothing is done, and there is nothing to undo (FACTS 14). */
 static bool already(struct job *job, const struct json *answer)
 {
@@ -125,7 +120,7 @@ static bool seen_before(struct job *job, const struct json *answer,
         *note = arena_text(job->arena, fault.text);
         return true;
     }
-    arena_defer(job->arena, free_json, kept);
+    json_keep(job->arena, kept);
     effect = (struct effect){
         .run = job->run.row,
         .event = job->run.event,

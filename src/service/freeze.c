@@ -93,11 +93,6 @@ static bool add_evidence(struct desk *desk, int64_t row, struct arena *arena,
     return true;
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 /* Author and last editor of the rule, who may not approve (four eyes). */
 static bool name_authors(struct desk *desk, const struct run *run,
                          struct arena *arena, struct approval *out,
@@ -129,7 +124,7 @@ bool freeze_approval(struct desk *desk, const struct run *run,
     else if (!freeze_containment(entry, str_of(step_target(step)), arena,
                                  &frozen, err))
         return false;
-    arena_defer(arena, free_json, frozen);
+    json_keep(arena, frozen);
     if (!add_evidence(desk, run->event, arena, frozen, err))
         return false;
     buf_init(&text);

@@ -44,11 +44,6 @@ static bool load_state(struct poll *poll, struct poll_source *s,
     return ok;
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 const struct json *poll_settings(const struct config *config,
                                  const struct config_source *row,
                                  struct arena *arena)
@@ -56,7 +51,7 @@ const struct json *poll_settings(const struct config *config,
     struct json *with = json_copy(row->with);
     struct buf list;
 
-    arena_defer(arena, free_json, with);
+    json_keep(arena, with);
     if (json_get(with, "subscriptions") != NULL)
         return with;
     buf_init(&list);
@@ -255,7 +250,7 @@ void poll_status(const struct poll *poll, struct engine_status *out)
             .busy = s->busy,
         };
         snprintf(status->name, sizeof(status->name), "%s", s->source->name);
-        snprintf(status->text, sizeof(status->text), "%s",
+        snprintf(status->text, sizeof(status->text), "%.255s",
                  s->trouble.code != ERR_NONE ? s->trouble.text : "");
     }
     out->n_sources = poll->n;

@@ -56,11 +56,6 @@ static bool find_place(struct desk *desk, struct arena *arena,
                      "subscription. Fetch its alerts first."));
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 bool simulate_ask(struct desk *desk, const char *bundles, int64_t *run,
                   struct err *err)
 {
@@ -72,7 +67,7 @@ bool simulate_ask(struct desk *desk, const char *bundles, int64_t *run,
     struct step step;
     bool ok;
 
-    arena_defer(arena, free_json, with);
+    json_keep(arena, with);
     ok = find_place(desk, arena, &subscription, &location, err);
     if (ok) {
         json_set_str(with, "subscription", subscription);

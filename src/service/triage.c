@@ -192,11 +192,6 @@ const char *triage_status_of(struct str verb)
     return NULL;
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 static bool start_status(struct desk *desk, const struct event *event,
                          const char *status, const char *closing,
                          const char *why, struct arena *arena, struct err *err)
@@ -226,7 +221,7 @@ static bool start_status(struct desk *desk, const struct event *event,
     int64_t run;
 
     json_set_text(with, "to", verb_of(status));
-    arena_defer(arena, free_json, with);
+    json_keep(arena, with);
     return hand_start(desk, &hand, &run, err);
 }
 

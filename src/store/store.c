@@ -219,11 +219,6 @@ const char *row_text(const struct db_rows *rows, int column,
     return arena_str(arena, db_text(rows, column)).at;
 }
 
-static void free_json(void *json)
-{
-    json_free(json);
-}
-
 const struct json *row_json(const struct db_rows *rows, int column,
                             struct arena *arena)
 {
@@ -233,7 +228,7 @@ const struct json *row_json(const struct db_rows *rows, int column,
 
     if (text.len == 0 || !json_parse(text, &json, &ignored))
         return NULL;
-    arena_defer(arena, free_json, json);
+    json_keep(arena, json);
     return json;
 }
 

@@ -216,6 +216,16 @@ void json_free(struct json *json)
     json_object_put(inside(json));
 }
 
+static void free_kept(void *json)
+{
+    json_free(json);
+}
+
+void json_keep(struct arena *arena, struct json *json)
+{
+    arena_defer(arena, free_kept, json);
+}
+
 struct json *json_copy(const struct json *json)
 {
     struct json_object *copy = NULL;

@@ -25,6 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util/arena.h"
 #include "util/buf.h"
 #include "util/err.h"
 #include "util/str.h"
@@ -51,6 +52,8 @@ bool json_parse(struct str text, struct json **out, struct err *err);
 bool json_parse_next(struct str *rest, struct json **out, struct err *err);
 
 void json_free(struct json *json); /* NULL is fine */
+/* It is freed together with the arena. */
+void json_keep(struct arena *arena, struct json *json);
 struct json *json_copy(const struct json *json);
 /* Equal in type and value; members in any order. */
 bool json_equal(const struct json *a, const struct json *b);
