@@ -131,8 +131,9 @@ static bool take_answers(struct conductor *c, int64_t now, bool *worked,
 static bool start_work(struct conductor *c, int64_t now, bool *worked,
                        struct err *err)
 {
-    if (store_changed(c->desk->store))
+    if (store_changed(c->desk->store) || c->desk->moved)
         c->dispatch.look = true;
+    c->desk->moved = false;
     if (c->dispatch.look && !desk_held(c->desk, &c->held, err))
         return false;
     if (now >= c->clock_due) {
@@ -168,7 +169,7 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
         earlier(&until, c->clock_due);
         if (c->polls)
             earlier(&until, c->poll_next);
-        if (c->dispatch.look)
+        if (c->dispatch.look || c->desk->moved)
             until = now;
     }
     return until > now ? (int)(until - now) : 0;
@@ -198,7 +199,7 @@ bool conductor_idle(const struct conductor *c)
 {
     int64_t now = when_now();
 
-    return gate_busy(c->gate) == 0 && !c->dispatch.look &&
+    return gate_busy(c->gate) == 0 && !c->dispatch.look && !c->desk->moved &&
            (c->dispatch.next == 0 || c->dispatch.next > now) &&
            (!c->polls || poll_rests(&c->poll, now));
 }

@@ -165,8 +165,10 @@ bool desk_transact(struct desk *desk,
 {
     if (!store_begin(desk->store, err))
         return false;
-    if (work(desk, with, err) && store_commit(desk->store, err))
+    if (work(desk, with, err) && store_commit(desk->store, err)) {
+        desk->moved = true;
         return true;
+    }
     store_rollback(desk->store);
     return false;
 }

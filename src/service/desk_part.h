@@ -20,6 +20,7 @@ struct desk {
     struct store *store;
     struct catalogue *catalogue;
     char person[PERSON_NAME_SIZE];
+    bool moved; /* this desk has written since the conductor looked */
 
     /* The rules in force; loaded anew when their version moves. */
     struct rule **rules;

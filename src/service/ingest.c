@@ -170,6 +170,7 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
              store_commit(desk->store, err);
         if (!ok)
             store_rollback(desk->store);
+        desk->moved |= ok;
     }
     arena_free(in.arena);
     return ok;

@@ -218,6 +218,18 @@ enum run_state house_run(struct house *house, int64_t run)
     return house_read(house, run)->state;
 }
 
+static bool idle(struct house *house, const void *with)
+{
+    (void)with;
+    return conductor_idle(house->conductor);
+}
+
+void house_rest(struct house *house)
+{
+    if (!house_until(house, idle, NULL, HOUSE_WAIT))
+        fail_msg("The engine does not come to rest");
+}
+
 int64_t house_newest(struct house *house, size_t n)
 {
     struct runs_filter filter = {.limit = n + 1};

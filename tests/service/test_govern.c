@@ -241,6 +241,7 @@ static void test_hold(void **state)
     assert_int_equal(sand_count(&house->sand, 0, NULL, "/stcontososhop"), 0);
     assert_int_equal(house_read(house, 1)->state, RUN_RUNNING);
 
+    house_rest(house);
     assert_good(house, desk_hold(house->desk, false, "over", &house->err));
     two = 3;
     assert_true(house_until(house, patched, &two, HOUSE_WAIT));
