@@ -109,9 +109,12 @@ static bool part_get(struct sandbox *sandbox, struct call *call)
     struct json *json;
 
     if (!kind->part ||
-        !str_eq_fold(armid_name(call->path), str_of(kind->part)) ||
-        !shelf_has(sandbox->shelf, id))
+        !str_eq_fold(armid_name(call->path), str_of(kind->part)))
         return false;
+    if (!shelf_has(sandbox->shelf, id)) {
+        not_found(sandbox, call, id);
+        return true;
+    }
     json = shelf_copy(sandbox->shelf, id);
     call_answer_take(call, 200,
                      json_copy(json_get(json_get(json, kind->of), kind->part)));

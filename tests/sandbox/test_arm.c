@@ -48,6 +48,8 @@ static void reads(void **state)
         {"GET", SUB "/resourceGroups" V, NULL, 200, "value.0.name", "rg-shop"},
         {"GET", VM V, NULL, 200, "name", "vm-web-01"},
         {"GET", VM V, NULL, 200, "properties.instanceView", ""},
+        {"GET", VM "x/instanceView" V, NULL, 404, "error.code",
+         "ResourceNotFound"},
         {"GET", VM V "&$expand=instanceView", NULL, 200,
          "properties.instanceView.statuses.1.code", "PowerState/running"},
         {"GET", POWER, NULL, 200, "statuses.1.code", "PowerState/running"},
