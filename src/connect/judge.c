@@ -246,8 +246,9 @@ void judge_mail(const struct request *request, const struct response *response,
         return;
     }
     buf_init(&said);
-    buf_printf(&said, "%d ", response->status);
-    quote_body(response, &said);
+    /* What a mail server says begins with its number. */
+    if (!quote_body(response, &said))
+        buf_printf(&said, "%d", response->status);
     if (response->status < 400)
         judge_say(out, VERDICT_DONE, _("The mail server took the message."));
     else if (response->status < 500)

@@ -153,7 +153,8 @@ static void test_mail(void **state)
     } rows[] = {
         {250, "250 2.0.0 Ok\r\n", VERDICT_DONE, "took"},
         {451, "451 greylisted\r\n", VERDICT_RETRY, "greylisted"},
-        {550, "550 no such user\r\n", VERDICT_REFUSED, "no such user"},
+        {550, "550 no such user\r\n", VERDICT_REFUSED, "no: 550 no such user"},
+        {552, "", VERDICT_REFUSED, "no: 552"},
         {535, "535 bad login\r\n", VERDICT_REFUSED, "bad login"},
     };
 
