@@ -28,8 +28,10 @@ dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
 
 include tests/bench/room.mk
+include tests/cli/room.mk
 include tests/connect/room.mk
 include tests/contract/room.mk
+include tests/doc/room.mk
 include tests/engine/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk
