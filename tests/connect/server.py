@@ -91,6 +91,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(401, b'{"error":"invalid_client","error_description":'
                          b'"AADSTS7000215: Invalid client secret."}')
 
+    def alerts(self):
+        """The list that this client may not read."""
+        self.answer(403, b'{"error":{"code":"AuthorizationFailed","message":'
+                         b'"The client has no permission to read alerts."}}')
+
     def count(self):
         COUNTS[self.path] = COUNTS.get(self.path, 0) + 1
         self.body()
