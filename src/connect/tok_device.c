@@ -159,17 +159,17 @@ static const struct {
     {.error = "authorization_pending"},
     {.error = "slow_down", .slower = INTERVAL},
     {.error = "authorization_declined",
-     .text = N_("The sign-in was declined; run `riposte login' to begin "
-                "again.")},
+     .text = N_("The sign-in was declined; the next request asks for a "
+                "new code.")},
     {.error = "access_denied",
-     .text = N_("The sign-in was declined; run `riposte login' to begin "
-                "again.")},
+     .text = N_("The sign-in was declined; the next request asks for a "
+                "new code.")},
     {.error = "expired_token",
-     .text = N_("Nobody signed in while the code was valid; run `riposte "
-                "login' for a new one.")},
+     .text = N_("Nobody signed in while the code was valid; the next "
+                "request asks for a new one.")},
     {.error = "code_expired",
-     .text = N_("Nobody signed in while the code was valid; run `riposte "
-                "login' for a new one.")},
+     .text = N_("Nobody signed in while the code was valid; the next "
+                "request asks for a new one.")},
 };
 
 static void judge_poll(const struct token_want *want,
