@@ -8,7 +8,7 @@ void json_set_time(struct json *object, const char *name, int64_t moment)
 {
     char text[WHEN_TEXT_SIZE];
 
-    if (moment == 0)
+    if (moment == 0 || moment == INT64_MAX)
         json_set_take(object, name, NULL);
     else
         json_set_text(object, name, when_iso(moment, text));

@@ -21,7 +21,7 @@
 #include "util/json.h"
 #include "util/str.h"
 
-/* ISO 8601, or null for 0. */
+/* ISO 8601, or null for 0 (none) and INT64_MAX (never). */
 void json_set_time(struct json *object, const char *name, int64_t moment);
 /* A copy of @value, or null. */
 void json_set_copy(struct json *object, const char *name,

@@ -11,12 +11,12 @@ static void test_set(void **state)
     (void)state;
     json_set_time(out, "a", 1000);
     json_set_time(out, "b", 0);
+    json_set_time(out, "never", INT64_MAX);
     json_set_copy(out, "c", value);
     json_set_copy(out, "d", NULL);
     json_free(value);
-    assert_json_take(
-        out,
-        "{\"a\":\"1970-01-01T00:00:01Z\",\"b\":null,\"c\":[1],\"d\":null}");
+    assert_json_take(out, "{\"a\":\"1970-01-01T00:00:01Z\",\"b\":null,"
+                          "\"never\":null,\"c\":[1],\"d\":null}");
 }
 
 static void test_name(void **state)
