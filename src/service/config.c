@@ -11,6 +11,7 @@
 #include "connect/hosts.h"
 #include "connect/tokens.h"
 #include "service/config_file.h"
+#include "service/outside.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/secret.h"
@@ -319,10 +320,13 @@ static const char *find_file(struct config *config, const char *path)
     return NULL;
 }
 
-static bool check_identity(const struct config *config, struct err *err)
+/* What only makes sense together. */
+static bool check_whole(const struct config *config, struct err *err)
 {
+    struct gate_config ignored;
+
     if (token_kind_find(str_of(config->identity)) != NULL)
-        return true;
+        return outside_configure(config, &ignored, err);
     return err_set(err, ERR_INPUT,
                    _("identity.kind cannot be %s. It is one of secret, device, "
                      "managed, federated, cli."),
@@ -345,7 +349,7 @@ bool config_load(const char *path, const char *const *sets, struct config **out,
         if (!config_file_read(config, err))
             goto fail;
     }
-    if (!take_sets(config, sets, err) || !check_identity(config, err))
+    if (!take_sets(config, sets, err) || !check_whole(config, err))
         goto fail;
     *out = config;
     return true;

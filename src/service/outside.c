@@ -32,5 +32,6 @@ bool outside_configure(const struct config *config, struct gate_config *out,
         .password = config->mail_password,
         .starttls = config->mail_starttls,
     };
-    return true;
+    return *out->mail.url == '\0' || mail_server_check(&out->mail, err) ||
+           err_prefix(err, "mail");
 }
