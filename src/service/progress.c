@@ -4,6 +4,8 @@
  */
 #include "service/progress.h"
 
+#include <string.h>
+
 #include "service/freeze.h"
 #include "util/text.h"
 
@@ -33,15 +35,14 @@ static enum run_state outcome(const struct run *run)
     return worst;
 }
 
-static bool set_auto(struct desk *desk, int64_t event,
-                     enum event_auto automation, int64_t now, struct err *err)
+/* Does it change the status of its event at the service? */
+static bool changes_status(const struct run *run)
 {
-    struct event_patch patch = EVENT_PATCH_NONE;
-
-    if (event == 0)
-        return true;
-    patch.automation = (int)automation;
-    return events_patch(desk->store, event, &patch, now, err);
+    for (size_t i = 0; i < run->n_steps; i++) {
+        if (strcmp(run->steps[i].kind, "status") == 0)
+            return true;
+    }
+    return false;
 }
 
 static enum event_auto auto_of(enum run_state state)
@@ -65,10 +66,16 @@ static enum event_auto auto_of(enum run_state state)
 static bool move_to(struct desk *desk, const struct run *run,
                     enum run_state state, int64_t now, struct err *err)
 {
+    struct event_patch patch = EVENT_PATCH_NONE;
+
     if (run->state == state)
         return true;
+    patch.automation = (int)auto_of(state);
+    if (run_state_final(state) && changes_status(run))
+        patch.pending = 0;
     return runs_set(desk->store, run->row, run->state, state, now, err) &&
-           set_auto(desk, run->event, auto_of(state), now, err);
+           (run->event == 0 ||
+            events_patch(desk->store, run->event, &patch, now, err));
 }
 
 /* A step that waits for a person is woken by the answer, not by time. */
