@@ -131,7 +131,7 @@ static bool serve_once(struct server *server, struct err *err)
                            _("Another engine holds the store: %s. It does "
                              "this work."),
                            server->now.holder);
-    } while (!conductor_idle(server->conductor) && !stop_asked(server->stop) &&
+    } while (!conductor_once(server->conductor) && !stop_asked(server->stop) &&
              when_monotonic() < until);
     for (size_t i = 0; i < server->now.n_sources; i++) {
         if (server->now.sources[i].code != ERR_NONE)

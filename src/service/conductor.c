@@ -195,13 +195,23 @@ bool conductor_step(struct conductor *c, int milliseconds, int wake,
     return take_answers(c, when_now(), worked, err);
 }
 
+static bool steps_rest(const struct conductor *c, int64_t now)
+{
+    return c->dispatch.n_flying == 0 && !c->dispatch.look && !c->desk->moved &&
+           (c->dispatch.next == 0 || c->dispatch.next > now);
+}
+
 bool conductor_idle(const struct conductor *c)
 {
     int64_t now = when_now();
 
-    return gate_busy(c->gate) == 0 && !c->dispatch.look && !c->desk->moved &&
-           (c->dispatch.next == 0 || c->dispatch.next > now) &&
+    return gate_busy(c->gate) == 0 && steps_rest(c, now) &&
            (!c->polls || poll_rests(&c->poll, now));
+}
+
+bool conductor_once(const struct conductor *c)
+{
+    return steps_rest(c, when_now()) && poll_read(&c->poll);
 }
 
 bool conductor_leave(struct conductor *c)

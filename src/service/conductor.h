@@ -52,8 +52,11 @@ void conductor_free(struct conductor *conductor); /* drops the lease */
  * the store fails. */
 bool conductor_step(struct conductor *conductor, int milliseconds, int wake,
                     bool *worked, struct err *err);
-/* Nothing in flight and nothing due now: `serve --once` may leave. */
+/* Nothing in flight and nothing due now. */
 bool conductor_idle(const struct conductor *conductor);
+/* Each source has been read to its end, and no step is in flight or due:
+ * `serve --once` may leave. */
+bool conductor_once(const struct conductor *conductor);
 /* Starts nothing new from now on; true when nothing is in flight any more. */
 bool conductor_leave(struct conductor *conductor);
 void conductor_refresh(struct conductor *conductor); /* poll all now */

@@ -195,6 +195,7 @@ bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
         s->state.due = now + STORE_WAIT;
         return false;
     }
+    s->read |= !source_state_walking(&s->state);
     note_trouble(s, done, &page);
     if (s->trouble.code != ERR_NONE)
         log_line(LOG_WARN, "%s: %s", s->source->name, s->trouble.text);
@@ -214,24 +215,23 @@ void poll_hurry(struct poll *poll)
     }
 }
 
-bool poll_busy(const struct poll *poll)
-{
-    for (size_t i = 0; i < poll->n; i++) {
-        if (poll->sources[i].busy)
-            return true;
-    }
-    return false;
-}
-
 bool poll_rests(const struct poll *poll, int64_t now)
 {
     for (size_t i = 0; i < poll->n; i++) {
         const struct poll_source *s = &poll->sources[i];
 
-        if (s->busy || s->state.due <= now)
+        if (s->busy || s->state.due <= now || source_state_walking(&s->state))
             return false;
-        if (source_state_walking(&s->state) &&
-            (s->last == 0 || s->state.attempts < POLL_ATTEMPTS))
+    }
+    return true;
+}
+
+bool poll_read(const struct poll *poll)
+{
+    for (size_t i = 0; i < poll->n; i++) {
+        const struct poll_source *s = &poll->sources[i];
+
+        if (!s->read && (s->last == 0 || s->state.attempts < POLL_ATTEMPTS))
             return false;
     }
     return true;

@@ -22,6 +22,7 @@ struct poll_source {
     struct source_settings set;
     struct source_state state;
     bool busy;
+    bool read;          /* a sweep has come to its end */
     int64_t last;       /* when the last answer came */
     struct err trouble; /* ERR_NONE: all is well */
 };
@@ -49,9 +50,10 @@ void poll_start(struct poll *poll, int64_t now, int64_t *next);
 bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
                  bool *worked, struct err *err);
 void poll_hurry(struct poll *poll);
-bool poll_busy(const struct poll *poll);
-/* Between two sweeps, or failing, and nothing is due now. */
+/* Between two sweeps, and nothing is due now. */
 bool poll_rests(const struct poll *poll, int64_t now);
+/* Each has been read to its end since poll_init(), or goes on failing. */
+bool poll_read(const struct poll *poll);
 void poll_status(const struct poll *poll, struct engine_status *out);
 
 #endif
