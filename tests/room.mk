@@ -35,5 +35,6 @@ include tests/doc/room.mk
 include tests/engine/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk
+include tests/store/room.mk
 include tests/util/room.mk
 include tests/widget/room.mk

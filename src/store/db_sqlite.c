@@ -15,24 +15,20 @@
 #include "util/text.h"
 
 #define BUSY_MILLISECONDS 5000
-
-/* A quota or a limit of file sizes is a full disk to whoever meets it. */
-static int meaning(struct db *db)
-{
-    int code = sqlite3_errcode(db->handle) & 0xff;
-    int number = db->handle != NULL ? sqlite3_system_errno(db->handle) : 0;
-
-    if ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) &&
-        (number == ENOSPC || number == EDQUOT || number == EFBIG))
-        return SQLITE_FULL;
-    return code;
-}
+#define BUSY_STEP         10
 
 bool db_failed(struct db *db, struct err *err)
 {
     const char *said = sqlite3_errmsg(db->handle);
+    int code = sqlite3_errcode(db->handle);
 
-    switch (meaning(db)) {
+    if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE)
+        return err_set(err, ERR_LOCAL,
+                       _("The store %s cannot be written to: its disk is full "
+                         "or failing, or a quota or a limit of file sizes is "
+                         "reached. Nothing of this was stored."),
+                       db->path);
+    switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ERR_AGAIN,
@@ -196,14 +192,26 @@ bool db_open(const char *path, bool write, struct db **out, struct err *err)
     return true;
 }
 
+/* Several that find a new store at the same time are in each other's way here,
+ * and SQLite does not wait by itself. */
+static bool use_wal(struct db *db, struct err *err)
+{
+    for (int waited = 0;; waited += BUSY_STEP) {
+        if (db_script(db, "PRAGMA journal_mode=WAL", err))
+            return true;
+        if (err->code != ERR_AGAIN || waited >= BUSY_MILLISECONDS)
+            return false;
+        sqlite3_sleep(BUSY_STEP);
+    }
+}
+
 bool db_durable(struct db *db, struct err *err)
 {
-    return db_script(db,
-                     "PRAGMA journal_mode=WAL;"
-                     "PRAGMA synchronous=FULL;"
-                     "PRAGMA wal_autocheckpoint=4000;"
-                     "PRAGMA journal_size_limit=67108864;",
-                     err);
+    return use_wal(db, err) && db_script(db,
+                                         "PRAGMA synchronous=FULL;"
+                                         "PRAGMA wal_autocheckpoint=4000;"
+                                         "PRAGMA journal_size_limit=67108864;",
+                                         err);
 }
 
 void db_close(struct db *db)

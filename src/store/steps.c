@@ -168,8 +168,8 @@ bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                   " step.journal, step.fields, step.key, step.request,"
                   " step.response, step.operation, step.attempts, step.due,"
                   " step.began, step.ended, step.give_up, step.note"
-                  " FROM step" NEXT_STEPS " AND step.due <= ?1" NOT_HELD("?3")
-                  " ORDER BY step.run LIMIT ?2",
+                  " FROM step" NEXT_STEPS " AND step.due <= ?1" NOT_HELD(
+                      "?3") " ORDER BY step.run LIMIT ?2",
                   "iii", now, (int64_t)limit, (int64_t)held) ||
         !collect(&rows, arena, out, n, err))
         return false;

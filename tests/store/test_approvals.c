@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stage.h"
+
+#include "store/runs.h"
+
+static int64_t ask(struct stage *stage, int64_t run, int64_t expires)
+{
+    struct json *frozen;
+    struct approval approval = {.run = run,
+                                .event = 7,
+                                .rule = 3,
+                                .title = "Deallocate vm-web-01",
+                                .requester = "rule contain-web",
+                                .author = "mara",
+                                .editor = "omar",
+                                .class = 2,
+                                .digest = "abc",
+                                .asked = 10,
+                                .expires = expires};
+
+    stage_must(stage, json_parse(STR("{\"action\":\"vm\",\"n\":[1,2]}"),
+                                 &frozen, &stage->err));
+    approval.frozen = frozen;
+    stage_must(stage, approvals_add(stage->store, &approval, &stage->err));
+    json_free(frozen);
+    return approval.row;
+}
+
+static struct approval get(struct stage *stage, int64_t row)
+{
+    struct approval approval;
+
+    stage_must(stage, approvals_get(stage->store, row, stage->arena, &approval,
+                                    &stage->err));
+    return approval;
+}
+
+static void test_get(void **state)
+{
+    struct stage *stage = *state;
+    int64_t row = ask(stage, 5, 99);
+    struct approval approval = get(stage, row);
+    bool found;
+
+    assert_int_equal(approval.row, row);
+    assert_int_equal(approval.run, 5);
+    assert_int_equal(approval.event, 7);
+    assert_int_equal(approval.rule, 3);
+    assert_string_equal(approval.title, "Deallocate vm-web-01");
+    assert_string_equal(approval.requester, "rule contain-web");
+    assert_string_equal(approval.author, "mara");
+    assert_string_equal(approval.editor, "omar");
+    assert_int_equal(approval.class, 2);
+    assert_int_equal(approval.state, APPROVAL_PENDING);
+    assert_int_equal(json_length(json_get(approval.frozen, "n")), 2);
+    assert_string_equal(approval.digest, "abc");
+    assert_int_equal(approval.asked, 10);
+    assert_int_equal(approval.expires, 99);
+    assert_string_equal(approval.answered_by, "");
+    stage_refused(
+        stage,
+        approvals_get(stage->store, 99, stage->arena, &approval, &stage->err),
+        ERR_INPUT, "There is no approval 99");
+
+    stage_must(stage, approvals_of_run(stage->store, 5, stage->arena, &approval,
+                                       &found, &stage->err));
+    assert_true(found);
+    assert_int_equal(approval.row, row);
+    row = ask(stage, 5, 100);
+    stage_must(stage, approvals_of_run(stage->store, 5, stage->arena, &approval,
+                                       &found, &stage->err));
+    assert_int_equal(approval.row, row);
+    stage_must(stage, approvals_of_run(stage->store, 6, stage->arena, &approval,
+                                       &found, &stage->err));
+    assert_false(found);
+}
+
+static bool answer(struct stage *stage, int64_t row, enum approval_state what,
+                   const char *by, int64_t now)
+{
+    return approvals_answer(stage->store, row, what, by, "because", now,
+                            &stage->err);
+}
+
+/* Once. */
+static void test_answer(void **state)
+{
+    struct stage *stage = *state;
+    int64_t one = ask(stage, 1, 99), two = ask(stage, 2, 99);
+    struct approval approval;
+
+    stage_must(stage, answer(stage, one, APPROVAL_APPROVED, "omar", 20));
+    approval = get(stage, one);
+    assert_int_equal(approval.state, APPROVAL_APPROVED);
+    assert_string_equal(approval.answered_by, "omar");
+    assert_string_equal(approval.reason, "because");
+    assert_int_equal(approval.answered, 20);
+    stage_refused(stage, answer(stage, one, APPROVAL_DENIED, "zoe", 21),
+                  ERR_AGAIN, "Approval 1 was already approved by omar");
+    assert_int_equal(get(stage, one).state, APPROVAL_APPROVED);
+    stage_must(stage, answer(stage, two, APPROVAL_EXPIRED, "", 100));
+    stage_refused(stage, answer(stage, two, APPROVAL_APPROVED, "zoe", 101),
+                  ERR_AGAIN, "Approval 2 is already expired");
+    stage_refused(stage, answer(stage, 99, APPROVAL_APPROVED, "zoe", 101),
+                  ERR_INPUT, "There is no approval 99");
+}
+
+static void list(struct stage *stage, bool pending, size_t limit, size_t n,
+                 const int64_t *order)
+{
+    struct approval *found;
+    size_t got;
+
+    stage_must(stage, approvals_list(stage->store, pending, limit, stage->arena,
+                                     &found, &got, &stage->err));
+    assert_int_equal(got, n);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(found[i].row, order[i]);
+}
+
+static void test_list(void **state)
+{
+    struct stage *stage = *state;
+    struct approval *found;
+    size_t n;
+
+    list(stage, false, 9, 0, NULL);
+    ask(stage, 1, 300);
+    ask(stage, 2, 200);
+    ask(stage, 3, 100);
+    ask(stage, 4, 400);
+    ask(stage, 5, 50);
+    answer(stage, 1, APPROVAL_APPROVED, "omar", 20);
+    answer(stage, 2, APPROVAL_DENIED, "omar", 30);
+    list(stage, true, 9, 3, (const int64_t[]){5, 3, 4});
+    list(stage, true, 2, 2, (const int64_t[]){5, 3});
+    list(stage, false, 9, 5, (const int64_t[]){5, 3, 4, 2, 1});
+    list(stage, false, 4, 4, (const int64_t[]){5, 3, 4, 2});
+    list(stage, false, 1, 1, (const int64_t[]){5});
+    stage_must(stage, approvals_expired(stage->store, 100, stage->arena, &found,
+                                        &n, &stage->err));
+    assert_int_equal(n, 2);
+    assert_int_equal(found[0].row, 5);
+    assert_int_equal(found[1].row, 3);
+}
+
+/* Four processes, each with another answer: one of them wins, and the others
+ * are told who. */
+#define RACERS 4
+
+static int race(struct stage *stage, int number)
+{
+    static const char *const people[] = {"p0", "p1", "p2", "p3"};
+    struct store *store;
+    int won = 0;
+
+    if (!store_open(stage->path, STORE_WRITE, &store, &stage->err))
+        return 98;
+    for (int64_t row = 1; row <= 50; row++) {
+        if (approvals_answer(store, row,
+                             number % 2 ? APPROVAL_APPROVED : APPROVAL_DENIED,
+                             people[number], "race", 20, &stage->err))
+            won++;
+        else if (stage->err.code != ERR_AGAIN)
+            return 97;
+    }
+    store_close(store);
+    return won;
+}
+
+static void test_race(void **state)
+{
+    struct stage *stage = *state;
+    int wins = 0;
+
+    for (int i = 0; i < 50; i++)
+        ask(stage, 1, 99);
+    store_close(stage->store);
+    stage->store = NULL;
+    stage_fork_all(race, stage, RACERS, &wins);
+    assert_int_equal(wins, 50);
+    stage_reopen(stage);
+    for (int64_t row = 1; row <= 50; row++) {
+        struct approval approval = get(stage, row);
+        int person = approval.answered_by[1] - '0';
+
+        assert_int_equal(approval.state,
+                         person % 2 ? APPROVAL_APPROVED : APPROVAL_DENIED);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STAGE_TEST(test_get),
+        STAGE_TEST(test_answer),
+        STAGE_TEST(test_list),
+        STAGE_TEST(test_race),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
