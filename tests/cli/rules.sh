@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# rules.sh - rules in, out, switched and tested.
+# shellcheck source=tests/cli/lib.sh
+. "$srcdir/tests/cli/lib.sh"
+events=$srcdir/tests/data/events/generated.ndjson
+demo=$srcdir/data/rules/demo-shop.json
+
+cat >"$here/rule.json" <<'END'
+{
+  "name": "loud",
+  "mode": "shadow",
+  "trigger": {"kinds": ["alert"], "on": ["created", "closed", "samples"]},
+  "conditions": [
+    {"all": [
+      {"property": "Severity", "operator": ">=", "value": "High"},
+      {"property": "AlertDisplayName", "operator": "contains", "value": "brute"}
+    ]}
+  ],
+  "actions": [{"kind": "mail", "with": {
+    "to": "soc@contoso.example", "subject": "@{AlertDisplayName}", "body": "x"}}]
+}
+END
+grep -i '"severity":"High"' "$events" | grep -im 1 'brute force' >"$here/yes"
+grep -i '"severity":"Low"' "$events" | head -n 1 >"$here/no"
+
+# Without a store.
+try 0 rule test "$here/rule.json" --event "$here/yes"
+says "Severity >= 'High'"
+says "found: High"
+says "It fires."
+try 1 rule test "$here/rule.json" --event "$here/no"
+says "found: Low"
+try 1 --json rule test "$here/rule.json" --event "$here/no"
+says '"fires":false'
+says '"found":"Low"'
+try 0 rule test "$here/rule.json" --event - <"$here/yes"
+[ ! -e "$store" ] || bad "a test of two files has made a store"
+try 2 rule test "$here/rule.json"
+complains "--event"
+try 2 rule test "$demo" --event "$here/yes"
+complains "holds 3 rules"
+try 2 rule test "$here/yes" --event "$here/yes"
+
+# In a store.
+try 0 rule import --dry-run "$here/rule.json"
+says "loud: added"
+try 1 rule list
+try 0 rule import "$here/rule.json" "$demo"
+lines 4
+try 0 rule import "$here/rule.json"
+says "loud: same"
+try 0 rule list --json
+lines 4
+try 0 rule test loud --event "$here/yes"
+try 0 event ingest "$events"
+says "fired"
+try 0 rule why loud
+says "fired"
+try 0 rule why --event 1
+try 0 run list --json
+says '"state":"Skipped"'
+row=$(riposte event list --json --limit 1 \
+    "Severity =~ 'High' and AlertDisplayName contains 'brute'" |
+    sed 's/.*"row":\([0-9]*\).*/\1/')
+try 0 rule test loud --event "$row"
+says "It fires."
+
+for mode in auto approve shadow off; do
+    try 0 rule mode loud $mode
+    says "loud: $mode"
+done
+try 2 rule mode loud sometimes
+try 0 rule enable loud
+says "shadow"
+try 0 rule disable loud
+says "off"
+try 0 rule show loud --json
+says '"mode":"off"'
+
+# What goes out comes in again.
+riposte rule export >"$here/export"
+try 0 rule import "$here/export"
+grep -qv same "$here/out" && bad "an export is not the same"
+riposte rule export --json loud | riposte rule import - >"$here/out"
+tried="rule export --json | rule import -"
+says "loud: same"
+sed 's/"mode"/"mood"/' "$here/rule.json" >"$here/misspelt.json"
+try 2 rule import "$here/misspelt.json"
+complains "mood"
+try 0 rule remove loud
+try 2 rule show loud
+
+exit $failed
