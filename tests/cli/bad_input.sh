@@ -3,7 +3,7 @@
 #
 # bad_input.sh - what is wrong is said once, and the status tells who must act.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 events=$srcdir/tests/data/events/generated.ndjson
 
 # wrong STATUS TEXT WORD…
@@ -81,9 +81,9 @@ wrong 2 "no rule" rule mode none auto
 wrong 2 "no run" run show 999
 wrong 2 "no approval" approval show 999
 wrong 2 "999" contain undo 999 --reason x
-wrong 2 "no containment" contain do nothing --target x --reason x
-wrong 2 "vm-deallocate" contain do vm-dealocate --target x --reason x
-wrong 2 "\"x\"" contain do vm-deallocate --target x --reason x
+wrong 2 "no containment" contain "do" nothing --target x --reason x
+wrong 2 "vm-deallocate" contain "do" vm-dealocate --target x --reason x
+wrong 2 "\"x\"" contain "do" vm-deallocate --target x --reason x
 try 1 approval list
 try 1 run list
 try 1 contain active

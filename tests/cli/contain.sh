@@ -3,7 +3,7 @@
 #
 # contain.sh - contain, observe, undo, by hand and with approval.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 start_sandbox --scenario none
 shop=/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg-shop
 vm=$shop/providers/Microsoft.Compute/virtualMachines/vm-web-01
@@ -13,18 +13,18 @@ lines 3
 try_live 0 contain list --target "$vm" --json
 lines 1
 says vm-deallocate
-try_live 0 contain do vm-deallocate --target "$vm" --dry-run
+try_live 0 contain "do" vm-deallocate --target "$vm" --dry-run
 says deallocate
 says /start
 try_live 1 contain active
-try_live 2 contain do vm-deallocate --target "$vm"
+try_live 2 contain "do" vm-deallocate --target "$vm"
 complains "--reason"
 
 # By hand.
-try_live 0 contain do vm-deallocate --target "$vm" --reason "a drill"
+try_live 0 contain "do" vm-deallocate --target "$vm" --reason "a drill"
 says "Observed: it is in force"
 says "Succeeded"
-try_live 2 contain do vm-deallocate --target "$vm" --reason "again"
+try_live 2 contain "do" vm-deallocate --target "$vm" --reason "again"
 complains "already in force"
 try_live 0 contain active --json
 lines 1
@@ -40,7 +40,7 @@ try_live 0 run show 1
 says "deallocate"
 
 # Not followed: somebody else will do it, or nobody.
-try_live 1 contain do vm-deallocate --target "$vm" --reason x --wait 0s
+try_live 1 contain "do" vm-deallocate --target "$vm" --reason x --wait 0s
 says "Run 3 is not over"
 try_live 0 run cancel 3 --reason "changed my mind"
 says "Cancelled"
@@ -93,7 +93,7 @@ try_live 0 contain undo "$number" --reason "it is over"
 says "as before"
 
 # A service that refuses.
-try_live 3 contain do user-disable --target nobody@contoso.example --reason x
+try_live 3 contain "do" user-disable --target nobody@contoso.example --reason x
 complains "Run "
 
 exit $failed

@@ -3,7 +3,7 @@
 #
 # demo.sh - the demo leaves nothing behind, and without a terminal it says so.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 
 TMPDIR=$here
 export TMPDIR

@@ -3,7 +3,7 @@
 #
 # engine.sh - doctor, serve, hold, and what they say when nobody answers.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 start_sandbox
 
 try_live 0 doctor

@@ -3,7 +3,7 @@
 #
 # help.sh - each command has its help, which fits a screen.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 
 fits()
 {

@@ -3,7 +3,7 @@
 #
 # ingest.sh - events from files and pipes, and how they are listed and shown.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 events=$srcdir/tests/data/events
 
 # No configuration, and a store that is not there yet.

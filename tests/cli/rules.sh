@@ -3,7 +3,7 @@
 #
 # rules.sh - rules in, out, switched and tested.
 # shellcheck source=tests/cli/lib.sh
-. "$srcdir/tests/cli/lib.sh"
+. "${srcdir:?}/tests/cli/lib.sh"
 events=$srcdir/tests/data/events/generated.ndjson
 demo=$srcdir/data/rules/demo-shop.json
 
