@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2119,SC2317
 #
 # bad_input.sh - what is wrong is said once, and the status tells who must act.
 # shellcheck source=tests/cli/lib.sh

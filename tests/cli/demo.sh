@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2119,SC2317
 #
 # demo.sh - the demo leaves nothing behind, and without a terminal it says so.
 # shellcheck source=tests/cli/lib.sh

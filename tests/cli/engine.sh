@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2119,SC2317
 #
 # engine.sh - doctor, serve, hold, and what they say when nobody answers.
 # shellcheck source=tests/cli/lib.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2119,SC2317
 #
 # help.sh - each command has its help, which fits a screen.
 # shellcheck source=tests/cli/lib.sh

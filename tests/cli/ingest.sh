@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2119,SC2317
 #
 # ingest.sh - events from files and pipes, and how they are listed and shown.
 # shellcheck source=tests/cli/lib.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2119,SC2317
 #
 # rules.sh - rules in, out, switched and tested.
 # shellcheck source=tests/cli/lib.sh
