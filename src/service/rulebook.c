@@ -106,8 +106,17 @@ static bool check_here(struct desk *desk, const struct rule *rule,
 
 bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err)
 {
-    return check_here(desk, rule, err) &&
-           desk_transact(desk, write_rule, rule, err);
+    int64_t row = rule->row;
+    int64_t revision = rule->revision;
+
+    if (check_here(desk, rule, err) &&
+        desk_transact(desk, write_rule, rule, err))
+        return true;
+    /* It was numbered in a transaction that is undone: it can be saved again.
+     */
+    rule->row = row;
+    rule->revision = revision;
+    return false;
 }
 
 bool rulebook_mode(struct desk *desk, struct str name, enum rule_mode mode,

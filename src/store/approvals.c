@@ -149,7 +149,12 @@ static bool too_late(struct store *store, int64_t row, struct err *err)
     struct approval approval;
 
     if (approvals_get(store, row, arena, &approval, err)) {
-        if (approval.answered_by[0] != '\0')
+        if (approval.state == APPROVAL_PENDING)
+            err_set(err, ERR_DENIED,
+                    _("The time to approve %lld is over. What it asks for can "
+                      "be asked again."),
+                    (long long)row);
+        else if (approval.answered_by[0] != '\0')
             err_set(err, ERR_AGAIN, _("Approval %lld was already %s by %s."),
                     (long long)row, approval_state_name(approval.state),
                     approval.answered_by);
@@ -167,7 +172,8 @@ bool approvals_answer(struct store *store, int64_t row,
 {
     if (!db_run(store->db, err,
                 "UPDATE approval SET state = ?2, answered = ?3,"
-                " answered_by = ?4, reason = ?5 WHERE row = ?1 AND state = 0",
+                " answered_by = ?4, reason = ?5 WHERE row = ?1 AND state = 0"
+                " AND (?2 <> 1 OR expires > ?3)",
                 "iiitt", row, (int64_t)answer, now, by, reason))
         return false;
     return db_changes(store->db) == 1 || too_late(store, row, err);

@@ -45,7 +45,9 @@ bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
 bool approvals_list(struct store *store, bool pending_only, size_t limit,
                     struct arena *arena, struct approval **out, size_t *n,
                     struct err *err);
-/* Pending → answer, once: ERR_AGAIN names who was faster. */
+/* Pending → answer, once: ERR_AGAIN names who was faster.  ERR_DENIED when it
+ * is to be approved and its time is over at @now, though nobody has noted it.
+ */
 bool approvals_answer(struct store *store, int64_t row,
                       enum approval_state answer, const char *by,
                       const char *reason, int64_t now, struct err *err);

@@ -15,7 +15,8 @@ _Static_assert(EVENT_STANDING == 64 && EVENT_PENDING == 32, "flags of events");
 _Static_assert(RUN_WAITING == 0 && RUN_RUNNING == 1, "open runs and steps");
 _Static_assert(JOURNAL_PLANNED == 0 && PHASE_VERIFY == 4 && PHASE_UNDONE == 6,
                "steps that hold lets go on");
-_Static_assert(APPROVAL_PENDING == 0, "approvals that wait");
+_Static_assert(APPROVAL_PENDING == 0 && APPROVAL_APPROVED == 1,
+               "approvals that wait");
 _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
                    EFFECT_UNDOING == 5,

@@ -101,6 +101,12 @@ static void test_answer(void **state)
     stage_must(stage, answer(stage, two, APPROVAL_EXPIRED, "", 100));
     stage_refused(stage, answer(stage, two, APPROVAL_APPROVED, "zoe", 101),
                   ERR_AGAIN, "Approval 2 is already expired");
+    /* Too late, even before anybody has noted that it is over. */
+    two = ask(stage, 3, 99);
+    stage_refused(stage, answer(stage, two, APPROVAL_APPROVED, "zoe", 99),
+                  ERR_DENIED, "is over");
+    assert_int_equal(get(stage, two).state, APPROVAL_PENDING);
+    stage_must(stage, answer(stage, two, APPROVAL_DENIED, "zoe", 100));
     stage_refused(stage, answer(stage, 99, APPROVAL_APPROVED, "zoe", 101),
                   ERR_INPUT, "There is no approval 99");
 }
