@@ -17,3 +17,7 @@ dist_containment_DATA = \
 
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = data/rules/demo-shop.json
+
+# Where bash-completion looks by itself.
+completiondir = $(datadir)/bash-completion/completions
+dist_completion_DATA = data/completion/riposte

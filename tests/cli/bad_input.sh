@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # bad_input.sh - what is wrong is said once, and the status tells who must act.
 # shellcheck source=tests/cli/lib.sh
@@ -112,4 +112,4 @@ try 2 event ingest "$here/bytes.json"
 try 2 rule import "$here/huge.json"
 try 2 rule import "$here/bytes.json"
 
-exit $failed
+exit "$failed"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # contain.sh - contain, observe, undo, by hand and with approval.
 # shellcheck source=tests/cli/lib.sh
@@ -97,4 +97,4 @@ says "as before"
 try_live 3 contain "do" user-disable --target nobody@contoso.example --reason x
 complains "Run "
 
-exit $failed
+exit "$failed"

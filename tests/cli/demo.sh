@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # demo.sh - the demo leaves nothing behind, and without a terminal it says so.
 # shellcheck source=tests/cli/lib.sh
@@ -21,4 +21,4 @@ try 2 --demo --scenario
 try 0 rule import "$srcdir/data/rules/demo-shop.json"
 lines 3
 
-exit $failed
+exit "$failed"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # engine.sh - doctor, serve, hold, and what they say when nobody answers.
 # shellcheck source=tests/cli/lib.sh
@@ -75,4 +75,4 @@ says "BAD"
 try 0 --set cloud.arm=https://127.0.0.1:9 doctor
 says "None is configured"
 
-exit $failed
+exit "$failed"

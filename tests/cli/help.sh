@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # help.sh - each command has its help, which fits a screen.
 # shellcheck source=tests/cli/lib.sh
@@ -30,9 +30,9 @@ cut -f 1 "$here/commands" | while read -r command; do
     grep "^$command	" "$here/commands" | cut -f 3 | tr ' ' '\n' |
         while read -r option; do
             [ -z "$option" ] || says "${option%%=*}"
-            [ $failed = 0 ] || exit 1
+            [ "$failed" = 0 ] || exit 1
         done || exit 1
-    [ $failed = 0 ] || exit 1
+    [ "$failed" = 0 ] || exit 1
 done || failed=1
 for noun in event rule run approval contain engine; do
     try 0 $noun --help
@@ -40,4 +40,4 @@ for noun in event rule run approval contain engine; do
     fits
 done
 
-exit $failed
+exit "$failed"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # ingest.sh - events from files and pipes, and how they are listed and shown.
 # shellcheck source=tests/cli/lib.sh
@@ -145,4 +145,4 @@ kill -TERM $reader
 wait $reader || bad "event ingest - does not leave in peace"
 exec 3>&-
 
-exit $failed
+exit "$failed"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC1091,SC2119,SC2317
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # rules.sh - rules in, out, switched and tested.
 # shellcheck source=tests/cli/lib.sh
@@ -93,4 +93,4 @@ complains "mood"
 try 0 rule remove loud
 try 2 rule show loud
 
-exit $failed
+exit "$failed"
