@@ -30,7 +30,9 @@ struct db_statement;
 /* Opens and reads the file, and changes nothing in it: it may be somebody
  * else's.  A file that is to be written is made when it is not there, 0600. */
 bool db_open(const char *path, bool write, struct db **out, struct err *err);
-/* What a store that is written to needs: WAL, and each commit on the disk. */
+/* What a store that is written to needs: WAL, and each commit on the disk.
+ * After a commit the times of the file change: whoever watches it can read
+ * what is new. */
 bool db_durable(struct db *db, struct err *err);
 void db_close(struct db *db);
 

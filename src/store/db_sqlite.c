@@ -15,6 +15,8 @@
 #include "util/text.h"
 
 #define BUSY_MILLISECONDS 5000
+/* Pages in the journal after which they are written home. */
+#define CHECKPOINT_FRAMES 4000
 #define BUSY_STEP         10
 
 bool db_failed(struct db *db, struct err *err)
@@ -205,13 +207,30 @@ static bool use_wal(struct db *db, struct err *err)
     }
 }
 
+/* SQLite tells nobody but its own connection that it has committed, and what
+ * it writes to the journal is there before it counts.  The time of the file is
+ * the sign for everybody else, once a commit can be read. */
+static int committed(void *with, sqlite3 *handle, const char *name, int frames)
+{
+    const struct db *db = with;
+
+    utimensat(AT_FDCWD, db->path, NULL, 0);
+    if (frames >= CHECKPOINT_FRAMES)
+        sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                  NULL);
+    return SQLITE_OK;
+}
+
 bool db_durable(struct db *db, struct err *err)
 {
-    return use_wal(db, err) && db_script(db,
-                                         "PRAGMA synchronous=FULL;"
-                                         "PRAGMA wal_autocheckpoint=4000;"
-                                         "PRAGMA journal_size_limit=67108864;",
-                                         err);
+    if (!use_wal(db, err) || !db_script(db,
+                                        "PRAGMA synchronous=FULL;"
+                                        "PRAGMA journal_size_limit=67108864;",
+                                        err))
+        return false;
+    /* In the place of SQLite's own, which only makes checkpoints. */
+    sqlite3_wal_hook(db->handle, committed, db);
+    return true;
 }
 
 void db_close(struct db *db)
