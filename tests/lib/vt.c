@@ -269,8 +269,7 @@ static void look_for_end(struct vt *vt)
     }
 }
 
-/* One turn of waiting: reads, then sleeps until there is more. */
-static void turn(struct vt *vt, int milliseconds)
+void vt_turn(struct vt *vt, int milliseconds)
 {
     struct pollfd wait = {.fd = vt->closed ? -1 : vt->master, .events = POLLIN};
 
@@ -295,7 +294,7 @@ static bool wait_for(struct vt *vt, bool (*is)(struct vt *, const void *),
             drain(vt);
             return is(vt, what);
         }
-        turn(vt, (int)left);
+        vt_turn(vt, (int)left);
     }
     return true;
 }
@@ -322,7 +321,7 @@ void vt_send_bytes(struct vt *vt, const char *at, size_t len)
             at += n;
             len -= (size_t)n;
         } else if (n < 0 && errno == EAGAIN) {
-            turn(vt, SLICE_MS);
+            vt_turn(vt, SLICE_MS);
         } else if (n < 0 && errno != EINTR) {
             return;
         }

@@ -54,6 +54,9 @@ bool vt_wait_match(struct vt *vt, const char *regex, int milliseconds);
 bool vt_wait_gone(struct vt *vt, const char *text, int milliseconds);
 /* True as soon as the bytes written so far hold @bytes. */
 bool vt_wait_bytes(struct vt *vt, const char *bytes, int milliseconds);
+/* One turn of waiting: until something has been read, or so long (20 ms at
+ * most). */
+void vt_turn(struct vt *vt, int milliseconds);
 /* Reads until nothing has come for @quiet milliseconds: for counting bytes,
  * never for waiting until something has happened. */
 void vt_settle(struct vt *vt, int quiet);
