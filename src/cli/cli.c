@@ -37,7 +37,7 @@ static bool unknown_noun(const char *name, struct err *err)
     const char *near;
     size_t n = 0;
 
-    for (; nouns[n] && n < NAMES_MOST; n++)
+    for (; n < NAMES_MOST && nouns[n]; n++)
         names[n] = nouns[n]->name;
     near = str_nearest(str_of(name), names, n);
     if (near)
@@ -104,7 +104,7 @@ static bool check_words(const struct cli *cli, struct err *err)
                        _("What is to be done? `riposte %s --help' lists what "
                          "there is."),
                        cli->noun->name);
-    if (cli->n_words < (verb ? verb->least : 0))
+    if (verb && cli->n_words < verb->least)
         return err_set(
             err, ERR_INPUT, _("Something is missing. Usage: riposte %s %s%s%s"),
             cli->noun->name, verb->name, *verb->name ? " " : "", verb->words);

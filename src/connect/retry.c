@@ -10,12 +10,14 @@
 int64_t retry_backoff(int attempts, int64_t base, int64_t cap, double random)
 {
     int64_t span = base;
+    int64_t least;
 
     for (int i = 1; i < attempts && span < cap; i++)
         span *= 2;
     if (span > cap)
         span = cap;
-    return span / 2 + (int64_t)((double)(span - span / 2) * random);
+    least = span / 2;
+    return least + (int64_t)((double)(span - least) * random);
 }
 
 int64_t retry_wait(int attempts, int64_t wait, double random)

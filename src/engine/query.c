@@ -61,7 +61,7 @@ size_t query_probes(const struct query *query, const struct probe *const **out)
 
 uint64_t query_combine(const struct query *query, const uint64_t *leaf)
 {
-    uint64_t stack[QUERY_STACK];
+    uint64_t stack[QUERY_STACK] = {0};
     size_t top = 0;
 
     stack[0] = UINT64_MAX;
@@ -97,7 +97,7 @@ struct bounds {
 uint64_t query_combine_open(const struct query *query, const uint64_t *leaf,
                             uint64_t *open)
 {
-    struct bounds stack[QUERY_STACK];
+    struct bounds stack[QUERY_STACK] = {{0}};
     struct bounds *at = stack;
 
     stack[0] = (struct bounds){.must = UINT64_MAX, .may = UINT64_MAX};

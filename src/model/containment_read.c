@@ -214,7 +214,7 @@ static bool read_checks(struct reader *reader, const struct json *json,
 static bool read_keep(struct reader *reader, const char *name,
                       const struct json *json, struct keep *out)
 {
-    char *at, *starts;
+    char *at = NULL, *starts = NULL;
 
     if (str_eq(str_of(name), STR("id")) || str_eq(str_of(name), STR("name")))
         return err_set(reader->err, ERR_INPUT,

@@ -246,7 +246,7 @@ static struct str expanded(struct sandbox *sandbox, struct call *call,
                            struct str text)
 {
     struct json *json = NULL, *metadata;
-    struct str done = text;
+    struct str done;
     struct buf out;
     struct err err;
 

@@ -182,7 +182,7 @@ static enum MHD_Result reset(struct MHD_Connection *connection)
     struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
 
     if (info)
-        connect(info->connect_fd, &nowhere, sizeof(nowhere));
+        (void)connect(info->connect_fd, &nowhere, sizeof(nowhere));
     return MHD_NO;
 }
 

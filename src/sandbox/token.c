@@ -252,6 +252,7 @@ static void managed(struct sandbox *sandbox, struct call *call,
 {
     int64_t life = sandbox->options->token_life;
     struct json *body = json_new_object();
+    int64_t expires = call->now / 1000 + life;
     char number[32];
 
     json_set_text(body, "access_token",
@@ -260,8 +261,7 @@ static void managed(struct sandbox *sandbox, struct call *call,
     json_set_text(body, "refresh_token", "");
     snprintf(number, sizeof(number), "%lld", (long long)life);
     json_set_text(body, "expires_in", number);
-    snprintf(number, sizeof(number), "%lld",
-             (long long)(call->now / 1000 + life));
+    snprintf(number, sizeof(number), "%lld", (long long)expires);
     json_set_text(body, "expires_on", number);
     snprintf(number, sizeof(number), "%lld", (long long)(call->now / 1000));
     json_set_text(body, "not_before", number);

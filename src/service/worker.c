@@ -126,6 +126,29 @@ static void carry_out(struct worker *w, struct command *c)
     w->stale = true;
 }
 
+static bool same_source(const struct source_status *a,
+                        const struct source_status *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->text, b->text) == 0 &&
+           a->code == b->code && a->succeeded == b->succeeded &&
+           a->next == b->next && a->busy == b->busy;
+}
+
+static bool same_status(const struct engine_status *a,
+                        const struct engine_status *b)
+{
+    for (size_t i = 0; i < a->n_sources && i < b->n_sources; i++) {
+        if (!same_source(&a->sources[i], &b->sources[i]))
+            return false;
+    }
+    return a->n_sources == b->n_sources && a->here == b->here &&
+           a->held == b->held && a->four_eyes == b->four_eyes &&
+           a->approvals_pending == b->approvals_pending &&
+           a->effects_active == b->effects_active &&
+           a->runs_open == b->runs_open && strcmp(a->holder, b->holder) == 0 &&
+           strcmp(a->sign_in, b->sign_in) == 0;
+}
+
 static void tell_status(struct worker *w)
 {
     struct engine_status now;
@@ -136,12 +159,11 @@ static void tell_status(struct worker *w)
         return;
     w->told = when_monotonic();
     w->stale = false;
-    memset(&now, 0, sizeof(now));
     if (!conductor_status(w->conductor, &now, &err)) {
         log_line(LOG_ERROR, "%s", err.text);
         return;
     }
-    if (memcmp(&now, &w->status, sizeof(now)) == 0)
+    if (same_status(&now, &w->status))
         return;
     w->status = now;
     note = note_new(NOTE_STATUS, 0);
