@@ -104,7 +104,7 @@ static bool check_words(const struct cli *cli, struct err *err)
                        _("What is to be done? `riposte %s --help' lists what "
                          "there is."),
                        cli->noun->name);
-    if (verb && cli->n_words < verb->least)
+    if (cli->noun && verb && cli->n_words < verb->least)
         return err_set(
             err, ERR_INPUT, _("Something is missing. Usage: riposte %s %s%s%s"),
             cli->noun->name, verb->name, *verb->name ? " " : "", verb->words);

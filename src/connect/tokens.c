@@ -14,7 +14,8 @@
 #define HOLD_PASSING (5 * WHEN_SECOND)
 #define RENEW_LATER  WHEN_MINUTE
 
-#define TOKEN_ROW(name) &token_kind_##name,
+#define TOKEN_ROW(name)  &token_kind_##name,
+#define TOKEN_NAME(name) #name,
 static const struct token_kind *const kinds[] = {TOKEN_KINDS(TOKEN_ROW)};
 
 struct slot {
@@ -48,13 +49,10 @@ const struct token_kind *token_kind_find(struct str name)
 
 static bool unknown_kind(const char *name, struct err *err)
 {
-    const char *names[sizeof(kinds) / sizeof(kinds[0])];
-    size_t n = sizeof(kinds) / sizeof(kinds[0]);
-    const char *nearest;
+    static const char *const names[] = {TOKEN_KINDS(TOKEN_NAME)};
+    const char *nearest =
+        str_nearest(str_of(name), names, sizeof(names) / sizeof(names[0]));
 
-    for (size_t i = 0; i < n; i++)
-        names[i] = kinds[i]->name;
-    nearest = str_nearest(str_of(name), names, n);
     return err_set(err, ERR_INPUT,
                    _("There is no identity \"%s\"; did you mean \"%s\"?"), name,
                    nearest ? nearest : names[0]);
