@@ -236,6 +236,8 @@ static bool copy_order(struct view *view)
 {
     if (!filter_everything(view->filter) || view->n > 0)
         return false;
+    if (view->todo == 0)
+        return true;
     make_room(view, view->todo);
     memcpy(view->slots, view->index->order, view->todo * sizeof(uint32_t));
     view->n = view->todo;
