@@ -76,8 +76,9 @@ static void test_view(void **state)
     vt_send(vt, "\033[Hnn");
     assert_true(vt_wait_text(vt, "15 line", 0));
     vt_send(vt, "N\033[6~");
+    assert_true(vt_wait_text(vt, "25 line", 0));
     vt_resize(vt, 24, 80);
-    assert_true(vt_wait_text(vt, "15 line", 0));
+    assert_true(vt_wait_text(vt, "39 line", 0));
     demo_quit(vt);
 }
 
