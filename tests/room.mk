@@ -36,5 +36,6 @@ include tests/engine/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk
 include tests/store/room.mk
+include tests/ui/room.mk
 include tests/util/room.mk
 include tests/widget/room.mk

@@ -201,8 +201,8 @@ void board_draw(struct board *board, const struct canvas *canvas)
     int split = board->whole ? canvas->rows : split_rows(board, canvas->rows);
     struct canvas list =
         canvas_sub(canvas, 0, 0, canvas->rows - split, canvas->cols);
-    struct canvas below = canvas_sub(canvas, canvas->rows - split, 0, split,
-                                     canvas->cols);
+    struct canvas below =
+        canvas_sub(canvas, canvas->rows - split, 0, split, canvas->cols);
     struct list_owner owner = owner_of(board);
 
     board->area = list;
@@ -256,10 +256,12 @@ static bool find(struct board *board, struct str what, bool forward)
 static void search(struct board *board, bool forward)
 {
     struct str what = input_text(&board->search);
-    bool found = board->whole || board->focus
-                     ? view_search(board->view, what, forward)
-                     : find(board, what, forward);
+    bool found;
 
+    refresh(board);
+    found = board->whole || board->focus
+                ? view_search(board->view, what, forward)
+                : board->list.count && find(board, what, forward);
     if (!found)
         shell_say(board->shell, STYLE_WARN, _("Nothing here shows “%.*s”."),
                   STR_ARG(what));
@@ -269,6 +271,7 @@ static bool act_move(struct board *board, enum list_move move)
 {
     struct list_owner owner = owner_of(board);
 
+    refresh(board);
     if (board->whole || board->focus)
         return view_move(board->view, move);
     return list_move(&board->list, move, &owner);
@@ -289,8 +292,8 @@ bool board_act(struct board *board, int act)
         return true;
     case ACT_BIGGER:
     case ACT_SMALLER:
-        board->split = split_rows(board, board->split_of) +
-                       (act == ACT_BIGGER ? -1 : 1);
+        board->split =
+            split_rows(board, board->split_of) + (act == ACT_BIGGER ? -1 : 1);
         if (board->split < SPLIT_LEAST)
             board->split = SPLIT_LEAST;
         return true;
@@ -367,8 +370,7 @@ void board_text(struct board *board, enum screen_text what, struct buf *out)
 void board_go(struct board *board, const struct place *place)
 {
     struct list_owner owner = owner_of(board);
-    size_t index =
-        find_row(board, board->list.count, (uint64_t)place->row);
+    size_t index = find_row(board, board->list.count, (uint64_t)place->row);
 
     board->whole = place->whole;
     board->focus = false;

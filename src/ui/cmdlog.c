@@ -22,8 +22,7 @@ void cmdlog_done(struct cmdlog *log)
     log->n = 0;
 }
 
-void cmdlog_add(struct cmdlog *log, int64_t when,
-                 const struct done *done)
+void cmdlog_add(struct cmdlog *log, int64_t when, const struct done *done)
 {
     bool failed = done->error.code != ERR_NONE;
 

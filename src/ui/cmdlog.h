@@ -30,8 +30,7 @@ struct cmdlog {
 };
 
 void cmdlog_done(struct cmdlog *log);
-void cmdlog_add(struct cmdlog *log, int64_t when,
-                 const struct done *done);
+void cmdlog_add(struct cmdlog *log, int64_t when, const struct done *done);
 struct pager *cmdlog_page(const struct cmdlog *log, bool utc);
 
 /* What to tell the person when a command came back: a sentence. */

@@ -45,8 +45,7 @@ void detail_want(struct detail *detail, int64_t row, bool now)
 
 const struct event_page *detail_page(const struct detail *detail)
 {
-    if (!detail->row || !detail->page ||
-        detail->page->event.row != detail->row)
+    if (!detail->row || !detail->page || detail->page->event.row != detail->row)
         return NULL;
     return detail->page;
 }
@@ -85,8 +84,7 @@ void detail_sync(struct detail *detail)
 /* The same event anew keeps its place; another one starts at the top. */
 static void take_page(struct detail *detail, struct event_page *page)
 {
-    bool other =
-        !detail->page || detail->page->event.row != page->event.row;
+    bool other = !detail->page || detail->page->event.row != page->event.row;
 
     event_page_free(detail->page);
     detail->page = page;
@@ -108,23 +106,54 @@ static void take_page(struct detail *detail, struct event_page *page)
     detail->stale = true;
 }
 
+/* Only the newest answer of a kind is kept on its way here: a later one for
+ * somebody else means that ours is lost. */
+static bool is_ours(uint64_t *ticket, uint64_t came, bool *lost)
+{
+    bool ours = *ticket && came == *ticket;
+
+    *lost = *ticket && came > *ticket;
+    if (ours || *lost)
+        *ticket = 0;
+    return ours;
+}
+
+static void take_why(struct detail *detail, struct note *note)
+{
+    bool lost;
+
+    if (!is_ours(&detail->why_ticket, note->is.decisions->ticket, &lost))
+        return;
+    decision_page_free(detail->why);
+    detail->why = note->is.decisions;
+    note->is.decisions = NULL;
+    detail->stale = true;
+}
+
 void detail_note(struct detail *detail, struct note *note)
 {
-    if (note->kind == NOTE_EVENT && note->is.event && detail->ticket &&
-        note->is.event->ticket == detail->ticket) {
+    bool lost = false;
+
+    if (note->kind == NOTE_EVENT && note->is.event &&
+        is_ours(&detail->ticket, note->is.event->ticket, &lost)) {
         take_page(detail, note->is.event);
         note->is.event = NULL;
     }
-    if (note->kind == NOTE_DECISIONS && note->is.decisions &&
-        detail->why_ticket && note->is.decisions->ticket == detail->why_ticket) {
-        decision_page_free(detail->why);
-        detail->why = note->is.decisions;
-        note->is.decisions = NULL;
-        detail->why_ticket = 0;
-        detail->stale = true;
-    }
-    if (note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
+    if (note->kind == NOTE_DECISIONS && note->is.decisions)
+        take_why(detail, note);
+    if (lost || note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
         detail->again = true;
+}
+
+/* Text of the tab that is open, as it is now. */
+static void refresh(struct detail *detail)
+{
+    if (!detail->stale || !detail->page)
+        return;
+    detail->stale = false;
+    view_clear(detail->view);
+    if (detail->tab != DETAIL_JSON)
+        detail_write(detail, detail->tab, detail->view);
 }
 
 void detail_go_tab(struct detail *detail, enum detail_tab tab)
@@ -149,17 +178,6 @@ static void draw_tabs(const struct detail *detail, const struct canvas *canvas)
     canvas_rest(canvas, 0, x);
 }
 
-/* Text of the tab that is open, as it is now. */
-static void refresh(struct detail *detail)
-{
-    if (!detail->stale)
-        return;
-    detail->stale = false;
-    view_clear(detail->view);
-    if (detail->tab != DETAIL_JSON)
-        detail_write(detail, detail->tab, detail->view);
-}
-
 void detail_draw(struct detail *detail, const struct canvas *canvas)
 {
     const struct event_page *page = detail_page(detail);
@@ -167,8 +185,7 @@ void detail_draw(struct detail *detail, const struct canvas *canvas)
         canvas_sub(canvas, 2, 0, canvas->rows - 2, canvas->cols);
 
     draw_tabs(detail, canvas);
-    canvas_rule(canvas, 1,
-                page ? page->event.column[COLUMN_TITLE] : STR_NONE);
+    canvas_rule(canvas, 1, page ? page->event.column[COLUMN_TITLE] : STR_NONE);
     if (!page) {
         canvas_put(&inside, 0, 0, inside.cols, STYLE_DIM,
                    str_of(_("This event is being read.")));
@@ -206,6 +223,8 @@ void detail_move(struct detail *detail, enum list_move move, bool whole)
 {
     bool stops = detail->tab == DETAIL_STORY || detail->tab == DETAIL_ENTITIES;
 
+    /* Several keys may come before anything is drawn. */
+    refresh(detail);
     if (whole && detail->tab == DETAIL_JSON)
         tree_move(detail->tree, move);
     else if (whole && stops && (move == LIST_DOWN || move == LIST_UP))
@@ -235,11 +254,13 @@ static void jump(struct detail *detail, const struct story_line *line)
 bool detail_open(struct detail *detail, char *query, size_t size)
 {
     const struct event_page *page = detail_page(detail);
-    uint64_t tag = view_tag(detail->view);
     struct buf text;
+    uint64_t tag;
 
     if (!page)
         return false;
+    refresh(detail);
+    tag = view_tag(detail->view);
     if (detail->tab == DETAIL_JSON)
         tree_toggle(detail->tree);
     if (detail->tab == DETAIL_STORY && tag && tag <= page->n_story)
@@ -255,10 +276,12 @@ bool detail_open(struct detail *detail, char *query, size_t size)
 
 void detail_search(struct detail *detail, struct str text, bool forward)
 {
-    bool found = detail->tab == DETAIL_JSON
-                     ? tree_search(detail->tree, text, forward)
-                     : view_search(detail->view, text, forward);
+    bool found;
 
+    refresh(detail);
+    found = detail->tab == DETAIL_JSON
+                ? tree_search(detail->tree, text, forward)
+                : view_search(detail->view, text, forward);
     if (!found)
         shell_say(detail->shell, STYLE_WARN, _("“%.*s” is not in this text."),
                   STR_ARG(text));

@@ -29,12 +29,12 @@ enum detail_tab {
 
 struct detail {
     struct shell *shell;
-    int64_t row;              /* wanted; 0: none */
-    int64_t rest;             /* when_monotonic() to ask at; 0: asked */
-    bool again;               /* it changed: ask once more */
-    uint64_t ticket;          /* of the event */
-    uint64_t why_ticket;      /* of the decisions */
-    struct event_page *page;  /* held; perhaps of the row before */
+    int64_t row;             /* wanted; 0: none */
+    int64_t rest;            /* when_monotonic() to ask at; 0: asked */
+    bool again;              /* it changed: ask once more */
+    uint64_t ticket;         /* of the event */
+    uint64_t why_ticket;     /* of the decisions */
+    struct event_page *page; /* held; perhaps of the row before */
     struct decision_page *why;
     enum detail_tab tab;
     struct view *view; /* the tab that is open, all but JSON */

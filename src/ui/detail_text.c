@@ -27,8 +27,7 @@ void detail_similar(const struct event_page *page, struct buf *out)
                   "%" PRId64 " like this in 90 days", page->similar_total),
                page->similar_total);
     if (page->similar_benign)
-        buf_printf(out, _(", %" PRId64 " closed benign"),
-                   page->similar_benign);
+        buf_printf(out, _(", %" PRId64 " closed benign"), page->similar_benign);
     if (page->similar_true)
         buf_printf(out, _(", %" PRId64 " true"), page->similar_true);
     if (page->similar_false)
@@ -91,9 +90,9 @@ static const struct json *body_at(const struct json *body,
 
 static void add_description(const struct event_page *page, struct view *view)
 {
-    static const char *const paths[] = {
-        "Description", "properties.metadata.description",
-        "properties.description", NULL};
+    static const char *const paths[] = {"Description",
+                                        "properties.metadata.description",
+                                        "properties.description", NULL};
     struct str text = json_text(body_at(page->body, paths));
 
     if (text.len)
@@ -245,15 +244,13 @@ static void add_decision(const struct detail *detail, struct view *view,
     const struct decision *decision = &detail->why->rows[at];
     bool fired = decision->reason == DECISION_FIRED;
     char clock[WHEN_TEXT_SIZE];
-    enum rule_mode mode =
-        decision->mode >= 0 && decision->mode < RULE_MODE_N
-            ? (enum rule_mode)decision->mode
-            : RULE_OFF;
+    enum rule_mode mode = decision->mode >= 0 && decision->mode < RULE_MODE_N
+                              ? (enum rule_mode)decision->mode
+                              : RULE_OFF;
 
     view_printf(view, STYLE_DIM, "%s ",
                 when_local(decision->when, detail->shell->utc, clock));
-    view_add(view, fired ? STYLE_OK : STYLE_DIM,
-             fired ? STR("✓ ") : STR("○ "));
+    view_add(view, fired ? STYLE_OK : STYLE_DIM, fired ? STR("✓ ") : STR("○ "));
     view_indent(view, 22);
     view_printf(view, STYLE_STRONG, "%s", detail->why->rules[at]);
     view_printf(view, STYLE_DIM, " (%s, %" PRId64 ") ", rule_mode_name(mode),

@@ -135,7 +135,9 @@ static int draw_engine(const struct shell *shell, const struct canvas *canvas,
     if (!shell->status_known)
         return x;
     x = canvas_add(canvas, y, x, STYLE_BAR, STR("  "));
-    if (status->here)
+    if (status->here && canvas->cols < 60)
+        x -= 2;
+    else if (status->here)
         x = canvas_add(canvas, y, x, STYLE_BAR, str_of(_("engine here")));
     else if (status->holder[0])
         x = canvas_printf(canvas, y, x, STYLE_BAR, _("engine %.20s"),
@@ -166,10 +168,31 @@ static void draw_message(const struct shell *shell, const struct canvas *canvas,
     canvas_fit(canvas, y, x, canvas->cols - x, style, str_of(shell->message));
 }
 
-static void draw_bottom(struct shell *shell, const struct canvas *canvas, int y)
+#define HELP_WIDTH 10 /* that the way to all other keys is never dropped */
+
+/* Keys of this place first, but not so many that those of the shell have no
+ * room. */
+static int draw_keys(struct shell *shell, const struct canvas *canvas, int y,
+                     int x)
 {
     struct screen_scope own;
-    struct keymap_scope scope;
+    struct keymap_scope scope = shell_scope(shell, &own);
+    struct keymap_scope common = scope;
+
+    int end = canvas->cols - HELP_WIDTH;
+
+    scope.count--;
+    common.contexts += scope.count;
+    common.count = 1;
+    x = keybar_draw(canvas, y, x, end - x, &scope);
+    /* The blanks behind the last key may have had no room. */
+    if (x == end)
+        x += 2;
+    return keybar_draw(canvas, y, x, canvas->cols - x, &common);
+}
+
+static void draw_bottom(struct shell *shell, const struct canvas *canvas, int y)
+{
     int x;
 
     if (shell->message[0]) {
@@ -179,12 +202,10 @@ static void draw_bottom(struct shell *shell, const struct canvas *canvas, int y)
     x = draw_connection(shell, canvas, y);
     x = draw_engine(shell, canvas, y, x);
     x = canvas_add(canvas, y, x, STYLE_TEXT, STR("   "));
-    if (shell->busy) {
+    if (shell->busy)
         x = canvas_add(canvas, y, x, STYLE_WARN, str_of(_("busy")));
-    } else if (!shell->pager) {
-        scope = shell_scope(shell, &own);
-        x = keybar_draw(canvas, y, x, canvas->cols - x, &scope);
-    }
+    else if (!shell->pager)
+        x = draw_keys(shell, canvas, y, x);
     canvas_rest(canvas, y, x);
 }
 

@@ -67,8 +67,7 @@ static enum guide_step next_step(const struct guide *guide,
     if (guide->taken && !guide->seen && !guide->open)
         return GUIDE_DONE;
     if (guide->seen)
-        return strcmp(facts->screen, "contained") ? GUIDE_OBSERVED
-                                                  : GUIDE_UNDO;
+        return strcmp(facts->screen, "contained") ? GUIDE_OBSERVED : GUIDE_UNDO;
     if (guide->open || (guide->approved && !guide->observed))
         return GUIDE_RUNNING;
     if (facts->approvals && !strcmp(facts->screen, "approvals"))

@@ -39,6 +39,8 @@ static const char *context_title(const struct shell *shell, const char *context)
         {"move", N_("Moving")},
         {"pane", N_("Panes")},
         {"search", N_("Searching")},
+        {"triage", N_("Acts on events")},
+        {"editor", N_("Editor of rules")},
     };
 
     for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {

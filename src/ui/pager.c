@@ -30,8 +30,7 @@ static void search(struct pager *pager, bool forward)
     struct str what = input_text(&pager->search);
 
     pager->sought = what.len > 0;
-    pager->missed =
-        pager->sought && !view_search(pager->view, what, forward);
+    pager->missed = pager->sought && !view_search(pager->view, what, forward);
 }
 
 static void type(struct pager *pager, const struct key *key)
@@ -57,8 +56,8 @@ bool pager_key(struct pager *pager, const struct key *key)
         uint32_t code;
         enum list_move move;
     } letters[] = {
-        {'j', LIST_DOWN},      {'k', LIST_UP},   {KEYS_SPACE, LIST_PAGE_DOWN},
-        {'b', LIST_PAGE_UP},   {'g', LIST_HOME}, {'G', LIST_END},
+        {'j', LIST_DOWN},        {'k', LIST_UP},   {KEYS_SPACE, LIST_PAGE_DOWN},
+        {'b', LIST_PAGE_UP},     {'g', LIST_HOME}, {'G', LIST_END},
         {KEYS_ENTER, LIST_DOWN},
     };
     enum list_move move;
@@ -84,8 +83,8 @@ bool pager_key(struct pager *pager, const struct key *key)
 
 void pager_draw(struct pager *pager, const struct canvas *canvas)
 {
-    struct canvas text = canvas_sub(canvas, 1, 0, canvas->rows - 2,
-                                    canvas->cols);
+    struct canvas text =
+        canvas_sub(canvas, 1, 0, canvas->rows - 2, canvas->cols);
     int foot = canvas->rows - 1;
 
     canvas_rule(canvas, 0, str_of(pager->title));

@@ -120,7 +120,23 @@ static void confirmed(void *with, struct dialog *dialog, bool yes)
     queue_contain_clear(queue);
 }
 
-/* "POST https://…/deallocate": what would be sent to the first target. */
+/* A URL in which the target is called by its short name: the names below say
+ * the rest. */
+static void put_url(const char *url, const char *target, struct buf *out)
+{
+    struct str text = str_of(url);
+    size_t at = str_find_fold(text, str_of(target));
+
+    if (at == STR_NOWHERE) {
+        buf_text(out, url);
+        return;
+    }
+    buf_text(out, "…/");
+    buf_str(out, words_short(target));
+    buf_str(out, str_sub(text, at + strlen(target), text.len));
+}
+
+/* "POST …/vm-web-01/deallocate": what would be sent to the first target. */
 static void put_calls(const struct call_template *calls, size_t n,
                       const char *target, struct buf *out)
 {
@@ -132,7 +148,9 @@ static void put_calls(const struct call_template *calls, size_t n,
 
         /* A value that is only known later keeps its name. */
         call_render(&calls[i], str_of(target), NULL, arena, &request, &err);
-        buf_printf(out, "  %s %s\n", calls[i].method, request.url);
+        buf_printf(out, "  %s ", calls[i].method);
+        put_url(request.url, target, out);
+        buf_char(out, '\n');
     }
     arena_free(arena);
 }
@@ -141,20 +159,20 @@ static void put_preview(const struct queue_contain *contain, const char *target,
                         size_t count, struct buf *out)
 {
     const struct containment *entry = contain->entry;
-    bool back = entry->n_undos > 0;
 
-    buf_printf(out,
-               _n("%s: %zu target.", "%s: %zu targets.", count),
-               entry->title, count);
-    buf_text(out, "\n");
-    put_calls(entry->acts, entry->n_acts, target, out);
+    if (count == 1)
+        buf_printf(out, "%s: %.*s\n", entry->title,
+                   STR_ARG(words_short(target)));
+    else
+        buf_printf(out, _n("%s: %zu target\n", "%s: %zu targets\n", count),
+                   entry->title, count);
     buf_printf(out, "%s %s\n", words_class(entry->class),
                entry->class == CLASS_IRREVERSIBLE
                    ? _("It waits for somebody's approval.")
                    : _("It goes at once."));
-    if (back) {
-        buf_printf(out, _("The way back:"));
-        buf_char(out, '\n');
+    put_calls(entry->acts, entry->n_acts, target, out);
+    if (entry->n_undos) {
+        buf_printf(out, "%s\n", _("The way back:"));
         put_calls(entry->undos, entry->n_undos, target, out);
     }
     if (entry->note && *entry->note)
@@ -162,8 +180,7 @@ static void put_preview(const struct queue_contain *contain, const char *target,
 }
 
 static size_t chosen_names(const struct queue_contain *contain,
-                           struct str *names, const char **first,
-                           size_t *count)
+                           struct str *names, const char **first, size_t *count)
 {
     size_t n = 0;
 
@@ -296,10 +313,10 @@ static void choose(struct queue *queue)
     }
     items = mem_array(contain->n_choices, sizeof(*items));
     n = put_items(contain, items);
-    shell_show_take(queue->shell,
-                    dialog_menu(queue->shell->term, str_of(_("Contain")),
-                                items, n),
-                    one_chosen, queue);
+    shell_show_take(
+        queue->shell,
+        dialog_menu(queue->shell->term, str_of(_("Contain")), items, n),
+        one_chosen, queue);
     mem_free(items);
 }
 
@@ -319,11 +336,16 @@ void queue_contain_sync(struct queue *queue)
 void queue_contain_note(struct queue *queue, struct note *note)
 {
     struct queue_contain *contain = &queue->contain;
+    bool lost;
 
     if (note->kind != NOTE_EVENT || !note->is.event || !contain->ticket ||
-        note->is.event->ticket != contain->ticket)
+        note->is.event->ticket < contain->ticket)
         return;
+    /* A later answer means that ours is lost: it is asked for again. */
+    lost = note->is.event->ticket > contain->ticket;
     contain->ticket = 0;
+    if (lost)
+        return;
     contain->at++;
     if (note->is.event->error.code != ERR_NONE)
         shell_fail(queue->shell, &note->is.event->error);

@@ -24,17 +24,26 @@ enum {
 static const struct list_column columns[CELL_N] = {
     [CELL_SEVERITY] = {.title = N_("S"), .min = 1},
     [CELL_AGE] = {.title = N_("Age"), .min = 4, .right = true},
-    [CELL_TITLE] = {.title = N_("Title"), .min = 16, .weight = 4},
-    [CELL_RESOURCE] = {.title = N_("Resource"), .min = 11, .max = 30,
-                       .weight = 2, .priority = 2},
-    [CELL_TACTIC] = {.title = N_("Tactic"), .min = 10, .max = 20, .weight = 1,
+    [CELL_TITLE] = {.title = N_("Title"), .min = 28, .weight = 8},
+    [CELL_RESOURCE] = {.title = N_("Resource"),
+                       .min = 11,
+                       .max = 30,
+                       .weight = 2,
+                       .priority = 2},
+    [CELL_TACTIC] = {.title = N_("Tactic"),
+                     .min = 10,
+                     .max = 20,
+                     .weight = 1,
                      .priority = 6},
-    [CELL_STATUS] = {.title = N_("Status"), .min = 8, .max = 12, .weight = 1,
+    [CELL_STATUS] = {.title = N_("Status"),
+                     .min = 8,
+                     .max = 12,
+                     .weight = 1,
                      .priority = 3},
-    [CELL_OWNER] = {.title = N_("Owner"), .min = 6, .max = 14, .weight = 1,
-                    .priority = 5},
-    [CELL_AUTO] = {.title = N_("Auto"), .min = 7, .max = 8, .weight = 1,
-                   .priority = 1},
+    [CELL_OWNER] =
+        {.title = N_("Owner"), .min = 6, .max = 14, .weight = 1, .priority = 5},
+    [CELL_AUTO] =
+        {.title = N_("Auto"), .min = 7, .max = 8, .weight = 1, .priority = 1},
 };
 
 /* A click on one of these heads sorts by it. */
@@ -45,17 +54,21 @@ static const int sort_of[CELL_N] = {
     [CELL_OWNER] = SORT_N,           [CELL_AUTO] = SORT_N,
 };
 
+/* A change that the service has not confirmed has "…" before it. */
 static void draw_status(const struct list_line *line,
                         const struct queue_row *row)
 {
-    struct canvas cell;
+    struct buf text;
 
     if (!(row->flags & EVENT_PENDING)) {
         list_cell(line, CELL_STATUS, STYLE_TEXT, row->status);
-    } else if (list_cell_at(line, CELL_STATUS, &cell)) {
-        canvas_put(&cell, 0, 0, 1, STYLE_WARN, STR("…"));
-        canvas_fit(&cell, 0, 1, cell.cols - 1, STYLE_DIM, row->status);
+        return;
     }
+    buf_init(&text);
+    buf_text(&text, "…");
+    buf_str(&text, row->status);
+    list_cell(line, CELL_STATUS, STYLE_WARN, buf_view(&text));
+    buf_done(&text);
 }
 
 static void draw_row(void *with, const struct list_line *line)
@@ -81,7 +94,7 @@ static void draw_row(void *with, const struct list_line *line)
               str_of(words_age(queue->shell->now, row->time, age)));
     list_cell(line, CELL_TITLE, style, row->title);
     list_cell(line, CELL_RESOURCE, style, row->resource);
-    list_cell(line, CELL_TACTIC, STYLE_DIM, row->tactic);
+    list_cell(line, CELL_TACTIC, style, row->tactic);
     draw_status(line, row);
     list_cell(line, CELL_OWNER, STYLE_TEXT,
               row->owner.len ? row->owner : STR("–"));
@@ -224,8 +237,8 @@ void queue_put_row(const struct queue *queue, const struct queue_row *row,
 {
     char age[WHEN_TEXT_SIZE];
 
-    buf_printf(out, "%" PRId64 "  %c  %-4s  %.*s  %.*s  %.*s  %.*s\n",
-               row->row, severity_letter(row->severity),
+    buf_printf(out, "%" PRId64 "  %c  %-4s  %.*s  %.*s  %.*s  %.*s\n", row->row,
+               severity_letter(row->severity),
                words_age(queue->shell->now, row->time, age),
                STR_ARG(row->title), STR_ARG(row->resource),
                STR_ARG(row->status), STR_ARG(row->owner));

@@ -156,13 +156,12 @@ static void add_equals(struct rule *rule, const char *property,
                        struct str value)
 {
     if (value.len)
-        set_condition(rule,
-                      (struct condition){
-                          .property = arena_text(rule->arena, property),
-                          .op = OP_EQ_FOLD,
-                          .value = arena_textn(rule->arena, value.at,
-                                               value.len),
-                      });
+        set_condition(
+            rule, (struct condition){
+                      .property = arena_text(rule->arena, property),
+                      .op = OP_EQ_FOLD,
+                      .value = arena_textn(rule->arena, value.at, value.len),
+                  });
 }
 
 static void edit(struct queue *queue, struct rule *take)
@@ -194,10 +193,10 @@ static void from_filter(struct queue *queue)
 {
     struct rule *rule = rule_new();
 
-    set_condition(rule, (struct condition){
-                            .query = arena_text(rule->arena,
-                                                queue->rows.view.query),
-                        });
+    set_condition(rule,
+                  (struct condition){
+                      .query = arena_text(rule->arena, queue->rows.view.query),
+                  });
     edit(queue, rule);
 }
 
@@ -219,8 +218,8 @@ void queue_make_rule(struct queue *queue)
         {
             .key = 'e',
             .label = str_of(_("from this event: its type and severity")),
-            .why_not = event ? STR_NONE
-                             : str_of(_("The event is still being read.")),
+            .why_not =
+                event ? STR_NONE : str_of(_("The event is still being read.")),
         },
         {
             .key = 'f',
@@ -231,8 +230,8 @@ void queue_make_rule(struct queue *queue)
         },
     };
 
-    shell_show_take(queue->shell,
-                    dialog_menu(queue->shell->term, str_of(_("A new rule")),
-                                items, 2),
-                    source_chosen, queue);
+    shell_show_take(
+        queue->shell,
+        dialog_menu(queue->shell->term, str_of(_("A new rule")), items, 2),
+        source_chosen, queue);
 }

@@ -54,9 +54,9 @@ struct queue {
     struct queue_rows rows;
     struct marks marks;
     struct detail detail;
-    bool whole; /* the details fill the screen */
-    bool focus; /* cursor keys move the details under the list */
-    int split;  /* rows that the details have under the list; 0: a third */
+    bool whole;   /* the details fill the screen */
+    bool focus;   /* cursor keys move the details under the list */
+    int split;    /* rows that the details have under the list; 0: a third */
     int split_of; /* height it was chosen for */
 
     enum queue_typing typing;

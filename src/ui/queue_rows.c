@@ -191,6 +191,7 @@ static void apply(struct queue_rows *rows, struct queue_page *page, bool asked)
 static void take_found(struct queue_rows *rows, struct queue_page *page)
 {
     rows->find = 0;
+    rows->ticket = 0; /* the channel keeps the newest page only */
     rows->lost = page->anchor < 0;
     /* What comes again by itself is now under the ticket of the search. */
     rows->asked_at = NOT_ASKED;
@@ -228,6 +229,8 @@ bool queue_rows_take(struct queue_rows *rows, struct queue_page *page)
         take_found(rows, page);
         return true;
     }
+    if (rows->find && page->ticket > rows->find)
+        rows->find = 0;
     if (!asked && page->ticket != rows->last)
         return false;
     if (asked)

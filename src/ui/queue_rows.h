@@ -35,11 +35,11 @@ struct queue_rows {
     int64_t to;       /* row to go to as soon as its place is known; 0: none */
     int64_t asked_at; /* place of the last ask, so that a short answer is */
     uint64_t asked_revision; /* not asked for again and again */
-    bool fresh;       /* another view: the cursor may go home */
-    bool follow;      /* the cursor stays on the newest */
+    bool fresh;              /* another view: the cursor may go home */
+    bool follow;             /* the cursor stays on the newest */
     bool paused;
-    bool lost;        /* the last search found nothing */
-    int64_t seen;     /* of those that the page calls newest */
+    bool lost;    /* the last search found nothing */
+    int64_t seen; /* of those that the page calls newest */
 };
 
 void queue_rows_init(struct queue_rows *rows);

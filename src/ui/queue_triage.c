@@ -169,17 +169,18 @@ static void acknowledge(struct queue *queue)
     send(queue);
 }
 
-/* The choices of a menu, each under its first letter. */
+/* The choices of a menu, under digits: a letter such as d is too near to other
+ * keys for something that changes a state. */
 static void show_menu(struct queue *queue, const char *title,
                       const char *const *choices,
                       void (*answered)(void *, struct dialog *, bool))
 {
-    struct dialog_item items[16];
+    struct dialog_item items[9];
     size_t n = 0;
 
-    for (; choices[n] && n < 16; n++)
+    for (; choices[n] && n < 9; n++)
         items[n] = (struct dialog_item){
-            .key = (uint32_t)(choices[n][0] | 0x20),
+            .key = (uint32_t)('1' + n),
             .label = str_of(choices[n]),
             .tag = (int)n,
         };

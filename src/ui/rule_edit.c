@@ -15,8 +15,14 @@
 /* What the conditions say, in the query language. */
 static void write_query(struct rule_edit *edit, const struct rule *rule)
 {
+    bool both = rule->n_sets > 1 && rule->n_unless;
+
     buf_clear(&edit->query);
+    if (both)
+        buf_char(&edit->query, '(');
     condition_sets_write(rule->sets, rule->n_sets, &edit->query);
+    if (both)
+        buf_char(&edit->query, ')');
     if (!rule->n_unless)
         return;
     if (edit->query.len)
@@ -69,8 +75,7 @@ static void add_test(const struct rule_edit *edit, struct view *view)
         view_line(view, STYLE_ERROR, str_of(test->error.text));
         return;
     }
-    view_line(view, test->fires ? STYLE_OK : STYLE_WARN,
-              str_of(test->verdict));
+    view_line(view, test->fires ? STYLE_OK : STYLE_WARN, str_of(test->verdict));
     for (size_t i = 0; i < test->n; i++)
         add_test_row(view, &test->rows[i]);
     if (test->would && *test->would)

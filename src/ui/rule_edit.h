@@ -57,7 +57,7 @@ struct rule_edit {
     bool test_wanted;
     uint64_t test_ticket; /* one in flight */
     struct test_page *test;
-    int64_t tested; /* event */
+    int64_t tested;   /* event */
     struct err fault; /* why it cannot be saved yet */
     struct buf query; /* of conditions and exceptions */
     struct view *pane;

@@ -147,8 +147,8 @@ static void read_field(struct rule_edit *edit, const struct edit_action *from,
 
 static void read_actions(struct rule_edit *edit, struct rule *rule)
 {
-    rule->actions = arena_array(rule->arena, edit->n_actions + 1,
-                                sizeof(*rule->actions));
+    rule->actions =
+        arena_array(rule->arena, edit->n_actions + 1, sizeof(*rule->actions));
     rule->n_actions = edit->n_actions;
     for (size_t i = 0; i < edit->n_actions; i++) {
         const struct edit_action *from = &edit->action[i];
@@ -176,8 +176,8 @@ struct rule *rule_read(struct rule_edit *edit)
     str_int(form_value(edit->form, "order"), &rule->order);
     rule_mode_parse(form_value(edit->form, "mode"), &rule->mode);
     read_trigger(edit, rule);
-    rule->sets = read_group(edit, edit->group[GROUP_CONDITIONS], arena,
-                            &rule->n_sets);
+    rule->sets =
+        read_group(edit, edit->group[GROUP_CONDITIONS], arena, &rule->n_sets);
     rule->unless =
         read_group(edit, edit->group[GROUP_UNLESS], arena, &rule->n_unless);
     rule->scope.subscriptions = read_lines(edit, "scope.subscriptions", arena,
@@ -319,10 +319,10 @@ bool rule_read_check(void *with, const struct form_row *row, struct str value,
 {
     static bool (*const checks[])(struct rule_edit *, struct edit_tag,
                                   struct str, struct err *) = {
-        [ROW_NAME] = check_name,       [ROW_ORDER] = check_order,
-        [ROW_SPAN] = check_span,       [ROW_EXPIRES] = check_expires,
+        [ROW_NAME] = check_name,         [ROW_ORDER] = check_order,
+        [ROW_SPAN] = check_span,         [ROW_EXPIRES] = check_expires,
         [ROW_PROPERTY] = check_property, [ROW_VALUE] = check_value,
-        [ROW_QUERY] = check_query,     [ROW_FIELD] = check_field,
+        [ROW_QUERY] = check_query,       [ROW_FIELD] = check_field,
     };
     struct edit_tag tag = edit_tag_get(row->tag);
 

@@ -68,8 +68,7 @@ struct edit_condition *rule_shape_condition(struct rule_edit *edit, int id,
 {
     for (int g = 0; g < GROUP_N; g++) {
         for (size_t i = 0; i < edit->group[g]->n; i++) {
-            struct edit_condition *found =
-                find_in(&edit->group[g]->set[i], id);
+            struct edit_condition *found = find_in(&edit->group[g]->set[i], id);
 
             if (found) {
                 *set = &edit->group[g]->set[i];
@@ -226,18 +225,15 @@ static void add_trigger_rows(struct rows *rows)
     unsigned on = rule->on ? rule->on : TRIGGER_CREATED;
 
     add_heading(rows, _("Looks at"));
-    add_bool(rows, "kind.alert", _("Alerts"), kinds & 1u << EVENT_ALERT,
-             false);
+    add_bool(rows, "kind.alert", _("Alerts"), kinds & 1u << EVENT_ALERT, false);
     add_bool(rows, "kind.recommendation", _("Recommendations"),
              kinds & 1u << EVENT_RECOMMENDATION, true);
     add_bool(rows, "kind.compliance", _("Compliance"),
              kinds & 1u << EVENT_COMPLIANCE, true);
     add_bool(rows, "on.created", _("When new"), on & TRIGGER_CREATED, false);
-    add_bool(rows, "on.changed", _("When changed"), on & TRIGGER_CHANGED,
-             true);
+    add_bool(rows, "on.changed", _("When changed"), on & TRIGGER_CHANGED, true);
     add_bool(rows, "on.closed", _("Closed too"), on & TRIGGER_CLOSED, true);
-    add_bool(rows, "on.samples", _("Samples too"), on & TRIGGER_SAMPLES,
-             false);
+    add_bool(rows, "on.samples", _("Samples too"), on & TRIGGER_SAMPLES, false);
     add_bool(rows, "on.snapshots", _("Snapshots too"), on & TRIGGER_SNAPSHOTS,
              true);
 }
@@ -262,8 +258,7 @@ static void add_scope_rows(struct rows *rows)
 
     add_heading(rows, _("Scope (nothing means everything)"));
     add_lines(rows, "scope.subscriptions", _("Subscriptions"),
-              scope->subscriptions, scope->n_subscriptions,
-              _("One a line."));
+              scope->subscriptions, scope->n_subscriptions, _("One a line."));
     add_lines(rows, "scope.groups", _("Resource groups"), scope->groups,
               scope->n_groups, _("One a line."));
     add_lines(rows, "scope.resources", _("Resources"), scope->resources,
@@ -317,6 +312,7 @@ static void add_condition(struct rows *rows, const struct edit_condition *row,
     tag.row = ROW_REMOVE;
     field = add_numbered(rows, tag, "remove", "–", FORM_BUTTON);
     field->same_line = true;
+    field->width = 5;
     field->help = _("Takes this condition away.");
 }
 
@@ -338,7 +334,7 @@ static void add_group(struct rows *rows, enum edit_group_name name,
     }
     row = add_numbered(rows, (struct edit_tag){.row = ROW_OR, .id = (int)name},
                        "or",
-                       group->n ? _("or …")
+                       group->n               ? _("or …")
                        : name == GROUP_UNLESS ? _("unless …")
                                               : _("only if …"),
                        FORM_BUTTON);
@@ -421,14 +417,14 @@ static void add_field(struct rows *rows, const struct edit_action *action,
                       size_t at)
 {
     static const enum form_kind kinds[FIELD_TYPE_N] = {
-        [FIELD_TEXT] = FORM_TEXT,       [FIELD_TEMPLATE] = FORM_TEXT,
-        [FIELD_LONG] = FORM_MULTILINE,  [FIELD_NUMBER] = FORM_NUMBER,
-        [FIELD_BOOL] = FORM_BOOL,       [FIELD_SPAN] = FORM_TEXT,
-        [FIELD_CHOICE] = FORM_CHOICE,   [FIELD_SECRET] = FORM_TEXT,
+        [FIELD_TEXT] = FORM_TEXT,      [FIELD_TEMPLATE] = FORM_TEXT,
+        [FIELD_LONG] = FORM_MULTILINE, [FIELD_NUMBER] = FORM_NUMBER,
+        [FIELD_BOOL] = FORM_BOOL,      [FIELD_SPAN] = FORM_TEXT,
+        [FIELD_CHOICE] = FORM_CHOICE,  [FIELD_SECRET] = FORM_TEXT,
     };
     const struct field *field = &action->kind->fields[at];
-    struct edit_tag tag = {.row = ROW_FIELD, .id = action->id,
-                           .field = (int)at};
+    struct edit_tag tag = {
+        .row = ROW_FIELD, .id = action->id, .field = (int)at};
     /* The kind is in the name: another kind's field of that name is another
      * field. */
     const char *what =
@@ -439,8 +435,7 @@ static void add_field(struct rows *rows, const struct edit_action *action,
     row->help = _(field->help);
     row->value = field_value(rows, field, action->from);
     if (field->type == FIELD_CHOICE)
-        row->choices =
-            field_choices(rows->edit->arena, field, &row->n_choices);
+        row->choices = field_choices(rows->edit->arena, field, &row->n_choices);
     if (strcmp(action->kind->name, "contain") ||
         strcmp(field->name, "action") || !rows->edit->n_containments)
         return;

@@ -93,9 +93,8 @@ void rules_ask_mode(struct rules *rules)
         items[i] = (struct dialog_item){
             .key = (uint32_t)letters[i],
             .label = str_of(_(labels[i])),
-            .why_not = (int)row->mode == i
-                           ? str_of(_("It is in this mode."))
-                           : STR_NONE,
+            .why_not = (int)row->mode == i ? str_of(_("It is in this mode."))
+                                           : STR_NONE,
             .tag = i,
         };
     rules->chosen = row->row;
@@ -160,7 +159,8 @@ void rules_ask_leave(struct rules *rules)
     const struct dialog_item items[] = {
         {.key = 'c', .label = str_of(_("go on editing")), .tag = LEAVE_STAY},
         {.key = 's', .label = str_of(_("save it")), .tag = LEAVE_SAVE},
-        {.key = 'w', .label = str_of(_("leave without saving")),
+        {.key = 'w',
+         .label = str_of(_("leave without saving")),
          .tag = LEAVE_DROP},
     };
 

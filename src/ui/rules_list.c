@@ -27,20 +27,28 @@ enum {
 static const struct list_column columns[CELL_N] = {
     [CELL_MODE] = {.title = N_("Mode"), .min = 9},
     [CELL_NAME] = {.title = N_("Rule"), .min = 14, .weight = 3},
-    [CELL_TRIGGER] = {.title = N_("Trigger"), .min = 10, .max = 24,
-                      .weight = 1, .priority = 3},
-    [CELL_HOURS] = {.title = N_("Fired in 24 h"), .min = 12, .max = HOURS,
-                    .weight = 1, .priority = 2},
-    [CELL_FIRED] = {.title = N_("Fired"), .min = 5, .right = true,
+    [CELL_TRIGGER] = {.title = N_("Trigger"),
+                      .min = 10,
+                      .max = 24,
+                      .weight = 1,
+                      .priority = 3},
+    [CELL_HOURS] = {.title = N_("Fired in 24 h"),
+                    .min = 12,
+                    .max = HOURS,
+                    .weight = 1,
+                    .priority = 2},
+    [CELL_FIRED] = {.title = N_("Fired"),
+                    .min = 5,
+                    .right = true,
                     .priority = 4},
-    [CELL_HELD] = {.title = N_("Held"), .min = 4, .right = true,
-                   .priority = 5},
-    [CELL_LAST] = {.title = N_("Last"), .min = 4, .right = true,
-                   .priority = 1},
-    [CELL_REVISION] = {.title = N_("Rev"), .min = 3, .right = true,
+    [CELL_HELD] = {.title = N_("Held"), .min = 4, .right = true, .priority = 5},
+    [CELL_LAST] = {.title = N_("Last"), .min = 4, .right = true, .priority = 1},
+    [CELL_REVISION] = {.title = N_("Rev"),
+                       .min = 3,
+                       .right = true,
                        .priority = 7},
-    [CELL_EDITOR] = {.title = N_("By"), .min = 6, .max = 14, .weight = 1,
-                     .priority = 6},
+    [CELL_EDITOR] =
+        {.title = N_("By"), .min = 6, .max = 14, .weight = 1, .priority = 6},
 };
 
 const struct rule_row *rules_at(const struct rules *rules, size_t index)
@@ -98,9 +106,9 @@ static void draw_row(void *with, const struct list_line *line)
     draw_hours(line, row);
     draw_number(line, CELL_FIRED, row->fired);
     draw_number(line, CELL_HELD, row->held);
-    list_cell(line, CELL_LAST, STYLE_DIM,
-              str_of(words_age(rules->board.shell->now, row->last_fired,
-                               text)));
+    list_cell(
+        line, CELL_LAST, STYLE_DIM,
+        str_of(words_age(rules->board.shell->now, row->last_fired, text)));
     draw_number(line, CELL_REVISION, row->revision);
     list_cell(line, CELL_EDITOR, STYLE_DIM, str_of(row->editor));
 }

@@ -16,11 +16,11 @@ struct rules {
     struct rule_edit *edit; /* NULL: the list is shown */
     struct rule *draft;     /* kept when the line dropped; NULL: none */
 
-    int64_t open;           /* rule that is to be edited, */
-    uint64_t open_ticket;   /* and was asked for */
-    int64_t why;            /* rule whose decisions are wanted */
+    int64_t open;         /* rule that is to be edited, */
+    uint64_t open_ticket; /* and was asked for */
+    int64_t why;          /* rule whose decisions are wanted */
     uint64_t why_ticket;
-    int64_t chosen;         /* row that a dialog is open for */
+    int64_t chosen; /* row that a dialog is open for */
     enum rule_mode mode;
 };
 

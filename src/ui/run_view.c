@@ -7,24 +7,30 @@
 #include "util/text.h"
 #include "widget/chart.h"
 
-enum { CELL_NUMBER, CELL_STATE, CELL_PHASE, CELL_NAME, CELL_BAR, CELL_TOOK,
-       CELL_N };
+enum {
+    CELL_NUMBER,
+    CELL_STATE,
+    CELL_PHASE,
+    CELL_NAME,
+    CELL_BAR,
+    CELL_TOOK,
+    CELL_N
+};
 
 static const struct list_column columns[CELL_N] = {
     [CELL_NUMBER] = {.title = N_("#"), .min = 2, .right = true},
     [CELL_STATE] = {.title = N_("State"), .min = 11},
     [CELL_PHASE] = {.title = N_("Phase"), .min = 8, .priority = 3},
     [CELL_NAME] = {.title = N_("Step"), .min = 14, .weight = 3},
-    [CELL_BAR] = {.title = N_("When"), .min = 8, .max = 30, .weight = 2,
-                  .priority = 2},
-    [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true,
-                   .priority = 1},
+    [CELL_BAR] =
+        {.title = N_("When"), .min = 8, .max = 30, .weight = 2, .priority = 2},
+    [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true, .priority = 1},
 };
 
 void run_view_init(struct run_view *view, struct shell *shell)
 {
-    *view = (struct run_view){.shell = shell, .tree = tree_new(),
-                              .tree_of = -1};
+    *view =
+        (struct run_view){.shell = shell, .tree = tree_new(), .tree_of = -1};
     list_init(&view->steps);
 }
 
@@ -94,9 +100,9 @@ static void draw_step(void *with, const struct list_line *line)
               str_of(step_phase_name(step->phase)));
     list_cell(line, CELL_NAME, STYLE_TEXT, str_of(step->name));
     draw_bar(view, line, step);
-    list_cell(line, CELL_TOOK, STYLE_DIM,
-              str_of(step->ended ? words_took(step->ended - step->began, text)
-                                 : ""));
+    list_cell(
+        line, CELL_TOOK, STYLE_DIM,
+        str_of(step->ended ? words_took(step->ended - step->began, text) : ""));
 }
 
 static struct list_owner owner_of(struct run_view *view)

@@ -31,7 +31,10 @@ static const struct list_column columns[CELL_N] = {
     [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_LEFT] = {.title = N_("Left"), .min = 7, .right = true},
     [CELL_TITLE] = {.title = N_("Asks to"), .min = 16, .weight = 4},
-    [CELL_WHO] = {.title = N_("Asked by"), .min = 12, .max = 30, .weight = 2,
+    [CELL_WHO] = {.title = N_("Asked by"),
+                  .min = 12,
+                  .max = 30,
+                  .weight = 2,
                   .priority = 2},
     [CELL_AGE] = {.title = N_("Age"), .min = 4, .right = true, .priority = 3},
 };
@@ -106,8 +109,9 @@ static void put_row(void *with, size_t index, struct buf *out)
 static const char *empty(void *with)
 {
     (void)with;
-    return _("Nothing waits for approval. What a rule in the mode approve wants "
-             "to change, and what cannot be taken back, is asked here first.");
+    return _(
+        "Nothing waits for approval. What a rule in the mode approve wants "
+        "to change, and what cannot be taken back, is asked here first.");
 }
 
 /* ---- may this person answer? ---- */
@@ -172,8 +176,7 @@ static void add_members(struct view *view, const char *head,
         buf_clear(&text);
         json_put_text(each.value, &text);
         if (text.len)
-            view_pair(view, 16, str_of(each.name), STYLE_TEXT,
-                      buf_view(&text));
+            view_pair(view, 16, str_of(each.name), STYLE_TEXT, buf_view(&text));
     }
     buf_done(&text);
 }
@@ -272,28 +275,30 @@ static void answered(void *with, struct dialog *dialog, bool yes)
 static void answer(struct approvals *approvals, bool approve)
 {
     const struct approval *row = current(approvals);
-    struct str name = str_of(row->title);
     struct str target = json_text(json_get(row->frozen, "target"));
-    struct str names[] = {name, target};
+    struct buf text;
     struct dialog_ask ask = {
         .title = str_of(approve ? _("Approve") : _("Deny")),
-        .text = str_of(approve ? _("Approves exactly what is shown; its steps "
-                                   "are carried out at once.")
-                               : _("Denies it; the run ends without this "
-                                   "step.")),
-        .names = names,
-        .n_names = target.len ? 2 : 1,
+        .names = &target,
+        .n_names = target.len > 0,
         .verb = str_of(approve ? _("Approve 1") : _("Deny 1")),
         .reason = str_of(_("Reason")),
         .reason_needed = true,
         .grave = approve && row->class == CLASS_IRREVERSIBLE,
     };
 
+    buf_init(&text);
+    buf_printf(&text, "%s\n%s", row->title,
+               approve ? _("Approves exactly what is shown; its steps are "
+                           "carried out at once.")
+                       : _("Denies it; the run ends without this step."));
+    ask.text = buf_view(&text);
     approvals->answered = row->row;
     approvals->approve = approve;
     shell_show_take(approvals->board.shell,
                     dialog_confirm(approvals->board.shell->term, &ask),
                     answered, approvals);
+    buf_done(&text);
 }
 
 static void act(void *state, int number)
@@ -452,20 +457,34 @@ static int64_t due(void *state)
 }
 
 static const struct binding rows[] = {
-    {.key = "A", .verb = "approve", .label = N_("approve"), .bar = true,
+    {.key = "A",
+     .verb = "approve",
+     .label = N_("approve"),
+     .bar = true,
      .help = N_("Approves what is shown, with a reason."),
      .needs = NEED_ROW | NEED_PENDING | NEED_OTHER | NEED_NEUTRAL,
      .act = APPROVALS_APPROVE},
-    {.key = "D", .verb = "deny", .label = N_("deny"), .bar = true,
+    {.key = "D",
+     .verb = "deny",
+     .label = N_("deny"),
+     .bar = true,
      .help = N_("Denies what is shown, with a reason."),
      .needs = NEED_ROW | NEED_PENDING | NEED_OTHER | NEED_NEUTRAL,
      .act = APPROVALS_DENY},
-    {.key = "e", .verb = "event", .label = N_("event"), .bar = true,
+    {.key = "e",
+     .verb = "event",
+     .label = N_("event"),
+     .bar = true,
      .help = N_("Goes to the event that it is about."),
-     .needs = NEED_ROW | NEED_EVENT, .act = APPROVALS_EVENT},
-    {.key = "i", .verb = "run", .label = N_("run"), .bar = true,
+     .needs = NEED_ROW | NEED_EVENT,
+     .act = APPROVALS_EVENT},
+    {.key = "i",
+     .verb = "run",
+     .label = N_("run"),
+     .bar = true,
      .help = N_("Goes to the run that waits for it."),
-     .needs = NEED_ROW | NEED_RUN, .act = APPROVALS_RUN},
+     .needs = NEED_ROW | NEED_RUN,
+     .act = APPROVALS_RUN},
 };
 
 static const struct screen_keys keys[] = {

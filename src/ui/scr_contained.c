@@ -27,9 +27,11 @@ static const struct list_column columns[CELL_N] = {
     [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_TITLE] = {.title = N_("Containment"), .min = 14, .weight = 3},
     [CELL_TARGET] = {.title = N_("Target"), .min = 12, .weight = 2},
-    [CELL_BY] = {.title = N_("By"), .min = 8, .max = 24, .weight = 1,
-                 .priority = 2},
-    [CELL_SINCE] = {.title = N_("Since"), .min = 5, .right = true,
+    [CELL_BY] =
+        {.title = N_("By"), .min = 8, .max = 24, .weight = 1, .priority = 2},
+    [CELL_SINCE] = {.title = N_("Since"),
+                    .min = 5,
+                    .right = true,
                     .priority = 3},
 };
 
@@ -70,9 +72,9 @@ static void draw_row(void *with, const struct list_line *line)
     list_cell(line, CELL_TITLE, style, str_of(row->title));
     list_cell(line, CELL_TARGET, style, words_short(row->target));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
-    list_cell(line, CELL_SINCE, STYLE_DIM,
-              str_of(words_age(contained->board.shell->now, row->requested,
-                               age)));
+    list_cell(
+        line, CELL_SINCE, STYLE_DIM,
+        str_of(words_age(contained->board.shell->now, row->requested, age)));
 }
 
 static void put_row(void *with, size_t index, struct buf *out)
@@ -161,22 +163,28 @@ static void undo_answered(void *with, struct dialog *dialog, bool yes)
 
 static void undo(struct contained *contained, const struct effect *row)
 {
-    struct str names[] = {str_of(row->title), str_of(row->target)};
+    struct str target = str_of(row->target);
+    struct buf text;
     struct dialog_ask ask = {
         .title = str_of(_("Take back")),
-        .text = str_of(_("Takes this containment back: the target becomes "
-                         "what it was before, and that is looked at.")),
-        .names = names,
-        .n_names = 2,
+        .names = &target,
+        .n_names = 1,
         .verb = str_of(_("Take back 1")),
         .reason = str_of(_("Reason")),
         .reason_needed = true,
     };
 
+    buf_init(&text);
+    buf_printf(&text, "%s: %.*s\n%s", row->title,
+               STR_ARG(words_short(row->target)),
+               _("Takes this back: the target becomes what it was before, and "
+                 "that is looked at."));
+    ask.text = buf_view(&text);
     contained->undone = row->row;
     shell_show_take(contained->board.shell,
                     dialog_confirm(contained->board.shell->term, &ask),
                     undo_answered, contained);
+    buf_done(&text);
 }
 
 static void act(void *state, int number)
@@ -323,15 +331,27 @@ static void where(void *state, struct place *out)
 }
 
 static const struct binding rows[] = {
-    {.key = "u", .verb = "undo", .label = N_("take back"), .bar = true,
+    {.key = "u",
+     .verb = "undo",
+     .label = N_("take back"),
+     .bar = true,
      .help = N_("Takes the containment back, with a reason."),
-     .needs = NEED_ROW | NEED_FORCE | NEED_WAY, .act = CONTAINED_UNDO},
-    {.key = "e", .verb = "event", .label = N_("event"), .bar = true,
+     .needs = NEED_ROW | NEED_FORCE | NEED_WAY,
+     .act = CONTAINED_UNDO},
+    {.key = "e",
+     .verb = "event",
+     .label = N_("event"),
+     .bar = true,
      .help = N_("Goes to the event that it is about."),
-     .needs = NEED_ROW | NEED_EVENT, .act = CONTAINED_EVENT},
-    {.key = "i", .verb = "run", .label = N_("run"), .bar = true,
+     .needs = NEED_ROW | NEED_EVENT,
+     .act = CONTAINED_EVENT},
+    {.key = "i",
+     .verb = "run",
+     .label = N_("run"),
+     .bar = true,
      .help = N_("Goes to the run that made it, or takes it back."),
-     .needs = NEED_ROW | NEED_RUN, .act = CONTAINED_RUN},
+     .needs = NEED_ROW | NEED_RUN,
+     .act = CONTAINED_RUN},
 };
 
 static const struct screen_keys keys[] = {

@@ -28,12 +28,13 @@ enum { CELL_STATE, CELL_NAME, CELL_BY, CELL_BEGAN, CELL_TOOK, CELL_N };
 static const struct list_column columns[CELL_N] = {
     [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_NAME] = {.title = N_("Run"), .min = 16, .weight = 3},
-    [CELL_BY] = {.title = N_("By"), .min = 10, .max = 30, .weight = 2,
-                 .priority = 2},
-    [CELL_BEGAN] = {.title = N_("Began"), .min = 5, .right = true,
+    [CELL_BY] =
+        {.title = N_("By"), .min = 10, .max = 30, .weight = 2, .priority = 2},
+    [CELL_BEGAN] = {.title = N_("Began"),
+                    .min = 5,
+                    .right = true,
                     .priority = 1},
-    [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true,
-                   .priority = 3},
+    [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true, .priority = 3},
 };
 
 static const struct run *row_at(const struct runs *runs, size_t index)
@@ -68,9 +69,9 @@ static void draw_row(void *with, const struct list_line *line)
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
     list_cell(line, CELL_BEGAN, STYLE_DIM,
               str_of(words_age(runs->board.shell->now, row->began, text)));
-    list_cell(line, CELL_TOOK, STYLE_DIM,
-              str_of(row->ended ? words_took(row->ended - row->began, text)
-                                : ""));
+    list_cell(
+        line, CELL_TOOK, STYLE_DIM,
+        str_of(row->ended ? words_took(row->ended - row->began, text) : ""));
 }
 
 static void put_row(void *with, size_t index, struct buf *out)
@@ -273,15 +274,27 @@ static void where(void *state, struct place *out)
 }
 
 static const struct binding rows[] = {
-    {.key = "C", .verb = "cancel", .label = N_("stop"), .bar = true,
+    {.key = "C",
+     .verb = "cancel",
+     .label = N_("stop"),
+     .bar = true,
      .help = N_("Stops the run before its next step, with a reason."),
-     .needs = NEED_ROW | NEED_OPEN, .act = RUNS_CANCEL},
-    {.key = "e", .verb = "event", .label = N_("event"), .bar = true,
+     .needs = NEED_ROW | NEED_OPEN,
+     .act = RUNS_CANCEL},
+    {.key = "e",
+     .verb = "event",
+     .label = N_("event"),
+     .bar = true,
      .help = N_("Goes to the event that it is about."),
-     .needs = NEED_ROW | NEED_EVENT, .act = RUNS_EVENT},
-    {.key = "r", .verb = "rule", .label = N_("rule"), .bar = true,
+     .needs = NEED_ROW | NEED_EVENT,
+     .act = RUNS_EVENT},
+    {.key = "r",
+     .verb = "rule",
+     .label = N_("rule"),
+     .bar = true,
      .help = N_("Goes to the rule that began it."),
-     .needs = NEED_ROW | NEED_RULE, .act = RUNS_RULE},
+     .needs = NEED_ROW | NEED_RULE,
+     .act = RUNS_RULE},
 };
 
 static const struct screen_keys keys[] = {

@@ -73,7 +73,7 @@ struct shell {
 
     char message[ERR_TEXT_SIZE];
     enum style message_style;
-    int64_t message_end; /* of when_monotonic() */
+    int64_t message_end;    /* of when_monotonic() */
     int tab_from[TABS_MAX]; /* columns of the title line, for clicks */
     int tab_to[TABS_MAX];
 };

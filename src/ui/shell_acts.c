@@ -46,8 +46,8 @@ void shell_jump(struct shell *shell, struct place *to)
 
 void shell_jump_row(struct shell *shell, const char *screen, int64_t row)
 {
-    struct place to = {.screen = screen_find(screen), .row = row,
-                       .whole = true};
+    struct place to = {
+        .screen = screen_find(screen), .row = row, .whole = true};
 
     if (to.screen && row)
         shell_jump(shell, &to);
@@ -197,10 +197,9 @@ static void act_theme(struct shell *shell, uint32_t code)
             .label = str_of(theme_name((enum theme)i)),
             .tag = i,
         };
-    shell_show_take(shell,
-                    dialog_pick(shell->term, str_of(_("Colours")), items,
-                                THEME_N),
-                    theme_chosen, shell);
+    shell_show_take(
+        shell, dialog_pick(shell->term, str_of(_("Colours")), items, THEME_N),
+        theme_chosen, shell);
 }
 
 static void act_copy(struct shell *shell, uint32_t code)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fake.h - answers for the screens, made by hand: what the reader and the
+ * worker would say, in states that a test names.
+ */
+#ifndef RIPOSTE_TESTS_UI_FAKE_H
+#define RIPOSTE_TESTS_UI_FAKE_H
+
+#include "service/console.h"
+
+enum fake_state {
+    FAKE_EMPTY,
+    FAKE_ONE,
+    FAKE_MANY,
+    FAKE_HOSTILE,
+    FAKE_WIDE,
+    FAKE_ERROR,
+    FAKE_STATE_N
+};
+
+#define FAKE_NOW INT64_C(1772714040000) /* 2026-03-05T12:34:00Z */
+
+struct fake {
+    enum fake_state state;
+    const struct catalogue *catalogue;
+    bool fresh;      /* nothing is contained yet */
+    int64_t arrived; /* rows that came later, above the others */
+};
+
+bool fake_state_parse(const char *name, enum fake_state *out);
+/* How many rows of each kind there are. */
+size_t fake_rows(const struct fake *fake);
+/* A text of row @number; @what keeps several of one row apart. */
+const char *fake_text(const struct fake *fake, struct arena *arena,
+                      const char *what, size_t number);
+struct note *fake_answer(const struct fake *fake, const struct ask *ask);
+struct note *fake_done(const struct fake *fake, const struct command *command);
+struct note *fake_status(const struct fake *fake);
+
+/* ---- fake_pages.c ---- */
+struct event_page *fake_event(const struct fake *fake, int64_t row);
+struct rule_page *fake_rules(const struct fake *fake);
+struct rule *fake_rule(const struct fake *fake, int64_t row);
+struct test_page *fake_test(const struct fake *fake);
+struct decision_page *fake_decisions(const struct fake *fake);
+struct approval_page *fake_approvals(const struct fake *fake);
+struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);
+struct effect_page *fake_effects(const struct fake *fake);
+
+#endif

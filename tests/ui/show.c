@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * show.c - the screens with answers made by hand, for the tests of screens:
+ *
+ *   show STATE [demo]
+ *
+ * Ctrl-Q asks it to say when nothing is on its way any more: it then sets the
+ * terminal's title to "idle 1", "idle 2" …  Ctrl-A lets three rows arrive.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake.h"
+#include "ui/shell.h"
+#include "util/mem.h"
+
+#define NOTES 256
+/* As long as it will wake by itself sooner than this it is not idle. */
+#define SOON 500
+
+struct show {
+    struct fake fake;
+    struct note *note[NOTES]; /* not delivered yet */
+    size_t n;
+    bool asked;
+    int told;
+};
+
+static int64_t fixed_clock(void)
+{
+    return FAKE_NOW;
+}
+
+static void put(struct show *show, struct note *note)
+{
+    if (show->n < NOTES)
+        show->note[show->n++] = note;
+    else
+        note_free(note);
+}
+
+static bool ask(void *with, const struct ask *ask)
+{
+    struct show *show = with;
+
+    put(show, fake_answer(&show->fake, ask));
+    rule_free(ask->rule);
+    return true;
+}
+
+static bool send(void *with, const struct command *command)
+{
+    struct show *show = with;
+
+    put(show, fake_done(&show->fake, command));
+    mem_free(command->rows);
+    rule_free(command->rule);
+    return true;
+}
+
+static void arrive(struct show *show)
+{
+    struct ask all = {.kind = ASK_QUEUE, .count = 500, .ticket = 1};
+
+    show->fake.arrived += 3;
+    put(show, fake_answer(&show->fake, &all));
+}
+
+static void deliver(struct show *show, struct shell *shell)
+{
+    struct note *note[NOTES];
+    size_t n = show->n;
+
+    memcpy(note, show->note, n * sizeof(*note));
+    show->n = 0;
+    for (size_t i = 0; i < n; i++)
+        shell_take_note(shell, note[i]);
+}
+
+static void take_keys(struct show *show, struct shell *shell)
+{
+    struct key key;
+
+    while (!shell->leaving && term_key(shell->term, &key)) {
+        if (key.code == (KEYS_CTRL | 'q'))
+            show->asked = true;
+        else if (key.code == (KEYS_CTRL | 'a'))
+            arrive(show);
+        else
+            shell_key(shell, &key);
+    }
+}
+
+static void tell(struct show *show, struct shell *shell)
+{
+    struct buf title;
+
+    if (!show->asked || show->n || shell_patience(shell) < SOON)
+        return;
+    show->asked = false;
+    buf_init(&title);
+    buf_printf(&title, "idle %d", ++show->told);
+    term_title(shell->term, buf_view(&title));
+    buf_done(&title);
+}
+
+static void loop(struct show *show, struct shell *shell)
+{
+    struct term_woke woke = {0};
+
+    while (!shell->leaving && !woke.hangup && !woke.signal) {
+        shell_begin(shell);
+        if (woke.redraw) {
+            term_redraw(shell->term);
+            shell->stale = true;
+        }
+        take_keys(show, shell);
+        deliver(show, shell);
+        shell_end(shell);
+        term_flush(shell->term);
+        tell(show, shell);
+        term_poll(shell->term, NULL, 0, show->n ? 0 : shell_patience(shell),
+                  &woke);
+    }
+    shell_leave(shell);
+}
+
+static bool load_catalogue(struct catalogue **out, struct err *err)
+{
+    const char *data = getenv("RIPOSTE_DATADIR");
+    char dir[4096];
+
+    snprintf(dir, sizeof(dir), "%s/containment", data ? data : "data");
+    return catalogue_load(dir, NULL, out, err);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct config config = {
+        .path = "",
+        .store = "sqlite:/tmp/store",
+        .utc = true,
+        .theme = "dark",
+        .cloud = "public",
+    };
+    struct term_options options = {.theme = THEME_DARK};
+    struct show show = {.n = 0};
+    struct shell_needs needs = {
+        .config = &config,
+        .person = "me",
+        .talk = {.ask = ask, .send = send, .with = &show},
+        .demo = argc > 2,
+        .clock = fixed_clock,
+    };
+    struct catalogue *catalogue = NULL;
+    struct shell *shell = NULL;
+    struct err err = {0};
+    bool ok;
+
+    setlocale(LC_ALL, "");
+    ok = argc > 1 && fake_state_parse(argv[1], &show.fake.state) &&
+         load_catalogue(&catalogue, &err) &&
+         term_new(&options, &needs.term, &err);
+    needs.catalogue = catalogue;
+    show.fake.catalogue = catalogue;
+    show.fake.fresh = needs.demo;
+    ok = ok && shell_new(&needs, &shell, &err);
+    if (ok) {
+        put(&show, fake_status(&show.fake));
+        loop(&show, shell);
+    }
+    while (show.n)
+        note_free(show.note[--show.n]);
+    shell_free(shell);
+    term_free(needs.term);
+    catalogue_free(catalogue);
+    if (!ok)
+        fprintf(stderr, "show: %s\n", err.text);
+    return ok ? 0 : 1;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What keys cost, what stays under the finger, and how one leaves.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "screen.h"
+
+/* Bytes until the row is under the finger; the details come when it rests. */
+static size_t cost(struct vt *vt, const char *keys, const char *regex)
+{
+    vt_mark(vt);
+    vt_send(vt, keys);
+    assert_true(vt_wait_match(vt, regex, 0));
+    return vt_bytes(vt);
+}
+
+static void test_cost(void **state)
+{
+    struct vt *vt = screen_open("many", false, 40, 120, NULL);
+    char many[501];
+    char regex[64];
+    size_t sum = 0;
+
+    (void)state;
+    screen_keys(vt, "");
+    assert_true(cost(vt, "j", "^▌ L    9m") < 260);
+    screen_keys(vt, "");
+    for (int i = 0; i < 20; i++)
+        screen_keys(vt, "j");
+    /* From here on the list scrolls; rows differ in what they cost. */
+    for (int i = 0; i < 10; i++) {
+        snprintf(regex, sizeof(regex), "^▌ .*vm-web-%02d", 18 - i);
+        sum += cost(vt, "j", regex);
+        screen_keys(vt, "");
+    }
+    assert_true(sum / 10 < 260);
+    memset(many, 'j', 500);
+    many[500] = '\0';
+    vt_mark(vt);
+    vt_send(vt, many);
+    assert_true(vt_wait_match(vt, "^▌ . +2d .*vm-web-29", 0));
+    screen_keys(vt, "");
+    assert_true(vt_shows(vt, "1,000 of"));
+    screen_close(vt);
+}
+
+/* A burst is one repaint. */
+static void test_burst(void **state)
+{
+    struct vt *vt = screen_open("many", false, 40, 120, NULL);
+    char many[501];
+
+    (void)state;
+    screen_keys(vt, "");
+    memset(many, 'j', 500);
+    many[500] = '\0';
+    vt_mark(vt);
+    vt_send(vt, many);
+    assert_true(vt_wait_match(vt, "^▌ . +2d .*vm-web-20", 0));
+    assert_true(vt_bytes(vt) < 10000);
+    screen_close(vt);
+}
+
+/* Ctrl-A lets three rows arrive. */
+static void test_arrive(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+    int row;
+    int col;
+    bool seen;
+
+    (void)state;
+    screen_keys(vt, "");
+    for (int i = 0; i < 15; i++)
+        screen_keys(vt, "j");
+    vt_cursor(vt, &row, &col, &seen);
+    assert_true(
+        vt_shows(vt, "▌ H    1h  Unusual number of blobs exfi…  vm-web-25"));
+    screen_keys(vt, "\001");
+    assert_true(
+        vt_shows(vt, "▌ H    1h  Unusual number of blobs exfi…  vm-web-25"));
+    assert_true(vt_shows(vt, "↑ 3 new"));
+    vt_cursor(vt, &col, &col, &seen);
+    screen_keys(vt, "Z\001");
+    assert_true(vt_shows(vt, "⏸ paused"));
+    assert_true(vt_shows(vt, "1,003 of"));
+    screen_keys(vt, "F");
+    assert_true(vt_shows(vt, "1,006 of"));
+    assert_true(vt_shows(vt, "follows"));
+    screen_close(vt);
+}
+
+static void test_search(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    screen_keys(vt, "/tor exit\r");
+    assert_non_null(strstr(vt_row(vt, 5), "▌ M   16m  Access from a Tor"));
+    screen_keys(vt, "n");
+    assert_true(vt_wait_match(vt, "^▌ .*51m  Access from a Tor", 0));
+    screen_keys(vt, "N");
+    assert_true(vt_wait_match(vt, "^▌ .*16m  Access from a Tor", 0));
+    screen_keys(vt, "/nowhere\r");
+    assert_true(vt_shows(vt, "No row shows “nowhere”."));
+    screen_close(vt);
+}
+
+/* Places are remembered, as in a browser. */
+static void test_places(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    screen_keys(vt, "jjj\r");
+    screen_keys(vt, "\t\tj");
+    screen_keys(vt, "\r");
+    assert_true(vt_shows(vt, "entity.host == 'vm-web-01'"));
+    screen_keys(vt, "[");
+    assert_true(vt_shows(vt, "everything"));
+    assert_true(vt_shows(vt, "Entities"));
+    screen_keys(vt, "]");
+    assert_true(vt_shows(vt, "entity.host == 'vm-web-01'"));
+    screen_close(vt);
+}
+
+static void test_paste(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    vt_paste(vt, "qqq");
+    screen_keys(vt, "");
+    assert_true(vt_shows(vt, "1 Queue"));
+    screen_keys(vt, "f");
+    vt_paste(vt, "Title has\n'qqq'");
+    screen_keys(vt, "");
+    assert_true(vt_shows(vt, "filter Title has 'qqq'"));
+    screen_close(vt);
+}
+
+static void leave(struct vt *vt)
+{
+    int status;
+
+    assert_true(vt_wait_exit(vt, &status, 0));
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    vt_free(vt);
+}
+
+static void test_leave(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    screen_keys(vt, "\r");
+    screen_keys(vt, "q");
+    vt_send(vt, "q");
+    leave(vt);
+    vt = screen_open("many", false, 24, 80, NULL);
+    vt_hang_up(vt);
+    leave(vt);
+}
+
+/* What was being written when the line dropped is there the next time. */
+static void test_draft(void **state)
+{
+    const char *drafts = getenv("XDG_STATE_HOME");
+    struct vt *vt;
+
+    (void)state;
+    assert_non_null(drafts);
+    vt = screen_open("many", false, 24, 80, drafts);
+    screen_keys(vt, "");
+    screen_keys(vt, "2");
+    screen_keys(vt, "a");
+    screen_keys(vt, "half a rule");
+    vt_hang_up(vt);
+    leave(vt);
+    vt = screen_open("many", false, 24, 80, drafts);
+    screen_keys(vt, "");
+    screen_keys(vt, "2");
+    screen_keys(vt, "E");
+    assert_true(vt_shows(vt, "half a rule"));
+    screen_escape(vt, "go on editing");
+    screen_keys(vt, "w");
+    assert_false(vt_shows(vt, "half a rule"));
+    screen_keys(vt, "E");
+    assert_true(vt_shows(vt, "No draft was kept."));
+    screen_close(vt);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cost),   cmocka_unit_test(test_burst),
+        cmocka_unit_test(test_arrive), cmocka_unit_test(test_search),
+        cmocka_unit_test(test_places), cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every screen in every state, at three sizes, as text files under review.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "screen.h"
+#include "util/buf.h"
+
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
+static const struct {
+    int rows;
+    int cols;
+} sizes[] = {{24, 80}, {40, 120}, {10, 40}};
+
+static const char *const states[] = {"empty",   "one",  "many",
+                                     "hostile", "wide", "error"};
+
+/* Each in all states. */
+static const struct {
+    const char *name;
+    const char *keys;
+} everywhere[] = {
+    {"queue", ""},      {"event", "\r"}, {"rules", "2"},
+    {"approvals", "4"}, {"runs", "5"},   {"contained", "6"},
+};
+
+/* Each in one state, at all sizes; at a bar it is waited for the answers. */
+static const struct {
+    const char *name;
+    const char *state;
+    bool demo;
+    const char *keys;
+} once[] = {
+    {"event-story", "many", false, "\r\t"},
+    {"event-entities", "many", false, "\r\t\t"},
+    {"event-why", "many", false, "w"},
+    {"event-remediation", "many", false, "\r\t\t\t\t"},
+    {"event-json", "many", false, "\r|\t\t\t\t\t|jj"},
+    {"queue-marked", "many", false, "   jj "},
+    {"queue-filter", "many", false, "fSeverity =< 'High'"},
+    {"queue-complete", "many", false, "fSev\t"},
+    {"queue-status", "many", false, "s"},
+    {"queue-close", "many", false, "  e|3"},
+    {"queue-contain", "one", false, "c"},
+    {"queue-confirm", "one", false, "c|3"},
+    {"queue-rule", "many", false, "r"},
+    {"queue-last", "many", false, "G"},
+    {"queue-undone", "one", false, "a|u"},
+    {"rules-mode", "many", false, "2|s"},
+    {"rules-auto", "many", false, "2|sa"},
+    {"rules-remove", "many", false, "2|W"},
+    {"rules-why", "many", false, "2|w"},
+    {"editor", "many", false, "2|\r"},
+    {"editor-wide", "wide", false, "2|\r"},
+    {"editor-new", "empty", false, "2a"},
+    {"editor-leave", "many", false, "2|\r|x|\033|"},
+    {"approvals-answer", "many", false, "4|A"},
+    {"approvals-own", "many", false, "4|jA"},
+    {"runs-whole", "many", false, "5|\r|\t"},
+    {"runs-cancel", "many", false, "5|jjjjC"},
+    {"contained-undo", "many", false, "6|u"},
+    {"help", "many", false, "?"},
+    {"palette", "many", false, ":"},
+    {"palette-typed", "many", false, ":contained"},
+    {"log", "one", false, "a|:command log\r"},
+    {"sources", "error", false, ":sources\r"},
+    {"hold", "many", false, ":hold\r"},
+    {"blocked", "empty", false, "c"},
+    {"unknown", "many", false, "!"},
+    {"guide-wait", "empty", true, ""},
+    {"guide-find", "many", true, ""},
+    {"guide-approve", "many", true, "\r"},
+    {"guide-answer", "many", true, "\r|4"},
+};
+
+static int failures;
+
+static void send_all(struct vt *vt, const char *keys)
+{
+    struct str rest = str_of(keys);
+    struct str part;
+    char some[128];
+
+    while (str_cut(&rest, '|', &part)) {
+        snprintf(some, sizeof(some), "%.*s", STR_ARG(part));
+        if (str_eq(part, STR("\033")))
+            screen_escape(vt, "go on editing");
+        else
+            screen_keys(vt, some);
+    }
+}
+
+static void look(const char *name, const char *state, bool demo,
+                 const char *keys)
+{
+    struct buf text;
+
+    buf_init(&text);
+    for (size_t i = 0; i < N(sizes); i++) {
+        struct vt *vt =
+            screen_open(state, demo, sizes[i].rows, sizes[i].cols, NULL);
+
+        screen_keys(vt, "");
+        send_all(vt, keys);
+        screen_put(vt, sizes[i].rows, sizes[i].cols, &text);
+        screen_close(vt);
+    }
+    if (!screen_same(name, &text))
+        failures++;
+    buf_done(&text);
+}
+
+static void test_everywhere(void **state)
+{
+    char name[64];
+
+    (void)state;
+    failures = 0;
+    for (size_t i = 0; i < N(everywhere); i++) {
+        for (size_t k = 0; k < N(states); k++) {
+            snprintf(name, sizeof(name), "%s-%s", everywhere[i].name,
+                     states[k]);
+            look(name, states[k], false, everywhere[i].keys);
+        }
+    }
+    assert_int_equal(failures, 0);
+}
+
+static void test_once(void **state)
+{
+    (void)state;
+    failures = 0;
+    for (size_t i = 0; i < N(once); i++)
+        look(once[i].name, once[i].state, once[i].demo, once[i].keys);
+    assert_int_equal(failures, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_everywhere),
+        cmocka_unit_test(test_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
