@@ -74,7 +74,8 @@ static const struct field fields[] = {
         .name = "class",
         .label = N_("What it does"),
         .help = N_("Decides whether approval is needed; empty: GET and HEAD "
-                   "read, everything else cannot be undone."),
+                   "read, everything else cannot be undone. What notifies is "
+                   "sent again when the answer is lost."),
         .type = FIELD_CHOICE,
         .choices = classes,
     },

@@ -62,7 +62,7 @@ static const char *const rules[] = {
     "\"value\":\"KV_\"}]}],\"actions\":[{\"kind\":\"http\",\"with\":{"         \
     "\"url\":\"%s" SAND_STORE "/regenerateKey?api-version=2023-05-01\","       \
     "\"body\":\"{\\\"keyName\\\":\\\"key1\\\"}\",\"token\":\"arm\","           \
-    "\"class\":\"notify\"}}]}"
+    "\"class\":\"reversible\"}}]}"
 
 /* The shop's story without the noise that never ends. */
 static void write_story(const char *path)
