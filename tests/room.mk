@@ -35,6 +35,7 @@ include tests/doc/room.mk
 include tests/engine/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk
+include tests/service/room.mk
 include tests/store/room.mk
 include tests/ui/room.mk
 include tests/util/room.mk

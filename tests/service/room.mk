@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+sand_sources = tests/lib/sand.c tests/lib/sand.h
+service_house_sources = tests/service/house.c tests/service/house.h \
+	$(sand_sources)
+
+if HAVE_CMOCKA
+service_tests = \
+	tests/service/test_config \
+	tests/service/test_contain \
+	tests/service/test_decide \
+	tests/service/test_faults \
+	tests/service/test_govern \
+	tests/service/test_ingest \
+	tests/service/test_poll \
+	tests/service/test_triage
+check_PROGRAMS += $(service_tests)
+TESTS += $(service_tests)
+
+service_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests
+service_test_libs = $(SERVICE_LIBS) $(CMOCKA_LIBS)
+
+tests_service_test_config_SOURCES = tests/service/test_config.c
+tests_service_test_config_CFLAGS = $(service_test_cflags)
+tests_service_test_config_LDADD = $(service_test_libs)
+
+tests_service_test_contain_SOURCES = tests/service/test_contain.c \
+	$(service_house_sources)
+tests_service_test_contain_CFLAGS = $(service_test_cflags)
+tests_service_test_contain_LDADD = $(service_test_libs)
+
+tests_service_test_decide_SOURCES = tests/service/test_decide.c \
+	$(service_house_sources)
+tests_service_test_decide_CFLAGS = $(service_test_cflags)
+tests_service_test_decide_LDADD = $(service_test_libs)
+
+tests_service_test_faults_SOURCES = tests/service/test_faults.c \
+	$(service_house_sources)
+tests_service_test_faults_CFLAGS = $(service_test_cflags)
+tests_service_test_faults_LDADD = $(service_test_libs)
+
+tests_service_test_govern_SOURCES = tests/service/test_govern.c \
+	$(service_house_sources)
+tests_service_test_govern_CFLAGS = $(service_test_cflags)
+tests_service_test_govern_LDADD = $(service_test_libs)
+
+tests_service_test_ingest_SOURCES = tests/service/test_ingest.c \
+	$(service_house_sources)
+tests_service_test_ingest_CFLAGS = $(service_test_cflags)
+tests_service_test_ingest_LDADD = $(service_test_libs)
+
+tests_service_test_poll_SOURCES = tests/service/test_poll.c \
+	tests/connect/serve.h $(service_house_sources)
+tests_service_test_poll_CFLAGS = $(service_test_cflags)
+tests_service_test_poll_LDADD = $(service_test_libs)
+
+tests_service_test_triage_SOURCES = tests/service/test_triage.c \
+	$(service_house_sources)
+tests_service_test_triage_CFLAGS = $(service_test_cflags)
+tests_service_test_triage_LDADD = $(service_test_libs)
+endif
