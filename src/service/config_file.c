@@ -139,6 +139,15 @@ static bool read_sources(struct config *config, config_setting_t *node,
     return true;
 }
 
+static bool bad_keys(const struct config *config, const config_setting_t *node,
+                     struct err *err)
+{
+    err_set(err, ERR_INPUT,
+            _("keys must hold groups of names and keys: queue : "
+              "{ close = \"E\"; };"));
+    return at_line(config, node, err);
+}
+
 /* keys : { queue : { close = "E"; }; }; */
 static bool read_keys(struct config *config, config_setting_t *node,
                       struct err *err)
@@ -147,20 +156,19 @@ static bool read_keys(struct config *config, config_setting_t *node,
         arena_array(config->arena, LIMIT_KEYS, sizeof(*items));
     size_t n = 0;
 
+    if (!config_setting_is_group(node))
+        return bad_keys(config, node, err);
     for (int i = 0; i < config_setting_length(node); i++) {
         config_setting_t *group = config_setting_get_elem(node, (unsigned)i);
 
+        if (!config_setting_is_group(group))
+            return bad_keys(config, group, err);
         for (int k = 0; k < config_setting_length(group); k++) {
             config_setting_t *key = config_setting_get_elem(group, (unsigned)k);
             const char *text = config_setting_get_string(key);
 
-            if (text == NULL || config_setting_name(key) == NULL ||
-                n == LIMIT_KEYS) {
-                err_set(err, ERR_INPUT,
-                        _("keys must hold groups of names and keys: queue : "
-                          "{ close = \"E\"; };"));
-                return at_line(config, key, err);
-            }
+            if (text == NULL || n == LIMIT_KEYS)
+                return bad_keys(config, key, err);
             items[n++] = (struct config_key){
                 .context =
                     arena_text(config->arena, config_setting_name(group)),
@@ -226,6 +234,12 @@ static bool read_watchlists(struct config *config, config_setting_t *node,
         arena_array(config->arena, n + 1, sizeof(*lists));
     bool ok = true;
 
+    if (!config_setting_is_group(node)) {
+        err_set(err, ERR_INPUT,
+                _("watchlists must be a group of lists: vip = (\"a\", "
+                  "\"b\");"));
+        return at_line(config, node, err);
+    }
     for (unsigned i = 0; ok && i < n; i++) {
         config_setting_t *member = config_setting_get_elem(node, i);
         struct config_list *list = arena_alloc(config->arena, sizeof(*list));
@@ -262,6 +276,20 @@ static const struct {
     {"watchlists", read_watchlists},
 };
 
+/* A list or a group where one value belongs, or a name that nobody knows. */
+static bool no_value(const char *name, struct err *err)
+{
+    const struct setting *setting;
+
+    for (size_t i = 0; (setting = setting_at(i)) != NULL; i++) {
+        if (strcmp(setting->name, name) == 0)
+            return err_set(err, ERR_INPUT,
+                           _("%s must be one value, not a list or a group."),
+                           name);
+    }
+    return setting_unknown(name, err);
+}
+
 static bool read_single(struct config *config, config_setting_t *node,
                         const char *group, struct err *err)
 {
@@ -272,7 +300,7 @@ static bool read_single(struct config *config, config_setting_t *node,
     struct str value;
 
     if (!scalar(config, node, &value)) {
-        setting_unknown(dotted, err);
+        no_value(dotted, err);
         return at_line(config, node, err);
     }
     if (!setting_take(config, dotted, value, err))
