@@ -136,6 +136,7 @@ int main(int argc, char **argv)
     fill_descriptors();
     speak();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error of write(2) */
     if (!cli_read(&cli, argc, argv, &err))
         status = cli_fail(&err);
     else if (cli_tell(&cli))
