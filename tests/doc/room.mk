@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-dist_check_SCRIPTS += tests/doc/manuals.sh
-TESTS += tests/doc/manuals.sh
+dist_check_SCRIPTS += tests/doc/manuals.sh tests/doc/translations.sh
+TESTS += tests/doc/manuals.sh tests/doc/translations.sh
 
 if HAVE_CMOCKA
 DOC_TESTS = tests/doc/test_keys tests/doc/test_settings
