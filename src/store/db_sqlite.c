@@ -74,6 +74,23 @@ bool db_failed(struct db *db, struct err *err)
     }
 }
 
+/* The journal of a store that was read-only when it was read last is read-only
+ * too, which must not outlive the reason. */
+static void open_journal(const char *path)
+{
+    static const char *const ends[] = {"-wal", "-shm"};
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        struct buf name;
+
+        buf_init(&name);
+        buf_printf(&name, "%s%s", path, ends[i]);
+        if (access(name.at, F_OK) == 0 && access(name.at, W_OK) != 0)
+            chmod(name.at, 0600);
+        buf_done(&name);
+    }
+}
+
 /* SQLite gives the journal files the mode of the store, so that making the
  * store private is enough. */
 static bool make_private(const char *path, struct err *err)
@@ -84,6 +101,7 @@ static bool make_private(const char *path, struct err *err)
         return err_errno(err, errno,
                          _("The store %s cannot be opened for writing"), path);
     close(fd);
+    open_journal(path);
     return true;
 }
 
