@@ -355,11 +355,28 @@ static void scope(void *state, struct screen_scope *out)
         out->met |= NEED_RUN;
 }
 
+/* A countdown is in seconds. */
+static void set_tick(struct approvals *approvals)
+{
+    const struct approval_page *page = approvals->page;
+    const struct shell *shell = approvals->board.shell;
+
+    if (approvals->tick > shell->turn)
+        return;
+    approvals->tick = 0;
+    for (size_t i = 0; page && i < page->n; i++) {
+        if (page->rows[i].state == APPROVAL_PENDING)
+            approvals->tick =
+                shell->turn + WHEN_SECOND - shell->now % WHEN_SECOND;
+    }
+}
+
 static void sync(void *state)
 {
     struct approvals *approvals = state;
 
     board_sync(&approvals->board, &scr_approvals);
+    set_tick(approvals);
 }
 
 static void note(void *state, struct note *note)
@@ -382,15 +399,7 @@ static void note(void *state, struct note *note)
 static void draw(void *state, const struct canvas *canvas)
 {
     struct approvals *approvals = state;
-    const struct approval_page *page = approvals->page;
-    const struct shell *shell = approvals->board.shell;
 
-    approvals->tick = 0;
-    for (size_t i = 0; page && i < page->n; i++) {
-        if (page->rows[i].state == APPROVAL_PENDING)
-            approvals->tick =
-                shell->turn + WHEN_SECOND - shell->now % WHEN_SECOND;
-    }
     board_draw(&approvals->board, canvas);
 }
 

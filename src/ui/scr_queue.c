@@ -66,8 +66,6 @@ static void scope(void *state, struct screen_scope *out)
         out->met |= NEED_UNDO;
     if (input_text(&queue->search).len)
         out->met |= NEED_SEARCH;
-    if (detail_page(&queue->detail))
-        out->met |= NEED_STORY;
 }
 
 /* ---- a turn ---- */

@@ -24,7 +24,6 @@ const char *const need_whys[] = {
     N_("It does not belong to an event."),
     N_("It does not come from a rule."),
     N_("It has no run."),
-    N_("The details are still being read: try again in a moment."),
     N_("There is no earlier place to go back to."),
     N_("There is no later place to go to."),
     N_("Go to a condition or an action first."),

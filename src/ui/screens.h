@@ -46,11 +46,10 @@ enum need {
     NEED_EVENT = 1 << 11,  /* it belongs to an event, */
     NEED_RULE = 1 << 12,   /* a rule, */
     NEED_RUN = 1 << 13,    /* a run */
-    NEED_STORY = 1 << 14,  /* the event's details are here */
-    NEED_PAST = 1 << 15,   /* there is a place to go back to, */
-    NEED_FUTURE = 1 << 16, /* and forward to */
-    NEED_SET = 1 << 17,    /* the cursor is in a condition or an action */
-    NEED_DRAFT = 1 << 18,  /* a draft was kept */
+    NEED_PAST = 1 << 14,   /* there is a place to go back to, */
+    NEED_FUTURE = 1 << 15, /* and forward to */
+    NEED_SET = 1 << 16,    /* the cursor is in a condition or an action */
+    NEED_DRAFT = 1 << 17,  /* a draft was kept */
 };
 extern const char *const need_whys[];
 extern const size_t n_need_whys;

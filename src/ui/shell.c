@@ -10,6 +10,7 @@
 #include "util/text.h"
 #include "util/when.h"
 
+#define BUSY_WAIT     50 /* milliseconds until it is tried again */
 #define MESSAGE_LASTS (10 * WHEN_SECOND) /* errors three times as long */
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))
@@ -293,13 +294,16 @@ static bool all_is_due(struct shell *shell)
 
 void shell_end(struct shell *shell)
 {
+    /* Before the screens look at the time, and forget what was due. */
+    bool due = all_is_due(shell);
+
     shell->busy = false;
     if (shell->message_end <= shell->turn)
         shell->message[0] = '\0';
     for (size_t i = 0; i < n_screens; i++)
         screens[i]->sync(shell->state[i]);
     look_at_guide(shell);
-    if (shell->stale || all_is_due(shell)) {
+    if (shell->stale || due) {
         frame_draw(shell);
         shell->minute = shell->now / WHEN_MINUTE;
     } else {
@@ -322,9 +326,8 @@ int shell_patience(const struct shell *shell)
     }
     if (shell->message[0] && shell->message_end - shell->turn < least)
         least = shell->message_end - shell->turn;
-    if (shell->busy && least > 50)
-        least = 50;
-    return (int)least;
+    /* What was due cannot be done while a channel is full. */
+    return shell->busy ? BUSY_WAIT : (int)least;
 }
 
 /* ---- for the screens ---- */

@@ -248,13 +248,70 @@ static void test_guide(void **state)
     assert_int_equal(step_of(&guide, "queue", false, true, 2), GUIDE_DONE);
 }
 
+/* ---- the tables of keys ---- */
+
+static bool names(const struct binding *row, struct str key)
+{
+    struct str rest = str_of(row->key);
+    struct str name;
+
+    while (str_cut(&rest, ' ', &name)) {
+        if (name.len && str_eq(name, key))
+            return true;
+    }
+    return false;
+}
+
+static void check_row(const struct binding *row)
+{
+    static const struct screen_keys *const shared[] = {
+        &common_keys, &move_keys, &pane_keys, &search_keys};
+    struct str rest = str_of(row->key);
+    struct str name;
+
+    assert_non_null(row->help);
+    assert_true(row->label[0]);
+    assert_int_equal(row->help[strlen(row->help) - 1], '.');
+    assert_true(row->act >= ACT_SCREEN);
+    while (str_cut(&rest, ' ', &name)) {
+        for (size_t i = 0; i < N(shared); i++) {
+            for (size_t k = 0; k < shared[i]->n; k++)
+                assert_false(names(&shared[i]->rows[k], name));
+        }
+    }
+}
+
+/* No table takes a key that means something everywhere, none changes a state
+ * on a key that is pressed by mistake, and each says what it does. */
+static void test_tables(void **state)
+{
+    static const char *const never[] = {"d",      "x",      "k",
+                                        "Ctrl-D", "Ctrl-K", "Enter"};
+
+    (void)state;
+    for (size_t i = 0; i < n_screens; i++) {
+        assert_ptr_equal(screen_find(screens[i]->name), screens[i]);
+        for (size_t k = 0; k < screens[i]->n_keys; k++) {
+            const struct screen_keys *keys = &screens[i]->keys[k];
+
+            for (size_t r = 0; r < keys->n; r++) {
+                check_row(&keys->rows[r]);
+                for (size_t n = 0; n < N(never); n++)
+                    assert_false(names(&keys->rows[r], str_of(never[n])));
+            }
+        }
+    }
+    assert_null(screen_find("nowhere"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_marks), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_words), cmocka_unit_test(test_copy),
-        cmocka_unit_test(test_done),  cmocka_unit_test(test_log),
-        cmocka_unit_test(test_pivot), cmocka_unit_test(test_guide),
+        cmocka_unit_test(test_marks),  cmocka_unit_test(test_places),
+        cmocka_unit_test(test_words),  cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_done),   cmocka_unit_test(test_log),
+        cmocka_unit_test(test_pivot),  cmocka_unit_test(test_guide),
+        cmocka_unit_test(test_tables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
