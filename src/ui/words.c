@@ -178,16 +178,19 @@ struct sign words_effect(enum effect_state state)
     return sign_of(&looks[state]);
 }
 
+/* Modes are names that people type, so they are the same in all languages. */
 struct sign words_mode(enum rule_mode mode)
 {
     static const struct look_of looks[RULE_MODE_N] = {
-        [RULE_OFF] = {"○", N_("off"), STYLE_DIM},
-        [RULE_SHADOW] = {"·", N_("shadow"), STYLE_INFO},
-        [RULE_APPROVE] = {"⏸", N_("approve"), STYLE_WARN},
-        [RULE_AUTO] = {"●", N_("auto"), STYLE_OK},
+        [RULE_OFF] = {"○", "", STYLE_DIM},
+        [RULE_SHADOW] = {"·", "", STYLE_INFO},
+        [RULE_APPROVE] = {"⏸", "", STYLE_WARN},
+        [RULE_AUTO] = {"●", "", STYLE_OK},
     };
+    struct sign sign = sign_of(&looks[mode]);
 
-    return sign_of(&looks[mode]);
+    sign.word = str_of(rule_mode_name(mode));
+    return sign;
 }
 
 const char *words_class(enum action_class class)
