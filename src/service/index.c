@@ -29,6 +29,7 @@ void index_done(struct index *index)
     mem_free(index->flags);
     mem_free(index->text);
     mem_free(index->order);
+    mem_free(index->fresh);
     arena_free(index->texts);
     *index = (struct index){0};
 }
@@ -71,10 +72,14 @@ static void add_term(void *with, uint32_t term, struct str text)
         index->n_terms = (size_t)term + 1;
 }
 
+static bool shows(const struct index *index, unsigned flags)
+{
+    return index->standing || (flags & EVENT_STANDING) == 0;
+}
+
 bool index_shown(const struct index *index, uint32_t slot)
 {
-    return index->kind[slot] != INDEX_EMPTY &&
-           (index->standing || (index->flags[slot] & EVENT_STANDING) == 0);
+    return index->kind[slot] != INDEX_EMPTY && shows(index, index->flags[slot]);
 }
 
 static bool later(const struct index *index, uint32_t a, uint32_t b)
@@ -83,11 +88,10 @@ static bool later(const struct index *index, uint32_t a, uint32_t b)
                                             : a > b;
 }
 
-/* Where @slot stands in `order`, or would stand. */
-static size_t place_of(const struct index *index, uint32_t slot)
+/* Of the first @high of `order`: how many stand before @slot. */
+static size_t place_of(const struct index *index, uint32_t slot, size_t high)
 {
     size_t low = 0;
-    size_t high = index->n_order;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -100,31 +104,76 @@ static size_t place_of(const struct index *index, uint32_t slot)
     return low;
 }
 
-static void order_room(struct index *index)
+static void order_room(struct index *index, size_t n)
 {
-    if (index->n_order < index->order_room)
+    if (n <= index->order_room)
         return;
-    index->order_room = index->n_order + index->n_order / 4 + 4096;
+    index->order_room = n + n / 4 + 4096;
     index->order = mem_grow(index->order, index->order_room, sizeof(uint32_t));
 }
 
-void index_place(struct index *index, uint32_t slot)
+static void add_fresh(struct index *index, uint32_t slot)
 {
-    size_t at;
+    if (index->n_fresh == index->fresh_room) {
+        index->fresh_room = index->fresh_room * 2 + 64;
+        index->fresh =
+            mem_grow(index->fresh, index->fresh_room, sizeof(uint32_t));
+    }
+    index->fresh[index->n_fresh++] = slot;
+}
 
-    order_room(index);
-    at = index->n_order;
-    if (at > 0 && !later(index, slot, index->order[at - 1]))
-        at = place_of(index, slot);
-    memmove(index->order + at + 1, index->order + at,
-            (index->n_order - at) * sizeof(uint32_t));
-    index->order[at] = slot;
-    index->n_order++;
+static int compare_slots(const void *a, const void *b, void *with)
+{
+    const uint32_t *left = a;
+    const uint32_t *right = b;
+
+    if (*left == *right)
+        return 0;
+    return later(with, *left, *right) ? 1 : -1;
+}
+
+/* In order, and once each: a row may have come more than once. */
+static size_t sift_fresh(struct index *index)
+{
+    uint32_t *fresh = index->fresh;
+    size_t n = 0;
+
+    qsort_r(fresh, index->n_fresh, sizeof(*fresh), compare_slots, index);
+    for (size_t i = 0; i < index->n_fresh; i++) {
+        if (index_shown(index, fresh[i]) &&
+            (n == 0 || fresh[n - 1] != fresh[i]))
+            fresh[n++] = fresh[i];
+    }
+    return n;
+}
+
+/* From the latest on, so that whatever stands in the way moves only once,
+ * however many come: old events may come by the thousand. */
+static void place_fresh(struct index *index)
+{
+    size_t high = index->n_order;
+    size_t n;
+
+    if (index->n_fresh == 0)
+        return;
+    n = sift_fresh(index);
+    order_room(index, high + n);
+    for (size_t i = n; i > 0; i--) {
+        uint32_t slot = index->fresh[i - 1];
+        size_t at = place_of(index, slot, high);
+
+        memmove(index->order + at + i, index->order + at,
+                (high - at) * sizeof(uint32_t));
+        index->order[at + i - 1] = slot;
+        high = at;
+    }
+    index->n_order += n;
+    index->n_fresh = 0;
 }
 
 static void displace(struct index *index, uint32_t slot)
 {
-    size_t at = place_of(index, slot);
+    size_t at = place_of(index, slot, index->n_order);
 
     if (at >= index->n_order || index->order[at] != slot)
         return;
@@ -171,11 +220,30 @@ static void name_change(struct index_changes *changes, uint32_t slot)
     changes->slots[changes->n++] = slot;
 }
 
+/* The first load: rows come by number, and are sorted at its end. */
+static void append(struct index *index, uint32_t slot)
+{
+    order_room(index, index->n_order + 1);
+    if (index->n_order > 0 &&
+        !later(index, slot, index->order[index->n_order - 1]))
+        index->sorted = false;
+    index->order[index->n_order++] = slot;
+}
+
+/* Does it have a place in `order`, and keep it? */
+static bool stays(const struct index *index, uint32_t slot,
+                  const struct event_row *row)
+{
+    return index_shown(index, slot) && index->time[slot] == row->time &&
+           shows(index, row->flags);
+}
+
 static bool take_row(void *with, const struct event_row *row)
 {
     struct following *f = with;
     struct index *index = f->index;
     uint32_t slot = (uint32_t)(row->row - 1);
+    bool placed = false;
 
     grow(index, (size_t)row->row);
     if ((size_t)row->row > index->n)
@@ -183,23 +251,21 @@ static bool take_row(void *with, const struct event_row *row)
     if (index->kind[slot] != INDEX_EMPTY) {
         if (f->forget != NULL)
             f->forget(f->with, slot);
-        if (index->complete)
+        placed = stays(index, slot, row);
+        if (!placed && index->complete) {
             displace(index, slot);
+        } else if (!placed) {
+            placed = index_shown(index, slot);
+            index->sorted = false;
+        }
     }
     write_slot(index, slot, row);
-    if (!index_shown(index, slot))
-        goto out;
-    if (index->complete) {
-        index_place(index, slot);
-    } else {
-        /* The first load: rows come by number, and are sorted at its end. */
-        order_room(index);
-        if (index->n_order > 0 &&
-            !later(index, slot, index->order[index->n_order - 1]))
-            index->sorted = false;
-        index->order[index->n_order++] = slot;
+    if (!placed && index_shown(index, slot)) {
+        if (index->complete)
+            add_fresh(index, slot);
+        else
+            append(index, slot);
     }
-out:
     name_change(f->changes, slot);
     return --f->left > 0;
 }
@@ -242,6 +308,20 @@ static void sort_by_time(struct index *index)
     index->sorted = true;
 }
 
+/* Rows that changed while all were read may be shown no more. */
+static void tidy(struct index *index)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < index->n_order; i++) {
+        uint32_t slot = index->order[i];
+
+        if (index_shown(index, slot) && (n == 0 || index->order[n - 1] != slot))
+            index->order[n++] = slot;
+    }
+    index->n_order = n;
+}
+
 bool index_follow(struct index *index, struct store *store, size_t most,
                   void (*forget)(void *with, uint32_t slot), void *with,
                   struct index_changes *changes, bool *more, struct err *err)
@@ -262,10 +342,13 @@ bool index_follow(struct index *index, struct store *store, size_t most,
         /* A row may have come with a term that the first look missed. */
         !terms_follow(store, &index->last_term, add_term, index, err))
         return false;
+    place_fresh(index);
     *more = f.left == 0;
     if (!*more && !index->complete) {
-        if (!index->sorted)
+        if (!index->sorted) {
             sort_by_time(index);
+            tidy(index);
+        }
         index->complete = true;
         changes->many = true;
     }

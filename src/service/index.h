@@ -39,8 +39,11 @@ struct index {
     size_t n_order;
     size_t order_room;
     bool sorted;
-    bool standing; /* standing states are shown too */
-    bool complete; /* everything that was stored is in */
+    bool standing;   /* standing states are shown too */
+    bool complete;   /* everything that was stored is in */
+    uint32_t *fresh; /* to be put in `order` */
+    size_t n_fresh;
+    size_t fresh_room;
 
     struct event_cursor cursor;
     uint32_t last_term;
@@ -68,7 +71,5 @@ struct str index_text(const struct index *index, enum event_column column,
                       uint32_t slot);
 /* The columns of a slot as an event; texts are borrowed from the index. */
 void index_event(const struct index *index, uint32_t slot, struct event *out);
-/* Adds a shown slot to `order` at its place. */
-void index_place(struct index *index, uint32_t slot);
 
 #endif

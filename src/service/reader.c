@@ -14,8 +14,8 @@
 #include "util/mem.h"
 #include "util/when.h"
 
-/* Rows that are loaded between two looks for asks. */
-#define LOAD_ROWS 50000
+/* Rows that are loaded between two looks for asks: a few milliseconds. */
+#define LOAD_ROWS 5000
 /* Time for filtering between two looks. */
 #define WORK_TIME 15
 /* Pages that nobody asked for are this far apart, and the word that other
@@ -47,8 +47,11 @@ static void follow(struct reader *reader)
     } else if (reader->index.complete) {
         for (size_t i = 0; i < reader->changes.n; i++)
             view_take(&reader->view, reader->changes.slots[i]);
+        view_settle(&reader->view);
     }
-    if (reader->changes.n > 0 || reader->changes.many)
+    /* Until the index is whole the first page does not come from it. */
+    if (reader->index.complete &&
+        (reader->changes.n > 0 || reader->changes.many))
         reader->page_due = true;
 }
 
@@ -117,8 +120,11 @@ static void sleep_until(struct reader *reader, int milliseconds)
         milliseconds = 1000;
     poll(fds, 2, milliseconds);
     watch_drain(&reader->watching);
-    if (store_changed(reader->desk->store) || reader->more) {
+    if (store_changed(reader->desk->store)) {
         reader->changed_due = true;
+        reader->page_due = true;
+        follow(reader);
+    } else if (reader->more) {
         follow(reader);
     }
 }

@@ -69,6 +69,9 @@ src_libservice_a_SOURCES = \
 	src/service/view.c \
 	src/service/view.h \
 	src/service/view_page.c \
+	src/service/view_part.h \
+	src/service/view_sort.c \
+	src/service/view_step.c \
 	src/service/watch.c \
 	src/service/watch.h \
 	src/service/watchlist.c \

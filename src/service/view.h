@@ -5,8 +5,8 @@
  *
  * Filtering goes on in portions, so that a query that must read bodies never
  * keeps the reader from answering; until it is done the view shows what it has
- * found so far.  When rows arrive or change only their own places are looked
- * at.
+ * found so far, by time.  When rows arrive or change only their own places are
+ * looked at.
  *
  * Thread: the reader's.
  */
@@ -25,14 +25,22 @@ struct view {
     struct err error;      /* of the query as typed */
     enum queue_sort sort;
     bool ascending;
-    uint32_t *slots; /* that match, lowest key first */
+    uint32_t *slots; /* those that match, lowest key first, from `found` on */
+    size_t found;    /* 0 when all are filtered */
     size_t n;
     size_t room;
-    size_t todo;    /* places of index->order that are not filtered yet */
+    size_t todo;    /* slots[0 … todo-1] are not filtered yet */
     bool sorted;    /* slots are in their order */
     uint32_t *rank; /* of terms by text, for sorts by text */
     size_t n_ranks;
     int64_t newest; /* added since somebody looked at the top */
+
+    uint32_t *moved; /* have no place, or may stand in a wrong one … */
+    size_t n_moved;
+    size_t moved_room;
+    bool stray;    /* … one of them does */
+    size_t forgot; /* taken out one by one, since all was in its place */
+    size_t gone;   /* taken out in any way since then */
 };
 
 void view_init(struct view *view, const struct index *index,
@@ -48,9 +56,11 @@ void view_rebuild(struct view *view, int64_t now);
 bool view_work(struct view *view, int milliseconds);
 bool view_ready(const struct view *view);
 
-/* The slot is about to change; or has changed, or is new. */
+/* The slot is about to change; or has changed, or is new: it gets its place
+ * in view_settle(), or when all is filtered. */
 void view_forget(struct view *view, uint32_t slot);
 void view_take(struct view *view, uint32_t slot);
+void view_settle(struct view *view);
 
 /* Position ↔ slot, in the order that is shown. */
 uint32_t view_slot(const struct view *view, size_t position);

@@ -12,7 +12,8 @@ service_tests = \
 	tests/service/test_govern \
 	tests/service/test_ingest \
 	tests/service/test_poll \
-	tests/service/test_triage
+	tests/service/test_triage \
+	tests/service/test_view
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -57,4 +58,8 @@ tests_service_test_triage_SOURCES = tests/service/test_triage.c \
 	$(service_house_sources)
 tests_service_test_triage_CFLAGS = $(service_test_cflags)
 tests_service_test_triage_LDADD = $(service_test_libs)
+
+tests_service_test_view_SOURCES = tests/service/test_view.c
+tests_service_test_view_CFLAGS = $(service_test_cflags)
+tests_service_test_view_LDADD = $(service_test_libs)
 endif
