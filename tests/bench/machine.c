@@ -23,16 +23,6 @@ double machine_since(int64_t begun)
     return (double)(machine_now() - begun) / 1e6;
 }
 
-void machine_rest(int milliseconds)
-{
-    struct timespec t = {
-        .tv_sec = milliseconds / 1000,
-        .tv_nsec = milliseconds % 1000 * 1000000L,
-    };
-
-    nanosleep(&t, NULL);
-}
-
 /* The first field of a task's schedstat: nanoseconds on a processor. */
 static double task_cpu(pid_t pid, const char *task)
 {

@@ -15,8 +15,6 @@
 int64_t machine_now(void); /* nanoseconds of CLOCK_MONOTONIC */
 /* Milliseconds since then. */
 double machine_since(int64_t begun);
-/* Does nothing for so long, where time itself is what is measured. */
-void machine_rest(int milliseconds);
 
 /* Milliseconds of processor time that all threads have taken so far. */
 double machine_cpu(pid_t pid);

@@ -170,7 +170,8 @@ static double press_marked(struct screen *screen, const char *key)
     vt_send(screen->vt, key);
     while (screen_marked(screen, before)) {
         if (machine_since(sent) > KEY_WAIT)
-            die("a key had no answer while events came in");
+            die("a key had no answer while events came in:\n%s",
+                vt_screen(screen->vt));
         vt_turn(screen->vt, LOOK);
     }
     vt_times(screen->vt, &first, &last);
