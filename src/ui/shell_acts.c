@@ -300,7 +300,7 @@ static void act_simulate(struct shell *shell, uint32_t code)
     shell_show_take(
         shell,
         dialog_prompt(shell->term, str_of(_("Sample alerts")),
-                      str_of(_("Which bundles, with commas between? Nothing "
+                      str_of(_("Which bundles, with blanks between? Nothing "
                                "means all of them.")),
                       STR_NONE),
         simulate_answered, shell);
