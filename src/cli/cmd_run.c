@@ -12,7 +12,7 @@
 
 static const struct out_column list_columns[] = {
     {N_("Number"), -6}, {N_("Age"), -4}, {N_("State"), 9},
-    {N_("Event"), -7},  {N_("By"), 16},  {N_("Name"), 0},
+    {N_("Event"), -8},  {N_("By"), 16},  {N_("Name"), 0},
 };
 #define LIST_COLUMNS (sizeof(list_columns) / sizeof(list_columns[0]))
 
