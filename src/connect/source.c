@@ -90,6 +90,19 @@ static bool is_page(struct str body, struct err *err)
     return err_set(err, ERR_INPUT, _("It has no list of items."));
 }
 
+/* What a person can do about it comes first: the rest may be long. */
+static void explain_refusal(const struct response *response,
+                            struct judgement *judgement)
+{
+    struct judgement said = *judgement;
+
+    if (response->status == 403)
+        judge_say(judgement, VERDICT_REFUSED,
+                  _("Reading is not allowed, give the identity the role "
+                    "Security Reader: %s"),
+                  said.text);
+}
+
 void source_read(const struct source *source, const struct source_settings *set,
                  const struct source_state *state,
                  const struct request *request, const struct response *response,
@@ -100,8 +113,10 @@ void source_read(const struct source *source, const struct source_settings *set,
     out->body = STR_NONE;
     out->items = STR_NONE;
     arm_judge(set->base, request, response, &out->judgement);
-    if (out->judgement.verdict != VERDICT_DONE)
+    if (out->judgement.verdict != VERDICT_DONE) {
+        explain_refusal(response, &out->judgement);
         return;
+    }
     out->body = buf_view(&response->body);
     if (!is_page(out->body, &err)) {
         judge_say(&out->judgement, VERDICT_RETRY,
@@ -206,9 +221,15 @@ static void walk_items(struct walk *walk, struct str body)
 static void add_next_page(struct walk *walk, struct str next, const char *asked,
                           int64_t now)
 {
-    /* One that leads to itself would never end. */
-    if (str_empty(next) || str_eq(next, str_of(asked)))
+    if (str_empty(next))
         return;
+    if (str_eq(next, str_of(asked))) {
+        source_trouble_set(walk->state, walk->subscription,
+                           _("The list leads back to itself; the rest was left "
+                             "out."),
+                           now);
+        return;
+    }
     if (!arm_may_follow(walk->set->base, next)) {
         source_trouble_set(walk->state, walk->subscription,
                            _("The list goes on at another host, which is not "

@@ -46,7 +46,8 @@ static void tell(struct intake *in, const char *what, const struct event *event,
 
 static void bad(struct intake *in, const struct err *fault)
 {
-    in->count->bad++;
+    if (in->count->bad++ == 0)
+        in->count->fault = *fault;
     tell(in, "bad", NULL, fault);
 }
 

@@ -18,7 +18,8 @@ struct ingest_count {
     int64_t changed;
     int64_t same;
     int64_t bad;
-    int64_t fired; /* rules that fired */
+    int64_t fired;    /* rules that fired */
+    struct err fault; /* of the first bad one */
 };
 
 /* What became of one item; @what is "added", "changed", "same" or "bad".  For

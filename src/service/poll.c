@@ -111,6 +111,8 @@ void poll_start(struct poll *poll, int64_t now, int64_t *next)
                 *next = s->state.due;
             continue;
         }
+        if (!source_state_walking(&s->state))
+            s->bad = 0;
         arena = arena_new();
         request = arena_alloc(arena, sizeof(*request));
         source_ask(s->source, &s->set, &s->state, now, arena, request);
@@ -158,8 +160,16 @@ static bool store_page(struct desk *desk, void *with, struct err *err)
     return ok;
 }
 
+static void note_bad(struct poll_source *s, const struct ingest_count *count)
+{
+    if (count->bad > 0 && s->bad == 0)
+        s->fault = count->fault;
+    s->bad += count->bad;
+}
+
 /* What is wrong with a source, for the bottom line: the failure of this
- * answer, else the oldest trouble of one subscription. */
+ * answer, else the oldest trouble of one subscription, else what could not be
+ * taken. */
 static void note_trouble(struct poll_source *s, const struct gate_done *done,
                          const struct source_page *page)
 {
@@ -172,6 +182,10 @@ static void note_trouble(struct poll_source *s, const struct gate_done *done,
         err_set(&s->trouble, ERR_REMOTE, "%s", page->judgement.text);
     else if (s->state.n_troubles > 0)
         err_set(&s->trouble, ERR_REMOTE, "%s", s->state.troubles[0].text);
+    else if (s->bad > 0)
+        err_set(&s->trouble, ERR_REMOTE,
+                _("Items that could not be taken: %lld. The first one: %s"),
+                (long long)s->bad, s->fault.text);
 }
 
 bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
@@ -196,6 +210,7 @@ bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
         return false;
     }
     s->read |= !source_state_walking(&s->state);
+    note_bad(s, &work.count);
     note_trouble(s, done, &page);
     if (s->trouble.code != ERR_NONE)
         log_line(LOG_WARN, "%s: %s", s->source->name, s->trouble.text);

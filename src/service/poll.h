@@ -25,6 +25,8 @@ struct poll_source {
     bool read;          /* a sweep has come to its end */
     int64_t last;       /* when the last answer came */
     struct err trouble; /* ERR_NONE: all is well */
+    int64_t bad;        /* items of this sweep that could not be taken, */
+    struct err fault;   /* and what is wrong with the first of them */
 };
 
 struct poll {
