@@ -32,6 +32,7 @@ include tests/cli/room.mk
 include tests/connect/room.mk
 include tests/contract/room.mk
 include tests/doc/room.mk
+include tests/endtoend/room.mk
 include tests/engine/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk

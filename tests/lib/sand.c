@@ -273,8 +273,8 @@ size_t sand_keys(struct sand *sand, int64_t since, const char *method,
 
     for (struct json_each e = json_each(log); json_next(&e);) {
         if (is_it(e.value, method, path))
-            json_set_bool(seen, json_text(json_get(e.value, "clientRequestId")).at,
-                          true);
+            json_set_bool(
+                seen, json_text(json_get(e.value, "clientRequestId")).at, true);
     }
     n = json_length(seen);
     json_free(seen);
@@ -364,8 +364,9 @@ const char *sand_public(struct sand *sand, const char *account, char out[64])
 
     snprintf(target, sizeof(target), "%s?api-version=2023-05-01", account);
     json = look(sand, "https://management.azure.com", target);
-    snprintf(out, 64, "%s",
-             json_text(json_at(json, STR("properties.publicNetworkAccess"))).at);
+    snprintf(
+        out, 64, "%s",
+        json_text(json_at(json, STR("properties.publicNetworkAccess"))).at);
     json_free(json);
     return out;
 }

@@ -23,8 +23,10 @@
 /* Ids of the sandbox's estate. */
 #define SAND_SUB  "7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f"
 #define SAND_SHOP "/subscriptions/" SAND_SUB "/resourceGroups/rg-shop"
-#define SAND_VM   SAND_SHOP "/providers/Microsoft.Compute/virtualMachines/vm-web-01"
-#define SAND_VM2  SAND_SHOP "/providers/Microsoft.Compute/virtualMachines/vm-web-02"
+#define SAND_VM                                                                \
+    SAND_SHOP "/providers/Microsoft.Compute/virtualMachines/vm-web-01"
+#define SAND_VM2                                                               \
+    SAND_SHOP "/providers/Microsoft.Compute/virtualMachines/vm-web-02"
 #define SAND_STORE                                                             \
     SAND_SHOP "/providers/Microsoft.Storage/storageAccounts/stcontososhop"
 #define SAND_USER "mara.lindt@contoso.example"

@@ -55,8 +55,7 @@ static void hasten(const char *name, struct buf *text)
     arena_free(arena);
 }
 
-static void write_entry(struct house *house, const char *file,
-                        const char *json)
+static void write_entry(struct house *house, const char *file, const char *json)
 {
     char path[600];
 
@@ -93,8 +92,7 @@ struct desk *house_desk(struct house *house, const char *person)
 {
     struct desk *desk;
 
-    assert_good(house,
-                desk_open(house->config, DESK_ACT, &desk, &house->err));
+    assert_good(house, desk_open(house->config, DESK_ACT, &desk, &house->err));
     snprintf(desk->person, sizeof(desk->person), "%s", person);
     return desk;
 }
@@ -276,9 +274,9 @@ const struct approval *house_waiting(struct house *house)
     struct approval *approvals;
     size_t n;
 
-    assert_good(house, approvals_list(house->desk->store, true, 10,
-                                      house->arena, &approvals, &n,
-                                      &house->err));
+    assert_good(house,
+                approvals_list(house->desk->store, true, 10, house->arena,
+                               &approvals, &n, &house->err));
     assert_int_equal(n, 1);
     return approvals;
 }
@@ -321,9 +319,9 @@ struct ingest_count house_ingest(struct house *house, struct str text,
 {
     struct ingest_count count = {0};
 
-    assert_good(house, ingest_text(house->desk, text, "file", standing,
-                                   when_now(), NULL, NULL, &count,
-                                   &house->err));
+    assert_good(house,
+                ingest_text(house->desk, text, "file", standing, when_now(),
+                            NULL, NULL, &count, &house->err));
     return count;
 }
 

@@ -178,8 +178,8 @@ static void test_taken(void **state)
     assert_int_equal(config->n_subscriptions, 2);
     assert_string_equal(config->subscriptions[1], "two");
     assert_int_equal(config->n_sources, 1);
-    assert_string_equal(json_text(json_get(config->sources[0].with, "every")).at,
-                        "7s");
+    assert_string_equal(
+        json_text(json_get(config->sources[0].with, "every")).at, "7s");
     assert_false(config->four_eyes);
     assert_int_equal(config->approval_life, 2 * WHEN_HOUR);
     assert_int_equal(config->n_keys, 1);

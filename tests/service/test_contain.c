@@ -107,8 +107,7 @@ static void there_and_back(struct house *house, const struct deed_row *deed)
 
     mark = sand_mark(&house->sand);
     run = undo(house, effect->row);
-    assert_false(
-        contain_undo(house->desk, effect->row, "", &run, &house->err));
+    assert_false(contain_undo(house->desk, effect->row, "", &run, &house->err));
     assert_non_null(strstr(house->err.text, "already taking"));
     run = house_newest(house, 0);
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
@@ -120,8 +119,7 @@ static void there_and_back(struct house *house, const struct deed_row *deed)
         sand_count(&house->sand, mark, deed->method, deed->undo_path), 1);
     assert_string_equal(deed->look(&house->sand, deed->target, seen),
                         deed->before);
-    assert_false(
-        contain_undo(house->desk, effect->row, "", &run, &house->err));
+    assert_false(contain_undo(house->desk, effect->row, "", &run, &house->err));
     assert_non_null(strstr(house->err.text, "not in force"));
 }
 
@@ -154,12 +152,12 @@ static void test_already(void **state)
         assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
         assert_int_equal(step_of(house, run, PHASE_CONTAIN)->state,
                          RUN_SKIPPED);
-        assert_non_null(strstr(step_of(house, run, PHASE_BEFORE)->note,
-                               "nothing to undo"));
+        assert_non_null(
+            strstr(step_of(house, run, PHASE_BEFORE)->note, "nothing to undo"));
         assert_int_equal(
             sand_count(&house->sand, mark, deed->method, deed->path), 0);
-        assert_good(house, counters_get(house->desk->store, &counters,
-                                        &house->err));
+        assert_good(house,
+                    counters_get(house->desk->store, &counters, &house->err));
         assert_int_equal(counters.effects_active, 0);
     }
 }
@@ -210,9 +208,9 @@ static void test_no_target(void **state)
     int64_t run;
 
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "user-disable",
-                                  "nobody@contoso.example", 0, "", &run,
-                                  &house->err));
+    assert_good(house,
+                contain_do(house->desk, "user-disable",
+                           "nobody@contoso.example", 0, "", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_FAILED);
     assert_int_equal(step_of(house, run, PHASE_BEFORE)->state, RUN_FAILED);
     assert_int_equal(step_of(house, run, PHASE_CONTAIN)->state, RUN_SKIPPED);

@@ -61,13 +61,13 @@ static const struct reason_row {
      DECISION_CONDITION,
      "Low"},
     {"{\"name\":\"r\",\"mode\":\"auto\",\"unless\":[{\"all\":[{\"property\":"
-     "\"AlertType\",\"operator\":\"==\",\"value\":\"VM_BruteForce\"}]}],"
-     CONTAIN,
+     "\"AlertType\",\"operator\":\"==\",\"value\":\"VM_BruteForce\"}]}]"
+     "," CONTAIN,
      {.name = "a"},
      DECISION_UNLESS,
      "VM_BruteForce"},
-    {"{\"name\":\"r\",\"mode\":\"auto\",\"scope\":{\"groups\":[\"rg-pay\"]},"
-     CONTAIN,
+    {"{\"name\":\"r\",\"mode\":\"auto\",\"scope\":{\"groups\":[\"rg-pay\"]}"
+     "," CONTAIN,
      {.name = "a"},
      DECISION_SCOPE,
      ""},
@@ -84,12 +84,13 @@ static const struct reason_row {
      {.name = "a", .title = "[SAMPLE ALERT] Brute force"},
      DECISION_TRIGGER,
      "ample"},
-    {"{\"name\":\"r\",\"mode\":\"auto\",\"guards\":{\"maxAge\":\"1h\"}," CONTAIN,
+    {"{\"name\":\"r\",\"mode\":\"auto\",\"guards\":{\"maxAge\":\"1h\"}"
+     "," CONTAIN,
      {.name = "a", .time = "2020-01-01T00:00:00Z"},
      DECISION_AGE,
      ""},
-    {"{\"name\":\"r\",\"mode\":\"auto\",\"expires\":\"2020-01-01T00:00:00Z\","
-     CONTAIN,
+    {"{\"name\":\"r\",\"mode\":\"auto\",\"expires\":\"2020-01-01T00:00:"
+     "00Z\"," CONTAIN,
      {.name = "a"},
      DECISION_EXPIRED,
      ""},
@@ -186,17 +187,17 @@ static void test_guards(void **state)
             snprintf(name[k], sizeof(name[k]), "g-%zu-%d", i, k);
         rule = house_rule(
             house, house->desk,
-            arena_printf(house->arena,
-                         "{\"name\":\"r\",\"mode\":\"shadow\",\"guards\":{%s},"
-                         CONTAIN,
-                         rows[i].guards));
+            arena_printf(
+                house->arena,
+                "{\"name\":\"r\",\"mode\":\"shadow\",\"guards\":{%s}," CONTAIN,
+                rows[i].guards));
         first = kept(house, take(house, name[0], NULL), rule);
         second = kept(house, take(house, name[1], NULL), rule);
-        other = kept(house,
-                     house_take(house,
-                                &(struct house_alert){.name = name[2],
-                                                      .resource = SAND_VM2}),
-                     rule);
+        other =
+            kept(house,
+                 house_take(house, &(struct house_alert){.name = name[2],
+                                                         .resource = SAND_VM2}),
+                 rule);
         assert_int_equal(first->reason, DECISION_FIRED);
         assert_int_equal(second->reason, rows[i].reason);
         assert_int_equal(second->run, first->run);
@@ -214,9 +215,9 @@ static void test_changed(void **state)
     struct ingest_count count;
     struct house_alert alert = {.name = "a-1", .severity = "Low"};
 
-    created = house_rule(house, house->desk,
-                         "{\"name\":\"c\",\"order\":1,\"mode\":\"shadow\","
-                         CONTAIN);
+    created =
+        house_rule(house, house->desk,
+                   "{\"name\":\"c\",\"order\":1,\"mode\":\"shadow\"," CONTAIN);
     changed = house_rule(house, house->desk,
                          "{\"name\":\"d\",\"order\":2,\"mode\":\"shadow\","
                          "\"trigger\":{\"on\":[\"changed\"]}," CONTAIN);
@@ -287,8 +288,8 @@ static void test_open_and_closed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_reasons), ROW(test_off),     ROW(test_shadow),
-        ROW(test_guards),  ROW(test_changed), ROW(test_no_fit),
+        ROW(test_reasons),         ROW(test_off),     ROW(test_shadow),
+        ROW(test_guards),          ROW(test_changed), ROW(test_no_fit),
         ROW(test_open_and_closed),
     };
 

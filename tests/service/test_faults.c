@@ -93,9 +93,9 @@ static void write_story(const char *path)
 
 static void open_house(struct house *house, const char *story, const char *mix)
 {
-    const char *const options[] = {"--speed",     "60",       "--fault",
+    const char *const options[] = {"--speed",     "60",         "--fault",
                                    mix,           "--scenario", story,
-                                   "--page-size", "20",       NULL};
+                                   "--page-size", "20",         NULL};
 
     house_open(house, options, NULL);
     for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

@@ -27,10 +27,10 @@
     "{\"name\":\"final\",\"title\":\"For good\",\"target\":{\"type\":"         \
     "\"Microsoft.Storage/storageAccounts\",\"sample\":\"" SAND_STORE "\"},"    \
     "\"class\":\"irreversible\",\"permission\":\"x\",\"note\":\"x\","          \
-    "\"before\":{\"request\":{\"get\":\"{id}?api-version=2023-05-01\"}},"     \
+    "\"before\":{\"request\":{\"get\":\"{id}?api-version=2023-05-01\"}},"      \
     "\"do\":[{\"patch\":\"{id}?api-version=2023-05-01\",\"body\":{\"tags\":{"  \
-    "\"gone\":\"yes\"}}}],\"verify\":{\"request\":{\"get\":"                  \
-    "\"{id}?api-version=2023-05-01\"},\"expect\":{\"at\":\"tags.gone\","     \
+    "\"gone\":\"yes\"}}}],\"verify\":{\"request\":{\"get\":"                   \
+    "\"{id}?api-version=2023-05-01\"},\"expect\":{\"at\":\"tags.gone\","       \
     "\"is\":\"yes\"},\"within\":\"20s\",\"every\":\"200ms\"}}"
 
 static int64_t take(struct house *house, const char *name)
@@ -69,7 +69,8 @@ static void test_four_eyes(void **state)
     assert_int_equal(house->err.code, ERR_DENIED);
     assert_false(answer(house, house->second, approval->row, true));
     assert_int_equal(house->err.code, ERR_DENIED);
-    assert_false(approval_answer(third, approval->row, true, "  ", &house->err));
+    assert_false(
+        approval_answer(third, approval->row, true, "  ", &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
     assert_good(house, answer(house, third, approval->row, true));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
@@ -86,8 +87,8 @@ static void test_requester(void **state)
 
     house_entry(house, "final.json", FINAL);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "final", SAND_STORE, 0, "",
-                                  &run, &house->err));
+    assert_good(house, contain_do(house->desk, "final", SAND_STORE, 0, "", &run,
+                                  &house->err));
     assert_int_equal(house_run(house, run), RUN_WAITING);
     assert_string_equal(house_waiting(house)->requester, "ann");
     assert_false(answer(house, house->desk, house_waiting(house)->row, true));
@@ -235,8 +236,8 @@ static void test_hold(void **state)
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
     effect = house_last_effect(house);
-    assert_good(house, contain_undo(house->desk, effect->row, "", &run,
-                                    &house->err));
+    assert_good(house,
+                contain_undo(house->desk, effect->row, "", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(sand_count(&house->sand, 0, NULL, "/stcontososhop"), 0);
     assert_int_equal(house_read(house, 1)->state, RUN_RUNNING);
@@ -302,10 +303,10 @@ static void test_cancel_waiting(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_four_eyes), ROW(test_requester),
-        ROW(test_denied),    cmocka_unit_test(test_expired),
-        ROW(test_race),      cmocka_unit_test(test_two_eyes),
-        ROW(test_hold),      cmocka_unit_test(test_cancel),
+        ROW(test_four_eyes),      ROW(test_requester),
+        ROW(test_denied),         cmocka_unit_test(test_expired),
+        ROW(test_race),           cmocka_unit_test(test_two_eyes),
+        ROW(test_hold),           cmocka_unit_test(test_cancel),
         ROW(test_cancel_waiting),
     };
 

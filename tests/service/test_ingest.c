@@ -39,7 +39,8 @@ static void each(void *with, const struct ingest_item *item)
     }
 }
 
-#define A "{\"id\":\"" SAND_SHOP                                               \
+#define A                                                                      \
+    "{\"id\":\"" SAND_SHOP                                                     \
     "/providers/Microsoft.Security/locations/westeurope/alerts/"
 #define B(name)                                                                \
     A name "\",\"name\":\"" name "\",\"type\":"                                \
@@ -204,13 +205,14 @@ static void test_huge(void **state)
     struct buf text;
 
     buf_init(&text);
-    buf_text(&text, A "h-1\",\"properties\":{\"systemAlertId\":\"h-1\",\"x\":\"");
+    buf_text(&text,
+             A "h-1\",\"properties\":{\"systemAlertId\":\"h-1\",\"x\":\"");
     for (int i = 0; i < LIMIT_BODY; i++)
         buf_char(&text, 'x');
     buf_text(&text, "\"}}\n" B("h-2"));
-    assert_good(house, ingest_text(house->desk, buf_view(&text), "file", false,
-                                   when_now(), each, &seen, &count,
-                                   &house->err));
+    assert_good(house,
+                ingest_text(house->desk, buf_view(&text), "file", false,
+                            when_now(), each, &seen, &count, &house->err));
     buf_done(&text);
     assert_int_equal(count.bad, 1);
     assert_int_equal(count.added, 1);
@@ -240,17 +242,17 @@ static void test_files(void **state)
         struct buf text;
 
         buf_init(&text);
-        assert_good(house,
-                    file_read(arena_printf(house->arena,
-                                           "%s/tests/data/events/%s",
-                                           srcdir ? srcdir : ".", files[i]),
-                              LIMIT_RESPONSE, &text, &house->err));
+        assert_good(
+            house,
+            file_read(arena_printf(house->arena, "%s/tests/data/events/%s",
+                                   srcdir ? srcdir : ".", files[i]),
+                      LIMIT_RESPONSE, &text, &house->err));
         first = house_ingest(house, buf_view(&text), false);
         again = house_ingest(house, buf_view(&text), false);
         buf_done(&text);
         /* One that was sent again with another status changes each time. */
-        if (first.added + first.changed == 0 || first.bad > 0 || again.added > 0 ||
-            (first.changed == 0 && again.changed > 0))
+        if (first.added + first.changed == 0 || first.bad > 0 ||
+            again.added > 0 || (first.changed == 0 && again.changed > 0))
             fail_msg("%s: %lld added, %lld bad, then %lld added, %lld changed",
                      files[i], (long long)first.added, (long long)first.bad,
                      (long long)again.added, (long long)again.changed);

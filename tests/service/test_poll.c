@@ -217,8 +217,7 @@ static void test_lease(void **state)
 
     house_engine(house, false);
     house_rest(house);
-    assert_good(house,
-                conductor_new(house->second, true, &other, &house->err));
+    assert_good(house, conductor_new(house->second, true, &other, &house->err));
     for (int i = 0; i < 5; i++)
         assert_good(house, conductor_step(other, 10, -1, &worked, &house->err));
     assert_good(house, conductor_status(other, status, &house->err));

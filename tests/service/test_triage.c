@@ -115,8 +115,8 @@ static void test_refused(void **state)
     const struct run *run;
 
     house_engine(house, false);
-    assert_good(house, triage_status(house->desk, event, "Resolved", "",
-                                     &house->err));
+    assert_good(house,
+                triage_status(house->desk, event, "Resolved", "", &house->err));
     assert_true(pending(house, event));
     assert_int_equal(house_run(house, house_newest(house, 0)), RUN_FAILED);
     run = house_read(house, house_newest(house, 0));
@@ -132,8 +132,8 @@ static void test_cancelled(void **state)
     struct house *house = *state;
     int64_t event = take(house, "c-1", true);
 
-    assert_good(house, triage_status(house->desk, event, "Resolved", "",
-                                     &house->err));
+    assert_good(house,
+                triage_status(house->desk, event, "Resolved", "", &house->err));
     assert_good(house, run_cancel(house->desk, house_newest(house, 0), "no",
                                   &house->err));
     assert_false(pending(house, event));
@@ -184,8 +184,7 @@ static void test_here_alone(void **state)
 
     house_ingest(house, STR(""), false);
     house_ingest(house, str_of(recommendation), false);
-    assert_false(
-        triage_status(house->desk, 1, "Resolved", "", &house->err));
+    assert_false(triage_status(house->desk, 1, "Resolved", "", &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
     assert_non_null(strstr(house->err.text, "only alerts"));
     assert_good(house,
@@ -222,8 +221,8 @@ static void test_own_columns(void **state)
     assert_good(house, triage_owner(house->desk, event, "", &house->err));
     assert_string_equal(column(house, event, COLUMN_OWNER), "");
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        assert_good(house, triage_tag(house->desk, event, rows[i].change,
-                                      &house->err));
+        assert_good(
+            house, triage_tag(house->desk, event, rows[i].change, &house->err));
         assert_string_equal(column(house, event, COLUMN_TAGS), rows[i].tags);
     }
     memset(longest, 'x', sizeof(longest) - 1);
@@ -240,16 +239,13 @@ static void test_wrong(void **state)
     struct house *house = *state;
     int64_t event = take(house, "w-1", false);
 
-    assert_false(
-        triage_status(house->desk, event, "Solved", "", &house->err));
+    assert_false(triage_status(house->desk, event, "Solved", "", &house->err));
     assert_non_null(strstr(house->err.text, "Resolved"));
     assert_false(triage_close(house->desk, event, "Bad", "", &house->err));
     assert_non_null(strstr(house->err.text, "FalsePositive"));
-    assert_false(
-        triage_close(house->desk, 4711, "Benign", "", &house->err));
+    assert_false(triage_close(house->desk, 4711, "Benign", "", &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
-    assert_false(
-        triage_acknowledge(house->desk, 4711, true, &house->err));
+    assert_false(triage_acknowledge(house->desk, 4711, true, &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
 }
 
@@ -259,8 +255,8 @@ static void test_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_status),    ROW(test_refused),    ROW(test_cancelled),
-        ROW(test_close),     ROW(test_here_alone), ROW(test_own_columns),
+        ROW(test_status), ROW(test_refused),    ROW(test_cancelled),
+        ROW(test_close),  ROW(test_here_alone), ROW(test_own_columns),
         ROW(test_wrong),
     };
 
