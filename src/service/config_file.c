@@ -276,17 +276,23 @@ static const struct {
     {"watchlists", read_watchlists},
 };
 
-/* A list or a group where one value belongs, or a name that nobody knows. */
-static bool no_value(const char *name, struct err *err)
+static bool has_one_value(const char *name)
 {
     const struct setting *setting;
 
     for (size_t i = 0; (setting = setting_at(i)) != NULL; i++) {
         if (strcmp(setting->name, name) == 0)
-            return err_set(err, ERR_INPUT,
-                           _("%s must be one value, not a list or a group."),
-                           name);
+            return true;
     }
+    return false;
+}
+
+/* A list or a group where one value belongs, or a name that nobody knows. */
+static bool no_value(const char *name, struct err *err)
+{
+    if (has_one_value(name))
+        return err_set(err, ERR_INPUT,
+                       _("%s must be one value, not a list or a group."), name);
     return setting_unknown(name, err);
 }
 
@@ -317,7 +323,7 @@ static bool read_top(struct config *config, config_setting_t *node,
         if (strcmp(parts[i].name, name) == 0)
             return parts[i].read(config, node, err);
     }
-    if (!config_setting_is_group(node))
+    if (!config_setting_is_group(node) || has_one_value(name))
         return read_single(config, node, NULL, err);
     for (int i = 0; i < config_setting_length(node); i++) {
         if (!read_single(config, config_setting_get_elem(node, (unsigned)i),

@@ -88,7 +88,8 @@ static const struct mistake {
     {"cloud : { arm = \"http://example.org\"; };", {"{FILE}:1: ", "cloud.arm"}},
     {"cloud : { name = \"moon\"; };", {"{FILE}:1: ", "public, usgov, china"}},
     {"@include \"/etc/passwd\"", {"{FILE}: ", "@include is not supported"}},
-    {"store : { a = { b = 1; }; };", {"{FILE}:1: ", "no setting store.a", ""}},
+    {"log : { a = { b = 1; }; };", {"{FILE}:1: ", "no setting log.a", ""}},
+    {"store : { };", {"{FILE}:1: ", "must be one value"}},
 };
 
 /* Answers with {FILE} filled in. */
