@@ -113,11 +113,6 @@ static const enum host homes[AUDIENCE_N] = {
     [AUDIENCE_VAULT] = HOST_VAULT, [AUDIENCE_STORAGE] = HOST_STORAGE,
 };
 
-const char *cloud_name(enum cloud cloud)
-{
-    return clouds[cloud];
-}
-
 bool cloud_parse(struct str text, enum cloud *out)
 {
     size_t at;

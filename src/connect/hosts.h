@@ -22,7 +22,6 @@
 #include "util/url.h"
 
 enum cloud { CLOUD_PUBLIC, CLOUD_USGOV, CLOUD_CHINA, CLOUD_N };
-const char *cloud_name(enum cloud cloud); /* "public", "usgov", "china" */
 bool cloud_parse(struct str text, enum cloud *out);
 
 enum host {

@@ -169,11 +169,6 @@ const struct catalogue *console_catalogue(const struct console *console)
     return console->catalogue;
 }
 
-const struct config *console_config(const struct console *console)
-{
-    return console->config;
-}
-
 const char *console_person(const struct console *console)
 {
     return console->person;

@@ -27,9 +27,8 @@ bool console_open(const struct config *config, struct console **out,
 void console_close(struct console *console);
 /* Readable when console_take() has something. */
 int console_descriptor(const struct console *console);
-/* The catalogue and settings, immutable. */
+/* The catalogue, immutable. */
 const struct catalogue *console_catalogue(const struct console *console);
-const struct config *console_config(const struct console *console);
 const char *console_person(const struct console *console);
 
 /* ---- asks: answered by the reader with a note of the same ticket ----------

@@ -91,21 +91,6 @@ void desk_close(struct desk *desk)
     mem_free(desk);
 }
 
-const struct config *desk_config(const struct desk *desk)
-{
-    return desk->config;
-}
-
-const struct catalogue *desk_catalogue(const struct desk *desk)
-{
-    return desk->catalogue;
-}
-
-const char *desk_person(const struct desk *desk)
-{
-    return desk->person;
-}
-
 /* What an action does may depend on its fields: a GET only reads. */
 static enum action_class class_of(const char *kind, const struct json *with)
 {

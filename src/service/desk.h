@@ -24,9 +24,6 @@ enum desk_mode { DESK_READ, DESK_ACT };
 bool desk_open(const struct config *config, enum desk_mode mode,
                struct desk **out, struct err *err);
 void desk_close(struct desk *desk);
-const struct config *desk_config(const struct desk *desk);
-const struct catalogue *desk_catalogue(const struct desk *desk);
-const char *desk_person(const struct desk *desk);
 
 /* riposte's own catalogue, and the user's: for what needs no store. */
 bool catalogue_load_for(const struct config *config, struct catalogue **out,

@@ -106,11 +106,6 @@ void board_taken(struct board *board, size_t count)
     board->stale = true;
 }
 
-void board_rewrite(struct board *board)
-{
-    board->stale = true;
-}
-
 /* ---- drawing ---- */
 
 static void refresh(struct board *board)

@@ -66,7 +66,6 @@ void board_taken(struct board *board, size_t count);
 /* The row under the cursor; SIZE_MAX: none. */
 size_t board_current(const struct board *board);
 int64_t board_row(const struct board *board); /* its number; 0: none */
-void board_rewrite(struct board *board);      /* the details changed */
 void board_draw(struct board *board, const struct canvas *canvas);
 /* Where the details are, below their title; false: there is no room.  For a
  * screen that draws them itself. */

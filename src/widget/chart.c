@@ -52,12 +52,6 @@ void chart_spark(const struct canvas *canvas, int y, int x, int width,
     buf_done(&text);
 }
 
-void chart_bar(const struct canvas *canvas, int y, int x, int width,
-               enum style style, uint64_t part, uint64_t whole)
-{
-    chart_span(canvas, y, x, width, style, 0, part, whole);
-}
-
 static int place(uint64_t at, uint64_t whole, int width)
 {
     if (at >= whole)

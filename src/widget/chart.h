@@ -16,9 +16,6 @@
  * the greatest as high as a row; "0" to "9" in ASCII. */
 void chart_spark(const struct canvas *canvas, int y, int x, int width,
                  enum style style, const uint64_t *values, size_t count);
-/* A bar of @part in @whole over @width columns. */
-void chart_bar(const struct canvas *canvas, int y, int x, int width,
-               enum style style, uint64_t part, uint64_t whole);
 /* A bar from @from to @to on a line that stands for @whole: steps of a run. */
 void chart_span(const struct canvas *canvas, int y, int x, int width,
                 enum style style, uint64_t from, uint64_t to, uint64_t whole);

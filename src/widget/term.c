@@ -327,11 +327,6 @@ int term_cols(const struct term *term)
     return COLS;
 }
 
-bool term_utf8(const struct term *term)
-{
-    return term->utf8;
-}
-
 void term_measure(struct term *term)
 {
     struct winsize size;

@@ -52,7 +52,6 @@ void term_free(struct term *term); /* NULL is fine */
 
 int term_rows(const struct term *term);
 int term_cols(const struct term *term);
-bool term_utf8(const struct term *term); /* the locale is UTF-8 */
 
 /* Is the screen too small to draw on?  If so a notice is drawn that says how
  * large it must be, and the caller draws nothing. */

@@ -8,7 +8,9 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 
-#define GUTTER 2 /* for the mark of a stop, where there are any */
+/* Bytes of a word that are worth standing alone. */
+#define WORD_PART 12
+#define GUTTER    2 /* for the mark of a stop, where there are any */
 
 /* All text stands in one buffer; everything else is offsets into it. */
 struct piece {
@@ -177,6 +179,18 @@ static size_t line_end(const struct view *view, size_t line)
     return line + 1 < view->n_lines ? view->line[line + 1].at : view->text.len;
 }
 
+/* A word at @word that no row can hold, such as the id of a resource, is not
+ * worth a new row: it begins here, where there is room for a part of it. */
+static bool goes_on(struct str text, size_t word, size_t stop, size_t end,
+                    int columns)
+{
+    size_t behind = word;
+
+    while (behind < end && text.at[behind] != ' ')
+        behind++;
+    return behind - word > (size_t)columns && stop - word >= WORD_PART;
+}
+
 /* Where a row that starts at @at has to end: behind the last blank that fits,
  * or else in the middle of a word. */
 static size_t break_at(const struct view *view, size_t at, size_t end,
@@ -194,7 +208,7 @@ static size_t break_at(const struct view *view, size_t at, size_t end,
         return end;
     for (size_t i = stop; i > at; i--) {
         if (text.at[i - 1] == ' ')
-            return i;
+            return goes_on(text, i, stop, end, columns) ? stop : i;
     }
     if (fits.len)
         return stop;
@@ -424,13 +438,4 @@ void view_draw(struct view *view, const struct canvas *canvas)
         if (index < view->n_rows)
             draw_row(view, canvas, y, &view->row[index]);
     }
-}
-
-uint64_t view_at(const struct view *view, int y)
-{
-    size_t index = view->top + (size_t)y;
-
-    if (y < 0 || index >= view->n_rows)
-        return 0;
-    return view->line[view->row[index].line].tag;
 }

@@ -48,7 +48,5 @@ bool view_search(struct view *view, struct str text, bool forward);
 /* Wraps to the width of @canvas and draws. */
 void view_draw(struct view *view, const struct canvas *canvas);
 size_t view_height(struct view *view, int cols); /* lines when wrapped */
-/* The tag of the line on row @y of its canvas, 0: none. */
-uint64_t view_at(const struct view *view, int y);
 
 #endif
