@@ -64,10 +64,15 @@ static void add_story(const struct detail *detail, struct view *view,
         [STORY_EFFECT] = {"■", STYLE_OK},
         [STORY_DEED] = {"–", STYLE_DIM},
     };
-    char clock[WHEN_TEXT_SIZE];
+    bool utc = detail->shell->utc;
+    char time[WHEN_TEXT_SIZE];
 
-    view_printf(view, STYLE_DIM, "%-8s ",
-                when_clock(line->when, detail->shell->utc, clock));
+    /* The clock alone would tell nothing of another day. */
+    if (detail->shell->now - line->when < WHEN_DAY / 2)
+        when_clock(line->when, utc, time);
+    else
+        when_local(line->when, utc, time);
+    view_printf(view, STYLE_DIM, "%-8s ", time);
     view_add(view, signs[line->kind].style, str_of(signs[line->kind].sign));
     view_add(view, STYLE_TEXT, STR(" "));
     view_indent(view, 11);
