@@ -122,7 +122,7 @@ static void sleep_until(struct reader *reader, int milliseconds)
     watch_drain(&reader->watching);
     if (store_changed(reader->desk->store)) {
         reader->changed_due = true;
-        reader->page_due = true;
+        reader->page_due |= !reader->index.complete;
         follow(reader);
     } else if (reader->more) {
         follow(reader);
