@@ -263,6 +263,10 @@ void work_live(struct bench *bench)
     source_start(&source);
     arrive_from_source(bench, &source, config);
     arrive_from_process(bench);
+    source_stop(&source);
+    /* What has just come shows its age in minutes: that is a clock too. */
+    bench_live_make(bench);
+    source_start(&source);
     idle(bench, &source, config);
     source_stop(&source);
     bench_live_remove(bench);
