@@ -21,24 +21,24 @@
 #include "util/json.h"
 
 enum op {
-    OP_EQ,           /* ==  case counts */
-    OP_NE,           /* != */
-    OP_EQ_FOLD,      /* =~  without case */
-    OP_NE_FOLD,      /* !~ */
+    OP_EQ,      /* ==  case counts */
+    OP_NE,      /* != */
+    OP_EQ_FOLD, /* =~  without case */
+    OP_NE_FOLD, /* !~ */
     OP_LT,
     OP_LE,
     OP_GT,
     OP_GE,
-    OP_CONTAINS,     /* without case */
+    OP_CONTAINS, /* without case */
     OP_NOT_CONTAINS,
     OP_CONTAINS_CS,
     OP_NOT_CONTAINS_CS,
-    OP_HAS,          /* a whole word */
+    OP_HAS, /* a whole word */
     OP_NOT_HAS,
     OP_HAS_CS,
     OP_NOT_HAS_CS,
-    OP_HAS_ANY,      /* list */
-    OP_STARTS,       /* startswith */
+    OP_HAS_ANY, /* list */
+    OP_STARTS,  /* startswith */
     OP_NOT_STARTS,
     OP_STARTS_CS,
     OP_NOT_STARTS_CS,
@@ -46,15 +46,15 @@ enum op {
     OP_NOT_ENDS,
     OP_ENDS_CS,
     OP_NOT_ENDS_CS,
-    OP_MATCHES,      /* matches regex */
-    OP_IN,           /* list */
+    OP_MATCHES, /* matches regex */
+    OP_IN,      /* list */
     OP_NOT_IN,
-    OP_IN_FOLD,      /* in~ */
+    OP_IN_FOLD, /* in~ */
     OP_NOT_IN_FOLD,
-    OP_BETWEEN,      /* (a .. b) */
-    OP_IS_EMPTY,     /* isempty(x): no value */
+    OP_BETWEEN,  /* (a .. b) */
+    OP_IS_EMPTY, /* isempty(x): no value */
     OP_IS_NOT_EMPTY,
-    OP_IN_RANGE,     /* ipv4_is_in_range(x, value) */
+    OP_IN_RANGE, /* ipv4_is_in_range(x, value) */
     OP_N
 };
 const char *op_spelling(enum op op); /* "=~", "startswith", … */
@@ -66,9 +66,9 @@ bool op_takes_value(enum op op);
 struct condition {
     char *property; /* "Severity", "ExtendedProperties[\"Attacker IP\"]" */
     enum op op;
-    char *value;    /* as typed: High, 5, 2h, 10.0.0.0/8; for lists
-                       comma-separated or ('a','b'); for between a .. b */
-    char *query;    /* a whole predicate instead; then the others are NULL */
+    char *value; /* as typed: High, 5, 2h, 10.0.0.0/8; for lists
+                    comma-separated or ('a','b'); for between a .. b */
+    char *query; /* a whole predicate instead; then the others are NULL */
 };
 
 struct condition_set {

@@ -23,9 +23,9 @@ enum field_type {
     FIELD_LONG,     /* several lines, template */
     FIELD_NUMBER,
     FIELD_BOOL,
-    FIELD_SPAN,     /* 5m, 2h, 1d */
+    FIELD_SPAN, /* 5m, 2h, 1d */
     FIELD_CHOICE,
-    FIELD_SECRET,   /* a reference: env:NAME, file:PATH … never a literal */
+    FIELD_SECRET, /* a reference: env:NAME, file:PATH … never a literal */
     FIELD_TYPE_N
 };
 

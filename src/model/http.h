@@ -36,33 +36,33 @@ bool audience_parse(struct str text, enum audience *out);
 
 struct request {
     const char *method; /* "GET" …; "MAIL" for a message to send by SMTP */
-    const char *url;    /* absolute, or a path ("/subscriptions/…") on the host
-                           of its audience */
+    const char *url; /* absolute, or a path ("/subscriptions/…") on the host
+                        of its audience */
     const char *headers[REQUEST_HEADERS]; /* "Name: value", NULL ends; a value
                                              may be a secret reference */
     struct str body;
     enum audience audience;
-    bool idempotent;      /* may be repeated after a lost answer */
-    const char *key;      /* client request id / idempotency key, a GUID */
-    int64_t timeout;      /* milliseconds; 0 = default (30 s) */
-    size_t limit;         /* bytes of answer; 0 = LIMIT_RESPONSE */
+    bool idempotent; /* may be repeated after a lost answer */
+    const char *key; /* client request id / idempotency key, a GUID */
+    int64_t timeout; /* milliseconds; 0 = default (30 s) */
+    size_t limit;    /* bytes of answer; 0 = LIMIT_RESPONSE */
     /* "MAIL" only */
     const char *mail_from;
     const char *const *mail_to; /* NULL ends */
 };
 
 struct response {
-    int status;            /* HTTP or SMTP; 0 when there was no answer */
-    bool sent;             /* bytes went out: it may have been done */
-    struct err failure;    /* why there was no answer; code ERR_NONE if there
-                              was one */
+    int status;         /* HTTP or SMTP; 0 when there was no answer */
+    bool sent;          /* bytes went out: it may have been done */
+    struct err failure; /* why there was no answer; code ERR_NONE if there
+                           was one */
     struct buf body;
-    int64_t retry_after;   /* milliseconds from the answer; -1 when not said */
-    char operation[8192];  /* Azure-AsyncOperation (FACTS 3) */
+    int64_t retry_after;  /* milliseconds from the answer; -1 when not said */
+    char operation[8192]; /* Azure-AsyncOperation (FACTS 3) */
     char location[8192];
-    char request_id[128];  /* x-ms-request-id, for support */
-    char challenge[1024];  /* WWW-Authenticate */
-    char run_id[128];      /* x-ms-workflow-run-id */
+    char request_id[128]; /* x-ms-request-id, for support */
+    char challenge[1024]; /* WWW-Authenticate */
+    char run_id[128];     /* x-ms-workflow-run-id */
     char etag[128];
     int64_t began;
     int64_t ended;
@@ -81,9 +81,9 @@ enum verdict {
 };
 struct judgement {
     enum verdict verdict;
-    int64_t wait;       /* milliseconds */
-    char next[8192];    /* VERDICT_FOLLOW: the URL to ask */
-    char text[512];     /* one sentence: what the service said */
+    int64_t wait;    /* milliseconds */
+    char next[8192]; /* VERDICT_FOLLOW: the URL to ask */
+    char text[512];  /* one sentence: what the service said */
 };
 
 /* Method, URL and body as one text for journal, screen and digest: secret

@@ -108,8 +108,7 @@ static bool part_get(struct sandbox *sandbox, struct call *call)
     const struct kind *kind = kind_of(id);
     struct json *json;
 
-    if (!kind->part ||
-        !str_eq_fold(armid_name(call->path), str_of(kind->part)))
+    if (!kind->part || !str_eq_fold(armid_name(call->path), str_of(kind->part)))
         return false;
     if (!shelf_has(sandbox->shelf, id)) {
         not_found(sandbox, call, id);

@@ -24,7 +24,8 @@ void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned to 16 */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_textn(struct arena *arena, const char *at, size_t len);
-struct str arena_str(struct arena *arena, struct str text); /* terminated copy */
+struct str arena_str(struct arena *arena,
+                     struct str text); /* terminated copy */
 char *arena_printf(struct arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Frees something that is not of an arena together with it: @free_it is called

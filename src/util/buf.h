@@ -31,7 +31,8 @@ void buf_bytes(struct buf *buf, const void *at, size_t len);
 void buf_printf(struct buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_cut(struct buf *buf, size_t len); /* shortens to len bytes */
-struct str buf_view(const struct buf *buf); /* borrowed, until the next change */
-char *buf_take(struct buf *buf);            /* never NULL */
+struct str
+buf_view(const struct buf *buf); /* borrowed, until the next change */
+char *buf_take(struct buf *buf); /* never NULL */
 
 #endif

@@ -22,13 +22,13 @@
 
 struct map {
     struct arena *texts;
-    struct str *text;  /* by number */
-    uint64_t *hash;    /* by number */
-    uint32_t *slot;    /* number + 1, 0 is free */
+    struct str *text; /* by number */
+    uint64_t *hash;   /* by number */
+    uint32_t *slot;   /* number + 1, 0 is free */
     uint32_t count;
-    uint32_t slots;    /* a power of two */
+    uint32_t slots; /* a power of two */
     uint32_t room;
-    bool fold;         /* names compare without case */
+    bool fold; /* names compare without case */
 };
 
 void map_init(struct map *map, bool fold);

@@ -14,8 +14,8 @@
 
 #include <stddef.h>
 
-void *mem_new(size_t size);                  /* zeroed */
-void *mem_array(size_t count, size_t size);  /* zeroed; overflow dies */
+void *mem_new(size_t size);                 /* zeroed */
+void *mem_array(size_t count, size_t size); /* zeroed; overflow dies */
 void *mem_grow(void *old, size_t count, size_t size); /* realloc of an array */
 char *mem_text(const char *text);            /* copy; NULL stays NULL */
 char *mem_textn(const char *at, size_t len); /* copy, terminated */
@@ -25,7 +25,6 @@ void mem_free(void *at);
 void die_hook(void (*hook)(void));
 
 /* Says why on stderr after the hook has run, then aborts. */
-void die(const char *fmt, ...)
-    __attribute__((noreturn, format(printf, 1, 2)));
+void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 #endif

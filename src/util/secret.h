@@ -4,7 +4,8 @@
  * and with no way to print it.
  *
  * Thread: a secret belongs to one thread at a time.
- * Memory: secret_init() on the caller's storage, secret_done() zeroes and frees.
+ * Memory: secret_init() on the caller's storage, secret_done() zeroes and
+ * frees.
  */
 #ifndef RIPOSTE_UTIL_SECRET_H
 #define RIPOSTE_UTIL_SECRET_H

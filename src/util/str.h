@@ -21,8 +21,9 @@ struct str {
     size_t len;
 };
 
-#define STR(literal) ((struct str){.at = "" literal, .len = sizeof(literal) - 1})
-#define STR_NONE     ((struct str){.at = "", .len = 0})
+#define STR(literal)                                                           \
+    ((struct str){.at = "" literal, .len = sizeof(literal) - 1})
+#define STR_NONE ((struct str){.at = "", .len = 0})
 /* For printf("%.*s"). */
 #define STR_ARG(s) (int)(s).len, (s).at
 
