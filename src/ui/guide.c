@@ -67,14 +67,16 @@ static enum guide_step next_step(const struct guide *guide,
     if (guide->taken && !guide->seen && !guide->open)
         return GUIDE_DONE;
     if (guide->seen)
-        return strcmp(facts->screen, "contained") ? GUIDE_OBSERVED : GUIDE_UNDO;
+        return strcmp(facts->screen, "contained") != 0 ? GUIDE_OBSERVED
+                                                       : GUIDE_UNDO;
     if (guide->open || (guide->approved && !guide->observed))
         return GUIDE_RUNNING;
     if (facts->approvals && !strcmp(facts->screen, "approvals"))
         return GUIDE_ANSWER;
     if (!facts->selected)
         return GUIDE_WAIT;
-    if (facts->approvals && (guide->read || strcmp(facts->screen, "queue")))
+    if (facts->approvals &&
+        (guide->read || strcmp(facts->screen, "queue") != 0))
         return GUIDE_APPROVE;
     if (facts->event_open)
         return facts->waiting ? GUIDE_APPROVE : GUIDE_READ;

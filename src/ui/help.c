@@ -62,7 +62,7 @@ struct pager *help_keys(struct shell *shell)
 
     rows = keymap_rows(&scope, arena, &n);
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(context, rows[i].context)) {
+        if (strcmp(context, rows[i].context) != 0) {
             if (*context)
                 view_line(pager->view, STYLE_TEXT, STR_NONE);
             context = rows[i].context;

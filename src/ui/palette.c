@@ -8,7 +8,7 @@
 /* Moving through a list by its name makes no sense. */
 static bool wanted(const struct keymap_row *row)
 {
-    return strcmp(row->context, "move") && row->binding->act != ACT_TAB &&
+    return strcmp(row->context, "move") != 0 && row->binding->act != ACT_TAB &&
            row->binding->act != ACT_PALETTE;
 }
 

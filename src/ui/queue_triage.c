@@ -178,7 +178,7 @@ static void show_menu(struct queue *queue, const char *title,
     struct dialog_item items[9];
     size_t n = 0;
 
-    for (; choices[n] && n < 9; n++)
+    for (; n < 9 && choices[n]; n++)
         items[n] = (struct dialog_item){
             .key = (uint32_t)('1' + n),
             .label = str_of(choices[n]),

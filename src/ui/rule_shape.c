@@ -321,7 +321,7 @@ static void add_group(struct rows *rows, enum edit_group_name name,
 {
     const struct edit_group *group = rows->edit->group[name];
     const struct form_choice *ops = op_choices(rows->edit->arena);
-    struct form_row *row;
+    struct form_row *row = NULL;
 
     for (size_t i = 0; i < group->n; i++) {
         struct edit_tag tag = {.row = ROW_ADD, .id = group->set[i].id};
@@ -436,8 +436,8 @@ static void add_field(struct rows *rows, const struct edit_action *action,
     row->value = field_value(rows, field, action->from);
     if (field->type == FIELD_CHOICE)
         row->choices = field_choices(rows->edit->arena, field, &row->n_choices);
-    if (strcmp(action->kind->name, "contain") ||
-        strcmp(field->name, "action") || !rows->edit->n_containments)
+    if (strcmp(action->kind->name, "contain") != 0 ||
+        strcmp(field->name, "action") != 0 || !rows->edit->n_containments)
         return;
     row->kind = FORM_CHOICE;
     row->choices = rows->edit->containments;

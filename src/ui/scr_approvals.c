@@ -386,7 +386,8 @@ static void note(void *state, struct note *note)
         note->kind == NOTE_APPROVALS ? note->is.approvals : NULL;
 
     if (!board_hears(&approvals->board, note, NOTE_APPROVALS,
-                     page ? page->ticket : 0))
+                     page ? page->ticket : 0) ||
+        !page)
         return;
     if (page->error.code != ERR_NONE)
         shell_fail(approvals->board.shell, &page->error);

@@ -263,7 +263,8 @@ static void note(void *state, struct note *note)
         note->kind == NOTE_EFFECTS ? note->is.effects : NULL;
 
     if (!board_hears(&contained->board, note, NOTE_EFFECTS,
-                     page ? page->ticket : 0))
+                     page ? page->ticket : 0) ||
+        !page)
         return;
     if (page->error.code != ERR_NONE)
         shell_fail(contained->board.shell, &page->error);

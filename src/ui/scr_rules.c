@@ -127,7 +127,9 @@ static void note_rules(void *state, struct note *note)
         take_done(rules, note->is.done);
     if (rules->edit)
         rule_edit_note(rules->edit, note);
-    if (!board_hears(&rules->board, note, NOTE_RULES, page ? page->ticket : 0))
+    if (!board_hears(&rules->board, note, NOTE_RULES,
+                     page ? page->ticket : 0) ||
+        !page)
         return;
     if (page->error.code != ERR_NONE)
         shell_fail(rules->board.shell, &page->error);

@@ -200,7 +200,8 @@ static void note(void *state, struct note *note)
     struct run_page *page = note->kind == NOTE_RUNS ? note->is.runs : NULL;
 
     run_view_note(&runs->run, note);
-    if (!board_hears(&runs->board, note, NOTE_RUNS, page ? page->ticket : 0))
+    if (!board_hears(&runs->board, note, NOTE_RUNS, page ? page->ticket : 0) ||
+        !page)
         return;
     if (page->error.code != ERR_NONE)
         shell_fail(runs->board.shell, &page->error);
