@@ -27,6 +27,7 @@ EXTRA_DIST += tests/house.awk
 dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
 
+include tests/badinput/room.mk
 include tests/bench/room.mk
 include tests/cli/room.mk
 include tests/connect/room.mk
