@@ -2,16 +2,19 @@
 sand_sources = tests/lib/sand.c tests/lib/sand.h
 service_house_sources = tests/service/house.c tests/service/house.h \
 	$(sand_sources)
+service_screen_sources = tests/service/screen.c tests/service/screen.h
 
 if HAVE_CMOCKA
 service_tests = \
 	tests/service/test_config \
+	tests/service/test_console \
 	tests/service/test_contain \
 	tests/service/test_decide \
 	tests/service/test_faults \
 	tests/service/test_govern \
 	tests/service/test_ingest \
 	tests/service/test_poll \
+	tests/service/test_queue \
 	tests/service/test_triage \
 	tests/service/test_view
 check_PROGRAMS += $(service_tests)
@@ -23,6 +26,11 @@ service_test_libs = $(SERVICE_LIBS) $(CMOCKA_LIBS)
 tests_service_test_config_SOURCES = tests/service/test_config.c
 tests_service_test_config_CFLAGS = $(service_test_cflags)
 tests_service_test_config_LDADD = $(service_test_libs)
+
+tests_service_test_console_SOURCES = tests/service/test_console.c \
+	$(service_screen_sources) $(service_house_sources)
+tests_service_test_console_CFLAGS = $(service_test_cflags)
+tests_service_test_console_LDADD = $(service_test_libs)
 
 tests_service_test_contain_SOURCES = tests/service/test_contain.c \
 	$(service_house_sources)
@@ -53,6 +61,11 @@ tests_service_test_poll_SOURCES = tests/service/test_poll.c \
 	tests/connect/serve.h $(service_house_sources)
 tests_service_test_poll_CFLAGS = $(service_test_cflags)
 tests_service_test_poll_LDADD = $(service_test_libs)
+
+tests_service_test_queue_SOURCES = tests/service/test_queue.c \
+	$(service_screen_sources) $(service_house_sources)
+tests_service_test_queue_CFLAGS = $(service_test_cflags)
+tests_service_test_queue_LDADD = $(service_test_libs)
 
 tests_service_test_triage_SOURCES = tests/service/test_triage.c \
 	$(service_house_sources)
