@@ -33,11 +33,11 @@ static const struct verb *find_verb(const struct noun *noun, const char *name)
 
 static bool unknown_noun(const char *name, struct err *err)
 {
-    const char *names[NAMES_MOST];
+    const char *names[sizeof(nouns) / sizeof(nouns[0])];
     const char *near;
     size_t n = 0;
 
-    for (; n < NAMES_MOST && nouns[n]; n++)
+    for (; nouns[n]; n++)
         names[n] = nouns[n]->name;
     near = str_nearest(str_of(name), names, n);
     if (near)
