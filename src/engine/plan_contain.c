@@ -214,6 +214,10 @@ bool plan_undo(const struct effect *effect, const struct containment *entry,
                        _("The state of %s before \"%s\" is not known, so it "
                          "cannot be restored from here."),
                        effect->target, entry->title);
+    /* Whoever changed it in between should hear that. */
+    if (entry->n_already > 0 &&
+        !add(&c, PHASE_BEFORE, title_of(&c, _("State now")), 0, err))
+        return false;
     if (!add_calls(&c, PHASE_UNDO, title_of(&c, _("Undo")), entry->n_undos,
                    err))
         return false;

@@ -12,12 +12,17 @@
 #include "service/triage.h"
 #include "util/digest.h"
 #include "util/text.h"
+#include "util/when.h"
+
+/* Services give up their own operations sooner than that. */
+#define FOLLOW_LONGEST (LIMIT_POLLS * WHEN_MINUTE)
 
 /* What one answer leads to; written in one transaction. */
 struct turn {
     struct job *job;
     struct judgement judgement;
     const struct json *body; /* NULL: no JSON */
+    bool blind;              /* it may have been done for all that */
 };
 
 /* The service's yes to a change of an alert's status; until it says so the
@@ -39,6 +44,10 @@ static bool settle_status(struct job *job, bool done, struct err *err)
 static bool end(struct job *job, enum run_state state, const char *note,
                 struct err *err)
 {
+    /* An earlier attempt may have done it. */
+    if (state == RUN_FAILED && job->step.phase == PHASE_CONTAIN &&
+        job->effect.state == EFFECT_UNKNOWN)
+        state = RUN_UNKNOWN;
     if (state != RUN_SUCCEEDED &&
         !effect_refused(job, state == RUN_UNKNOWN, err))
         return false;
@@ -52,7 +61,8 @@ static bool later(struct job *job, int64_t wait, const char *note,
     job->step.state = RUN_WAITING;
     job->step.due = job->now + wait;
     job->step.note = note;
-    return steps_save(job->desk->store, &job->step, err);
+    return steps_save(job->desk->store, &job->step, err) &&
+           effect_keep(job, err);
 }
 
 /* Looking whether it is so has an end of its own: then it is unknown, never
@@ -89,10 +99,19 @@ static bool done(struct turn *turn, struct err *err)
     }
 }
 
+/* Whether it went well is asked until the service says so, or for as long as
+ * that makes sense. */
 static bool follow(struct turn *turn, struct err *err)
 {
     struct job *job = turn->job;
 
+    if (job->step.journal != JOURNAL_FOLLOWING)
+        job->step.give_up = job->now + FOLLOW_LONGEST;
+    else if (job->now >= job->step.give_up)
+        return end(job, RUN_UNKNOWN,
+                   _("The service accepted it, and has been at it for so long "
+                     "that riposte asks no more. Look at the target."),
+                   err);
     if (job->entry != NULL && !effect_accepted(job, err))
         return false;
     job->step.journal = JOURNAL_FOLLOWING;
@@ -122,13 +141,13 @@ static bool again(struct turn *turn, struct err *err)
     return later(job, wait, said, err);
 }
 
-static bool write_turn(struct desk *desk, void *with, struct err *err)
+static bool write_turn(struct turn *turn, struct err *err)
 {
-    struct turn *turn = with;
     struct job *job = turn->job;
     const char *said = arena_text(job->arena, turn->judgement.text);
 
-    (void)desk;
+    if (turn->blind)
+        effect_doubted(job);
     switch (turn->judgement.verdict) {
     case VERDICT_DONE:
         return done(turn, err);
@@ -143,17 +162,28 @@ static bool write_turn(struct desk *desk, void *with, struct err *err)
     }
 }
 
+/* No answer to what was sent, or one that does not say whether it was done. */
+static bool is_blind(const struct response *response)
+{
+    int status = response->status;
+
+    return status == 0 ? response->sent
+                       : status == 500 || status == 502 || status == 504;
+}
+
 static void judge(const struct gate_done *answer, struct turn *turn)
 {
     struct job *job = turn->job;
     const char *base = hosts_base(job->context.hosts, AUDIENCE_ARM);
 
-    if (job->step.journal == JOURNAL_FOLLOWING)
+    if (job->step.journal == JOURNAL_FOLLOWING) {
         arm_follow_judge(base, answer->request, &answer->response,
                          &turn->judgement);
-    else
-        action_judge(job->kind, &job->context, answer->request,
-                     &answer->response, &turn->judgement);
+        return;
+    }
+    action_judge(job->kind, &job->context, answer->request, &answer->response,
+                 &turn->judgement);
+    turn->blind = is_blind(&answer->response);
 }
 
 static void forget_flight(struct dispatch *dispatch, int64_t step)
@@ -180,28 +210,49 @@ static bool answer_job(struct job *job, const struct gate_done *answer,
         turn.body = body;
     job->step.response = shown;
     judge(answer, &turn);
-    ok = desk_transact(job->desk, write_turn, &turn, err);
+    ok = write_turn(&turn, err);
     json_free(body);
     json_free(shown);
+    return ok;
+}
+
+struct taking {
+    struct dispatch *dispatch;
+    const struct gate_done *answer;
+    int64_t now;
+};
+
+static bool take_answer(struct desk *desk, void *with, struct err *err)
+{
+    const struct taking *taking = with;
+    int64_t row = (int64_t)taking->answer->tag;
+    struct job job;
+    int64_t run;
+    bool ok;
+
+    if (!steps_run(desk->store, row, &run, err) ||
+        !job_open(taking->dispatch, row, run, taking->now, &job, err))
+        return false;
+    /* A person may have cancelled it in between. */
+    ok = run_state_final(job.step.state) ||
+         answer_job(&job, taking->answer, err);
+    job_close(&job);
     return ok;
 }
 
 bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *answer,
                      int64_t now, struct err *err)
 {
-    int64_t row = (int64_t)answer->tag;
-    struct job job;
-    int64_t run;
-    bool ok;
+    struct taking taking = {
+        .dispatch = dispatch,
+        .answer = answer,
+        .now = now,
+    };
+    bool ok = desk_transact(dispatch->desk, take_answer, &taking, err);
 
-    forget_flight(dispatch, row);
+    if (!ok && (err->code == ERR_LOCAL || err->code == ERR_AGAIN))
+        return false;
+    forget_flight(dispatch, (int64_t)answer->tag);
     dispatch->look = true;
-    ok = steps_run(dispatch->desk->store, row, &run, err) &&
-         job_open(dispatch, row, run, now, &job, err);
-    if (ok) {
-        /* A person may have cancelled it in between. */
-        ok = run_state_final(job.step.state) || answer_job(&job, answer, err);
-        job_close(&job);
-    }
     return ok;
 }

@@ -4,6 +4,7 @@
  */
 #include "service/conductor.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #define LEASE_RENEW (10 * WHEN_SECOND)
 #define CLOCK_EVERY (1 * WHEN_SECOND)
 #define PRUNE_EVERY WHEN_DAY
+#define PRUNE_NEXT  WHEN_SECOND
 /* A store that fails is tried again after this. */
 #define STORE_WAIT (2 * WHEN_SECOND)
 
@@ -42,7 +44,12 @@ struct conductor {
     int64_t clock_due;
     int64_t prune_due;
     int64_t poll_next;
+    int64_t rest; /* the store failed: nothing before this */
+    int64_t now;  /* of the last turn, to see the clock go back */
     bool held;
+    bool outdone;   /* another engine has worked meanwhile */
+    bool unwritten; /* the answer in @done could not be written yet */
+    struct gate_done done;
 };
 
 static void name_holder(struct conductor *c)
@@ -66,7 +73,7 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
     if (!outside_configure(desk->config, &c->config, err) ||
         !gate_new(&c->config, &c->gate, err))
         goto fail;
-    dispatch_init(&c->dispatch, desk, c->gate);
+    dispatch_init(&c->dispatch, desk, c->gate, c->holder);
     if (!poll_init(&c->poll, desk, c->gate, err))
         goto fail;
     *out = c;
@@ -86,6 +93,8 @@ void conductor_free(struct conductor *c)
         lease_drop(c->desk->store, c->holder, &ignored);
     if (c->poll.desk != NULL)
         poll_done(&c->poll);
+    if (c->unwritten)
+        gate_done_free(&c->done);
     gate_free(c->gate);
     mem_free(c);
 }
@@ -96,35 +105,75 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
 
     if (now < c->lease_due)
         return true;
-    /* A clock that went back must not hold the lease for ever. */
     if (!lease_take(c->desk->store, c->holder, now, LEASE_LIFE, &c->leased,
                     &c->lease, err))
         return false;
     c->lease_due = now + LEASE_RENEW;
-    if (c->leased && !before)
-        c->dispatch.look = true;
+    if (!c->leased)
+        c->outdone = true;
+    if (!c->leased || before)
+        return true;
+    c->dispatch.look = true;
+    c->dispatch.lost = false;
+    if (c->outdone && !poll_reload(&c->poll, err))
+        return false;
+    c->outdone = false;
     return true;
 }
 
+/* What was put off by a clock that has gone back since would wait for as long
+ * as it went back. */
+static void mind_clock(struct conductor *c, int64_t now)
+{
+    if (now < c->now) {
+        c->lease_due = c->clock_due = c->rest = 0;
+        c->dispatch.look = true;
+    }
+    c->now = now;
+}
+
+static bool take_answer(struct conductor *c, int64_t now, bool *worked,
+                        struct err *err)
+{
+    bool changed = false;
+    bool ok;
+
+    if (c->done.tag < DISPATCH_TAG_SOURCES) {
+        *worked = true;
+        return dispatch_answer(&c->dispatch, &c->done, now, err);
+    }
+    ok = poll_answer(&c->poll, &c->done, now, &changed, err);
+    *worked |= changed;
+    c->dispatch.look |= changed;
+    return ok;
+}
+
+/* What a service has said of an act is kept until the store takes it. */
 static bool take_answers(struct conductor *c, int64_t now, bool *worked,
                          struct err *err)
 {
-    struct gate_done done;
     bool ok = true;
 
-    while (ok && gate_take(c->gate, &done)) {
-        if (done.tag >= DISPATCH_TAG_SOURCES) {
-            bool changed = false;
-
-            ok = poll_answer(&c->poll, &done, now, &changed, err);
-            *worked |= changed;
-            c->dispatch.look |= changed;
-        } else {
-            *worked = true;
-            ok = dispatch_answer(&c->dispatch, &done, now, err);
-        }
-        gate_done_free(&done);
+    while (ok && (c->unwritten || gate_take(c->gate, &c->done))) {
+        ok = take_answer(c, now, worked, err);
+        c->unwritten = !ok && c->done.tag < DISPATCH_TAG_SOURCES &&
+                       (err->code == ERR_LOCAL || err->code == ERR_AGAIN);
+        if (!c->unwritten)
+            gate_done_free(&c->done);
     }
+    return ok;
+}
+
+static bool prune(struct conductor *c, int64_t now, struct err *err)
+{
+    bool more = false;
+    bool ok;
+
+    if (now < c->prune_due)
+        return true;
+    ok = store_prune(c->desk->store, now - c->desk->config->retention, &more,
+                     err);
+    c->prune_due = now + (more ? PRUNE_NEXT : PRUNE_EVERY);
     return ok;
 }
 
@@ -141,13 +190,15 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         if (!dispatch_clock(&c->dispatch, now, worked, err))
             return false;
     }
-    if (now >= c->prune_due) {
-        c->prune_due = now + PRUNE_EVERY;
-        if (!store_prune(c->desk->store, now - c->desk->config->retention, err))
-            return false;
-    }
+    if (!prune(c, now, err))
+        return false;
     if (!dispatch_start(&c->dispatch, c->held, now, worked, err))
         return false;
+    if (c->dispatch.lost) {
+        c->leased = false;
+        c->lease_due = now;
+        return true;
+    }
     if (c->polls)
         poll_start(&c->poll, now, &c->poll_next);
     return true;
@@ -175,6 +226,32 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
     return until > now ? (int)(until - now) : 0;
 }
 
+static bool work(struct conductor *c, int64_t now, bool *worked,
+                 struct err *err)
+{
+    return keep_lease(c, now, err) && take_answers(c, now, worked, err) &&
+           (!c->leased || c->leaving || start_work(c, now, worked, err));
+}
+
+/* The disk may be full for a while: no busy loop meanwhile. */
+static bool store_fails(struct conductor *c, int64_t now)
+{
+    c->rest = now + STORE_WAIT;
+    return false;
+}
+
+/* Sleeps on @wake alone: what the gate has could not be written anyway. */
+static bool rest(const struct conductor *c, int64_t now, int milliseconds,
+                 struct pollfd *wake)
+{
+    int64_t left = c->rest - now;
+
+    if (milliseconds >= 0 && milliseconds < left)
+        left = milliseconds;
+    poll(wake, wake->fd >= 0, (int)left);
+    return true;
+}
+
 bool conductor_step(struct conductor *c, int milliseconds, int wake,
                     bool *worked, struct err *err)
 {
@@ -182,17 +259,16 @@ bool conductor_step(struct conductor *c, int milliseconds, int wake,
     int64_t now = when_now();
 
     *worked = false;
-    if (!keep_lease(c, now, err) || !take_answers(c, now, worked, err) ||
-        (c->leased && !c->leaving && !start_work(c, now, worked, err))) {
-        /* The disk may be full for a while: no busy loop meanwhile. */
-        c->lease_due = c->clock_due = now + STORE_WAIT;
-        return false;
-    }
+    mind_clock(c, now);
+    if (now < c->rest)
+        return rest(c, now, milliseconds, &extra);
+    if (!work(c, now, worked, err))
+        return store_fails(c, now);
     if (*worked)
         milliseconds = 0;
     gate_poll(c->gate, sleep_time(c, when_now(), milliseconds),
               wake >= 0 ? &extra : NULL, wake >= 0 ? 1 : 0);
-    return take_answers(c, when_now(), worked, err);
+    return take_answers(c, when_now(), worked, err) || store_fails(c, now);
 }
 
 static bool steps_rest(const struct conductor *c, int64_t now)
@@ -217,7 +293,7 @@ bool conductor_once(const struct conductor *c)
 bool conductor_leave(struct conductor *c)
 {
     c->leaving = true;
-    return gate_busy(c->gate) == 0;
+    return gate_busy(c->gate) == 0 && !c->unwritten;
 }
 
 void conductor_refresh(struct conductor *c)

@@ -8,20 +8,21 @@
 
 #include "connect/arm.h"
 #include "service/dispatch_part.h"
-#include "service/govern.h"
+#include "service/freeze.h"
 #include "service/job.h"
 #include "service/progress.h"
 #include "util/text.h"
 #include "util/when.h"
 
 void dispatch_init(struct dispatch *dispatch, struct desk *desk,
-                   struct gate *gate)
+                   struct gate *gate, const char *holder)
 {
     const struct config *config = desk->config;
 
     *dispatch = (struct dispatch){
         .desk = desk,
         .gate = gate,
+        .holder = holder,
         .mail =
             {
                 .url = config->mail_server,
@@ -43,41 +44,28 @@ static bool in_flight(const struct dispatch *dispatch, int64_t step)
     return false;
 }
 
-static bool journal_intent(struct desk *desk, void *with, struct err *err)
-{
-    struct job *job = with;
-
-    return steps_save(desk->store, &job->step, err) &&
-           effect_intended(job, err);
-}
-
-struct ending {
-    struct job *job;
-    enum run_state state;
-    const char *note;
+/* One step about to be begun.  What is read and what is journalled is one
+ * transaction, so that nobody cancels, holds or begins it in between. */
+struct start {
+    struct dispatch *dispatch;
+    const struct step *step;
+    int64_t now;
+    struct job job;
+    struct request *request; /* to be sent; NULL: nothing */
 };
-
-static bool end_step(struct desk *desk, void *with, struct err *err)
-{
-    struct ending *ending = with;
-
-    return effect_refused(ending->job, ending->state == RUN_UNKNOWN, err) &&
-           progress_step(desk, &ending->job->step, ending->state, ending->note,
-                         ending->job->now, err);
-}
 
 static bool end_now(struct job *job, enum run_state state, const char *note,
                     struct err *err)
 {
-    struct ending ending = {.job = job, .state = state, .note = note};
-
-    return desk_transact(job->desk, end_step, &ending, err);
+    return effect_refused(job, state == RUN_UNKNOWN, err) &&
+           progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 
 /* Intent first, on disk; only then the bytes. */
-static bool send_step(struct job *job, struct request *request, struct err *err)
+static bool intend(struct start *start, struct request *request,
+                   struct err *err)
 {
-    struct dispatch *dispatch = job->dispatch;
+    struct job *job = &start->job;
     struct json *shown = request_to_json(request);
 
     json_keep(job->arena, shown);
@@ -92,26 +80,41 @@ static bool send_step(struct job *job, struct request *request, struct err *err)
     if (job->step.give_up == 0 &&
         (job->step.phase == PHASE_VERIFY || job->step.phase == PHASE_UNDONE))
         job->step.give_up = job->now + effect_within(job);
-    if (!desk_transact(job->desk, journal_intent, job, err))
-        return false;
-    dispatch->flying[dispatch->n_flying++] = job->step.row;
-    /* The request borrows from the step: the gate gets the arena of both. */
-    gate_send(dispatch->gate, job->arena, request, (uint64_t)job->step.row);
-    job->arena = NULL;
-    return true;
+    start->request = request;
+    return steps_save(job->desk->store, &job->step, err) &&
+           effect_intended(job, err);
 }
 
-static bool start_job(struct job *job, struct err *err)
+/* What keeps a step from being sent although it can be rendered; *state is
+ * how it ends then.  NULL: nothing. */
+static const char *barred(const struct job *job, const struct request *request,
+                          bool interrupted, enum run_state *state)
 {
+    *state = RUN_FAILED;
+    if (interrupted && !request->idempotent) {
+        *state = RUN_UNKNOWN;
+        return _("riposte was stopped while this was being sent. It "
+                 "may have been done; look, then settle it by hand.");
+    }
+    if (job->step.phase == PHASE_CONTAIN && job->effect.row == 0)
+        return _("Its containment has ended in between, so nothing was sent.");
+    return NULL;
+}
+
+static bool start_job(struct start *start, struct err *err)
+{
+    struct job *job = &start->job;
     struct arena *arena = job->arena;
     struct request *request = arena_alloc(arena, sizeof(*request));
     struct err fault = {0};
     bool interrupted =
         job->step.journal == JOURNAL_INTENDED && job->step.state == RUN_RUNNING;
+    enum run_state state;
+    const char *why;
 
     if (job->step.journal == JOURNAL_FOLLOWING) {
         arm_follow(arena_text(arena, job->step.operation), arena, request);
-        return send_step(job, request, err);
+        return intend(start, request, err);
     }
     if (job->kind == NULL)
         return end_now(job, RUN_FAILED,
@@ -119,24 +122,80 @@ static bool start_job(struct job *job, struct err *err)
     if (!action_render(job->kind, job->step.with, &job->context, arena, request,
                        &fault))
         return end_now(job, RUN_FAILED, arena_text(arena, fault.text), err);
-    if (interrupted && !request->idempotent)
-        return end_now(job, RUN_UNKNOWN,
-                       _("riposte was stopped while this was being sent. It "
-                         "may have been done; look, then settle it by hand."),
-                       err);
-    return send_step(job, request, err);
+    why = barred(job, request, interrupted, &state);
+    if (why != NULL)
+        return end_now(job, state, why, err);
+    if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, err))
+        return false;
+    if (why != NULL)
+        return end_now(job, RUN_FAILED, why, err);
+    if (interrupted)
+        effect_doubted(job);
+    return intend(start, request, err);
+}
+
+/* Do we still have the lease?  Who was stopped for a while may not. */
+static bool still_engine(struct dispatch *dispatch, bool *yes, struct err *err)
+{
+    struct lease lease;
+
+    if (!lease_look(dispatch->desk->store, &lease, err))
+        return false;
+    *yes = strcmp(lease.holder, dispatch->holder) == 0 &&
+           lease.expires > when_now();
+    dispatch->lost = !*yes;
+    return true;
+}
+
+static bool prepare(struct desk *desk, void *with, struct err *err)
+{
+    struct start *start = with;
+    bool held;
+    bool ready;
+
+    if (!still_engine(start->dispatch, &ready, err))
+        return false;
+    if (!ready)
+        return true;
+    if (!desk_held(desk, &held, err) ||
+        !steps_ready(desk->store, start->step->row, start->now, held, &ready,
+                     err))
+        return false;
+    return !ready ||
+           (job_open(start->dispatch, start->step->row, start->step->run,
+                     start->now, &start->job, err) &&
+            start_job(start, err));
+}
+
+/* A step that cannot even be read must not keep the others waiting. */
+static bool give_up(struct desk *desk, void *with, struct err *err)
+{
+    const struct start *start = with;
+    const struct err why = *err;
+
+    return progress_stop(desk, start->step->run, RUN_FAILED, why.text,
+                         start->now, err);
 }
 
 static bool start_step(struct dispatch *dispatch, const struct step *step,
                        int64_t now, struct err *err)
 {
-    struct job job;
-    bool ok;
+    struct start start = {.dispatch = dispatch, .step = step, .now = now};
+    bool ok = desk_transact(dispatch->desk, prepare, &start, err);
 
-    if (!job_open(dispatch, step->row, step->run, now, &job, err))
-        return false;
-    ok = start_job(&job, err);
-    job_close(&job);
+    if (!ok && err->code != ERR_LOCAL && err->code != ERR_AGAIN) {
+        start.request = NULL;
+        ok = desk_transact(dispatch->desk, give_up, &start, err);
+    }
+    if (ok && start.request != NULL) {
+        dispatch->flying[dispatch->n_flying++] = step->row;
+        /* The request borrows from the step: the gate gets the arena of both.
+         */
+        gate_send(dispatch->gate, start.job.arena, start.request,
+                  (uint64_t)step->row);
+        start.job.arena = NULL;
+    }
+    job_close(&start.job);
     return ok;
 }
 
@@ -156,7 +215,7 @@ bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
     ok = steps_due(dispatch->desk->store, now, held, 2 * LIMIT_IN_FLIGHT, arena,
                    &steps, &n, &dispatch->next, err);
     dispatch->look = false;
-    for (size_t i = 0; ok && i < n; i++) {
+    for (size_t i = 0; ok && i < n && !dispatch->lost; i++) {
         if (in_flight(dispatch, steps[i].row))
             continue;
         if (dispatch->n_flying == LIMIT_IN_FLIGHT)
@@ -164,6 +223,8 @@ bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
         ok = start_step(dispatch, &steps[i], now, err);
         *worked = true;
     }
+    /* What was not come to is still due. */
+    dispatch->look |= !ok;
     arena_free(arena);
     return ok;
 }

@@ -24,22 +24,26 @@
 struct dispatch {
     struct desk *desk;
     struct gate *gate;
+    const char *holder; /* of the lease, without which nothing is begun */
     struct mail_server mail;
     int64_t flying[LIMIT_IN_FLIGHT]; /* numbers of steps in flight */
     size_t n_flying;
     int64_t next; /* the earliest later moment at which one is due; 0 none */
     bool look;    /* something changed: look for due steps at once */
+    bool lost;    /* somebody else has the lease, or it has run out */
 };
 
 void dispatch_init(struct dispatch *dispatch, struct desk *desk,
-                   struct gate *gate);
+                   struct gate *gate, const char *holder);
 /* Starts what is due.  @held: automatic changes wait. */
 bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
                     bool *worked, struct err *err);
-/* The answer to a step. */
+/* The answer to a step.  False: nothing of it is written; with ERR_LOCAL or
+ * ERR_AGAIN the step still counts as in flight, and the same answer is to be
+ * handed in again. */
 bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *done,
                      int64_t now, struct err *err);
-/* Approvals whose time is over, timed containments whose end has come. */
+/* Approvals whose time is over. */
 bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
                     struct err *err);
 

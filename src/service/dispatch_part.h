@@ -29,6 +29,11 @@ bool effect_intended(struct job *job, struct err *err);
 bool effect_accepted(struct job *job, struct err *err);
 bool effect_refused(struct job *job, bool unknown, struct err *err);
 
+/* It may have been done already: until it is accepted nobody can tell whether
+ * it is in force.  Only marks: effect_keep() writes it down. */
+void effect_doubted(struct job *job);
+bool effect_keep(struct job *job, struct err *err);
+
 /* What a phase makes of a good answer. */
 enum effect_turn {
     TURN_DONE,  /* the step succeeded; *note says what was seen */

@@ -24,7 +24,7 @@ bool effect_find(struct job *job, struct err *err)
     return true;
 }
 
-static bool save(struct job *job, struct err *err)
+bool effect_keep(struct job *job, struct err *err)
 {
     if (job->effect.row == 0)
         return true;
@@ -35,17 +35,24 @@ bool effect_intended(struct job *job, struct err *err)
 {
     if (job->step.phase == PHASE_UNDO)
         job->effect.state = EFFECT_UNDOING;
-    return save(job, err);
+    return effect_keep(job, err);
 }
 
 bool effect_accepted(struct job *job, struct err *err)
 {
     if (job->step.phase == PHASE_CONTAIN &&
-        job->effect.state == EFFECT_REQUESTED) {
+        (job->effect.state == EFFECT_REQUESTED ||
+         job->effect.state == EFFECT_UNKNOWN)) {
         job->effect.state = EFFECT_ACCEPTED;
         job->effect.accepted = job->now;
     }
-    return save(job, err);
+    return effect_keep(job, err);
+}
+
+void effect_doubted(struct job *job)
+{
+    if (job->step.phase == PHASE_CONTAIN && job->effect.row != 0)
+        job->effect.state = EFFECT_UNKNOWN;
 }
 
 /* A first request that was refused changed nothing; behind others, or while
@@ -60,12 +67,16 @@ bool effect_refused(struct job *job, bool unknown, struct err *err)
         } else {
             job->effect.state = EFFECT_UNKNOWN;
         }
-        return save(job, err);
+        return effect_keep(job, err);
     case PHASE_VERIFY:
+        if (job->effect.state == EFFECT_UNDOING)
+            return true;
+        job->effect.state = EFFECT_UNKNOWN;
+        return effect_keep(job, err);
     case PHASE_UNDO:
     case PHASE_UNDONE:
         job->effect.state = EFFECT_UNKNOWN;
-        return save(job, err);
+        return effect_keep(job, err);
     default:
         return true;
     }
@@ -83,20 +94,42 @@ static bool already(struct job *job, const struct json *answer)
 }
 
 /* Two runs may want the same on the same target at the same time: one of them
- * does it. */
-static bool taken(struct job *job, bool *yes, const char **note,
-                  struct err *err)
+ * does it.  What is being taken back, or is not known to be so, is not done. */
+static bool taken(struct job *job, bool *yes, enum effect_turn *turn,
+                  const char **note, struct err *err)
 {
     struct effect other;
 
     if (!effects_on(job->desk->store, job->entry->name, step_target(&job->step),
                     job->arena, &other, yes, err))
         return false;
-    if (*yes)
-        *note = arena_printf(
-            job->arena, _("Run %lld did it, or is doing it: containment %lld."),
-            (long long)other.run, (long long)other.row);
+    if (!*yes)
+        return true;
+    if (other.state == EFFECT_UNDOING || other.state == EFFECT_UNKNOWN) {
+        *yes = false;
+        *turn = TURN_FAILED;
+        *note =
+            arena_printf(job->arena,
+                         _("Containment %lld is on this target, and it is "
+                           "%s. Settle it first."),
+                         (long long)other.row, effect_state_name(other.state));
+        return true;
+    }
+    *note = arena_printf(job->arena,
+                         _("Run %lld did it, or is doing it: containment "
+                           "%lld."),
+                         (long long)other.run, (long long)other.row);
     return true;
+}
+
+/* Before it is taken back: is it still as it was left? */
+static void seen_since(struct job *job, const struct json *answer,
+                       const char **note)
+{
+    *note = already(job, answer)
+                ? _("It is as this containment left it.")
+                : _("Somebody has changed it since it was contained. What was "
+                    "before the containment is put back all the same.");
 }
 
 static bool seen_before(struct job *job, const struct json *answer,
@@ -109,10 +142,16 @@ static bool seen_before(struct job *job, const struct json *answer,
     bool skip = already(job, answer);
 
     *turn = TURN_DONE;
+    if (job->run.effect != 0) {
+        seen_since(job, answer, note);
+        return true;
+    }
     if (skip)
         *note = _("It is so already: nothing to do, nothing to undo.");
-    else if (!taken(job, &skip, note, err))
+    else if (!taken(job, &skip, turn, note, err))
         return false;
+    if (*turn == TURN_FAILED)
+        return true;
     if (skip)
         return progress_skip(job->desk, &job->step, *note, job->now, err);
     if (!keeps_take(job->entry, answer, &kept, &fault)) {
@@ -156,12 +195,16 @@ static bool seen_after(struct job *job, const struct json *answer,
     *turn = TURN_DONE;
     *note = undone ? _("Observed: it is as before.")
                    : _("Observed: it is in force.");
-    job->effect.state = undone ? EFFECT_UNDONE : EFFECT_OBSERVED;
-    if (undone)
+    if (undone) {
+        job->effect.state = EFFECT_UNDONE;
         job->effect.ended = job->now;
-    else
+    } else {
+        /* Somebody may be taking it back by now. */
+        if (job->effect.state != EFFECT_UNDOING)
+            job->effect.state = EFFECT_OBSERVED;
         job->effect.observed = job->now;
-    return save(job, err);
+    }
+    return effect_keep(job, err);
 }
 
 bool effect_seen(struct job *job, const struct json *answer,

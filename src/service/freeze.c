@@ -93,7 +93,8 @@ static bool add_evidence(struct desk *desk, int64_t row, struct arena *arena,
     return true;
 }
 
-/* Author and last editor of the rule, who may not approve (four eyes). */
+/* The rule's author, and who saved the revision that fired: they may not
+ * approve (four eyes), whoever has saved another one since. */
 static bool name_authors(struct desk *desk, const struct run *run,
                          struct arena *arena, struct approval *out,
                          struct err *err)
@@ -105,9 +106,9 @@ static bool name_authors(struct desk *desk, const struct run *run,
     if (!rules_get(desk->store, run->rule, &rule, err))
         return false;
     out->author = arena_text(arena, rule->author != NULL ? rule->author : "");
-    out->editor = arena_text(arena, rule->editor != NULL ? rule->editor : "");
     rule_free(rule);
-    return true;
+    return rules_editor(desk->store, run->rule, run->revision, arena,
+                        &out->editor, err);
 }
 
 bool freeze_approval(struct desk *desk, const struct run *run,
@@ -145,4 +146,100 @@ bool freeze_approval(struct desk *desk, const struct run *run,
     };
     buf_done(&text);
     return name_authors(desk, run, arena, out, err);
+}
+
+/* Does an approval stand before this step?  It does so right before a simple
+ * action, and before the look that comes first in a containment. */
+static bool was_asked(const struct run *run, const struct step *step)
+{
+    size_t i = 0;
+
+    while (i < run->n_steps && run->steps[i].row != step->row)
+        i++;
+    if (step->phase == PHASE_CONTAIN) {
+        while (i > 0 && run->steps[i - 1].phase == PHASE_CONTAIN)
+            i--;
+        if (i > 0 && run->steps[i - 1].phase == PHASE_BEFORE)
+            i--;
+    }
+    return i > 0 && run->steps[i - 1].phase == PHASE_APPROVAL;
+}
+
+static bool same_call(const struct containment *entry, size_t index,
+                      struct str target, const struct json *approved,
+                      struct arena *arena)
+{
+    struct json *kept = stand_ins(entry);
+    struct json *now = json_new_array();
+    struct err ignored;
+    bool same;
+
+    same = index < entry->n_acts &&
+           render_all(&entry->acts[index], 1, target, kept, arena, now,
+                      &ignored) &&
+           json_equal(json_item(now, 0), json_item(approved, index));
+    json_free(kept);
+    json_free(now);
+    return same;
+}
+
+static bool same_action(const struct desk *desk, const struct step *step,
+                        const struct json *frozen, struct arena *arena)
+{
+    const struct containment *entry = step_entry(desk, step);
+    struct str target = str_of(step_target(step));
+    int64_t index = 0;
+
+    if (step->phase != PHASE_CONTAIN)
+        return str_eq(json_text(json_get(frozen, "action")),
+                      str_of(step->kind)) &&
+               json_equal(json_get(frozen, "fields"), step->with);
+    json_int(json_get(step->with, "index"), &index);
+    return entry != NULL && index >= 0 &&
+           str_eq(json_text(json_get(frozen, "action")), str_of(entry->name)) &&
+           str_eq(json_text(json_get(frozen, "target")), target) &&
+           same_call(entry, (size_t)index, target, json_get(frozen, "requests"),
+                     arena);
+}
+
+/* Nobody has written into what was frozen. */
+static bool is_whole(const struct approval *approval)
+{
+    char hex[DIGEST_HEX_SIZE];
+    struct buf text;
+    bool whole;
+
+    buf_init(&text);
+    json_write(approval->frozen, JSON_COMPACT, &text);
+    whole = str_eq(str_of(digest_hex(buf_view(&text), hex)),
+                   str_of(approval->digest));
+    buf_done(&text);
+    return whole;
+}
+
+/* Approvals of a run are asked one after the other, so that of its next step
+ * is the newest. */
+bool freeze_holds(struct desk *desk, const struct run *run,
+                  const struct step *step, struct arena *arena,
+                  const char **why, struct err *err)
+{
+    struct approval approval;
+    bool found;
+
+    *why = NULL;
+    if ((step->phase != PHASE_CONTAIN && step->phase != PHASE_ACT) ||
+        !was_asked(run, step))
+        return true;
+    if (!approvals_of_run(desk->store, run->row, arena, &approval, &found, err))
+        return false;
+    if (!found || approval.state != APPROVAL_APPROVED)
+        *why = _("Nobody has approved this, so nothing was sent.");
+    else if (!is_whole(&approval) ||
+             !same_action(desk, step, approval.frozen, arena))
+        *why = arena_printf(
+            arena,
+            _("What would be sent now is not what approval %lld was given for, "
+              "so nothing was sent. Ask for it anew."),
+            (long long)approval.row);
+    return true;
 }

@@ -13,6 +13,12 @@
 bool freeze_approval(struct desk *desk, const struct run *run,
                      const struct step *step, int64_t now, struct arena *arena,
                      struct approval *out, struct err *err);
+/* Is what @step would send still what was approved?  Compares it with what its
+ * approval froze, but for the values that only the look before finds.  *why
+ * says what is wrong, NULL when all is well or no approval was asked. */
+bool freeze_holds(struct desk *desk, const struct run *run,
+                  const struct step *step, struct arena *arena,
+                  const char **why, struct err *err);
 /* The same for a confirmation: requests, undo and note of one containment on
  * one target.  Values that are only known when it is done stand as «name». */
 bool freeze_containment(const struct containment *entry, struct str target,

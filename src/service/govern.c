@@ -209,24 +209,40 @@ bool contain_do(struct desk *desk, const char *action, const char *target,
     return ok;
 }
 
-static bool link_undo(struct desk *desk, int64_t run, void *with,
-                      struct err *err)
+/* Would the run that makes it send something yet?  That would be done after
+ * it was taken back. */
+static bool still_made(struct desk *desk, const struct effect *effect,
+                       struct arena *arena, bool *yes, struct err *err)
 {
-    struct effect *effect = with;
+    struct step *steps;
+    size_t n;
 
-    effect->undo_run = run;
-    return effects_save(desk->store, effect, err);
+    if (!steps_of(desk->store, effect->run, arena, &steps, &n, err))
+        return false;
+    *yes = false;
+    for (size_t i = 0; i < n; i++)
+        *yes |=
+            steps[i].phase == PHASE_CONTAIN && !run_state_final(steps[i].state);
+    return true;
 }
 
 static bool can_undo(struct desk *desk, const struct effect *effect,
                      struct arena *arena, struct err *err)
 {
     struct run run;
+    bool made;
 
     if (effect->state == EFFECT_UNDONE || effect->state == EFFECT_FAILED)
         return err_set(
             err, ERR_INPUT, _("Containment %lld is not in force: it is %s."),
             (long long)effect->row, effect_state_name(effect->state));
+    if (!still_made(desk, effect, arena, &made, err))
+        return false;
+    if (made)
+        return err_set(err, ERR_INPUT,
+                       _("Run %lld is still at work on containment %lld. "
+                         "Cancel the run first, then take it back."),
+                       (long long)effect->run, (long long)effect->row);
     if (effect->undo_run == 0)
         return true;
     if (!runs_get(desk->store, effect->undo_run, arena, &run, err))
@@ -236,6 +252,24 @@ static bool can_undo(struct desk *desk, const struct effect *effect,
     return err_set(err, ERR_INPUT,
                    _("Run %lld is already taking containment %lld back."),
                    (long long)run.row, (long long)effect->row);
+}
+
+/* Looks again inside the transaction: it may have moved in between. */
+static bool link_undo(struct desk *desk, int64_t run, void *with,
+                      struct err *err)
+{
+    const int64_t *row = with;
+    struct arena *arena = arena_new();
+    struct effect effect;
+    bool ok = effects_get(desk->store, *row, arena, &effect, err) &&
+              can_undo(desk, &effect, arena, err);
+
+    if (ok) {
+        effect.undo_run = run;
+        ok = effects_save(desk->store, &effect, err);
+    }
+    arena_free(arena);
+    return ok;
 }
 
 bool contain_undo(struct desk *desk, int64_t row, const char *why, int64_t *run,
@@ -264,7 +298,7 @@ bool contain_undo(struct desk *desk, int64_t row, const char *why, int64_t *run,
             .steps = plan.steps,
             .n_steps = plan.n,
             .also = link_undo,
-            .with = &effect,
+            .with = &row,
         };
         ok = hand_start(desk, &hand, run, err);
     }

@@ -96,6 +96,15 @@ void poll_done(struct poll *poll)
     *poll = (struct poll){.n = 0};
 }
 
+bool poll_reload(struct poll *poll, struct err *err)
+{
+    for (size_t i = 0; i < poll->n; i++) {
+        if (!poll->sources[i].busy && !load_state(poll, &poll->sources[i], err))
+            return false;
+    }
+    return true;
+}
+
 void poll_start(struct poll *poll, int64_t now, int64_t *next)
 {
     *next = 0;

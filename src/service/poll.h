@@ -46,6 +46,8 @@ const struct json *poll_settings(const struct config *config,
 bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
                struct err *err);
 void poll_done(struct poll *poll);
+/* Another engine may have gone on: where each source stands is in the store. */
+bool poll_reload(struct poll *poll, struct err *err);
 /* Asks what is due; *next is the earliest later moment, 0 when there is none.
  */
 void poll_start(struct poll *poll, int64_t now, int64_t *next);

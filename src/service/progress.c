@@ -164,6 +164,48 @@ bool progress_step(struct desk *desk, struct step *step, enum run_state state,
            progress_run(desk, step->run, now, err);
 }
 
+/* A step of a containment that will not be carried on.  What was never sent
+ * changed nothing; whether the rest is so, somebody must look. */
+static bool settle_step(struct desk *desk, const struct run *run,
+                        const struct step *step, int64_t now,
+                        struct arena *arena, struct err *err)
+{
+    const struct containment *entry = step_entry(desk, step);
+    struct effect effect;
+    bool found = true;
+
+    if (step->phase == PHASE_UNDO || step->phase == PHASE_UNDONE) {
+        if (!effects_get(desk->store, run->effect, arena, &effect, err))
+            return false;
+        if (effect.state != EFFECT_UNDOING)
+            return true;
+        effect.state = EFFECT_UNKNOWN;
+        return effects_save(desk->store, &effect, err);
+    }
+    if (step->phase != PHASE_CONTAIN || entry == NULL)
+        return true;
+    if (!effects_on(desk->store, entry->name, step_target(step), arena, &effect,
+                    &found, err))
+        return false;
+    if (!found || effect.run != run->row || effect.state != EFFECT_REQUESTED)
+        return true;
+    effect.state =
+        step->journal == JOURNAL_PLANNED ? EFFECT_FAILED : EFFECT_UNKNOWN;
+    effect.ended = effect.state == EFFECT_FAILED ? now : 0;
+    return effects_save(desk->store, &effect, err);
+}
+
+static bool settle(struct desk *desk, const struct run *run, int64_t now,
+                   struct arena *arena, struct err *err)
+{
+    for (size_t i = 0; i < run->n_steps; i++) {
+        if (!run_state_final(run->steps[i].state) &&
+            !settle_step(desk, run, &run->steps[i], now, arena, err))
+            return false;
+    }
+    return true;
+}
+
 bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
                    const char *note, int64_t now, struct err *err)
 {
@@ -172,6 +214,7 @@ bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
     bool ok;
 
     ok = runs_get(desk->store, row, arena, &run, err) &&
+         settle(desk, &run, now, arena, err) &&
          steps_finish(desk->store, row, state, note, now, err) &&
          move_to(desk, &run, state, now, err);
     arena_free(arena);

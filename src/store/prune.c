@@ -61,7 +61,8 @@ static bool prune_guards(struct store *store, int64_t before, int64_t *n,
                   "i", (int64_t)LIMIT_GUARD_KEYS);
 }
 
-bool store_prune(struct store *store, int64_t before, struct err *err)
+bool store_prune(struct store *store, int64_t before, bool *more,
+                 struct err *err)
 {
     static bool (*const each[])(struct store * store, int64_t before,
                                 int64_t * n, struct err * err) = {
@@ -71,7 +72,8 @@ bool store_prune(struct store *store, int64_t before, struct err *err)
     };
     int64_t n;
 
-    for (size_t i = 0; i < sizeof(each) / sizeof(each[0]);) {
+    *more = false;
+    for (size_t i = 0; i < sizeof(each) / sizeof(each[0]); i++) {
         if (!store_begin(store, err))
             return false;
         if (!each[i](store, before, &n, err)) {
@@ -80,7 +82,7 @@ bool store_prune(struct store *store, int64_t before, struct err *err)
         }
         if (!store_commit(store, err))
             return false;
-        i += n == 0;
+        *more |= n > 0;
     }
     return true;
 }

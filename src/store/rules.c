@@ -144,6 +144,24 @@ bool rules_get(struct store *store, int64_t row, struct rule **out,
     return true;
 }
 
+bool rules_editor(struct store *store, int64_t row, int64_t revision,
+                  struct arena *arena, const char **out, struct err *err)
+{
+    struct db_rows rows;
+    const char *editor;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT editor FROM rule_revision WHERE rule = ?1"
+                  " AND revision = ?2",
+                  "ii", row, revision))
+        return false;
+    editor = db_next(&rows, err) ? row_text(&rows, 0, arena) : "";
+    if (!db_done(&rows))
+        return false;
+    *out = editor;
+    return true;
+}
+
 static bool name_free(struct store *store, const struct rule *rule,
                       struct err *err)
 {

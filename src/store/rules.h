@@ -19,6 +19,9 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
 /* By number, a removed one too: its runs may still go on. */
 bool rules_get(struct store *store, int64_t row, struct rule **out,
                struct err *err);
+/* Who saved that revision; "" when there is none. */
+bool rules_editor(struct store *store, int64_t row, int64_t revision,
+                  struct arena *arena, const char **out, struct err *err);
 /* Adds it (row 0) or makes its next revision, in the caller's transaction;
  * sets row and revision.  The
  * name must be free (ERR_INPUT), and the revision that was edited must be the

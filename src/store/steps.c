@@ -124,7 +124,7 @@ bool steps_save(struct store *store, const struct step *step, struct err *err)
                 "UPDATE step SET state = ?2, journal = ?3, request = ?4,"
                 " response = ?5, operation = ?6, attempts = ?7, due = ?8,"
                 " began = ?9, ended = ?10, give_up = ?11, note = ?12"
-                " WHERE row = ?1",
+                " WHERE row = ?1 AND state IN (0, 1)",
                 "iiisstiiiiit", step->row, (int64_t)step->state,
                 (int64_t)step->journal, json_column(step->request, &request),
                 json_column(step->response, &response), step->operation,
@@ -132,7 +132,10 @@ bool steps_save(struct store *store, const struct step *step, struct err *err)
                 step->give_up, step->note);
     buf_done(&request);
     buf_done(&response);
-    return ok && touched_one(store, _("There is no such step."), err);
+    return ok && touched_one(store,
+                             _("There is no such step, or it has ended in "
+                               "between."),
+                             err);
 }
 
 /* The first open step of every open run. */
@@ -174,6 +177,24 @@ bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
         !collect(&rows, arena, out, n, err))
         return false;
     *next_due = next;
+    return true;
+}
+
+bool steps_ready(struct store *store, int64_t step, int64_t now, bool held,
+                 bool *out, struct err *err)
+{
+    struct db_rows rows;
+    bool ready;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT 1 FROM step" NEXT_STEPS
+                  " AND step.row = ?1 AND step.due <= ?2" NOT_HELD("?3"),
+                  "iii", step, now, (int64_t)held))
+        return false;
+    ready = db_next(&rows, err);
+    if (!db_done(&rows))
+        return false;
+    *out = ready;
     return true;
 }
 

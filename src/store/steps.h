@@ -15,7 +15,8 @@ bool steps_of(struct store *store, int64_t run, struct arena *arena,
 /* The run that a step belongs to. */
 bool steps_run(struct store *store, int64_t step, int64_t *run,
                struct err *err);
-/* Writes the whole step (state, journal, request, response, due …). */
+/* Writes the whole step (state, journal, request, response, due …).  One that
+ * has ended never changes again: ERR_AGAIN. */
 bool steps_save(struct store *store, const struct step *step, struct err *err);
 /* The next thing to do: the first unfinished step of each open run, due at
  * @now or before, oldest run first.  *next_due is the earliest later moment, 0
@@ -24,6 +25,10 @@ bool steps_save(struct store *store, const struct step *step, struct err *err);
 bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                struct arena *arena, struct step **out, size_t *n,
                int64_t *next_due, struct err *err);
+/* Would steps_due() name this step?  To be asked again inside the transaction
+ * that begins it: somebody may have cancelled, held or begun it in between. */
+bool steps_ready(struct store *store, int64_t step, int64_t now, bool held,
+                 bool *out, struct err *err);
 /* All unfinished steps of a run take this final state. */
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
                   const char *note, int64_t now, struct err *err);
