@@ -71,8 +71,20 @@ static char *arena_copy(struct rule *rule, const char *text)
     return arena_text(rule->arena, text);
 }
 
-/* Who makes a rule is its author, whatever a file says of it: four eyes depend
- * on that. */
+/* The author of a rule that is known. */
+static bool take_author(struct desk *desk, struct rule *rule, struct err *err)
+{
+    struct rule *known;
+
+    if (!rules_get(desk->store, rule->row, &known, err))
+        return false;
+    rule->author = arena_copy(rule, known->author);
+    rule_free(known);
+    return true;
+}
+
+/* Who makes a rule is its author, whatever a file or a draft says of it: four
+ * eyes depend on that. */
 static bool save_as(struct desk *desk, struct rule *rule, const char *who,
                     struct err *err)
 {
@@ -82,6 +94,8 @@ static bool save_as(struct desk *desk, struct rule *rule, const char *who,
     rule->editor = arena_copy(rule, who);
     if (fresh)
         rule->author = arena_copy(rule, who);
+    else if (!take_author(desk, rule, err))
+        return false;
     rule->saved = when_now();
     err_set(&object, ERR_NONE, "rule %s", rule->name);
     return rules_save(desk->store, rule, err) &&
@@ -206,8 +220,6 @@ static bool import_one(struct desk *desk, struct import *import, size_t i,
     import->what[i] = same ? "same" : "changed";
     rule->row = have->row;
     rule->revision = have->revision;
-    if (have->author != NULL)
-        rule->author = arena_copy(rule, have->author);
     rule_free(have);
     return same || import->dry_run || save_as(desk, rule, import->who, err);
 }
