@@ -117,30 +117,40 @@ static bool apply_tags(struct str have, struct str changes, struct buf *out,
     return true;
 }
 
+/* Read and written in one transaction, so that of two who tag at the same time
+ * neither takes the other's away. */
+static bool write_tags(struct desk *desk, void *with, struct err *err)
+{
+    struct change *change = with;
+    struct arena *arena = arena_new();
+    struct event event;
+    struct buf words;
+    bool ok;
+
+    buf_init(&words);
+    ok = events_get(desk->store, change->event, false, arena, &event, err) &&
+         apply_tags(event.column[COLUMN_TAGS], str_of(change->text), &words,
+                    err);
+    if (ok) {
+        change->patch.tags = words.at != NULL ? words.at : "";
+        ok = write_change(desk, change, err);
+    }
+    buf_done(&words);
+    arena_free(arena);
+    return ok;
+}
+
 bool triage_tag(struct desk *desk, int64_t row, const char *tags,
                 struct err *err)
 {
-    struct arena *arena = arena_new();
     struct change change = {
         .event = row,
         .patch = EVENT_PATCH_NONE,
         .verb = "tag",
         .text = tags,
     };
-    struct event event;
-    struct buf words;
-    bool ok;
 
-    buf_init(&words);
-    ok = events_get(desk->store, row, false, arena, &event, err) &&
-         apply_tags(event.column[COLUMN_TAGS], str_of(tags), &words, err);
-    if (ok) {
-        change.patch.tags = words.at != NULL ? words.at : "";
-        ok = desk_transact(desk, write_change, &change, err);
-    }
-    buf_done(&words);
-    arena_free(arena);
-    return ok;
+    return desk_transact(desk, write_tags, &change, err);
 }
 
 /* A status change on its way: pending until the service says yes. */
