@@ -24,6 +24,8 @@
 /* After the store failed, or when nothing needs it sooner. */
 #define REST         60000
 #define STATUS_EVERY 250
+/* How long a command may go on before the engine has a turn. */
+#define BREATH 1000
 
 struct worker {
     struct desk *desk;
@@ -102,8 +104,21 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     }
 }
 
+static void turn(struct worker *w, int milliseconds);
+
+/* Many rows take their time: meanwhile the engine must not stand still, or
+ * another one would take the lease. */
+static void breathe(struct worker *w, int64_t *last)
+{
+    if (when_monotonic() - *last < BREATH)
+        return;
+    turn(w, 0);
+    *last = when_monotonic();
+}
+
 static void carry_out(struct worker *w, struct command *c)
 {
+    int64_t last = when_monotonic();
     struct note *note = note_new(NOTE_DONE, c->ticket);
     struct done *done = mem_new(sizeof(*done));
     bool single = c->kind > COMMAND_TAG;
@@ -120,6 +135,7 @@ static void carry_out(struct worker *w, struct command *c)
             done->done++;
         else if (done->failed++ == 0)
             done->error = err;
+        breathe(w, &last);
     }
     note->is.done = done;
     note_send(w->notes, note);
@@ -173,17 +189,36 @@ static void tell_status(struct worker *w)
 }
 
 /* A store that fails shows on the screen as the state of every source. */
-static void tell_failure(struct worker *w, const struct err *err)
+static void tell_failed(struct worker *w, enum command_kind kind,
+                        uint64_t ticket, const struct err *err)
 {
-    struct note *note = note_new(NOTE_DONE, 0);
+    struct note *note = note_new(NOTE_DONE, ticket);
     struct done *done = mem_new(sizeof(*done));
 
-    log_line(LOG_ERROR, "%s", err->text);
-    done->command = COMMAND_REFRESH;
+    done->command = kind;
     done->failed = 1;
     done->error = *err;
     note->is.done = done;
     note_send(w->notes, note);
+}
+
+static void tell_failure(struct worker *w, const struct err *err)
+{
+    log_line(LOG_ERROR, "%s", err->text);
+    tell_failed(w, COMMAND_REFRESH, 0, err);
+}
+
+/* The settings keep the engine from starting: whoever asks for something must
+ * hear that. */
+static void refuse_all(struct worker *w, const struct err *err)
+{
+    struct command *command;
+
+    tell_failure(w, err);
+    while ((command = chan_wait(w->in, -1)) != NULL) {
+        tell_failed(w, command->kind, command->ticket, err);
+        command_free(command);
+    }
 }
 
 static void turn(struct worker *w, int milliseconds)
@@ -211,12 +246,16 @@ void worker_run(void *with)
     int64_t until;
 
     if (!conductor_new(w.desk, true, &w.conductor, &err)) {
-        tell_failure(&w, &err);
+        refuse_all(&w, &err);
         return;
     }
-    while (!chan_closed(w.in)) {
+    for (;;) {
+        /* Asked first: what was sent before the end is still carried out. */
+        bool closed = chan_closed(w.in);
         struct command *command = chan_take(w.in);
 
+        if (command == NULL && closed)
+            break;
         if (command != NULL) {
             carry_out(&w, command);
             command_free(command);
