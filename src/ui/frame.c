@@ -187,7 +187,7 @@ static int draw_keys(struct shell *shell, const struct canvas *canvas, int y,
     x = keybar_draw(canvas, y, x, end - x, &scope);
     /* The blanks behind the last key may have had no room. */
     if (x == end)
-        x += 2;
+        x = canvas_add(canvas, y, x, STYLE_TEXT, STR("  "));
     return keybar_draw(canvas, y, x, canvas->cols - x, &common);
 }
 
