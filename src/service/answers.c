@@ -72,21 +72,24 @@ static void answer_find(struct reader *reader, struct ask *ask)
 static void add_similar(const struct reader *reader, struct event_page *page)
 {
     const struct index *index = &reader->index;
-    size_t slot = (size_t)page->event.row - 1;
+    size_t own = (size_t)page->event.row - 1;
     int64_t since = when_now() - 90 * WHEN_DAY;
     uint32_t type;
 
-    if (slot >= index->n)
+    /* Before that the order has no end to begin at. */
+    if (own >= index->n || !index->complete)
         return;
-    type = index->term[COLUMN_TYPE][slot];
-    for (size_t i = 0; i < index->n; i++) {
+    type = index->term[COLUMN_TYPE][own];
+    for (size_t i = index->n_order; i > 0; i--) {
+        uint32_t slot = index->order[i - 1];
         struct str closing;
 
-        if (index->term[COLUMN_TYPE][i] != type || i == slot ||
-            index->time[i] < since || index->kind[i] == INDEX_EMPTY)
+        if (index->time[slot] < since)
+            break;
+        if (index->term[COLUMN_TYPE][slot] != type || slot == own)
             continue;
         page->similar_total++;
-        closing = index_text(index, COLUMN_CLOSING, (uint32_t)i);
+        closing = index_text(index, COLUMN_CLOSING, slot);
         page->similar_true += str_eq(closing, STR("TruePositive"));
         page->similar_benign += str_eq(closing, STR("Benign"));
         page->similar_false += str_eq(closing, STR("FalsePositive"));

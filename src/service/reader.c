@@ -33,6 +33,7 @@ static void forget(void *with, uint32_t slot)
 /* Brings index and view in step with the store. */
 static void follow(struct reader *reader)
 {
+    bool before = reader->index.complete;
     struct err err = {0};
 
     if (!index_follow(&reader->index, reader->desk->store, LOAD_ROWS, forget,
@@ -49,6 +50,8 @@ static void follow(struct reader *reader)
             view_take(&reader->view, reader->changes.slots[i]);
         view_settle(&reader->view);
     }
+    /* What is counted over the index can be told now. */
+    reader->changed_due |= reader->index.complete && !before;
     /* Until the index is whole the first page does not come from it. */
     if (reader->index.complete &&
         (reader->changes.n > 0 || reader->changes.many))

@@ -34,6 +34,8 @@ bool db_open(const char *path, bool write, struct db **out, struct err *err);
  * After a commit the times of the file change: whoever watches it can read
  * what is new. */
 bool db_durable(struct db *db, struct err *err);
+/* What is committed until it is told again is of interest to nobody else. */
+void db_hush(struct db *db, bool hush);
 void db_close(struct db *db);
 
 /* Runs one statement that gives no rows. */

@@ -232,7 +232,8 @@ static int committed(void *with, sqlite3 *handle, const char *name, int frames)
 {
     const struct db *db = with;
 
-    utimensat(AT_FDCWD, db->path, NULL, 0);
+    if (!db->hush)
+        utimensat(AT_FDCWD, db->path, NULL, 0);
     if (frames >= CHECKPOINT_FRAMES)
         sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL,
                                   NULL);
@@ -249,6 +250,11 @@ bool db_durable(struct db *db, struct err *err)
     /* In the place of SQLite's own, which only makes checkpoints. */
     sqlite3_wal_hook(db->handle, committed, db);
     return true;
+}
+
+void db_hush(struct db *db, bool hush)
+{
+    db->hush = hush;
 }
 
 void db_close(struct db *db)

@@ -21,6 +21,7 @@ struct db_statement {
 struct db {
     sqlite3 *handle;
     char *path;
+    bool hush; /* commits are not told */
     struct db_statement cache[CACHE_SLOTS];
 };
 

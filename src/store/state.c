@@ -5,6 +5,7 @@
 #include "store/state.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "store/internal.h"
 #include "util/text.h"
@@ -60,12 +61,22 @@ bool lease_look(struct store *store, struct lease *out, struct err *err)
 bool lease_take(struct store *store, const char *holder, int64_t now,
                 int64_t life, bool *held, struct lease *out, struct err *err)
 {
-    if (!db_run(store->db, err,
+    struct lease before;
+    bool ok;
+
+    if (!lease_look(store, &before, err))
+        return false;
+    /* One that is only renewed would wake every reader for nothing. */
+    db_hush(store->db,
+            before.expires > now && strcmp(before.holder, holder) == 0);
+    ok = db_run(store->db, err,
                 "INSERT INTO lease(one, holder, epoch, expires)"
                 " VALUES(1, ?1, 1, ?3) ON CONFLICT(one) DO UPDATE SET"
                 " epoch = epoch + (holder <> ?1), holder = ?1, expires = ?3"
                 " WHERE holder = ?1 OR expires <= ?2",
-                "tii", holder, now, now + life))
+                "tii", holder, now, now + life);
+    db_hush(store->db, false);
+    if (!ok)
         return false;
     *held = db_changes(store->db) == 1;
     return lease_look(store, out, err);
