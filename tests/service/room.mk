@@ -6,11 +6,14 @@ service_screen_sources = tests/service/screen.c tests/service/screen.h
 
 if HAVE_CMOCKA
 service_tests = \
+	tests/service/test_conductor \
 	tests/service/test_config \
 	tests/service/test_console \
 	tests/service/test_contain \
 	tests/service/test_decide \
+	tests/service/test_effect \
 	tests/service/test_faults \
+	tests/service/test_frozen \
 	tests/service/test_govern \
 	tests/service/test_ingest \
 	tests/service/test_poll \
@@ -22,6 +25,11 @@ TESTS += $(service_tests)
 
 service_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests
 service_test_libs = $(SERVICE_LIBS) $(CMOCKA_LIBS)
+
+tests_service_test_conductor_SOURCES = tests/service/test_conductor.c \
+	$(service_house_sources)
+tests_service_test_conductor_CFLAGS = $(service_test_cflags)
+tests_service_test_conductor_LDADD = $(service_test_libs)
 
 tests_service_test_config_SOURCES = tests/service/test_config.c
 tests_service_test_config_CFLAGS = $(service_test_cflags)
@@ -42,10 +50,20 @@ tests_service_test_decide_SOURCES = tests/service/test_decide.c \
 tests_service_test_decide_CFLAGS = $(service_test_cflags)
 tests_service_test_decide_LDADD = $(service_test_libs)
 
+tests_service_test_effect_SOURCES = tests/service/test_effect.c \
+	$(service_house_sources)
+tests_service_test_effect_CFLAGS = $(service_test_cflags)
+tests_service_test_effect_LDADD = $(service_test_libs)
+
 tests_service_test_faults_SOURCES = tests/service/test_faults.c \
 	$(service_house_sources)
 tests_service_test_faults_CFLAGS = $(service_test_cflags)
 tests_service_test_faults_LDADD = $(service_test_libs)
+
+tests_service_test_frozen_SOURCES = tests/service/test_frozen.c \
+	$(service_house_sources)
+tests_service_test_frozen_CFLAGS = $(service_test_cflags)
+tests_service_test_frozen_LDADD = $(service_test_libs)
 
 tests_service_test_govern_SOURCES = tests/service/test_govern.c \
 	$(service_house_sources)

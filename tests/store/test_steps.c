@@ -84,6 +84,12 @@ static void test_save(void **state)
     assert_int_equal(run, 3);
     stage_refused(stage, steps_run(stage->store, 99, &run, &stage->err),
                   ERR_INPUT, "There is no step 99");
+    /* One that has ended stays as it ended. */
+    step.state = RUN_CANCELLED;
+    stage_must(stage, steps_save(stage->store, &step, &stage->err));
+    step.state = RUN_RUNNING;
+    stage_refused(stage, steps_save(stage->store, &step, &stage->err),
+                  ERR_AGAIN, "ended in between");
     step.row = 99;
     stage_refused(stage, steps_save(stage->store, &step, &stage->err),
                   ERR_AGAIN, "no such step");
