@@ -25,7 +25,7 @@ static void test_request(void **state)
         .method = "POST",
         .url = "https://x.logic.azure.com/invoke?sp=1&sig=abc",
         .headers = {"Authorization: Bearer abc", "X-Key: env:KEY",
-                    "X-Api-Key: literal", "Accept:a/b"},
+                    "X-Api-Key: literal", "Accept:a/b", "Idempotency-Key: 1"},
         .body = STR("{\"text\":\"t\",\"client_secret\":\"s\",\"password\":"
                     "\"env:P\",\"n\":[{\"token\":\"t\"}],\"link\":"
                     "\"https://x/?a=1&sig=abc\"}"),
@@ -38,7 +38,8 @@ static void test_request(void **state)
         "{\"method\":\"POST\",\"url\":\"https://x.logic.azure.com/"
         "invoke?sp=1&sig=***\",\"audience\":\"none\",\"headers\":{"
         "\"Authorization\":\"***\",\"X-Key\":\"env:KEY\",\"X-Api-Key\":"
-        "\"***\",\"Accept\":\"a/b\"},\"body\":{\"text\":\"t\","
+        "\"***\",\"Accept\":\"a/"
+        "b\",\"Idempotency-Key\":\"1\"},\"body\":{\"text\":\"t\","
         "\"client_secret\":\"***\",\"password\":\"env:P\",\"n\":[{\"token\":"
         "\"***\"}],\"link\":\"https://x/?a=1&sig=***\"}}");
 }
@@ -98,12 +99,18 @@ static void test_response(void **state)
     snprintf(response.location, sizeof(response.location),
              "https://m/op?t=1&code=abc");
     snprintf(response.request_id, sizeof(response.request_id), "r");
-    buf_text(&response.body, "{\"access_token\":\"t\",\"a\":1}");
+    buf_text(&response.body,
+             "{\"access_token\":\"t\",\"a\":1,\"keys\":[{\"keyName\":"
+             "\"key1\",\"value\":\"k\"}],\"primaryKey\":\"k\",\"value\":2,"
+             "\"primaryConnectionString\":\"c\"}");
     assert_json_take(response_to_json(&response),
                      "{\"status\":202,\"retryAfter\":5000,\"location\":"
                      "\"https://m/op?t=1&code=***\",\"requestId\":\"r\","
                      "\"began\":\"1970-01-01T00:00:01Z\",\"ended\":null,"
-                     "\"body\":{\"access_token\":\"***\",\"a\":1}}");
+                     "\"body\":{\"access_token\":\"***\",\"a\":1,\"keys\":[{"
+                     "\"keyName\":\"key1\",\"value\":\"***\"}],"
+                     "\"primaryKey\":\"***\",\"value\":2,"
+                     "\"primaryConnectionString\":\"***\"}}");
     response_done(&response);
     response_init(&response);
     response.sent = true;
