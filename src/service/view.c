@@ -137,7 +137,9 @@ static void keep_all(struct view *view)
 
 static void finish(struct view *view)
 {
-    memmove(view->slots, view->slots + view->found, view->n * sizeof(uint32_t));
+    if (view->n > 0)
+        memmove(view->slots, view->slots + view->found,
+                view->n * sizeof(uint32_t));
     view->found = 0;
     view_sort(view);
     view_settle(view);
