@@ -123,6 +123,11 @@ static struct json *masked_copy(struct str name, const struct json *from)
     return out;
 }
 
+struct json *json_masked(const struct json *json)
+{
+    return masked_copy(STR_NONE, json);
+}
+
 /* What is too long or no text stands there by size and digest, so that the
  * digest of the whole covers it. */
 static struct json *body_digest(struct str body)
@@ -147,7 +152,7 @@ static void set_body(struct json *out, struct str body)
         return;
     }
     if (json_parse(body, &parsed, &ignored)) {
-        json_set_take(out, "body", masked_copy(STR_NONE, parsed));
+        json_set_take(out, "body", json_masked(parsed));
         json_free(parsed);
     } else {
         json_set_take(out, "body", masked_text(STR_NONE, body));

@@ -90,5 +90,7 @@ struct judgement {
  * values masked, members in order. */
 struct json *request_to_json(const struct request *request);
 struct json *response_to_json(const struct response *response);
+/* A copy of any JSON with the same values masked. */
+struct json *json_masked(const struct json *json);
 
 #endif

@@ -68,15 +68,30 @@ bool freeze_containment(const struct containment *entry, struct str target,
     return true;
 }
 
-/* What a simple action would do: its kind and its fields. */
+static const char *digest_json(const struct json *json,
+                               char hex[DIGEST_HEX_SIZE])
+{
+    struct buf text;
+
+    buf_init(&text);
+    json_write(json, JSON_COMPACT, &text);
+    digest_hex(buf_view(&text), hex);
+    buf_done(&text);
+    return hex;
+}
+
+/* What a simple action would do: its kind and its fields.  The address of a
+ * webhook is a secret: it is masked, and the digest covers it. */
 static struct json *freeze_simple(const struct step *step)
 {
     struct json *frozen = json_new_object();
+    char hex[DIGEST_HEX_SIZE];
 
     json_set_text(frozen, "action", step->kind);
     json_set_text(frozen, "title", step->name);
     json_set_text(frozen, "class", class_name(step->class));
-    json_set_take(frozen, "fields", json_copy(step->with));
+    json_set_take(frozen, "fields", json_masked(step->with));
+    json_set_text(frozen, "sha256", digest_json(step->with, hex));
     return frozen;
 }
 
@@ -118,7 +133,6 @@ bool freeze_approval(struct desk *desk, const struct run *run,
     const struct containment *entry = step_entry(desk, step);
     char hex[DIGEST_HEX_SIZE];
     struct json *frozen;
-    struct buf text;
 
     if (entry == NULL)
         frozen = freeze_simple(step);
@@ -128,8 +142,6 @@ bool freeze_approval(struct desk *desk, const struct run *run,
     json_keep(arena, frozen);
     if (!add_evidence(desk, run->event, arena, frozen, err))
         return false;
-    buf_init(&text);
-    json_write(frozen, JSON_COMPACT, &text);
     *out = (struct approval){
         .run = run->row,
         .event = run->event,
@@ -140,11 +152,10 @@ bool freeze_approval(struct desk *desk, const struct run *run,
         .editor = "",
         .class = step->class,
         .frozen = frozen,
-        .digest = arena_text(arena, digest_hex(buf_view(&text), hex)),
+        .digest = arena_text(arena, digest_json(frozen, hex)),
         .asked = now,
         .expires = now + desk->config->approval_life,
     };
-    buf_done(&text);
     return name_authors(desk, run, arena, out, err);
 }
 
@@ -188,12 +199,14 @@ static bool same_action(const struct desk *desk, const struct step *step,
 {
     const struct containment *entry = step_entry(desk, step);
     struct str target = str_of(step_target(step));
+    char hex[DIGEST_HEX_SIZE];
     int64_t index = 0;
 
     if (step->phase != PHASE_CONTAIN)
         return str_eq(json_text(json_get(frozen, "action")),
                       str_of(step->kind)) &&
-               json_equal(json_get(frozen, "fields"), step->with);
+               str_eq(json_text(json_get(frozen, "sha256")),
+                      str_of(digest_json(step->with, hex)));
     json_int(json_get(step->with, "index"), &index);
     return entry != NULL && index >= 0 &&
            str_eq(json_text(json_get(frozen, "action")), str_of(entry->name)) &&
@@ -206,15 +219,9 @@ static bool same_action(const struct desk *desk, const struct step *step,
 static bool is_whole(const struct approval *approval)
 {
     char hex[DIGEST_HEX_SIZE];
-    struct buf text;
-    bool whole;
 
-    buf_init(&text);
-    json_write(approval->frozen, JSON_COMPACT, &text);
-    whole = str_eq(str_of(digest_hex(buf_view(&text), hex)),
-                   str_of(approval->digest));
-    buf_done(&text);
-    return whole;
+    return str_eq(str_of(digest_json(approval->frozen, hex)),
+                  str_of(approval->digest));
 }
 
 /* Approvals of a run are asked one after the other, so that of its next step

@@ -6,6 +6,7 @@
 #include "service/desk_part.h"
 #include "service/govern.h"
 #include "util/mem.h"
+#include "util/url.h"
 
 #define PAGE_ROWS 1000
 
@@ -43,6 +44,24 @@ struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
     return page;
 }
 
+/* What was asked may name a webhook, whose address is its key, and what is
+ * followed may be signed: neither is to be shown. */
+static void mask_step(struct step *step, struct arena *arena)
+{
+    struct json *with;
+    struct buf url;
+
+    if (step->with != NULL) {
+        with = json_masked(step->with);
+        json_keep(arena, with);
+        step->with = with;
+    }
+    buf_init(&url);
+    url_masked(str_of(step->operation), &url);
+    step->operation = arena_str(arena, buf_view(&url)).at;
+    buf_done(&url);
+}
+
 struct run_page *run_page_one(struct desk *desk, int64_t run)
 {
     struct run_page *page = mem_new(sizeof(*page));
@@ -51,6 +70,8 @@ struct run_page *run_page_one(struct desk *desk, int64_t run)
     page->rows = arena_alloc(page->arena, sizeof(*page->rows));
     if (runs_get(desk->store, run, page->arena, page->rows, &page->error))
         page->n = 1;
+    for (size_t i = 0; i < page->rows->n_steps; i++)
+        mask_step(&page->rows->steps[i], page->arena);
     return page;
 }
 

@@ -27,6 +27,11 @@
     "\"x\",\"body\":\"y\"}},{\"kind\":\"contain\",\"with\":{\"action\":"       \
     "\"storage-public-off\"}}]}"
 
+#define HOOK                                                                   \
+    "{\"name\":\"hook\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"       \
+    "\"kind\":\"http\",\"with\":{\"url\":\"https://hook.example/"              \
+    "webhook/s3cret?sig=s3cret\",\"body\":\"x\"}}]}"
+
 static int64_t ask(struct house *house)
 {
     house_rule(house, house->desk, ASK);
@@ -138,6 +143,36 @@ static bool waits(struct house *house, const void *with)
     return house_read(house, *(const int64_t *)with)->state == RUN_WAITING;
 }
 
+/* The address of a webhook is its key: it is sent to, and shown to nobody. */
+static void test_webhook(void **state)
+{
+    struct house *house = *state;
+    const struct approval *approval;
+    struct run_page *page;
+    struct buf text;
+    int64_t run;
+
+    house_rule(house, house->desk, HOOK);
+    house_take(house, &(struct house_alert){.name = "a-1"});
+    run = house_newest(house, 0);
+    approval = house_waiting(house);
+    page = run_page_one(house->desk, run);
+    buf_init(&text);
+    json_write(approval->frozen, JSON_COMPACT, &text);
+    json_write(page->rows->steps[1].with, JSON_COMPACT, &text);
+    assert_null(strstr(text.at, "s3cret"));
+    assert_non_null(strstr(text.at, "hook.example"));
+    buf_done(&text);
+    run_page_free(page);
+    approve(house);
+    change_row(house, "UPDATE step SET fields = replace(fields, 's3cret',"
+                      " 'other') WHERE phase = 0");
+    house_engine(house, false);
+    assert_int_equal(house_run(house, run), RUN_FAILED);
+    assert_non_null(
+        strstr(house_read(house, run)->steps[1].note, "nothing was sent"));
+}
+
 /* Who saved the revision that fired may not approve it, whoever has saved
  * another one since. */
 static void test_revision(void **state)
@@ -191,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_changed),
         ROW(test_unchanged),
+        ROW(test_webhook),
         ROW(test_revision),
         ROW(test_author),
     };
