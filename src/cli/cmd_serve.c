@@ -5,7 +5,6 @@
  * Trouble of a source is reported when it begins and when it ends.  SIGTERM,
  * SIGINT and SIGHUP end it: what is in flight is finished or journalled first.
  */
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,8 +17,6 @@
 
 /* Between two looks when nothing happens. */
 #define REST 60000
-/* Until a store that failed is tried again. */
-#define STORE_WAIT 2000
 /* For what is in flight when it leaves. */
 #define FAREWELL (20 * WHEN_SECOND)
 /* `--once` gives up when a source does not come to an end. */
@@ -83,14 +80,11 @@ static bool turn(struct server *server, int milliseconds, struct err *err)
 }
 
 /* A store that fails may well be mended: it is told, and tried again. */
-static void wait_for_store(struct server *server, const struct err *trouble)
+static void tell_trouble(struct server *server, const struct err *trouble)
 {
-    struct pollfd stop = {.fd = server->stop, .events = POLLIN};
-
     if (strcmp(server->trouble.text, trouble->text) != 0)
         report(trouble->text);
     server->trouble = *trouble;
-    poll(&stop, 1, STORE_WAIT);
 }
 
 static void leave(struct server *server)
@@ -112,7 +106,7 @@ static bool serve_on(struct server *server, struct err *err)
         if (turn(server, REST, err))
             err_clear(&server->trouble);
         else
-            wait_for_store(server, err);
+            tell_trouble(server, err);
     }
     return true;
 }

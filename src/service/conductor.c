@@ -45,7 +45,8 @@ struct conductor {
     int64_t prune_due;
     int64_t poll_next;
     int64_t rest; /* the store failed: nothing before this */
-    int64_t now;  /* of the last turn, to see the clock go back */
+    struct err failure;
+    int64_t now; /* of the last turn, to see the clock go back */
     bool held;
     bool outdone;   /* another engine has worked meanwhile */
     bool unwritten; /* the answer in @done could not be written yet */
@@ -234,22 +235,24 @@ static bool work(struct conductor *c, int64_t now, bool *worked,
 }
 
 /* The disk may be full for a while: no busy loop meanwhile. */
-static bool store_fails(struct conductor *c, int64_t now)
+static bool store_fails(struct conductor *c, int64_t now, const struct err *err)
 {
     c->rest = now + STORE_WAIT;
+    c->failure = *err;
     return false;
 }
 
 /* Sleeps on @wake alone: what the gate has could not be written anyway. */
 static bool rest(const struct conductor *c, int64_t now, int milliseconds,
-                 struct pollfd *wake)
+                 struct pollfd *wake, struct err *err)
 {
     int64_t left = c->rest - now;
 
     if (milliseconds >= 0 && milliseconds < left)
         left = milliseconds;
     poll(wake, wake->fd >= 0, (int)left);
-    return true;
+    *err = c->failure;
+    return false;
 }
 
 bool conductor_step(struct conductor *c, int milliseconds, int wake,
@@ -261,14 +264,14 @@ bool conductor_step(struct conductor *c, int milliseconds, int wake,
     *worked = false;
     mind_clock(c, now);
     if (now < c->rest)
-        return rest(c, now, milliseconds, &extra);
+        return rest(c, now, milliseconds, &extra, err);
     if (!work(c, now, worked, err))
-        return store_fails(c, now);
+        return store_fails(c, now, err);
     if (*worked)
         milliseconds = 0;
     gate_poll(c->gate, sleep_time(c, when_now(), milliseconds),
               wake >= 0 ? &extra : NULL, wake >= 0 ? 1 : 0);
-    return take_answers(c, when_now(), worked, err) || store_fails(c, now);
+    return take_answers(c, when_now(), worked, err) || store_fails(c, now, err);
 }
 
 static bool steps_rest(const struct conductor *c, int64_t now)

@@ -49,7 +49,7 @@ void conductor_free(struct conductor *conductor); /* drops the lease */
  * sleeps until something happens, @wake (a descriptor, -1: none) is readable,
  * or @milliseconds have passed.  *worked says whether anything changed in the
  * store.  Errors of one source or step are recorded with it; false only when
- * the store fails. */
+ * the store fails, and until it is tried again: it sleeps meanwhile. */
 bool conductor_step(struct conductor *conductor, int milliseconds, int wake,
                     bool *worked, struct err *err);
 /* Nothing in flight and nothing due now. */

@@ -33,6 +33,7 @@ struct worker {
     struct chan *notes;
     struct conductor *conductor;
     struct engine_status status; /* as last told */
+    struct err trouble;          /* of the store, as last told */
     int64_t told;
     bool stale;
 };
@@ -227,8 +228,10 @@ static void turn(struct worker *w, int milliseconds)
     bool worked;
 
     if (!conductor_step(w->conductor, milliseconds, chan_descriptor(w->in),
-                        &worked, &err))
+                        &worked, &err) &&
+        strcmp(err.text, w->trouble.text) != 0)
         tell_failure(w, &err);
+    w->trouble = err;
     w->stale = true;
     tell_status(w);
 }
