@@ -84,7 +84,24 @@ static void test_save(void **state)
     assert_int_equal(run, 3);
     stage_refused(stage, steps_run(stage->store, 99, &run, &stage->err),
                   ERR_INPUT, "There is no step 99");
-    /* One that has ended stays as it ended. */
+    json_free(with);
+    json_free(request);
+    json_free(response);
+}
+
+/* One that has ended stays as it ended. */
+static void test_save_ended(void **state)
+{
+    struct stage *stage = *state;
+    struct step step = {.run = 3,
+                        .number = 1,
+                        .name = "Mail",
+                        .kind = "mail",
+                        .key = "key",
+                        .note = ""};
+
+    stage_must(stage, steps_add(stage->store, &step, &stage->err));
+    step.operation = "";
     step.state = RUN_CANCELLED;
     stage_must(stage, steps_save(stage->store, &step, &stage->err));
     step.state = RUN_RUNNING;
@@ -93,9 +110,6 @@ static void test_save(void **state)
     step.row = 99;
     stage_refused(stage, steps_save(stage->store, &step, &stage->err),
                   ERR_AGAIN, "no such step");
-    json_free(with);
-    json_free(request);
-    json_free(response);
 }
 
 #define W RUN_WAITING
@@ -229,9 +243,8 @@ static void test_finish(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_save),
-        STAGE_TEST(test_due),
-        STAGE_TEST(test_held),
+        STAGE_TEST(test_save),   STAGE_TEST(test_save_ended),
+        STAGE_TEST(test_due),    STAGE_TEST(test_held),
         STAGE_TEST(test_finish),
     };
 
