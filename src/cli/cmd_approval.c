@@ -169,27 +169,13 @@ static const struct option list_options[] = {
 };
 
 static const struct option approve_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .needed = true,
-     .at = offsetof(struct opts, reason)},
-    {.name = "wait",
-     .argument = "SPAN",
-     .help = N_("follow the run for so long; the default is 60s"),
-     .type = OPTION_SPAN,
-     .at = offsetof(struct opts, wait)},
+    OPTION_REASON(true),
+    OPTION_WAIT(N_("follow the run for so long; the default is 60s")),
     {.name = NULL},
 };
 
 static const struct option deny_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .needed = true,
-     .at = offsetof(struct opts, reason)},
+    OPTION_REASON(true),
     {.name = NULL},
 };
 

@@ -181,16 +181,8 @@ static const struct option do_options[] = {
      .help = N_("the event that it is done for"),
      .type = OPTION_TEXT,
      .at = offsetof(struct opts, event)},
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .at = offsetof(struct opts, reason)},
-    {.name = "wait",
-     .argument = "SPAN",
-     .help = N_("follow the run for so long; the default is 60s"),
-     .type = OPTION_SPAN,
-     .at = offsetof(struct opts, wait)},
+    OPTION_REASON(false),
+    OPTION_WAIT(N_("follow the run for so long; the default is 60s")),
     {.name = "dry-run",
      .help = N_("show what would be sent, and send nothing"),
      .type = OPTION_FLAG,
@@ -199,17 +191,8 @@ static const struct option do_options[] = {
 };
 
 static const struct option undo_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .needed = true,
-     .at = offsetof(struct opts, reason)},
-    {.name = "wait",
-     .argument = "SPAN",
-     .help = N_("follow the run for so long; the default is 60s"),
-     .type = OPTION_SPAN,
-     .at = offsetof(struct opts, wait)},
+    OPTION_REASON(true),
+    OPTION_WAIT(N_("follow the run for so long; the default is 60s")),
     {.name = NULL},
 };
 

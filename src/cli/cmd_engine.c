@@ -111,21 +111,12 @@ static bool engine_resume(struct call *call, struct err *err)
 }
 
 static const struct option hold_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .needed = true,
-     .at = offsetof(struct opts, reason)},
+    OPTION_REASON(true),
     {.name = NULL},
 };
 
 static const struct option resume_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .at = offsetof(struct opts, reason)},
+    OPTION_REASON(false),
     {.name = NULL},
 };
 

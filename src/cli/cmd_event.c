@@ -93,11 +93,7 @@ static const struct option list_options[] = {
 };
 
 static const struct option simulate_options[] = {
-    {.name = "wait",
-     .argument = "SPAN",
-     .help = N_("follow it for so long; the default is 60s"),
-     .type = OPTION_SPAN,
-     .at = offsetof(struct opts, wait)},
+    OPTION_WAIT(N_("follow it for so long; the default is 60s")),
     {.name = NULL},
 };
 
@@ -110,16 +106,8 @@ static const struct option ack_options[] = {
 };
 
 static const struct option status_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .at = offsetof(struct opts, reason)},
-    {.name = "wait",
-     .argument = "SPAN",
-     .help = N_("follow it for so long; the default is 60s"),
-     .type = OPTION_SPAN,
-     .at = offsetof(struct opts, wait)},
+    OPTION_REASON(false),
+    OPTION_WAIT(N_("follow it for so long; the default is 60s")),
     {.name = NULL},
 };
 
@@ -130,16 +118,8 @@ static const struct option close_options[] = {
      .type = OPTION_TEXT,
      .needed = true,
      .at = offsetof(struct opts, as)},
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .at = offsetof(struct opts, reason)},
-    {.name = "wait",
-     .argument = "SPAN",
-     .help = N_("follow it for so long; the default is 60s"),
-     .type = OPTION_SPAN,
-     .at = offsetof(struct opts, wait)},
+    OPTION_REASON(false),
+    OPTION_WAIT(N_("follow it for so long; the default is 60s")),
     {.name = NULL},
 };
 

@@ -146,12 +146,7 @@ static const struct option list_options[] = {
 };
 
 static const struct option cancel_options[] = {
-    {.name = "reason",
-     .argument = "TEXT",
-     .help = N_("why, in a few words"),
-     .type = OPTION_TEXT,
-     .needed = true,
-     .at = offsetof(struct opts, reason)},
+    OPTION_REASON(true),
     {.name = NULL},
 };
 

@@ -71,6 +71,19 @@ struct option {
     size_t at;           /* in struct opts */
 };
 
+/* Two that many commands have. */
+#define OPTION_REASON(is_needed)                                               \
+    {                                                                          \
+        .name = "reason", .argument = "TEXT",                                  \
+        .help = N_("why, in a few words"), .type = OPTION_TEXT,                \
+        .needed = (is_needed), .at = offsetof(struct opts, reason),            \
+    }
+#define OPTION_WAIT(what)                                                      \
+    {                                                                          \
+        .name = "wait", .argument = "SPAN", .help = (what),                    \
+        .type = OPTION_SPAN, .at = offsetof(struct opts, wait),                \
+    }
+
 /* The options that may stand anywhere, and those without a command. */
 extern const struct option opts_everywhere[];
 extern const struct option opts_alone[];
