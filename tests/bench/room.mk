@@ -67,3 +67,20 @@ endif
 bench-clean:
 	-rm -rf bench bench.json
 .PHONY: bench bench-clean
+
+# Instructions, counted.
+check_PROGRAMS += tests/bench/budget
+TESTS += tests/bench/budget.sh
+dist_check_SCRIPTS += tests/bench/budget.sh
+tests_bench_budget_SOURCES = \
+	tests/bench/budget.c \
+	tests/bench/budget.h \
+	tests/bench/budget_key.c \
+	tests/engine/bench_world.c \
+	tests/engine/bench_world.h \
+	tests/ui/fake.c \
+	tests/ui/fake.h \
+	tests/ui/fake_pages.c
+tests_bench_budget_CFLAGS = $(AM_CFLAGS) -I$(top_srcdir)
+tests_bench_budget_LDADD = src/libui.a src/libwidget.a $(SERVICE_LIBS) \
+	$(NCURSES_LIBS) -lutil

@@ -71,5 +71,6 @@ endif
 
 # Built by make bench.
 EXTRA_PROGRAMS += tests/engine/bench_rules
-tests_engine_bench_rules_SOURCES = tests/engine/bench_rules.c
+tests_engine_bench_rules_SOURCES = tests/engine/bench_rules.c \
+	tests/engine/bench_world.c tests/engine/bench_world.h
 tests_engine_bench_rules_LDADD = $(ENGINE_LIBS)
