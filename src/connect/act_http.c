@@ -113,6 +113,15 @@ static bool only_reads(const char *method)
            (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
 }
 
+/* What is signed as riposte goes to where things are changed: that it only
+ * tells is not to be believed, or a rule's author could do alone what somebody
+ * else must approve, and a sample alert could reach what is real. */
+static bool signed_change(const struct json *with)
+{
+    return !str_eq_fold(text_of(with, "token"), STR("none")) &&
+           !only_reads(method_of(with));
+}
+
 static enum action_class http_class(const struct json *with,
                                     const struct action_context *context)
 {
@@ -123,7 +132,8 @@ static enum action_class http_class(const struct json *with,
     (void)context;
     if (str_empty(said))
         return reads ? CLASS_READ : CLASS_IRREVERSIBLE;
-    if (!class_parse(said, &class) || (class == CLASS_READ && !reads))
+    if (!class_parse(said, &class) || (class == CLASS_READ && !reads) ||
+        (class == CLASS_NOTIFY && signed_change(with)))
         return CLASS_IRREVERSIBLE;
     return class;
 }
@@ -249,6 +259,11 @@ static bool http_check(const struct json *with, struct err *err)
     if (str_eq_fold(class, STR("read")) && !only_reads(method_of(with)))
         return err_set(err, ERR_INPUT,
                        _("Only GET and HEAD can be of the class \"read\"."));
+    if (str_eq_fold(class, STR("notify")) && signed_change(with))
+        return err_set(err, ERR_INPUT,
+                       _("A request that signs in as riposte and is not GET or "
+                         "HEAD changes something: its class is \"reversible\" "
+                         "or \"irreversible\"."));
     /* Paths and templates are looked at when they are rendered. */
     return str_find(url, STR("@{")) != STR_NOWHERE ||
            str_starts(url, STR("@")) || str_starts(url, STR("/")) ||
