@@ -252,7 +252,9 @@ bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
 
     ok = approvals_expired(dispatch->desk->store, now, arena, &over, &n, err);
     for (size_t i = 0; ok && i < n; i++) {
-        ok = desk_transact(dispatch->desk, expire, &over[i], err);
+        /* Somebody may have answered in the last moment. */
+        ok = desk_transact(dispatch->desk, expire, &over[i], err) ||
+             err->code == ERR_AGAIN;
         *worked = true;
     }
     arena_free(arena);
