@@ -148,9 +148,17 @@ static void close_signals(struct term *term)
     close(term->signals);
 }
 
-/* newterm(3), without the handlers that it sets. */
+static void nothing(int number)
+{
+    (void)number;
+}
+
+/* newterm(3), without the handlers that it sets.  Where curses finds one for
+ * SIGTSTP it leaves that signal alone for good; else it would ignore it during
+ * each update, which loses one that waits to be read. */
 static SCREEN *open_screen(void)
 {
+    const struct sigaction own = {.sa_handler = nothing};
     struct sigaction old[COUNT(handled)];
     struct winsize size;
     SCREEN *screen;
@@ -162,6 +170,7 @@ static SCREEN *open_screen(void)
     use_tioctl(TRUE);
     for (size_t i = 0; i < COUNT(handled); i++)
         sigaction(handled[i], NULL, &old[i]);
+    sigaction(SIGTSTP, &own, NULL);
     screen = newterm(NULL, stdout, stdin);
     for (size_t i = 0; i < COUNT(handled); i++)
         sigaction(handled[i], &old[i], NULL);
