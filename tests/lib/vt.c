@@ -460,6 +460,9 @@ pid_t vt_pid(const struct vt *vt)
 
 void vt_signal(struct vt *vt, int number)
 {
+    /* It may be stopped again before this is seen by waitpid(2). */
+    if (number == SIGCONT)
+        vt->stopped = false;
     kill(vt->pid, number);
 }
 
