@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 if HAVE_CMOCKA
 endtoend_tests = \
-	tests/endtoend/test_kill
+	tests/endtoend/test_kill \
+	tests/endtoend/test_mail
 check_PROGRAMS += $(endtoend_tests)
 TESTS += $(endtoend_tests)
 
@@ -10,14 +11,32 @@ tests_endtoend_test_kill_SOURCES = tests/endtoend/test_kill.c \
 tests_endtoend_test_kill_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_LDADD = $(service_test_libs)
 
+tests_endtoend_test_mail_SOURCES = tests/endtoend/test_mail.c \
+	tests/connect/serve.h $(service_house_sources)
+tests_endtoend_test_mail_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_mail_LDADD = $(service_test_libs)
+
 if HAVE_VTERM
-check_PROGRAMS += tests/endtoend/test_path
-TESTS += tests/endtoend/test_path
+# The screens, read off a terminal.
+endtoend_screen_tests = \
+	tests/endtoend/test_demo \
+	tests/endtoend/test_path
+check_PROGRAMS += $(endtoend_screen_tests)
+TESTS += $(endtoend_screen_tests)
+
+endtoend_screen_sources = $(sand_sources) $(widget_vt_sources)
+endtoend_screen_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(VTERM_CFLAGS) \
+	-I$(top_srcdir)/tests
+endtoend_screen_libs = $(UTIL_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+
+tests_endtoend_test_demo_SOURCES = tests/endtoend/test_demo.c \
+	$(endtoend_screen_sources)
+tests_endtoend_test_demo_CFLAGS = $(endtoend_screen_cflags)
+tests_endtoend_test_demo_LDADD = $(endtoend_screen_libs)
 
 tests_endtoend_test_path_SOURCES = tests/endtoend/test_path.c \
-	$(sand_sources) $(widget_vt_sources)
-tests_endtoend_test_path_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) \
-	$(VTERM_CFLAGS) -I$(top_srcdir)/tests
-tests_endtoend_test_path_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+	$(endtoend_screen_sources)
+tests_endtoend_test_path_CFLAGS = $(endtoend_screen_cflags)
+tests_endtoend_test_path_LDADD = $(endtoend_screen_libs)
 endif
 endif
