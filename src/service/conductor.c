@@ -5,6 +5,8 @@
 #include "service/conductor.h"
 
 #include <poll.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,14 +102,44 @@ void conductor_free(struct conductor *c)
     mem_free(c);
 }
 
+/* Was the lease taken by a process of this machine that is no more?  Another
+ * container has another host name. */
+static bool holder_died(const struct conductor *c)
+{
+    struct str theirs = str_of(c->lease.holder);
+    struct str ours = str_of(c->holder);
+    struct str their_host;
+    struct str our_host;
+    struct str number;
+    int64_t pid;
+
+    return str_cut(&theirs, ':', &their_host) &&
+           str_cut(&ours, ':', &our_host) && str_eq(their_host, our_host) &&
+           str_cut(&theirs, ':', &number) && str_int(number, &pid) && pid > 0 &&
+           kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+/* What a process that was killed holds is free at once, not when its time is
+ * over. */
+static bool take_lease(struct conductor *c, int64_t now, struct err *err)
+{
+    struct store *store = c->desk->store;
+
+    return lease_take(store, c->holder, now, LEASE_LIFE, &c->leased, &c->lease,
+                      err) &&
+           (c->leased || !holder_died(c) ||
+            (lease_drop(store, c->lease.holder, err) &&
+             lease_take(store, c->holder, now, LEASE_LIFE, &c->leased,
+                        &c->lease, err)));
+}
+
 static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
 {
     bool before = c->leased;
 
     if (now < c->lease_due)
         return true;
-    if (!lease_take(c->desk->store, c->holder, now, LEASE_LIFE, &c->leased,
-                    &c->lease, err))
+    if (!take_lease(c, now, err))
         return false;
     c->lease_due = now + LEASE_RENEW;
     if (!c->leased)
