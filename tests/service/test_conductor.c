@@ -6,6 +6,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -52,6 +55,52 @@ static void test_stalled(void **state)
     assert_good(house, lease_drop(house->second->store, "other", &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
+}
+
+/* A number that no process has any more. */
+static long dead_process(void)
+{
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(0);
+    assert_true(pid > 0);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    return (long)pid;
+}
+
+/* What a killed process of this machine holds is free at once; what one holds
+ * that may be alive somewhere else is not. */
+static void test_killed(void **state)
+{
+    struct house *house = *state;
+    char host[64] = "localhost";
+    char holder[128];
+    struct lease lease;
+    bool worked;
+    bool held;
+
+    gethostname(host, sizeof(host) - 1);
+    snprintf(holder, sizeof(holder), "elsewhere-%s:%ld:x", host,
+             dead_process());
+    assert_good(house, lease_take(house->second->store, holder, when_now(),
+                                  WHEN_HOUR, &held, &lease, &house->err));
+    house_engine(house, false);
+    assert_good(house,
+                conductor_step(house->conductor, 0, -1, &worked, &house->err));
+    assert_good(house, lease_look(house->second->store, &lease, &house->err));
+    assert_string_equal(lease.holder, holder);
+    assert_good(house, lease_drop(house->second->store, holder, &house->err));
+    snprintf(holder, sizeof(holder), "%s:%ld:x", host, dead_process());
+    assert_good(house, lease_take(house->second->store, holder, when_now(),
+                                  WHEN_HOUR, &held, &lease, &house->err));
+    conductor_free(house->conductor);
+    house->conductor = NULL;
+    house_engine(house, false);
+    assert_good(house,
+                conductor_step(house->conductor, 0, -1, &worked, &house->err));
+    assert_good(house, lease_look(house->second->store, &lease, &house->err));
+    assert_string_not_equal(lease.holder, holder);
 }
 
 /* The answer to what must not be sent twice comes when the store cannot be
@@ -109,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROW(test_stalled),
+        ROW(test_killed),
         ROW(test_unwritten),
         ROW(test_locked),
     };
