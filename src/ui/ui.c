@@ -4,6 +4,7 @@
 #include "service/console.h"
 #include "ui/shell.h"
 #include "util/text.h"
+#include "util/thread.h"
 #include "util/when.h"
 
 static bool ask(void *with, const struct ask *ask)
@@ -63,6 +64,7 @@ static void loop(struct shell *shell, struct console *console)
     int descriptor = console_descriptor(console);
     struct term_woke woke = {0};
 
+    thread_prompt();
     while (!shell->leaving && !woke.hangup && !woke.signal) {
         turn(shell, console, &woke);
         if (!shell->leaving)

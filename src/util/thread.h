@@ -14,6 +14,9 @@ struct thread;
 
 bool thread_start(struct thread **out, const char *name, void (*run)(void *),
                   void *with, struct err *err);
+/* The calling thread runs for moments only, and should not wait for others
+ * that run for long: a hint, which a kernel may not know. */
+void thread_prompt(void);
 /* Waits until it has ended, then frees it; NULL is fine. */
 void thread_join(struct thread *thread);
 

@@ -11,7 +11,8 @@
 #define LEAVE     60000
 #define MARKER    "▌"
 #define QUIET     100
-#define FIRST_ROW 3 /* below tabs, query and heads */
+#define ANSWER    2000 /* milliseconds to the first byte */
+#define FIRST_ROW 3    /* below tabs, query and heads */
 
 void screen_open(struct screen *screen, const char *const *argv)
 {
@@ -87,6 +88,8 @@ struct burst screen_send(struct screen *screen, const char *keys, int quiet)
     vt_mark(screen->vt);
     sent = machine_now();
     vt_send(screen->vt, keys);
+    while (vt_bytes(screen->vt) == 0 && machine_since(sent) < ANSWER)
+        vt_turn(screen->vt, quiet);
     vt_settle(screen->vt, quiet);
     vt_times(screen->vt, &first, &last);
     burst.bytes = vt_bytes(screen->vt);

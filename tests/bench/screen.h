@@ -43,7 +43,7 @@ struct burst {
     double last;  /* and to the last one */
     size_t bytes; /* 0: there was no answer */
 };
-/* @quiet: milliseconds without a byte that end it. */
+/* @quiet: milliseconds without a byte that end it, once there was one. */
 struct burst screen_send(struct screen *screen, const char *keys, int quiet);
 /* The row on which the marker of the list stands, or -1; is it this one? */
 int screen_marker(struct screen *screen);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,8 @@ static pid_t spawn(const char *const *argv, int in, int out, pid_t group)
     if (pid > 0)
         return pid;
     setpgid(0, group);
+    /* A run that was broken off leaves nobody behind. */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (in >= 0)
         dup2(in, STDIN_FILENO);
     if (out >= 0)

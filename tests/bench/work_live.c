@@ -4,8 +4,10 @@
  * what it costs when there is none.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +111,7 @@ static pid_t start_ingest(const struct bench *bench, int *in)
     if (pid == 0) {
         int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
         dup2(ends[0], STDIN_FILENO);
         dup2(null, STDOUT_FILENO);
         execl(bench->riposte, bench->riposte, "--store", bench->live, "event",
