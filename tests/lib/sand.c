@@ -164,10 +164,10 @@ int sand_ask(struct sand *sand, const char *method, const char *target,
     int fd = dial(sand->port);
     struct json *json = NULL;
     struct err ignored;
-    struct str text;
+    struct str text = STR_NONE;
     struct buf bytes;
     size_t head;
-    int status;
+    int status = 0;
 
     buf_init(&bytes);
     buf_printf(&bytes,
@@ -182,10 +182,10 @@ int sand_ask(struct sand *sand, const char *method, const char *target,
     read_all(fd, &bytes);
     close(fd);
     head = str_find(buf_view(&bytes), STR("\r\n\r\n"));
-    if (head == STR_NOWHERE)
-        fail_msg("%s %s: no answer", method, target);
-    status = atoi(bytes.at + strlen("HTTP/1.1 "));
-    text = str_sub(buf_view(&bytes), head + 4, bytes.len);
+    if (head != STR_NOWHERE) {
+        status = atoi(bytes.at + strlen("HTTP/1.1 "));
+        text = str_sub(buf_view(&bytes), head + 4, bytes.len);
+    }
     if (out) {
         json_parse(text, &json, &ignored);
         *out = json;
@@ -295,22 +295,27 @@ int64_t sand_mark(struct sand *sand)
 
 /* ---- what is there --------------------------------------------------------*/
 
+/* Asks again when a fault hit the question itself. */
 static void sign_in(struct sand *sand, const char *scope)
 {
-    struct json *json;
+    int64_t until = when_monotonic() + DEADLINE;
     char body[512];
 
-    sand->token[0] = '\0';
     snprintf(body, sizeof(body),
              "grant_type=client_credentials&client_id=" CLIENT
              "&client_assertion=x&scope=%s/.default",
              scope);
-    if (sand_ask(sand, "POST", "/" TENANT "/oauth2/v2.0/token", body, &json) !=
-        200)
-        fail_msg("No token for %s", scope);
-    snprintf(sand->token, sizeof(sand->token), "%s",
-             json_text(json_get(json, "access_token")).at);
-    json_free(json);
+    sand->token[0] = '\0';
+    while (sand->token[0] == '\0') {
+        struct json *json = NULL;
+
+        if (when_monotonic() > until)
+            fail_msg("No token for %s", scope);
+        sand_ask(sand, "POST", "/" TENANT "/oauth2/v2.0/token", body, &json);
+        snprintf(sand->token, sizeof(sand->token), "%s",
+                 json_text(json_get(json, "access_token")).at);
+        json_free(json);
+    }
 }
 
 int sand_arm(struct sand *sand, const char *method, const char *target,
@@ -320,7 +325,6 @@ int sand_arm(struct sand *sand, const char *method, const char *target,
     return sand_ask(sand, method, target, body, NULL);
 }
 
-/* Asks again when a fault hit the question itself. */
 static struct json *look(struct sand *sand, const char *scope,
                          const char *target)
 {

@@ -47,8 +47,8 @@ void sand_start(struct sand *sand, const char *const *options);
 /* Ends it and removes the directory with all in it. */
 void sand_stop(struct sand *sand);
 
-/* Status of the answer; *out (may be NULL) is its body as JSON, NULL when it
- * is none. */
+/* Status of the answer, 0 when there is none; *out (may be NULL) is its body as
+ * JSON, NULL when it is none. */
 int sand_ask(struct sand *sand, const char *method, const char *target,
              const char *body, struct json **out);
 struct json *sand_get(struct sand *sand, const char *target);
