@@ -64,6 +64,7 @@ bench:
 	@false
 endif
 
+CLEANFILES += $(EXTRA_PROGRAMS)
 bench-clean:
 	-rm -rf bench bench.json
 .PHONY: bench bench-clean

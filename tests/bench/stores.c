@@ -21,7 +21,9 @@
 #define ALERTS_QUICK 10000
 #define SEED         1
 
-static pid_t spawn(const char *const *argv, int in, int out, pid_t group)
+/* @err: what takes the complaints; -1: the terminal. */
+static pid_t spawn(const char *const *argv, int in, int out, int err,
+                   pid_t group)
 {
     pid_t pid = fork();
 
@@ -36,6 +38,8 @@ static pid_t spawn(const char *const *argv, int in, int out, pid_t group)
         dup2(in, STDIN_FILENO);
     if (out >= 0)
         dup2(out, STDOUT_FILENO);
+    if (err >= 0)
+        dup2(err, STDERR_FILENO);
     execvp(argv[0], (char *const *)(uintptr_t)argv);
     _exit(127);
 }
@@ -61,7 +65,7 @@ void bench_run(const char *const *argv)
 {
     int null = open_file("/dev/null");
 
-    if (!ends_well(spawn(argv, -1, null, 0)))
+    if (!ends_well(spawn(argv, -1, null, -1, 0)))
         die("%s failed", argv[0]);
     close(null);
 }
@@ -83,10 +87,11 @@ pid_t bench_feed(const struct bench *bench, const char *store, size_t count,
     snprintf(number, sizeof(number), "%d", seed);
     if (pipe2(ends, O_CLOEXEC) != 0)
         die("pipe failed");
-    /* The one that stores leads the group; the other ends by its pipe. */
-    pid = spawn(ingest, ends[0], null, 0);
+    /* The one that stores leads the group.  Being broken off in the middle of
+     * a line is no news; whether it ends well is seen by its status. */
+    pid = spawn(ingest, ends[0], null, null, 0);
     setpgid(pid, pid);
-    spawn(generate, null, ends[1], pid);
+    spawn(generate, null, ends[1], null, pid);
     close(ends[0]);
     close(ends[1]);
     close(null);
@@ -114,7 +119,7 @@ static bool readable(const struct bench *bench, const char *path)
     const char *argv[] = {bench->riposte, "--store", path, "event",
                           "list",         "--limit", "1",  NULL};
     int null = open_file("/dev/null");
-    bool good = file_exists(path) && ends_well(spawn(argv, -1, null, 0));
+    bool good = file_exists(path) && ends_well(spawn(argv, -1, null, -1, 0));
 
     close(null);
     return good;
@@ -146,7 +151,7 @@ static void make_alerts(const struct bench *bench, size_t count)
         return;
     snprintf(many, sizeof(many), "%zu", count);
     fd = open_file(bench->alerts);
-    if (!ends_well(spawn(argv, -1, fd, 0)))
+    if (!ends_well(spawn(argv, -1, fd, -1, 0)))
         die("the alerts could not be written");
     close(fd);
 }
