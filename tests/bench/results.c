@@ -87,6 +87,17 @@ bool result_kept(const struct result *result)
     return result->sense == SENSE_NONE || result_ratio(result) <= 1;
 }
 
+bool result_says(const struct result *result)
+{
+    return result->sense != SENSE_BELOW || result_kept(result) ||
+           result->beside <= result->limit;
+}
+
+static const char *verdict(const struct result *result)
+{
+    return result_kept(result) ? " " : result_says(result) ? "!" : "?";
+}
+
 /* Three figures that count; from a thousand on, whole numbers in groups. */
 static const char *number(double value, char out[TEXT])
 {
@@ -166,7 +177,7 @@ static void print_one(const struct result *result)
     bound(result, limits);
     if (result->sense != SENSE_NONE)
         snprintf(ratio, sizeof(ratio), "%.2f%s", result_ratio(result),
-                 result_kept(result) ? " " : "!");
+                 verdict(result));
     printf("%-50s %16s  %-*s %6s", result->work, measured(result, value),
            wide(limits, 28), limits, ratio);
     if (result->beside > 0)
@@ -177,14 +188,21 @@ static void print_one(const struct result *result)
 void results_print(const struct results *results)
 {
     size_t missed = 0;
+    size_t open = 0;
 
     printf("%-50s %16s  %-28s %6s  %s\n", "work", "measured", "limit (goal)",
            "ratio", "beside it, here and now");
     for (size_t i = 0; i < results->n; i++) {
         print_one(&results->items[i]);
-        missed += !result_kept(&results->items[i]);
+        open += !result_says(&results->items[i]);
+        missed +=
+            result_says(&results->items[i]) && !result_kept(&results->items[i]);
     }
     printf("ratio: of the limit; up to 1.00 keeps it.  %zu missed.\n", missed);
+    if (open > 0)
+        printf("?: %zu say nothing, since the machine is so busy that what "
+               "stands beside them misses the limit too.\n",
+               open);
 }
 
 static struct json *to_json(const struct result *result)
@@ -203,6 +221,7 @@ static struct json *to_json(const struct result *result)
         json_set_take(out, "limit", json_new_real(result->limit));
         json_set_take(out, "ratio", json_new_real(result_ratio(result)));
         json_set_bool(out, "kept", result_kept(result));
+        json_set_bool(out, "says", result_says(result));
     }
     if (result->goal > 0)
         json_set_take(out, "goal", json_new_real(result->goal));

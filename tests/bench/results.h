@@ -63,6 +63,9 @@ void results_add(struct results *results, const struct result *result);
  * better: 1 or less keeps it.  0 where there is no limit. */
 double result_ratio(const struct result *result);
 bool result_kept(const struct result *result);
+/* False when the machine is so busy that what stands beside it would miss the
+ * limit as well. */
+bool result_says(const struct result *result);
 
 void results_print(const struct results *results);
 /* @rows: of the queue; dies when the file cannot be written. */

@@ -12,6 +12,7 @@
 #include "util/mem.h"
 
 #define KEYS      300
+#define RESTS     10
 #define PASTED    500
 #define QUIET     20
 #define PAUSE     40 /* between two keys, at most */
@@ -108,6 +109,25 @@ static void add_keys(struct bench *bench, struct keys *keys, struct keys *plain)
     result.value = sample_median(&keys->bytes);
     result.beside = sample_median(&plain->bytes);
     results_add(&bench->results, &result);
+}
+
+/* Where it rests, the details below the list follow. */
+static void rest(struct bench *bench, struct screen *screen)
+{
+    struct sample bytes;
+    struct result result = {
+        .id = "key-rest-bytes",
+        .work = "bytes for j and the details that follow, median",
+        .unit = "B",
+        .sense = SENSE_NONE,
+    };
+
+    sample_init(&bytes);
+    for (int i = 0; i < RESTS; i++)
+        sample_add(&bytes, (double)screen_send(screen, "j", LONG).bytes);
+    result.value = sample_median(&bytes);
+    results_add(&bench->results, &result);
+    sample_done(&bytes);
 }
 
 /* Is the finger where it was?  Then all keys counted, there and back. */
@@ -261,6 +281,7 @@ void work_keys(struct bench *bench)
     vt_settle(screen.vt, LONG);
     press(&screen, &keys);
     add_keys(bench, &keys, &plain);
+    rest(bench, &screen);
     vt_send(screen.vt, "g");
     vt_settle(screen.vt, LONG);
     paste(bench, &screen);

@@ -7,7 +7,9 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "util/thread.h"
 
@@ -61,9 +63,21 @@ static void test_name(void **state)
     assert_int_equal(seen.value, 1);
 }
 
+/* A hint: it takes no rights, and changes neither kind nor rank. */
+static void test_prompt(void **state)
+{
+    int rank = getpriority(PRIO_PROCESS, 0);
+
+    (void)state;
+    thread_prompt();
+    assert_int_equal(sched_getscheduler(0) & ~SCHED_RESET_ON_FORK, SCHED_OTHER);
+    assert_int_equal(getpriority(PRIO_PROCESS, 0), rank);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_prompt),
         cmocka_unit_test(test_start),
         cmocka_unit_test(test_name),
     };
