@@ -51,10 +51,14 @@ static size_t left_behind(void)
     return n;
 }
 
-static void led(struct vt *vt, const char *line, const char *keys)
+/* @there: what the keys act on, which may come a moment after the line. */
+static void led(struct vt *vt, const char *line, const char *there,
+                const char *keys)
 {
     if (!vt_wait_text(vt, line, PATIENCE))
         fail_msg("The guide never says: %s", line);
+    if (!vt_wait_text(vt, there, PATIENCE))
+        fail_msg("%s; but it never shows: %s", line, there);
     vt_send(vt, keys);
 }
 
@@ -89,14 +93,14 @@ static void test_demo(void **state)
     snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s", home);
     vt = vt_start(
         &(struct vt_start){.argv = argv, .env = env, .rows = 24, .cols = 80});
-    led(vt, "Alerts come in", "\r");
-    led(vt, "press 4", "4");
-    led(vt, "press A to approve", "A");
+    led(vt, "Alerts come in", "Age", "\r");
+    led(vt, "press 4", "Approvals 1!", "4");
+    led(vt, "press A to approve", "You may answer", "A");
     confirm(vt, "somebody is inside", "Approve");
-    led(vt, "Press 6", "6");
-    led(vt, "Press u to take it back", "u");
+    led(vt, "Press 6", "Contained", "6");
+    led(vt, "Press u to take it back", "vm-web-01", "u");
     confirm(vt, "it is clean", "");
-    led(vt, "That was the whole way", "\033");
+    led(vt, "That was the whole way", "Contained", "\033");
     assert_true(vt_wait_gone(vt, "That was the whole way", PATIENCE));
     vt_send(vt, "q");
     assert_true(vt_wait_exit(vt, &status, PATIENCE));
