@@ -29,6 +29,10 @@ command -v valgrind >/dev/null || {
     echo 'This build is not optimised: its instructions say nothing.'
     exit 77
 }
+valgrind --tool=none "$program" optimised >/dev/null 2>&1 || {
+    echo 'This valgrind cannot read what this compiler made.'
+    exit 77
+}
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
 "$builddir/src/riposte-sandbox" generate --count 2000 --seed 1 \

@@ -331,47 +331,6 @@ static void test_status(void **state)
     assert_int_equal(sand_keys(&house->sand, 0, "POST", "/resolve"), 1);
 }
 
-/* Alerts whose page was on its way: none is lost, none is there twice, and the
- * rule that one of them fires fires once. */
-static void test_fetching(void **state)
-{
-    static const struct point point = {
-        "a page of alerts", "GET", "/Microsoft.Security/alerts", 0, true, 0,
-        JOURNAL_INTENDED,
-    };
-    struct scene *scene = *state;
-    struct house *house = &scene->house;
-    int64_t until = when_monotonic() + DEADLINE;
-    int64_t n = 0;
-
-    house_rule(house, house->desk,
-               "{\"name\":\"stop\",\"mode\":\"auto\",\"actions\":[{\"kind\":"
-               "\"contain\",\"with\":{\"action\":\"vm-deallocate\"}}]}");
-    house_alert(house, &(struct house_alert){.name = "f-1", .there = true});
-    hold(scene, &point);
-    engine_start(scene);
-    until_caught(scene, point.what);
-    engine_kill(scene);
-    relay_reset(&scene->relay);
-    engine_start(scene);
-    while (n == 0) {
-        struct event_row *rows;
-        size_t count;
-
-        assert_true(when_monotonic() < until);
-        relay_turn(&scene->relay, 20);
-        assert_good(house, events_newest(house->desk->store, 10, house->arena,
-                                         &rows, &count, &house->err));
-        for (size_t i = 0; i < count; i++)
-            n += rows[i].kind == EVENT_ALERT;
-    }
-    assert_int_equal(until_final(scene, 1, point.what), RUN_SUCCEEDED);
-    assert_int_equal(n, 1);
-    engine_kill(scene);
-    assert_int_equal(house_newest(house, 0), 1);
-    assert_int_equal(sand_count(&house->sand, 0, "POST", "/deallocate"), 1);
-}
-
 /* Killed again and again, wherever it happens to be: in the end all is done,
  * once. */
 static void test_anywhere(void **state)
@@ -408,7 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROW(test_contain), ROW(test_undo),     ROW(test_unrepeatable),
-        ROW(test_status),  ROW(test_fetching), ROW(test_anywhere),
+        ROW(test_status),  ROW(test_anywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
