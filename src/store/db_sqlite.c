@@ -92,15 +92,18 @@ static void open_journal(const char *path)
 }
 
 /* SQLite gives the journal files the mode of the store, so that making the
- * store private is enough. */
+ * store private is enough.  One that is there already is never opened but by
+ * SQLite: closing a file drops every lock that this process has on it, and
+ * another process would take the journal away under our feet. */
 static bool make_private(const char *path, struct err *err)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-    if (fd < 0)
+    if (fd >= 0)
+        close(fd);
+    else if (errno != EEXIST || access(path, W_OK) != 0)
         return err_errno(err, errno,
                          _("The store %s cannot be opened for writing"), path);
-    close(fd);
     open_journal(path);
     return true;
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -118,9 +120,11 @@ static enum run_state until_final(struct scene *scene, int64_t run,
     int64_t until = when_monotonic() + DEADLINE;
 
     while (!run_state_final(state_of(scene, run))) {
-        if (when_monotonic() > until)
+        if (when_monotonic() > until) {
+            house_tell(&scene->house, run);
             fail_msg("%s: run %lld does not come to an end", what,
                      (long long)run);
+        }
         relay_turn(&scene->relay, 20);
     }
     return state_of(scene, run);
@@ -331,6 +335,110 @@ static void test_status(void **state)
     assert_int_equal(sand_keys(&house->sand, 0, "POST", "/resolve"), 1);
 }
 
+/* Among all that the sources have brought so far. */
+static size_t alerts_stored(struct scene *scene)
+{
+    struct house *house = &scene->house;
+    struct arena *arena = arena_new();
+    struct event_row *rows;
+    size_t n_rows;
+    size_t n = 0;
+
+    assert_good(house, events_newest(house->desk->store, LIMIT_ROWS, arena,
+                                     &rows, &n_rows, &house->err));
+    for (size_t i = 0; i < n_rows; i++)
+        n += rows[i].kind == EVENT_ALERT;
+    arena_free(arena);
+    return n;
+}
+
+/* Alerts whose page was on its way: none is lost, none is there twice, and the
+ * rule that one of them fires fires once. */
+static void test_fetching(void **state)
+{
+    static const struct point point = {
+        "a page of alerts", "GET", "/Microsoft.Security/alerts", 0, true, 0,
+        JOURNAL_INTENDED,
+    };
+    struct scene *scene = *state;
+    struct house *house = &scene->house;
+    int64_t until = when_monotonic() + DEADLINE;
+
+    house_rule(house, house->desk,
+               "{\"name\":\"stop\",\"mode\":\"auto\",\"actions\":[{\"kind\":"
+               "\"contain\",\"with\":{\"action\":\"vm-deallocate\"}}]}");
+    house_alert(house, &(struct house_alert){.name = "f-1", .there = true});
+    hold(scene, &point);
+    engine_start(scene);
+    until_caught(scene, point.what);
+    engine_kill(scene);
+    relay_reset(&scene->relay);
+    engine_start(scene);
+    while (alerts_stored(scene) == 0) {
+        assert_true(when_monotonic() < until);
+        relay_turn(&scene->relay, 20);
+    }
+    assert_int_equal(until_final(scene, 1, point.what), RUN_SUCCEEDED);
+    engine_kill(scene);
+    assert_int_equal(alerts_stored(scene), 1);
+    assert_int_equal(house_newest(house, 0), 1);
+    assert_int_equal(sand_count(&house->sand, 0, "POST", "/deallocate"), 1);
+}
+
+/* Waits until it has gone by itself. */
+static int until_gone(struct scene *scene)
+{
+    int64_t until = when_monotonic() + DEADLINE;
+    int status;
+
+    while (waitpid(scene->engine.pid, &status, WNOHANG) == 0) {
+        assert_true(when_monotonic() < until);
+        relay_turn(&scene->relay, 20);
+    }
+    close(scene->engine.output);
+    scene->engine = (struct proc){.pid = 0};
+    return status;
+}
+
+/* Asked to end it leaves everything in order, and the lease to whoever comes
+ * next. */
+static void test_asked(void **state)
+{
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
+    struct scene *scene = *state;
+    struct house *house = &scene->house;
+
+    for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+        static const struct point point = {
+            "asked to end", "POST", "/deallocate", 0, true, 1, JOURNAL_INTENDED,
+        };
+        int64_t mark = sand_mark(&house->sand);
+        struct lease lease;
+        int64_t run;
+
+        assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0,
+                                      "", &run, &house->err));
+        hold(scene, &point);
+        engine_start(scene);
+        until_caught(scene, point.what);
+        assert_int_equal(kill(scene->engine.pid, signals[i]), 0);
+        /* What is on its way comes to nothing: that is waited for. */
+        relay_reset(&scene->relay);
+        assert_int_equal(until_gone(scene), 0);
+        assert_good(house, lease_look(house->desk->store, &lease, &house->err));
+        assert_int_equal(lease.expires, 0);
+        engine_start(scene);
+        assert_int_equal(until_final(scene, run, point.what), RUN_SUCCEEDED);
+        assert_int_equal(sand_keys(&house->sand, mark, "POST", "/deallocate"),
+                         1);
+        assert_good(house,
+                    contain_undo(house->desk, house_last_effect(house)->row, "",
+                                 &run, &house->err));
+        assert_int_equal(until_final(scene, run, point.what), RUN_SUCCEEDED);
+        engine_kill(scene);
+    }
+}
+
 /* Killed again and again, wherever it happens to be: in the end all is done,
  * once. */
 static void test_anywhere(void **state)
@@ -366,8 +474,9 @@ static void test_anywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_contain), ROW(test_undo),     ROW(test_unrepeatable),
-        ROW(test_status),  ROW(test_anywhere),
+        ROW(test_contain),  ROW(test_undo),     ROW(test_unrepeatable),
+        ROW(test_status),   ROW(test_fetching), ROW(test_asked),
+        ROW(test_anywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -202,15 +202,25 @@ static bool run_rests(struct house *house, const void *with)
     return rests;
 }
 
+void house_tell(struct house *house, int64_t run)
+{
+    const struct run *now = house_read(house, run);
+    int64_t moment = when_now();
+
+    for (size_t i = 0; i < now->n_steps; i++) {
+        const struct step *step = &now->steps[i];
+
+        print_message("%s: %s, journal %d, attempt %d, due in %lld ms: %s\n",
+                      step->name, run_state_name(step->state),
+                      (int)step->journal, step->attempts,
+                      (long long)(step->due - moment), step->note);
+    }
+}
+
 enum run_state house_run(struct house *house, int64_t run)
 {
     if (!house_until(house, run_rests, &run, HOUSE_WAIT)) {
-        const struct run *now = house_read(house, run);
-
-        for (size_t i = 0; i < now->n_steps; i++)
-            print_message("%s: %s, %s\n", now->steps[i].name,
-                          run_state_name(now->steps[i].state),
-                          now->steps[i].note);
+        house_tell(house, run);
         fail_msg("Run %lld does not come to an end", (long long)run);
     }
     return house_read(house, run)->state;

@@ -55,6 +55,8 @@ bool house_until(struct house *house,
                  const void *with, int64_t milliseconds);
 /* Turns until the run is final, or waits for an approval. */
 enum run_state house_run(struct house *house, int64_t run);
+/* Prints how its steps stand, for a test that fails. */
+void house_tell(struct house *house, int64_t run);
 /* Turns until nothing is in flight and nothing due. */
 void house_rest(struct house *house);
 /* The run as it is, with its steps. */

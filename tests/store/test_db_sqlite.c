@@ -413,13 +413,60 @@ static void test_read_only(void **state)
     assert_int_equal(stage_fork(read_child, stage, 1), 0);
 }
 
+/* Comes, writes and goes, when it is told to. */
+static int visitor(const char *path, int told)
+{
+    struct store *store;
+    struct err err;
+    char byte;
+    bool ok;
+
+    alarm(60);
+    if (read(told, &byte, 1) != 1 ||
+        !store_open(path, STORE_WRITE, &store, &err))
+        return 1;
+    ok = state_set(store, "visitor", STR("was here"), &err);
+    store_close(store);
+    return ok ? 0 : 2;
+}
+
+/* The last one to leave takes the journal away, and who still reads it would
+ * never see anything new.  Somebody with two stores has not left. */
+static void test_twice(void **state)
+{
+    struct stage *stage = *state;
+    struct store *second;
+    char journal[128];
+    int told[2];
+    int status;
+    pid_t pid;
+
+    snprintf(journal, sizeof(journal), "%s-wal", stage->path);
+    store_close(stage->store);
+    assert_int_equal(pipe(told), 0);
+    pid = fork();
+    if (pid == 0)
+        _exit(visitor(stage->path, told[0]));
+    stage_must(stage, store_open(stage->path, STORE_WRITE, &stage->store,
+                                 &stage->err));
+    stage_must(stage,
+               store_open(stage->path, STORE_WRITE, &second, &stage->err));
+    assert_int_equal(write(told[1], "", 1), 1);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    assert_int_equal(access(journal, F_OK), 0);
+    store_close(second);
+    close(told[0]);
+    close(told[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_killed),    STAGE_TEST(test_killed_anywhere),
         STAGE_TEST(test_full),      STAGE_TEST(test_full_open),
         STAGE_TEST(test_tiny_disk), STAGE_TEST(test_busy),
-        STAGE_TEST(test_read_only),
+        STAGE_TEST(test_read_only), STAGE_TEST(test_twice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
