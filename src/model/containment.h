@@ -60,7 +60,6 @@ enum action_class {
     CLASS_READ,
     CLASS_NOTIFY,
     CLASS_REVERSIBLE,
-    CLASS_TIMED, /* reversible, and undoes itself */
     CLASS_IRREVERSIBLE,
     CLASS_N
 };
@@ -176,7 +175,6 @@ struct effect {
     int64_t requested;
     int64_t accepted; /* 0: not yet */
     int64_t observed;
-    int64_t until; /* timed; 0: until released */
     int64_t ended;
     const struct json *kept; /* state before, for the undo */
 };

@@ -335,7 +335,7 @@ static bool read_class(struct reader *reader, const struct json *json)
     if (class_parse(text, &reader->out->class))
         return true;
     return err_set(reader->err, ERR_INPUT,
-                   _("\"class\" is \"%.*s\"; it must be reversible, timed or "
+                   _("\"class\" is \"%.*s\"; it must be reversible or "
                      "irreversible."),
                    STR_ARG(text));
 }
@@ -374,7 +374,7 @@ static bool read_head(struct reader *reader, const struct json *json)
 static bool check_way_back(struct reader *reader)
 {
     const struct containment *out = reader->out;
-    bool back = out->class == CLASS_REVERSIBLE || out->class == CLASS_TIMED;
+    bool back = out->class == CLASS_REVERSIBLE;
 
     if (out->n_acts == 0)
         return err_set(reader->err, ERR_INPUT,
@@ -385,7 +385,7 @@ static bool check_way_back(struct reader *reader)
                    back ? _("The class says that it can be undone, but "
                             "\"undo\" is empty.")
                         : _("There is an \"undo\"; then the class must be "
-                            "reversible or timed."));
+                            "reversible."));
 }
 
 bool containment_read(const struct json *json, struct arena *arena,

@@ -9,7 +9,6 @@ static const char *const classes[CLASS_N] = {
     [CLASS_READ] = "read",
     [CLASS_NOTIFY] = "notify",
     [CLASS_REVERSIBLE] = "reversible",
-    [CLASS_TIMED] = "timed",
     [CLASS_IRREVERSIBLE] = "irreversible",
 };
 
@@ -57,7 +56,6 @@ struct json *effect_to_json(const struct effect *effect)
     json_set_time(out, "requested", effect->requested);
     json_set_time(out, "accepted", effect->accepted);
     json_set_time(out, "observed", effect->observed);
-    json_set_time(out, "until", effect->until);
     json_set_time(out, "ended", effect->ended);
     json_set_copy(out, "kept", effect->kept);
     return out;

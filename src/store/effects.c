@@ -15,13 +15,13 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
     ok = db_run(store->db, err,
                 "INSERT INTO effect(run, undo_run, event, action, title,"
                 " target, by, why, state, requested, accepted, observed,"
-                " until, ended, kept) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-                " ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                "iiitttttiiiiiis", effect->run, effect->undo_run, effect->event,
+                " ended, kept) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+                " ?9, ?10, ?11, ?12, ?13, ?14)",
+                "iiitttttiiiiis", effect->run, effect->undo_run, effect->event,
                 effect->action, effect->title, effect->target, effect->by,
                 effect->why, (int64_t)effect->state, effect->requested,
-                effect->accepted, effect->observed, effect->until,
-                effect->ended, json_column(effect->kept, &kept));
+                effect->accepted, effect->observed, effect->ended,
+                json_column(effect->kept, &kept));
     buf_done(&kept);
     if (ok)
         effect->row = db_last_row(store->db);
@@ -30,7 +30,7 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
 
 #define EFFECT                                                                 \
     "SELECT row, run, undo_run, event, action, title, target, by, why,"        \
-    " state, requested, accepted, observed, until, ended, kept FROM effect"
+    " state, requested, accepted, observed, ended, kept FROM effect"
 #define ACTIVE "state IN (0, 1, 2, 4, 5)"
 
 static void read_effect(const struct db_rows *rows, struct arena *arena,
@@ -50,9 +50,8 @@ static void read_effect(const struct db_rows *rows, struct arena *arena,
         .requested = db_int(rows, 10),
         .accepted = db_int(rows, 11),
         .observed = db_int(rows, 12),
-        .until = db_int(rows, 13),
-        .ended = db_int(rows, 14),
-        .kept = row_json(rows, 15, arena),
+        .ended = db_int(rows, 13),
+        .kept = row_json(rows, 14, arena),
     };
 }
 
@@ -99,11 +98,11 @@ bool effects_save(struct store *store, const struct effect *effect,
     buf_init(&kept);
     ok = db_run(store->db, err,
                 "UPDATE effect SET undo_run = ?2, state = ?3, requested = ?4,"
-                " accepted = ?5, observed = ?6, until = ?7, ended = ?8,"
-                " kept = ?9 WHERE row = ?1",
-                "iiiiiiiis", effect->row, effect->undo_run,
+                " accepted = ?5, observed = ?6, ended = ?7,"
+                " kept = ?8 WHERE row = ?1",
+                "iiiiiiis", effect->row, effect->undo_run,
                 (int64_t)effect->state, effect->requested, effect->accepted,
-                effect->observed, effect->until, effect->ended,
+                effect->observed, effect->ended,
                 json_column(effect->kept, &kept));
     buf_done(&kept);
     return ok && touched_one(store, _("There is no such containment."), err);
@@ -149,17 +148,4 @@ bool effects_on(struct store *store, const char *action, const char *target,
     if (n > 0)
         *out = items[0];
     return true;
-}
-
-bool effects_over(struct store *store, int64_t now, struct arena *arena,
-                  struct effect **out, size_t *n, struct err *err)
-{
-    struct db_rows rows;
-
-    return db_query(store->db, &rows, err,
-                    EFFECT " WHERE " ACTIVE " AND state IN (1, 2)"
-                           " AND until > 0 AND until <= ?1"
-                           " ORDER BY until LIMIT 1000",
-                    "i", now) &&
-           collect(&rows, arena, out, n, err);
 }

@@ -68,9 +68,6 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
 bool effects_on(struct store *store, const char *action, const char *target,
                 struct arena *arena, struct effect *out, bool *found,
                 struct err *err);
-/* Timed ones whose end has come. */
-bool effects_over(struct store *store, int64_t now, struct arena *arena,
-                  struct effect **out, size_t *n, struct err *err);
 
 /* What the tabs show; nothing is read but the rows that count. */
 struct counters {

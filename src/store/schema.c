@@ -108,7 +108,7 @@ static const char *const first[] = {
     " target TEXT NOT NULL COLLATE NOCASE, by TEXT NOT NULL,"
     " why TEXT NOT NULL, state INTEGER NOT NULL, requested INTEGER NOT NULL,"
     " accepted INTEGER NOT NULL, observed INTEGER NOT NULL,"
-    " until INTEGER NOT NULL, ended INTEGER NOT NULL, kept TEXT NOT NULL);"
+    " ended INTEGER NOT NULL, kept TEXT NOT NULL);"
     "CREATE INDEX effect_target ON effect(target, action);"
     "CREATE INDEX effect_event ON effect(event);"
     "CREATE INDEX effect_active ON effect(row) WHERE state IN (0, 1, 2, 4, 5);"

@@ -108,7 +108,6 @@ static void add_facts(const struct contained *contained,
         words_pair_time(view, _("Observed"), row->observed, utc);
     else
         words_pair(view, _("Observed"), no);
-    words_pair_time(view, _("Until"), row->until, utc);
     words_pair_time(view, _("Ended"), row->ended, utc);
 }
 

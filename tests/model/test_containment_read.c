@@ -22,7 +22,7 @@
 static void test_read(void **state)
 {
     struct json *json = parsed("{" HEAD(
-        "timed") ",\"note\":\"N\"," BEFORE "," DO "," VERIFY "," BOTH "}");
+        "reversible") ",\"note\":\"N\"," BEFORE "," DO "," VERIFY "," BOTH "}");
     struct arena *arena = arena_new();
     struct containment entry;
     struct err err;
@@ -33,7 +33,7 @@ static void test_read(void **state)
     containment_keep(arena, json);
     assert_string_equal(entry.name, "x");
     assert_string_equal(entry.note, "N");
-    assert_int_equal(entry.class, CLASS_TIMED);
+    assert_int_equal(entry.class, CLASS_REVERSIBLE);
     assert_string_equal(entry.before.method, "GET");
     assert_int_equal(entry.before.audience, AUDIENCE_ARM);
     assert_int_equal(entry.n_keeps, 1);
@@ -62,7 +62,7 @@ static void test_refused(void **state)
         {"{" HEAD("reversible") ",\"befor\":{}}", "did you mean \"before\""},
         {"{" HEAD("harmless") "}", "harmless"},
         {"{\"name\":\"x\",\"title\":\"T\",\"permission\":\"p\",\"class\":"
-         "\"timed\",\"target\":{\"type\":\"A.B/c\",\"sample\":\"/x\"}}",
+         "\"reversible\",\"target\":{\"type\":\"A.B/c\",\"sample\":\"/x\"}}",
          "sample"},
         {"{" HEAD("reversible") "}", "before"},
         {"{" HEAD("reversible") ",\"before\":{\"request\":{}}}",
@@ -117,7 +117,7 @@ static void test_refused(void **state)
         {"{" HEAD("reversible") "," BEFORE "," DO "," VERIFY "," UNDO "}",
          "undone"},
         {"{" HEAD("irreversible") "," BEFORE "," DO "," VERIFY "," BOTH "}",
-         "reversible or timed"},
+         "reversible"},
     };
 
     (void)state;

@@ -41,7 +41,7 @@ static void test_json(void **state)
         "{\"id\":1,\"action\":\"a\",\"title\":\"T\",\"target\":\"/x\","
         "\"state\":\"observed\",\"by\":\"p\",\"why\":\"\",\"event\":4,\"run\":"
         "2,\"undoRun\":3,\"requested\":\"1970-01-01T00:00:01Z\",\"accepted\":"
-        "null,\"observed\":\"1970-01-01T00:00:02Z\",\"until\":null,\"ended\":"
+        "null,\"observed\":\"1970-01-01T00:00:02Z\",\"ended\":"
         "null,\"kept\":{\"was\":true}}");
     json_free(kept);
 }

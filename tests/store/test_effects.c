@@ -4,7 +4,7 @@
 #include "store/runs.h"
 
 static int64_t add(struct stage *stage, int64_t event, const char *target,
-                   enum effect_state effect_state, int64_t until)
+                   enum effect_state effect_state)
 {
     struct json *kept;
     struct effect effect = {.run = 4,
@@ -17,8 +17,7 @@ static int64_t add(struct stage *stage, int64_t event, const char *target,
                             .state = effect_state,
                             .requested = 10,
                             .accepted = 11,
-                            .observed = 12,
-                            .until = until};
+                            .observed = 12};
 
     stage_must(stage,
                json_parse(STR("{\"power\":\"on\"}"), &kept, &stage->err));
@@ -31,7 +30,7 @@ static int64_t add(struct stage *stage, int64_t event, const char *target,
 static void test_save(void **state)
 {
     struct stage *stage = *state;
-    int64_t row = add(stage, 7, "/vm", EFFECT_REQUESTED, 99);
+    int64_t row = add(stage, 7, "/vm", EFFECT_REQUESTED);
     struct effect effect;
 
     stage_must(stage, effects_get(stage->store, row, stage->arena, &effect,
@@ -50,7 +49,6 @@ static void test_save(void **state)
     effect.requested = 20;
     effect.accepted = 21;
     effect.observed = 22;
-    effect.until = 23;
     effect.ended = 24;
     effect.kept = NULL;
     stage_must(stage, effects_save(stage->store, &effect, &stage->err));
@@ -61,7 +59,6 @@ static void test_save(void **state)
     assert_int_equal(effect.requested, 20);
     assert_int_equal(effect.accepted, 21);
     assert_int_equal(effect.observed, 22);
-    assert_int_equal(effect.until, 23);
     assert_int_equal(effect.ended, 24);
     assert_null(effect.kept);
     effect.row = 99;
@@ -93,7 +90,7 @@ static void test_list(void **state)
 
     /* One in each state. */
     for (int i = 0; i < EFFECT_STATE_N; i++)
-        add(stage, i % 2 == 0 ? 1 : 2, "/vm", (enum effect_state)i, 0);
+        add(stage, i % 2 == 0 ? 1 : 2, "/vm", (enum effect_state)i);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         stage_must(stage, effects_list(stage->store, rows[i].active,
                                        rows[i].event, rows[i].limit,
@@ -110,9 +107,9 @@ static void test_on(void **state)
     struct effect effect;
     bool found;
 
-    add(stage, 1, "/Sub/VM", EFFECT_OBSERVED, 0);
-    add(stage, 1, "/sub/vm", EFFECT_UNDONE, 0);
-    add(stage, 1, "/sub/other", EFFECT_FAILED, 0);
+    add(stage, 1, "/Sub/VM", EFFECT_OBSERVED);
+    add(stage, 1, "/sub/vm", EFFECT_UNDONE);
+    add(stage, 1, "/sub/other", EFFECT_FAILED);
     /* ARM ids are without case. */
     stage_must(stage, effects_on(stage->store, "vm-deallocate", "/SUB/vm",
                                  stage->arena, &effect, &found, &stage->err));
@@ -126,32 +123,12 @@ static void test_on(void **state)
     assert_false(found);
 }
 
-static void test_over(void **state)
-{
-    struct stage *stage = *state;
-    struct effect *found;
-    size_t n;
-
-    add(stage, 1, "/a", EFFECT_OBSERVED, 0);
-    add(stage, 1, "/b", EFFECT_OBSERVED, 50);
-    add(stage, 1, "/c", EFFECT_ACCEPTED, 40);
-    add(stage, 1, "/d", EFFECT_OBSERVED, 51);
-    add(stage, 1, "/e", EFFECT_UNDOING, 40);
-    add(stage, 1, "/f", EFFECT_REQUESTED, 40);
-    stage_must(stage, effects_over(stage->store, 50, stage->arena, &found, &n,
-                                   &stage->err));
-    assert_int_equal(n, 2);
-    assert_int_equal(found[0].row, 3);
-    assert_int_equal(found[1].row, 2);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_save),
         STAGE_TEST(test_list),
         STAGE_TEST(test_on),
-        STAGE_TEST(test_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
