@@ -43,12 +43,9 @@ static bool approval_list(struct call *call, struct err *err)
 {
     struct approval_page *page =
         approval_page_read(call->desk, !call->opts->all);
-    bool ok = page_good(&page->error, err);
+    bool ok =
+        page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
 
-    if (ok && page->n == 0)
-        call->status = STATUS_NO;
-    if (ok && page->n > 0 && !call->out->json)
-        out_head(call->out, list_columns, LIST_COLUMNS);
     for (size_t i = 0; ok && i < page->n; i++) {
         if (call->out->json)
             out_json_take(call->out, approval_to_json(&page->rows[i]));
@@ -94,12 +91,9 @@ static void show(struct call *call, const struct approval *approval)
     out_fact(out, _("Asked by"), str_of(approval->requester));
     out_fact_when(out, _("Asked"), approval->asked);
     out_fact_when(out, _("Expires"), approval->expires);
-    snprintf(text, sizeof(text), "%lld", (long long)approval->run);
-    out_fact(out, _("Run"), str_of(text));
-    if (approval->event) {
-        snprintf(text, sizeof(text), "%lld", (long long)approval->event);
-        out_fact(out, _("Event"), str_of(text));
-    }
+    out_fact_number(out, _("Run"), approval->run);
+    if (approval->event)
+        out_fact_number(out, _("Event"), approval->event);
     out_fact_when(out, _("Answered"), approval->answered);
     out_fact(out, _("Answered by"), str_of(approval->answered_by));
     out_fact(out, _("Reason"), str_of(approval->reason));

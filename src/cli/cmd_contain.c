@@ -72,12 +72,7 @@ static bool preview(struct call *call, struct err *err)
     if (!contain_preview(call->desk, call->words[0], call->opts->target, &json,
                          err))
         return false;
-    if (call->out->json) {
-        out_json_take(call->out, json);
-    } else {
-        out_pretty(call->out, json);
-        json_free(json);
-    }
+    out_whole_take(call->out, json);
     return true;
 }
 
@@ -144,12 +139,9 @@ static void active_row(struct out *out, const struct effect *effect)
 static bool contain_active(struct call *call, struct err *err)
 {
     struct effect_page *page = effect_page_read(call->desk, !call->opts->all);
-    bool ok = page_good(&page->error, err);
+    bool ok = page_list(call, &page->error, page->n, active_columns,
+                        ACTIVE_COLUMNS, err);
 
-    if (ok && page->n == 0)
-        call->status = STATUS_NO;
-    if (ok && page->n > 0 && !call->out->json)
-        out_head(call->out, active_columns, ACTIVE_COLUMNS);
     for (size_t i = 0; ok && i < page->n; i++) {
         if (call->out->json)
             out_json_take(call->out, effect_to_json(&page->rows[i]));

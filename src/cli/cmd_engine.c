@@ -59,14 +59,6 @@ static void show_source(struct out *out, const struct source_status *source)
     buf_done(&text);
 }
 
-static void show_count(struct out *out, const char *label, int64_t count)
-{
-    char text[24];
-
-    snprintf(text, sizeof(text), "%lld", (long long)count);
-    out_fact(out, label, str_of(text));
-}
-
 static void show(struct out *out, const struct engine_status *status)
 {
     out_fact(out, _("Engine"),
@@ -74,9 +66,9 @@ static void show(struct out *out, const struct engine_status *status)
     out_fact(out, _("Hold"), str_of(status->held ? _("on") : _("off")));
     out_fact(out, _("Four eyes"),
              str_of(status->four_eyes ? _("on") : _("off")));
-    show_count(out, _("Approvals"), status->approvals_pending);
-    show_count(out, _("Contained"), status->effects_active);
-    show_count(out, _("Open runs"), status->runs_open);
+    out_fact_number(out, _("Approvals"), status->approvals_pending);
+    out_fact_number(out, _("Contained"), status->effects_active);
+    out_fact_number(out, _("Open runs"), status->runs_open);
     if (status->n_sources > 0)
         out_line(out);
     for (size_t i = 0; i < status->n_sources; i++)

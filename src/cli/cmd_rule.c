@@ -63,12 +63,9 @@ static void list_row(struct out *out, const struct rule_row *row)
 static bool rule_list(struct call *call, struct err *err)
 {
     struct rule_page *page = rule_page_read(call->desk);
-    bool ok = page_good(&page->error, err);
+    bool ok =
+        page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
 
-    if (ok && page->n == 0)
-        call->status = STATUS_NO;
-    if (ok && page->n > 0 && !call->out->json)
-        out_head(call->out, list_columns, LIST_COLUMNS);
     for (size_t i = 0; ok && i < page->n; i++) {
         if (call->out->json)
             out_json_take(call->out, row_json(&page->rows[i]));
@@ -88,12 +85,7 @@ static bool rule_show(struct call *call, struct err *err)
         return false;
     json = rule_to_json(rule);
     rule_free(rule);
-    if (call->out->json) {
-        out_json_take(call->out, json);
-    } else {
-        out_pretty(call->out, json);
-        json_free(json);
-    }
+    out_whole_take(call->out, json);
     return true;
 }
 

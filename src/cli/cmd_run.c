@@ -47,11 +47,8 @@ static bool run_list(struct call *call, struct err *err)
         return false;
     page = run_page_read(call->desk, event, call->opts->open,
                          (size_t)call->opts->limit);
-    ok = page_good(&page->error, err);
-    if (ok && page->n == 0)
-        call->status = STATUS_NO;
-    if (ok && page->n > 0 && !call->out->json)
-        out_head(call->out, list_columns, LIST_COLUMNS);
+    ok =
+        page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
     for (size_t i = 0; ok && i < page->n; i++) {
         if (call->out->json)
             out_json_take(call->out, run_to_json(&page->rows[i]));
@@ -86,10 +83,8 @@ static void show_run(struct out *out, const struct run *run)
     out_fact(out, _("Run"), str_of(text));
     out_fact(out, _("By"), str_of(run->by));
     out_fact(out, _("Reason"), str_of(run->why));
-    if (run->event) {
-        snprintf(text, sizeof(text), "%lld", (long long)run->event);
-        out_fact(out, _("Event"), str_of(text));
-    }
+    if (run->event)
+        out_fact_number(out, _("Event"), run->event);
     out_fact_when(out, _("Began"), run->began);
     out_fact_when(out, _("Ended"), run->ended);
     out_line(out);

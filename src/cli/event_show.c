@@ -10,14 +10,6 @@
 #include "util/text.h"
 #include "util/when.h"
 
-static void show_number(struct out *out, const char *label, int64_t number)
-{
-    char text[24];
-
-    snprintf(text, sizeof(text), "%lld", (long long)number);
-    out_fact(out, label, str_of(text));
-}
-
 static void show_facts(struct out *out, const struct event *event)
 {
     static const struct {
@@ -33,7 +25,7 @@ static void show_facts(struct out *out, const struct event *event)
 
     out_text(out, 0, event->column[COLUMN_TITLE]);
     out_line(out);
-    show_number(out, _("Number"), event->row);
+    out_fact_number(out, _("Number"), event->row);
     out_fact(out, _("Id"), event->key);
     out_fact(out, _("Kind"), str_of(event_kind_name(event->kind)));
     out_fact(out, _("Severity"), str_of(severity_name(event->severity)));

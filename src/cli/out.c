@@ -101,6 +101,16 @@ void out_pretty(struct out *out, const struct json *json)
     gathered(out);
 }
 
+void out_whole_take(struct out *out, struct json *json)
+{
+    if (out->json) {
+        out_json_take(out, json);
+    } else {
+        out_pretty(out, json);
+        json_free(json);
+    }
+}
+
 /* What the locale cannot show becomes a question mark for each column. */
 static void put(const struct out *out, struct buf *to, struct str text)
 {
@@ -278,6 +288,14 @@ void out_fact(struct out *out, const char *label, struct str value)
     buf_printf(&head, "%s:", label);
     out_entry(out, LABEL_WIDTH, buf_view(&head), value);
     buf_done(&head);
+}
+
+void out_fact_number(struct out *out, const char *label, int64_t number)
+{
+    char text[24];
+
+    snprintf(text, sizeof(text), "%lld", (long long)number);
+    out_fact(out, label, str_of(text));
 }
 
 void out_fact_when(struct out *out, const char *label, int64_t moment)

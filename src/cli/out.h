@@ -47,6 +47,8 @@ bool out_finish(struct out *out, struct err *err);
 void out_json_take(struct out *out, struct json *json);
 /* Indented, for people: a body, a rule. */
 void out_pretty(struct out *out, const struct json *json);
+/* One object, indented unless JSON was asked for; taken. */
+void out_whole_take(struct out *out, struct json *json);
 
 /* A table: columns are one space apart, a width of 0 takes what is left, a
  * negative one is set to the right. */
@@ -60,6 +62,7 @@ void out_row(struct out *out, const struct out_column *columns, size_t n,
 
 /* "Label:      value", wrapped; nothing when the value is empty. */
 void out_fact(struct out *out, const char *label, struct str value);
+void out_fact_number(struct out *out, const char *label, int64_t number);
 void out_fact_when(struct out *out, const char *label, int64_t moment);
 /* @head, then @text wrapped from @column on. */
 void out_entry(struct out *out, size_t column, struct str head,

@@ -76,12 +76,9 @@ bool rule_export(struct call *call, struct err *err)
         ok = add_rule(call, call->words[i], all, err);
     if (ok && json_length(all) == 0)
         call->status = STATUS_NO;
-    if (ok && call->out->json) {
-        out_json_take(call->out, all);
-    } else {
-        if (ok)
-            out_pretty(call->out, all);
+    if (ok)
+        out_whole_take(call->out, all);
+    else
         json_free(all);
-    }
     return ok;
 }

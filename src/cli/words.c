@@ -55,3 +55,16 @@ bool page_good(const struct err *error, struct err *err)
     *err = *error;
     return false;
 }
+
+bool page_list(struct call *call, const struct err *error, size_t n,
+               const struct out_column *columns, size_t n_columns,
+               struct err *err)
+{
+    if (!page_good(error, err))
+        return false;
+    if (n == 0)
+        call->status = STATUS_NO;
+    else if (!call->out->json)
+        out_head(call->out, columns, n_columns);
+    return true;
+}

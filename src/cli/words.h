@@ -24,5 +24,10 @@ bool words_joined(const struct call *call, size_t first, struct buf *out,
                   struct err *err);
 /* A page that could not be read. */
 bool page_good(const struct err *error, struct err *err);
+/* The same for a page of @n rows that is to be listed: prints the head, or
+ * answers "no" with the status when there are none. */
+bool page_list(struct call *call, const struct err *error, size_t n,
+               const struct out_column *columns, size_t n_columns,
+               struct err *err);
 
 #endif
