@@ -35,15 +35,32 @@ struct action_context {
     const char *arm_id;                /* of the event; "" when not known */
     const char *key;                   /* the step's idempotency key, a GUID */
     int64_t now;
-    enum step_phase phase;   /* "contain": which of the entry's calls */
-    const struct json *kept; /* "contain": state kept for the undo, or NULL */
+    enum step_phase phase;     /* "contain": which of the entry's calls */
+    const struct json *kept;   /* "contain": state kept for the undo, or NULL */
+    int turn;                  /* which request of several; 0 is the first */
+    const struct json *learnt; /* what earlier turns learnt, or NULL */
+    const char *pass;          /* the secret of the turn before; "" */
+    const struct json *event;  /* canonical body; NULL: none */
 };
 
+/*
+ * An action may take several requests, one after the other: turns.  judge()
+ * answers VERDICT_NEXT with the turn that follows (the same one again: it is
+ * polled), and what it learnt is kept with the step and handed to the turns
+ * behind it.  A secret that it learnt is never stored: when riposte was stopped
+ * in between, render() finds `pass` empty, answers ERR_AGAIN, and the step
+ * begins again with turn 0.
+ *
+ * A request that is not idempotent, and whose answer was lost, leaves the step
+ * unknown, unless the kind can find out: then it goes on with the turn
+ * `recover`, which looks for what was done by context->key.
+ */
 /* To add one: write connect/act_NAME.c, add it to the list in actions.c. */
 struct action_kind {
     const char *name;
     const char *title; /* N_() */
     bool by_hand;      /* a person's act only: no rule can have it */
+    int recover;       /* the turn that finds out; 0: nobody can tell */
     const struct field *fields;
     size_t n_fields;
     /* What it does to the world.  Unreadable fields are taken for the worst. */

@@ -72,9 +72,10 @@ void response_done(struct response *response);
 
 /* What an answer means; the one vocabulary for sources, actions, dispatch. */
 enum verdict {
-    VERDICT_DONE,    /* it is so */
-    VERDICT_FOLLOW,  /* accepted; ask `next` after `wait` */
-    VERDICT_RETRY,   /* not now: the same again after `wait` (0: backoff) */
+    VERDICT_DONE,   /* it is so */
+    VERDICT_FOLLOW, /* accepted; ask `next` after `wait` */
+    VERDICT_NEXT,  /* its part is done: the action's turn `turn` after `wait` */
+    VERDICT_RETRY, /* not now: the same again after `wait` (0: backoff) */
     VERDICT_REFUSED, /* final no */
     VERDICT_UNKNOWN, /* it may have been done; nobody can tell from here */
     VERDICT_N
@@ -84,6 +85,12 @@ struct judgement {
     int64_t wait;    /* milliseconds */
     char next[8192]; /* VERDICT_FOLLOW: the URL to ask */
     char text[512];  /* one sentence: what the service said */
+    /* VERDICT_NEXT, and DONE for what was learnt last. */
+    int turn;
+    struct json *learnt; /* members to be remembered with the step, and shown;
+                            owned; NULL: nothing */
+    char pass[8192];     /* a secret for the next turn (a callback URL): kept in
+                            memory only */
 };
 
 /* Method, URL and body as one text for journal, screen and digest: secret
