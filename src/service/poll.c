@@ -197,6 +197,14 @@ static void note_trouble(struct poll_source *s, const struct gate_done *done,
                 (long long)s->bad, s->fault.text);
 }
 
+/* Somebody waits for the end of this sweep: no pauses between its pages. */
+static void hurry_on(struct poll_source *s)
+{
+    s->hurried &= source_state_walking(&s->state);
+    if (s->hurried)
+        source_state_hurry(&s->state);
+}
+
 bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
                  bool *worked, struct err *err)
 {
@@ -218,6 +226,7 @@ bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
         s->state.due = now + STORE_WAIT;
         return false;
     }
+    hurry_on(s);
     s->read |= !source_state_walking(&s->state);
     note_bad(s, &work.count);
     note_trouble(s, done, &page);
@@ -232,6 +241,7 @@ void poll_hurry(struct poll *poll)
     for (size_t i = 0; i < poll->n; i++) {
         struct poll_source *s = &poll->sources[i];
 
+        s->hurried = true;
         source_state_hurry(&s->state);
         /* A failure of an earlier process is no reason not to ask once. */
         if (s->last == 0)

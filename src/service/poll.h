@@ -23,6 +23,7 @@ struct poll_source {
     struct source_state state;
     bool busy;
     bool read;          /* a sweep has come to its end */
+    bool hurried;       /* somebody waits for the end of this sweep */
     int64_t last;       /* when the last answer came */
     struct err trouble; /* ERR_NONE: all is well */
     int64_t bad;        /* items of this sweep that could not be taken, */
@@ -53,6 +54,7 @@ bool poll_reload(struct poll *poll, struct err *err);
 void poll_start(struct poll *poll, int64_t now, int64_t *next);
 bool poll_answer(struct poll *poll, const struct gate_done *done, int64_t now,
                  bool *worked, struct err *err);
+/* Each is asked now, and until its sweep has come to its end without pauses. */
 void poll_hurry(struct poll *poll);
 /* Between two sweeps, and nothing is due now. */
 bool poll_rests(const struct poll *poll, int64_t now);

@@ -184,6 +184,40 @@ static void test_all(void **state)
     house_close(&house);
 }
 
+static bool read_once(struct house *house, const void *with)
+{
+    (void)with;
+    return conductor_once(house->conductor);
+}
+
+/* Sweeps keep a distance between their pages, unless somebody waits. */
+static void test_hurry(void **state)
+{
+    static const char *const options[] = {"--scenario", "none", NULL};
+    static const char page[] = "regulatoryComplianceAssessments";
+    struct house house;
+    int64_t mark;
+    size_t pages;
+
+    (void)state;
+    house_open(&house, options, NULL);
+    house_engine(&house, true);
+    assert_true(house_until(&house, read_once, NULL, HOUSE_WAIT));
+    pages = sand_count(&house.sand, 0, "GET", page);
+    assert_true(pages > 4);
+    mark = sand_mark(&house.sand);
+    conductor_refresh(house.conductor);
+    while (sand_count(&house.sand, mark, "GET", page) < pages) {
+        struct source_status status = status_of(&house, "defender-compliance");
+        bool worked;
+
+        assert_true(status.busy || status.next <= when_now());
+        assert_good(&house, conductor_step(house.conductor, 100, -1, &worked,
+                                           &house.err));
+    }
+    house_close(&house);
+}
+
 /* A token that lives for two seconds is renewed, unseen. */
 static void test_short_token(void **state)
 {
@@ -236,6 +270,7 @@ int main(void)
         cmocka_unit_test(test_troubles),
         cmocka_unit_test(test_certificate),
         cmocka_unit_test(test_all),
+        cmocka_unit_test(test_hurry),
         cmocka_unit_test(test_short_token),
         cmocka_unit_test_setup_teardown(test_lease, house_setup,
                                         house_teardown),
