@@ -90,7 +90,7 @@ static size_t find_row(const struct board *board, size_t count, uint64_t row)
     return SIZE_MAX;
 }
 
-void board_taken(struct board *board, size_t count)
+void board_taken(struct board *board, size_t count, const struct err *error)
 {
     struct list_owner owner = owner_of(board);
     size_t index = find_row(board, count, board->list.id);
@@ -104,6 +104,8 @@ void board_taken(struct board *board, size_t count)
     board->to = 0;
     board->arrived = true;
     board->stale = true;
+    if (error->code != ERR_NONE)
+        shell_fail(board->shell, error);
 }
 
 /* ---- drawing ---- */
@@ -191,8 +193,9 @@ static void draw_search(struct board *board, const struct canvas *canvas)
     input_draw(&board->search, canvas, y, x, canvas->cols - x, STYLE_FIELD_ON);
 }
 
-void board_draw(struct board *board, const struct canvas *canvas)
+void board_draw(void *state, const struct canvas *canvas)
 {
+    struct board *board = state;
     int split = board->whole ? canvas->rows : split_rows(board, canvas->rows);
     struct canvas list =
         canvas_sub(canvas, 0, 0, canvas->rows - split, canvas->cols);
@@ -305,8 +308,10 @@ bool board_act(struct board *board, int act)
     }
 }
 
-bool board_type(struct board *board, const struct key *key)
+bool board_type(void *state, const struct key *key)
 {
+    struct board *board = state;
+
     if (!board->typing || key->code == KEYS_CLICK)
         return false;
     switch (input_key(&board->search, key)) {
@@ -323,8 +328,9 @@ bool board_type(struct board *board, const struct key *key)
     return true;
 }
 
-void board_click(struct board *board, const struct key *key)
+void board_click(void *state, const struct key *key)
 {
+    struct board *board = state;
     struct list_owner owner = owner_of(board);
     size_t index;
     int column;
@@ -339,8 +345,10 @@ void board_click(struct board *board, const struct key *key)
         list_go(&board->list, index, &owner);
 }
 
-bool board_back(struct board *board)
+bool board_back(void *state)
 {
+    struct board *board = state;
+
     if (board->whole)
         board->whole = false;
     else if (board->focus)
@@ -350,8 +358,9 @@ bool board_back(struct board *board)
     return true;
 }
 
-void board_text(struct board *board, enum screen_text what, struct buf *out)
+void board_text(void *state, enum screen_text what, struct buf *out)
 {
+    struct board *board = state;
     size_t index = board_current(board);
 
     for (size_t i = 0; what == TEXT_PAGE && i < board->list.count; i++) {
@@ -362,8 +371,9 @@ void board_text(struct board *board, enum screen_text what, struct buf *out)
         board->kind->put(board->with, index, out);
 }
 
-void board_go(struct board *board, const struct place *place)
+void board_go(void *state, struct place *place)
 {
+    struct board *board = state;
     struct list_owner owner = owner_of(board);
     size_t index = find_row(board, board->list.count, (uint64_t)place->row);
 
@@ -376,8 +386,10 @@ void board_go(struct board *board, const struct place *place)
     board->wanted = true;
 }
 
-void board_where(const struct board *board, struct place *out)
+void board_where(void *state, struct place *out)
 {
+    const struct board *board = state;
+
     out->row = board_row(board);
     out->whole = board->whole;
 }

@@ -4,13 +4,17 @@
  * approvals, runs and containments have in common.
  *
  * The screen keeps the page and says how a row and its details look; cursor,
- * panes, search and asking anew when something changed are done here.
+ * panes, search and asking anew when something changed are done here.  Where
+ * it has nothing to add, it names functions of the board in its struct screen:
+ * they take the screen's state, which therefore begins with the board.
  *
  * Thread: ui.
  * Memory: board_init() on the caller's storage, board_done() frees.
  */
 #ifndef RIPOSTE_UI_BOARD_H
 #define RIPOSTE_UI_BOARD_H
+
+#include <stddef.h>
 
 #include "ui/shell.h"
 #include "widget/input.h"
@@ -61,22 +65,27 @@ void board_sync(struct board *board, const struct screen *screen);
 /* Is it the answer to what was asked?  Also hears that something changed. */
 bool board_hears(struct board *board, const struct note *note,
                  enum note_kind kind, uint64_t ticket);
-/* The page is another now, of @count rows. */
-void board_taken(struct board *board, size_t count);
+/* The page is another now, of @count rows; what is amiss with it is said. */
+void board_taken(struct board *board, size_t count, const struct err *error);
 /* The row under the cursor; SIZE_MAX: none. */
 size_t board_current(const struct board *board);
 int64_t board_row(const struct board *board); /* its number; 0: none */
-void board_draw(struct board *board, const struct canvas *canvas);
 /* Where the details are, below their title; false: there is no room.  For a
  * screen that draws them itself. */
 bool board_below(const struct board *board, const struct canvas *canvas,
                  struct canvas *out);
 bool board_act(struct board *board, int act); /* false: not one of its own */
-bool board_type(struct board *board, const struct key *key);
-void board_click(struct board *board, const struct key *key);
-bool board_back(struct board *board);
-void board_text(struct board *board, enum screen_text what, struct buf *out);
-void board_go(struct board *board, const struct place *place);
-void board_where(const struct board *board, struct place *out);
+
+/* ---- for struct screen: @state is a board, or begins with one ---- */
+#define BOARD_BEGINS(type)                                                     \
+    _Static_assert(offsetof(type, board) == 0, "the board comes first")
+
+void board_draw(void *state, const struct canvas *canvas);
+bool board_type(void *state, const struct key *key);
+void board_click(void *state, const struct key *key);
+bool board_back(void *state);
+void board_text(void *state, enum screen_text what, struct buf *out);
+void board_go(void *state, struct place *place);
+void board_where(void *state, struct place *out);
 
 #endif

@@ -21,60 +21,46 @@ void rules_shut(struct rules *rules)
 
 /* ---- mode ---- */
 
-static void send_mode(struct rules *rules)
-{
-    struct command command = {
-        .kind = COMMAND_RULE_MODE,
-        .row = rules->chosen,
-        .number = rules->mode,
-    };
-
-    shell_send(rules->board.shell, &command);
-}
-
-static void mode_confirmed(void *with, struct dialog *dialog, bool yes)
-{
-    (void)dialog;
-    if (yes)
-        send_mode(with);
-}
-
 /* In these modes it acts, so the question is asked once more. */
-static void confirm_mode(struct rules *rules)
+static void confirm_mode(const struct rules *rules,
+                         const struct command *command)
 {
     const struct rule_row *row = rules_current(rules);
+    bool whole = command->number == RULE_AUTO;
     struct str names[] = {str_of(row ? row->name : "")};
     struct dialog_ask ask = {
         .title = str_of(_("Let the rule act")),
-        .text = str_of(rules->mode == RULE_AUTO
-                           ? _("auto: from now on it contains by itself what "
-                               "can be undone.")
-                           : _("approve: from now on it sends what only tells "
-                               "somebody, and asks before it changes "
-                               "anything.")),
+        .text =
+            str_of(whole ? _("auto: from now on it contains by itself what "
+                             "can be undone.")
+                         : _("approve: from now on it sends what only tells "
+                             "somebody, and asks before it changes "
+                             "anything.")),
         .names = names,
         .n_names = 1,
-        .verb = str_of(rules->mode == RULE_AUTO ? _("Switch 1 to auto")
-                                                : _("Switch 1 to approve")),
-        .grave = rules->mode == RULE_AUTO,
+        .verb =
+            str_of(whole ? _("Switch 1 to auto") : _("Switch 1 to approve")),
+        .grave = whole,
     };
 
-    shell_show_take(rules->board.shell,
-                    dialog_confirm(rules->board.shell->term, &ask),
-                    mode_confirmed, rules);
+    shell_confirm(rules->board.shell, &ask, command);
 }
 
 static void mode_chosen(void *with, struct dialog *dialog, bool yes)
 {
     struct rules *rules = with;
+    struct command command = {
+        .kind = COMMAND_RULE_MODE,
+        .row = rules->chosen,
+        .number = dialog_tag(dialog),
+    };
 
     if (!yes || dialog_choice(dialog) == SIZE_MAX)
         return;
-    rules->mode = (enum rule_mode)dialog_tag(dialog);
-    if (rules->mode >= RULE_APPROVE)
-        confirm_mode(rules);
+    if (command.number >= RULE_APPROVE)
+        confirm_mode(rules, &command);
     else
-        send_mode(rules);
+        shell_send(rules->board.shell, &command);
 }
 
 void rules_ask_mode(struct rules *rules)
@@ -106,21 +92,11 @@ void rules_ask_mode(struct rules *rules)
 
 /* ---- remove ---- */
 
-static void remove_confirmed(void *with, struct dialog *dialog, bool yes)
-{
-    struct rules *rules = with;
-    struct command command = {.kind = COMMAND_RULE_REMOVE,
-                              .row = rules->chosen};
-
-    (void)dialog;
-    if (yes)
-        shell_send(rules->board.shell, &command);
-}
-
 void rules_ask_remove(struct rules *rules)
 {
     const struct rule_row *row = rules_current(rules);
     struct str names[] = {str_of(row->name)};
+    struct command command = {.kind = COMMAND_RULE_REMOVE, .row = row->row};
     struct dialog_ask ask = {
         .title = str_of(_("Remove the rule")),
         .text = str_of(_("Removes it for good. What it decided is kept; what "
@@ -132,10 +108,7 @@ void rules_ask_remove(struct rules *rules)
         .grave = true,
     };
 
-    rules->chosen = row->row;
-    shell_show_take(rules->board.shell,
-                    dialog_confirm(rules->board.shell->term, &ask),
-                    remove_confirmed, rules);
+    shell_confirm(rules->board.shell, &ask, &command);
 }
 
 /* ---- leaving the editor ---- */

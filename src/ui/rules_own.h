@@ -20,9 +20,9 @@ struct rules {
     uint64_t open_ticket; /* and was asked for */
     int64_t why;          /* rule whose decisions are wanted */
     uint64_t why_ticket;
-    int64_t chosen; /* row that a dialog is open for */
-    enum rule_mode mode;
+    int64_t chosen; /* row that the menu of modes is open for */
 };
+BOARD_BEGINS(struct rules);
 
 extern const struct board_kind rules_kind;
 const struct rule_row *rules_at(const struct rules *rules, size_t index);

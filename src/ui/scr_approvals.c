@@ -20,10 +20,9 @@ enum approvals_act {
 struct approvals {
     struct board board;
     struct approval_page *page;
-    int64_t answered; /* row that a dialog is open for */
-    bool approve;
     int64_t tick; /* when a countdown changes; 0: there is none */
 };
+BOARD_BEGINS(struct approvals);
 
 enum { CELL_STATE, CELL_LEFT, CELL_TITLE, CELL_WHO, CELL_AGE, CELL_N };
 
@@ -257,25 +256,12 @@ static const struct board_kind kind = {
 
 /* ---- acts ---- */
 
-static void answered(void *with, struct dialog *dialog, bool yes)
-{
-    struct approvals *approvals = with;
-    struct command command = {
-        .kind = COMMAND_ANSWER,
-        .row = approvals->answered,
-        .flag = approvals->approve,
-    };
-
-    if (!yes)
-        return;
-    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
-    shell_send(approvals->board.shell, &command);
-}
-
-static void answer(struct approvals *approvals, bool approve)
+static void answer(const struct approvals *approvals, bool approve)
 {
     const struct approval *row = current(approvals);
     struct str target = json_text(json_get(row->frozen, "target"));
+    struct command command = {
+        .kind = COMMAND_ANSWER, .row = row->row, .flag = approve};
     struct buf text;
     struct dialog_ask ask = {
         .title = str_of(approve ? _("Approve") : _("Deny")),
@@ -293,11 +279,7 @@ static void answer(struct approvals *approvals, bool approve)
                            "carried out at once.")
                        : _("Denies it; the run ends without this step."));
     ask.text = buf_view(&text);
-    approvals->answered = row->row;
-    approvals->approve = approve;
-    shell_show_take(approvals->board.shell,
-                    dialog_confirm(approvals->board.shell->term, &ask),
-                    answered, approvals);
+    shell_confirm(approvals->board.shell, &ask, &command);
     buf_done(&text);
 }
 
@@ -389,40 +371,10 @@ static void note(void *state, struct note *note)
                      page ? page->ticket : 0) ||
         !page)
         return;
-    if (page->error.code != ERR_NONE)
-        shell_fail(approvals->board.shell, &page->error);
     approval_page_free(approvals->page);
     approvals->page = page;
     note->is.approvals = NULL;
-    board_taken(&approvals->board, page->n);
-}
-
-static void draw(void *state, const struct canvas *canvas)
-{
-    struct approvals *approvals = state;
-
-    board_draw(&approvals->board, canvas);
-}
-
-static bool type(void *state, const struct key *key)
-{
-    struct approvals *approvals = state;
-
-    return board_type(&approvals->board, key);
-}
-
-static void click(void *state, const struct key *key)
-{
-    struct approvals *approvals = state;
-
-    board_click(&approvals->board, key);
-}
-
-static bool back(void *state)
-{
-    struct approvals *approvals = state;
-
-    return board_back(&approvals->board);
+    board_taken(&approvals->board, page->n, &page->error);
 }
 
 /* The mark calls only when there is one that this person may answer. */
@@ -436,27 +388,6 @@ static void tab(void *state, struct tab *out)
         out->call = out->call || may_answer(approvals, &page->rows[i]);
     if (!out->count && !out->call)
         out->count = -1;
-}
-
-static void text(void *state, enum screen_text what, struct buf *out)
-{
-    struct approvals *approvals = state;
-
-    board_text(&approvals->board, what, out);
-}
-
-static void go(void *state, struct place *place)
-{
-    struct approvals *approvals = state;
-
-    board_go(&approvals->board, place);
-}
-
-static void where(void *state, struct place *out)
-{
-    struct approvals *approvals = state;
-
-    board_where(&approvals->board, out);
 }
 
 static int64_t due(void *state)
@@ -513,14 +444,14 @@ const struct screen scr_approvals = {
     .scope = scope,
     .sync = sync,
     .note = note,
-    .draw = draw,
+    .draw = board_draw,
     .act = act,
-    .type = type,
-    .click = click,
-    .back = back,
+    .type = board_type,
+    .click = board_click,
+    .back = board_back,
     .tab = tab,
-    .text = text,
-    .go = go,
-    .where = where,
+    .text = board_text,
+    .go = board_go,
+    .where = board_where,
     .due = due,
 };

@@ -18,8 +18,8 @@ enum contained_act {
 struct contained {
     struct board board;
     struct effect_page *page;
-    int64_t undone; /* row that a dialog is open for */
 };
+BOARD_BEGINS(struct contained);
 
 enum { CELL_STATE, CELL_TITLE, CELL_TARGET, CELL_BY, CELL_SINCE, CELL_N };
 
@@ -111,13 +111,19 @@ static void add_facts(const struct contained *contained,
     words_pair_time(view, _("Ended"), row->ended, utc);
 }
 
+static const struct containment *entry_of(const struct contained *contained,
+                                          const struct effect *row)
+{
+    const struct catalogue *catalogue = contained->board.shell->catalogue;
+
+    return catalogue ? catalogue_find(catalogue, str_of(row->action)) : NULL;
+}
+
 static void write_row(void *with, size_t index, struct view *view)
 {
     const struct contained *contained = with;
     const struct effect *row = row_at(contained, index);
-    const struct catalogue *catalogue = contained->board.shell->catalogue;
-    const struct containment *entry =
-        catalogue ? catalogue_find(catalogue, str_of(row->action)) : NULL;
+    const struct containment *entry = entry_of(contained, row);
 
     words_pair(view, _("State"), words_effect(row->state).word);
     words_pair(view, _("Target"), str_of(row->target));
@@ -149,20 +155,10 @@ static const struct board_kind kind = {
 
 /* ---- acts ---- */
 
-static void undo_answered(void *with, struct dialog *dialog, bool yes)
-{
-    struct contained *contained = with;
-    struct command command = {.kind = COMMAND_UNDO, .row = contained->undone};
-
-    if (!yes)
-        return;
-    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
-    shell_send(contained->board.shell, &command);
-}
-
-static void undo(struct contained *contained, const struct effect *row)
+static void undo(const struct contained *contained, const struct effect *row)
 {
     struct str target = str_of(row->target);
+    struct command command = {.kind = COMMAND_UNDO, .row = row->row};
     struct buf text;
     struct dialog_ask ask = {
         .title = str_of(_("Take back")),
@@ -179,10 +175,7 @@ static void undo(struct contained *contained, const struct effect *row)
                _("Takes this back: the target becomes what it was before, and "
                  "that is looked at."));
     ask.text = buf_view(&text);
-    contained->undone = row->row;
-    shell_show_take(contained->board.shell,
-                    dialog_confirm(contained->board.shell->term, &ask),
-                    undo_answered, contained);
+    shell_confirm(contained->board.shell, &ask, &command);
     buf_done(&text);
 }
 
@@ -222,9 +215,7 @@ static void close_contained(void *state)
 static bool has_way_back(const struct contained *contained,
                          const struct effect *row)
 {
-    const struct catalogue *catalogue = contained->board.shell->catalogue;
-    const struct containment *entry =
-        catalogue ? catalogue_find(catalogue, str_of(row->action)) : NULL;
+    const struct containment *entry = entry_of(contained, row);
 
     return !entry || entry->n_undos > 0;
 }
@@ -265,40 +256,10 @@ static void note(void *state, struct note *note)
                      page ? page->ticket : 0) ||
         !page)
         return;
-    if (page->error.code != ERR_NONE)
-        shell_fail(contained->board.shell, &page->error);
     effect_page_free(contained->page);
     contained->page = page;
     note->is.effects = NULL;
-    board_taken(&contained->board, page->n);
-}
-
-static void draw(void *state, const struct canvas *canvas)
-{
-    struct contained *contained = state;
-
-    board_draw(&contained->board, canvas);
-}
-
-static bool type(void *state, const struct key *key)
-{
-    struct contained *contained = state;
-
-    return board_type(&contained->board, key);
-}
-
-static void click(void *state, const struct key *key)
-{
-    struct contained *contained = state;
-
-    board_click(&contained->board, key);
-}
-
-static bool back(void *state)
-{
-    struct contained *contained = state;
-
-    return board_back(&contained->board);
+    board_taken(&contained->board, page->n, &page->error);
 }
 
 static void tab(void *state, struct tab *out)
@@ -307,27 +268,6 @@ static void tab(void *state, struct tab *out)
     int64_t active = contained->board.shell->status.effects_active;
 
     out->count = active ? active : -1;
-}
-
-static void text(void *state, enum screen_text what, struct buf *out)
-{
-    struct contained *contained = state;
-
-    board_text(&contained->board, what, out);
-}
-
-static void go(void *state, struct place *place)
-{
-    struct contained *contained = state;
-
-    board_go(&contained->board, place);
-}
-
-static void where(void *state, struct place *out)
-{
-    struct contained *contained = state;
-
-    board_where(&contained->board, out);
 }
 
 static const struct binding rows[] = {
@@ -370,13 +310,13 @@ const struct screen scr_contained = {
     .scope = scope,
     .sync = sync,
     .note = note,
-    .draw = draw,
+    .draw = board_draw,
     .act = act,
-    .type = type,
-    .click = click,
-    .back = back,
+    .type = board_type,
+    .click = board_click,
+    .back = board_back,
     .tab = tab,
-    .text = text,
-    .go = go,
-    .where = where,
+    .text = board_text,
+    .go = board_go,
+    .where = board_where,
 };

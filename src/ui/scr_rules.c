@@ -131,12 +131,10 @@ static void note_rules(void *state, struct note *note)
                      page ? page->ticket : 0) ||
         !page)
         return;
-    if (page->error.code != ERR_NONE)
-        shell_fail(rules->board.shell, &page->error);
     rule_page_free(rules->page);
     rules->page = page;
     note->is.rules = NULL;
-    board_taken(&rules->board, page->n);
+    board_taken(&rules->board, page->n, &page->error);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -237,13 +235,6 @@ static bool type(void *state, const struct key *key)
     return rule_edit_key(rules->edit, key);
 }
 
-static void click(void *state, const struct key *key)
-{
-    struct rules *rules = state;
-
-    board_click(&rules->board, key);
-}
-
 static bool back(void *state)
 {
     struct rules *rules = state;
@@ -294,13 +285,6 @@ static void go(void *state, struct place *place)
     }
     board_go(&rules->board, place);
     rules->board.whole = false;
-}
-
-static void where(void *state, struct place *out)
-{
-    struct rules *rules = state;
-
-    board_where(&rules->board, out);
 }
 
 static void leave(void *state)
@@ -413,11 +397,11 @@ const struct screen scr_rules = {
     .draw = draw,
     .act = act,
     .type = type,
-    .click = click,
+    .click = board_click,
     .back = back,
     .tab = tab,
     .text = text,
     .go = go,
-    .where = where,
+    .where = board_where,
     .leave = leave,
 };

@@ -20,8 +20,8 @@ struct runs {
     struct board board;
     struct run_page *page;
     struct run_view run; /* the one under the cursor, with its steps */
-    int64_t cancelled;   /* row that a dialog is open for */
 };
+BOARD_BEGINS(struct runs);
 
 enum { CELL_STATE, CELL_NAME, CELL_BY, CELL_BEGAN, CELL_TOOK, CELL_N };
 
@@ -100,20 +100,10 @@ static const struct board_kind kind = {
 
 /* ---- acts ---- */
 
-static void cancel_answered(void *with, struct dialog *dialog, bool yes)
-{
-    struct runs *runs = with;
-    struct command command = {.kind = COMMAND_CANCEL, .row = runs->cancelled};
-
-    if (!yes)
-        return;
-    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
-    shell_send(runs->board.shell, &command);
-}
-
-static void cancel(struct runs *runs, const struct run *row)
+static void cancel(const struct runs *runs, const struct run *row)
 {
     struct str names[] = {str_of(row->name)};
+    struct command command = {.kind = COMMAND_CANCEL, .row = row->row};
     struct dialog_ask ask = {
         .title = str_of(_("Cancel the run")),
         .text = str_of(_("Stops before its next step. What has been done stays "
@@ -125,10 +115,7 @@ static void cancel(struct runs *runs, const struct run *row)
         .reason_needed = true,
     };
 
-    runs->cancelled = row->row;
-    shell_show_take(runs->board.shell,
-                    dialog_confirm(runs->board.shell->term, &ask),
-                    cancel_answered, runs);
+    shell_confirm(runs->board.shell, &ask, &command);
 }
 
 static void act(void *state, int number)
@@ -203,12 +190,10 @@ static void note(void *state, struct note *note)
     if (!board_hears(&runs->board, note, NOTE_RUNS, page ? page->ticket : 0) ||
         !page)
         return;
-    if (page->error.code != ERR_NONE)
-        shell_fail(runs->board.shell, &page->error);
     run_page_free(runs->page);
     runs->page = page;
     note->is.runs = NULL;
-    board_taken(&runs->board, page->n);
+    board_taken(&runs->board, page->n, &page->error);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -219,27 +204,6 @@ static void draw(void *state, const struct canvas *canvas)
     board_draw(&runs->board, canvas);
     if (runs->board.list.count && board_below(&runs->board, canvas, &below))
         run_view_draw(&runs->run, &below);
-}
-
-static bool type(void *state, const struct key *key)
-{
-    struct runs *runs = state;
-
-    return board_type(&runs->board, key);
-}
-
-static void click(void *state, const struct key *key)
-{
-    struct runs *runs = state;
-
-    board_click(&runs->board, key);
-}
-
-static bool back(void *state)
-{
-    struct runs *runs = state;
-
-    return board_back(&runs->board);
 }
 
 static void tab(void *state, struct tab *out)
@@ -258,20 +222,6 @@ static void text(void *state, enum screen_text what, struct buf *out)
         run_view_text(&runs->run, out);
     else
         board_text(&runs->board, what, out);
-}
-
-static void go(void *state, struct place *place)
-{
-    struct runs *runs = state;
-
-    board_go(&runs->board, place);
-}
-
-static void where(void *state, struct place *out)
-{
-    struct runs *runs = state;
-
-    board_where(&runs->board, out);
 }
 
 static const struct binding rows[] = {
@@ -316,11 +266,11 @@ const struct screen scr_runs = {
     .note = note,
     .draw = draw,
     .act = act,
-    .type = type,
-    .click = click,
-    .back = back,
+    .type = board_type,
+    .click = board_click,
+    .back = board_back,
     .tab = tab,
     .text = text,
-    .go = go,
-    .where = where,
+    .go = board_go,
+    .where = board_where,
 };

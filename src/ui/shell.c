@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/frame.h"
+#include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -382,6 +383,32 @@ void shell_show_take(struct shell *shell, struct dialog *dialog,
     shell->answered = answered;
     shell->answered_with = with;
     shell->stale = true;
+}
+
+static void confirmed(void *with, struct dialog *dialog, bool yes)
+{
+    struct shell *shell = with;
+
+    (void)dialog;
+    if (yes)
+        shell_send(shell, &shell->confirmed);
+}
+
+static void reasoned(void *with, struct dialog *dialog, bool yes)
+{
+    struct shell *shell = with;
+
+    words_copy(shell->confirmed.why, sizeof(shell->confirmed.why),
+               dialog_text(dialog));
+    confirmed(shell, dialog, yes);
+}
+
+void shell_confirm(struct shell *shell, const struct dialog_ask *ask,
+                   const struct command *command)
+{
+    shell->confirmed = *command;
+    shell_show_take(shell, dialog_confirm(shell->term, ask),
+                    ask->reason.len ? reasoned : confirmed, shell);
 }
 
 void shell_page_take(struct shell *shell, struct pager *pager)

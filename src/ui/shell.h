@@ -67,6 +67,7 @@ struct shell {
     struct dialog *dialog;
     void (*answered)(void *with, struct dialog *dialog, bool yes);
     void *answered_with;
+    struct command confirmed; /* sent when the answer is yes */
     struct pager *pager;
     struct cmdlog log;
     struct guide guide;
@@ -122,6 +123,10 @@ void shell_show_take(struct shell *shell, struct dialog *dialog,
                      void (*answered)(void *with, struct dialog *dialog,
                                       bool yes),
                      void *with);
+/* Asks whether to send @command, which names neither rows nor a rule: yes
+ * sends it, with the reason if the dialog asks for one. */
+void shell_confirm(struct shell *shell, const struct dialog_ask *ask,
+                   const struct command *command);
 void shell_page_take(struct shell *shell, struct pager *pager);
 /* Goes to another place and remembers this one. */
 void shell_jump(struct shell *shell, struct place *to);

@@ -248,22 +248,10 @@ static void act_refresh(struct shell *shell, uint32_t code)
     shell_send(shell, &command);
 }
 
-static void hold_answered(void *with, struct dialog *dialog, bool yes)
-{
-    struct shell *shell = with;
-    struct command command = {.kind = COMMAND_HOLD,
-                              .flag = !shell->status.held};
-
-    if (!yes)
-        return;
-    snprintf(command.why, sizeof(command.why), "%.*s",
-             STR_ARG(dialog_text(dialog)));
-    shell_send(shell, &command);
-}
-
 static void act_hold(struct shell *shell, uint32_t code)
 {
     bool held = shell->status.held;
+    struct command command = {.kind = COMMAND_HOLD, .flag = !held};
     struct dialog_ask ask = {
         .title = str_of(held ? _("Lift the hold") : _("Hold")),
         .text = str_of(
@@ -278,8 +266,7 @@ static void act_hold(struct shell *shell, uint32_t code)
     };
 
     (void)code;
-    shell_show_take(shell, dialog_confirm(shell->term, &ask), hold_answered,
-                    shell);
+    shell_confirm(shell, &ask, &command);
 }
 
 static void simulate_answered(void *with, struct dialog *dialog, bool yes)
