@@ -3,7 +3,6 @@
 
 #include "connect/gate_job.h"
 #include "util/mem.h"
-#include "util/text.h"
 #include "util/when.h"
 
 #define SLEEPERS 7 /* descriptors of the caller's, beside one of our own */
@@ -86,24 +85,6 @@ static struct gate_job *job_find(struct gate *gate, uint64_t id)
     while (job && job->id != id)
         job = job->next;
     return job;
-}
-
-void gate_cancel(struct gate *gate, uint64_t id)
-{
-    struct gate_job *job = job_find(gate, id);
-    struct wire_done done;
-
-    if (!job || job->order != AUDIENCE_NONE || job->stage == STAGE_DONE)
-        return;
-    if (job->stage == STAGE_WIRE) {
-        if (!wire_cancel(gate->wire, job->wire, &done))
-            return;
-        gate_job_wire(gate, job, &done);
-        wire_call_done(&done.call);
-        return;
-    }
-    err_set(&job->response.failure, ERR_STOPPED, _("The request was stopped."));
-    gate_job_fail(gate, job);
 }
 
 static bool take_errands(struct gate *gate)

@@ -67,9 +67,6 @@ struct gate_done {
  * here: what is wrong comes out of gate_take().  Ids start at 1. */
 uint64_t gate_send(struct gate *gate, struct arena *take_arena,
                    const struct request *request, uint64_t tag);
-/* It comes out as ERR_STOPPED at once; response.sent says whether bytes had
- * gone out.  An id that is not there any more is fine. */
-void gate_cancel(struct gate *gate, uint64_t id);
 /* Works until something has come, one of @extra (as for poll(2), revents are
  * set) is readable, or @milliseconds have passed; fd -1 is left out. */
 void gate_poll(struct gate *gate, int milliseconds, struct pollfd *extra,

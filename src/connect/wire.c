@@ -247,33 +247,3 @@ bool wire_take(struct wire *wire, struct wire_done *out)
     job_give(wire, line_pull(&wire->done, &wire->done.first), out);
     return true;
 }
-
-static struct wire_job *line_find(struct line *line, uint64_t id)
-{
-    for (struct wire_job **at = &line->first; *at; at = &(*at)->next) {
-        if ((*at)->id == id)
-            return line_pull(line, at);
-    }
-    return NULL;
-}
-
-bool wire_cancel(struct wire *wire, uint64_t id, struct wire_done *out)
-{
-    struct wire_job *job = line_find(&wire->flying, id);
-
-    if (job) {
-        wire->n_flying--;
-        if (wire_is_mail(job))
-            wire_mail_end(job, CURLE_ABORTED_BY_CALLBACK);
-        else
-            wire_http_end(job, CURLE_ABORTED_BY_CALLBACK);
-    } else {
-        job = line_find(&wire->waiting, id);
-    }
-    if (!job)
-        return false;
-    job->response.status = 0;
-    err_set(&job->response.failure, ERR_STOPPED, _("The request was stopped."));
-    job_give(wire, job, out);
-    return true;
-}

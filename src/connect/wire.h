@@ -62,8 +62,6 @@ struct wire_done {
 
 /* Takes the call's content and leaves it empty.  Answers its handle, ≥ 1. */
 uint64_t wire_send(struct wire *wire, struct wire_call *take_call);
-/* True with *out filled when it was still under way. */
-bool wire_cancel(struct wire *wire, uint64_t id, struct wire_done *out);
 /* Moves what can be moved; never blocks. */
 void wire_work(struct wire *wire);
 /* Sleeps until there is something to move, see gate_poll(). */

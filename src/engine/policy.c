@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/policy.h"
 
-#include "util/text.h"
-
-static const char *const names[POLICY_N] = {
-    [POLICY_GO] = "go",
-    [POLICY_ASK] = "ask",
-    [POLICY_RECORD] = "record",
-    [POLICY_SKIP] = "skip",
-};
-
 /* The one table of it.  By hand, what can be taken back goes at once, since
  * a person has just confirmed it; what cannot waits for a second one. */
 static const enum policy table[POLICY_SIDE_N][CLASS_N] = {
@@ -35,33 +26,6 @@ static const enum policy table[POLICY_SIDE_N][CLASS_N] = {
                         [CLASS_IRREVERSIBLE] = POLICY_ASK},
 };
 
-static const char *const whys[POLICY_SIDE_N][POLICY_N] = {
-    [POLICY_BY_OFF] = {[POLICY_SKIP] = N_("The rule is off.")},
-    [POLICY_BY_SHADOW] = {[POLICY_RECORD] =
-                              N_("The rule is in shadow: it decides and "
-                                 "records, and sends nothing.")},
-    [POLICY_BY_APPROVE] =
-        {[POLICY_GO] = N_("What only reads or notifies needs no approval."),
-         [POLICY_ASK] = N_("The rule is in approve: what changes something "
-                           "waits for a person.")},
-    [POLICY_BY_AUTO] = {[POLICY_GO] = N_(
-                            "The rule is in auto: what can be taken back goes "
-                            "at once."),
-                        [POLICY_ASK] =
-                            N_("This cannot be taken back, so it waits for a "
-                               "person even in auto.")},
-    [POLICY_BY_HAND] = {[POLICY_GO] = N_(
-                            "A person asked for it, and it can be taken back."),
-                        [POLICY_ASK] =
-                            N_("This cannot be taken back, so it waits for a "
-                               "second person.")},
-};
-
-const char *policy_name(enum policy policy)
-{
-    return names[policy];
-}
-
 enum policy policy_ask(enum action_class class, enum policy_side side)
 {
     return table[side][class];
@@ -80,15 +44,4 @@ enum policy policy_ask_event(enum action_class class, enum policy_side side,
     if (changes_sample(class, event) && policy != POLICY_SKIP)
         return POLICY_RECORD;
     return policy;
-}
-
-const char *policy_why(enum action_class class, enum policy_side side,
-                       const struct event *event)
-{
-    enum policy policy = policy_ask(class, side);
-
-    if (changes_sample(class, event) && policy != POLICY_SKIP)
-        return _("This is a sample alert: nothing real is ever contained for "
-                 "it.");
-    return _(whys[side][policy]);
 }

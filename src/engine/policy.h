@@ -30,15 +30,11 @@ enum policy {
     POLICY_SKIP,   /* not even that */
     POLICY_N
 };
-const char *policy_name(enum policy policy); /* "go", "ask" … */
 
 enum policy policy_ask(enum action_class class, enum policy_side side);
 /* The same, knowing the event (may be NULL): what changes something is only
  * recorded for a sample alert, whoever wants it. */
 enum policy policy_ask_event(enum action_class class, enum policy_side side,
                              const struct event *event);
-/* Why, as one sentence (translated, static). */
-const char *policy_why(enum action_class class, enum policy_side side,
-                       const struct event *event);
 
 #endif

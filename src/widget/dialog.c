@@ -114,55 +114,6 @@ void dialog_buttons(const struct canvas *canvas, int y, struct str verb,
         canvas_cursor(canvas, y, lit == 0 ? x - 1 : x + 3, false);
 }
 
-/* ---- a message ---- */
-
-static enum dialog_answer message_key(struct dialog *dialog,
-                                      const struct key *key)
-{
-    enum list_move move;
-
-    if (list_move_of(key->code, &move)) {
-        view_move(dialog->text, move);
-        return DIALOG_OPEN;
-    }
-    switch (key->code) {
-    case KEYS_ENTER:
-    case KEYS_ESC:
-    case KEYS_SPACE:
-    case 'q':
-        return DIALOG_YES;
-    default:
-        return DIALOG_OPEN;
-    }
-}
-
-static int message_rows(struct dialog *dialog, int cols)
-{
-    (void)dialog;
-    (void)cols;
-    return 1;
-}
-
-static void message_draw(struct dialog *dialog, const struct canvas *canvas)
-{
-    (void)dialog;
-    canvas_right(canvas, 0, 0, canvas->cols, STYLE_DIM,
-                 str_of(_("Enter: close")));
-}
-
-static const struct dialog_kind message_kind = {
-    .key = message_key,
-    .rows = message_rows,
-    .draw = message_draw,
-    .cols = 76,
-};
-
-struct dialog *dialog_message(struct term *term, struct str title,
-                              struct str text)
-{
-    return dialog_make(&message_kind, term, title, text);
-}
-
 /* ---- a line to type ---- */
 
 static enum dialog_answer prompt_key(struct dialog *dialog,
@@ -178,6 +129,13 @@ static enum dialog_answer prompt_key(struct dialog *dialog,
     }
 }
 
+static int prompt_rows(struct dialog *dialog, int cols)
+{
+    (void)dialog;
+    (void)cols;
+    return 1;
+}
+
 static void prompt_draw(struct dialog *dialog, const struct canvas *canvas)
 {
     input_draw(&dialog->input, canvas, 0, 0, canvas->cols, STYLE_FIELD_ON);
@@ -185,7 +143,7 @@ static void prompt_draw(struct dialog *dialog, const struct canvas *canvas)
 
 static const struct dialog_kind prompt_kind = {
     .key = prompt_key,
-    .rows = message_rows,
+    .rows = prompt_rows,
     .draw = prompt_draw,
     .cols = 76,
 };

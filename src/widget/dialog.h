@@ -34,10 +34,6 @@ enum dialog_answer dialog_key(struct dialog *dialog, const struct key *key);
 void dialog_draw(struct dialog *dialog);
 void dialog_free(struct dialog *dialog); /* NULL is fine */
 
-/* A text to be read; any of Enter, Esc, q, Space closes it with DIALOG_YES. */
-struct dialog *dialog_message(struct term *term, struct str title,
-                              struct str text);
-
 /* Do it?  Cancel is the default, no key skips the question: Left, Right, Tab
  * go between the buttons and Enter presses the one that is lit. */
 struct dialog_ask {
@@ -70,11 +66,6 @@ struct dialog *dialog_menu(struct term *term, struct str title,
                            const struct dialog_item *items, size_t count);
 struct dialog *dialog_pick(struct term *term, struct str title,
                            const struct dialog_item *items, size_t count);
-
-/* A form with the buttons @verb and Cancel; Enter on @verb checks the form
- * and is DIALOG_YES.  The form is borrowed and must outlive the dialog. */
-struct dialog *dialog_form(struct term *term, struct str title,
-                           struct form *form, struct str verb);
 
 /* What was typed: reason or line.  Borrowed. */
 struct str dialog_text(const struct dialog *dialog);

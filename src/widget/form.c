@@ -164,16 +164,6 @@ struct str form_value(struct form *form, const char *name)
     return item ? buf_view(&item->value) : STR_NONE;
 }
 
-void form_set(struct form *form, const char *name, struct str value)
-{
-    struct item *item = find_item(form, str_of(name));
-
-    if (!item)
-        return;
-    set_value(item, value);
-    form_show(form, item);
-}
-
 static bool check_item(struct form *form, struct item *item)
 {
     struct err err;

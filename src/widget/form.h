@@ -9,7 +9,7 @@
  * Keys: Tab, Shift-Tab, Up, Down between fields; Left and Right in a text and
  * through the values of a choice; Space turns a switch or opens the list of
  * a choice; Enter in a text of several lines opens its editor (Esc closes).
- * A value on one line takes 8,192 bytes by hand, 65,536 by form_set().
+ * A value on one line takes 8,192 bytes by hand, 65,536 from the owner.
  * All other keys are answered FORM_OTHER and are the owner's: saving,
  * leaving, inserting rows.
  *
@@ -65,9 +65,8 @@ struct form_owner {
      * is shown at the field.  NULL: everything is. */
     bool (*check)(void *with, const struct form_row *row, struct str value,
                   struct err *err);
-    /* A value changed; called after check.  May call form_set() and
-     * form_set_rows(), after which @row and @value are gone.  NULL: nothing
-     * to tell. */
+    /* A value changed; called after check.  May call form_set_rows(), after
+     * which @row and @value are gone.  NULL: nothing to tell. */
     void (*changed)(void *with, const struct form_row *row, struct str value);
     void *with;
 };
@@ -97,9 +96,6 @@ void form_draw(struct form *form, const struct canvas *canvas);
 /* By name; UTF-8, trailing blanks cut.  Empty for an unknown name.  Borrowed
  * until the next change. */
 struct str form_value(struct form *form, const char *name);
-/* Sets a value; controls in it are made visible, line ends kept in
- * FORM_MULTILINE.  Does not call changed(). */
-void form_set(struct form *form, const char *name, struct str value);
 /* The row with the cursor; NULL in an empty form. */
 const struct form_row *form_current(const struct form *form);
 void form_go(struct form *form, const char *name);
@@ -109,6 +105,5 @@ void form_set_error(struct form *form, const char *name, const char *text);
 bool form_check(struct form *form);
 bool form_dirty(const struct form *form); /* any value changed by hand? */
 void form_set_clean(struct form *form);
-int form_rows(const struct form *form, int cols); /* rows to show it whole */
 
 #endif

@@ -3,7 +3,6 @@
  * Where the rows of a form stand, and the fields of the form library there.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "util/mem.h"
 #include "util/utf8.h"
@@ -85,20 +84,6 @@ static void place_items(struct form *form, int cols)
         item->width = wanted(item, cols - item->x - ERROR_WIDTH);
     }
     form->height = y + 1;
-}
-
-int form_rows(const struct form *form, int cols)
-{
-    struct form copy = *form;
-    size_t size = form->count * sizeof(*form->item);
-
-    if (!form->count)
-        return 1;
-    copy.item = mem_array(form->count, sizeof(*copy.item));
-    memcpy(copy.item, form->item, size);
-    place_items(&copy, cols);
-    mem_free(copy.item);
-    return copy.height + 1; /* and the line for help */
 }
 
 /* ---- fields ---- */

@@ -10,7 +10,6 @@ src_libwidget_a_SOURCES = \
 	src/widget/dialog.c \
 	src/widget/dialog.h \
 	src/widget/dialog_ask.c \
-	src/widget/dialog_form.c \
 	src/widget/dialog_menu.c \
 	src/widget/dialog_own.h \
 	src/widget/edit.c \

@@ -195,42 +195,12 @@ static bool set_open(struct tree *tree, size_t number, bool open)
     return true;
 }
 
-bool tree_open(struct tree *tree)
-{
-    return set_open(tree, tree_cursor(tree), true);
-}
-
-bool tree_shut(struct tree *tree)
-{
-    size_t at;
-    size_t up;
-
-    at = tree_cursor(tree);
-    if (at == TREE_NONE)
-        return false;
-    if (set_open(tree, at, false))
-        return true;
-    up = parent_of(tree, at);
-    if (up == TREE_NONE)
-        return false;
-    tree_go(tree, up);
-    return true;
-}
-
 bool tree_toggle(struct tree *tree)
 {
     size_t at;
 
     at = tree_cursor(tree);
     return at != TREE_NONE && set_open(tree, at, !tree->node[at].open);
-}
-
-void tree_open_all(struct tree *tree, bool open)
-{
-    for (size_t i = 0; i < tree->count; i++)
-        tree->node[i].open = open;
-    tree->stale = true;
-    refresh(tree);
 }
 
 bool tree_search(struct tree *tree, struct str text, bool forward)

@@ -50,12 +50,8 @@ const struct tree_node *tree_node(const struct tree *tree, size_t number);
 size_t tree_cursor(struct tree *tree);          /* node number, or TREE_NONE */
 void tree_go(struct tree *tree, size_t number); /* opens what is above it */
 bool tree_move(struct tree *tree, enum list_move move);
-/* Opens or shuts the node under the cursor; shutting a leaf goes to its
- * parent.  False when there was nothing to do. */
-bool tree_open(struct tree *tree);
-bool tree_shut(struct tree *tree);
+/* Opens or shuts the node under the cursor.  False: it has none below it. */
 bool tree_toggle(struct tree *tree);
-void tree_open_all(struct tree *tree, bool open);
 /* The next node (after the cursor, or before) whose label or value has @text
  * in it, without case; round the end.  False: none. */
 bool tree_search(struct tree *tree, struct str text, bool forward);

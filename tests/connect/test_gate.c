@@ -322,37 +322,6 @@ static void test_cli(void **state)
     unlink(after);
 }
 
-/* At each of its stages a request can be stopped, and comes out once. */
-static void test_cancel(void **state)
-{
-    static const struct request silent = {.method = "POST",
-                                          .url = "/silent",
-                                          .audience = AUDIENCE_ARM,
-                                          .headers = {"X: env:RIPOSTE_SECRET"}};
-    struct gate_done done;
-    struct world w;
-
-    (void)state;
-    for (int turns = 0; turns < 6; turns++) {
-        uint64_t id;
-
-        world_open(&w, "secret", "t");
-        id = post(&w, &silent, 5);
-        for (int i = 0; i < turns; i++)
-            gate_poll(w.gate, 50, NULL, 0);
-        gate_cancel(w.gate, id);
-        assert_true(gate_take(w.gate, &done));
-        assert_int_equal(done.id, id);
-        assert_int_equal(done.response.failure.code, ERR_STOPPED);
-        gate_done_free(&done);
-        gate_cancel(w.gate, id);
-        gate_poll(w.gate, 0, NULL, 0);
-        assert_false(gate_take(w.gate, &done));
-        assert_int_equal(gate_busy(w.gate), 0);
-        world_close(&w);
-    }
-}
-
 /* Leaving with everything under way. */
 static void test_leave(void **state)
 {
@@ -391,7 +360,7 @@ int main(void)
         cmocka_unit_test(test_refused),     cmocka_unit_test(test_kept_back),
         cmocka_unit_test(test_no_identity), cmocka_unit_test(test_probe),
         cmocka_unit_test(test_managed),     cmocka_unit_test(test_cli),
-        cmocka_unit_test(test_cancel),      cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_leave),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -9,6 +9,13 @@
 
 #include "engine/policy.h"
 
+static const char *const names[POLICY_N] = {
+    [POLICY_GO] = "go",
+    [POLICY_ASK] = "ask",
+    [POLICY_RECORD] = "record",
+    [POLICY_SKIP] = "skip",
+};
+
 /* The whole table: read, notify, reversible, irreversible. */
 static const struct {
     enum policy_side side;
@@ -31,12 +38,9 @@ static void check_row(enum policy_side side, const struct event *event,
     for (int class = 0; class < CLASS_N; class ++) {
         enum policy policy =
             policy_ask_event((enum action_class) class, side, event);
-        const char *why = policy_why((enum action_class) class, side, event);
 
         strcat(got, class ? " " : "");
-        strcat(got, policy_name(policy));
-        assert_non_null(why);
-        assert_int_equal(why[strlen(why) - 1], '.');
+        strcat(got, names[policy]);
         if (!event)
             assert_int_equal(policy,
                              policy_ask((enum action_class) class, side));
@@ -55,10 +59,6 @@ static void test_table(void **state)
         check_row(rows[i].side, &real, rows[i].plain);
         check_row(rows[i].side, &sample, rows[i].sample);
     }
-    assert_non_null(
-        strstr(policy_why(CLASS_REVERSIBLE, POLICY_BY_AUTO, &sample), "sample"));
-    assert_null(
-        strstr(policy_why(CLASS_NOTIFY, POLICY_BY_AUTO, &sample), "sample"));
 }
 
 int main(void)

@@ -42,9 +42,9 @@ static const struct form_row heads[] = {
     {.name = "fixed",
      .label = "Fixed",
      .kind = FORM_TEXT,
-     .width = 12,
+     .width = 20,
      .locked = true,
-     .value = {.at = "as it is", .len = 8}},
+     .value = {.at = "set \033[31mé日本", .len = 17}},
     {.name = "h2", .label = "Conditions", .kind = FORM_HEADING},
 };
 
@@ -110,7 +110,7 @@ static void changed(void *with, const struct form_row *row, struct str value)
              STR_ARG(value));
 }
 
-static struct state *make(struct demo *demo)
+static void start(struct demo *demo)
 {
     struct state *state = mem_new(sizeof(*state));
     struct form_owner owner = {
@@ -120,12 +120,6 @@ static struct state *make(struct demo *demo)
     state->conditions = 1;
     describe(state);
     demo->state = state;
-    return state;
-}
-
-static void start(struct demo *demo)
-{
-    make(demo);
 }
 
 static void key(struct demo *demo, const struct key *key)
@@ -145,8 +139,6 @@ static void key(struct demo *demo, const struct key *key)
         if (key->code == KEYS_ENTER)
             snprintf(state->result, sizeof(state->result), "check %d",
                      form_check(state->form));
-        if (key->code == KEYS_F1)
-            form_set(state->form, "name", STR("set \033[31mé日本"));
         break;
     case FORM_KEPT:
     case FORM_CHANGED:
@@ -226,17 +218,10 @@ static struct dialog *confirm(struct term *term, bool hard)
 
 static struct dialog *open_dialog(struct demo *demo, uint32_t code)
 {
-    struct state *state = demo->state;
-
     switch (code) {
     case 'c':
     case 'C':
         return confirm(demo->term, code == 'C');
-    case 'm':
-        return dialog_message(demo->term, STR("Note"),
-                              STR("One line.\nAnd a second line that is long "
-                                  "enough to be wrapped at the edge of the "
-                                  "window.\n\033[2J"));
     case 'p':
         return dialog_prompt(demo->term, STR("Tag"), STR("Which tag?"),
                              STR("old"));
@@ -244,17 +229,9 @@ static struct dialog *open_dialog(struct demo *demo, uint32_t code)
         return dialog_menu(demo->term, STR("Menu"), items, COUNT(items));
     case 'k':
         return dialog_pick(demo->term, STR("Pick"), items, COUNT(items));
-    case 'f':
-        return dialog_form(demo->term, STR("Form"), state->form, STR("Save"));
     default:
         return NULL;
     }
-}
-
-static void dialog_demo_start(struct demo *demo)
-{
-    make(demo)->conditions = 0;
-    describe(demo->state);
 }
 
 static void dialog_demo_key(struct demo *demo, const struct key *key)
@@ -294,7 +271,7 @@ static void dialog_demo_draw(struct demo *demo, const struct canvas *canvas)
 
 const struct demo_part demo_dialog = {
     .name = "dialog",
-    .start = dialog_demo_start,
+    .start = start,
     .key = dialog_demo_key,
     .draw = dialog_demo_draw,
     .end = end,

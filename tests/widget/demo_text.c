@@ -36,16 +36,8 @@ static void tree_key(struct demo *demo, const struct key *key)
 
     if (list_move_of(key->code, &move))
         tree_move(tree, move);
-    else if (key->code == KEYS_RIGHT)
-        tree_open(tree);
-    else if (key->code == KEYS_LEFT)
-        tree_shut(tree);
     else if (key->code == KEYS_SPACE)
         tree_toggle(tree);
-    else if (key->code == '*')
-        tree_open_all(tree, true);
-    else if (key->code == '-')
-        tree_open_all(tree, false);
     else if (key->code == 'n')
         tree_search(tree, STR("DEEP"), true);
     else if (key->code == 'N')

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Questions, menus and messages at a terminal.
+ * Questions and menus at a terminal.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,8 +29,6 @@ static const struct {
     {"c", "Contain 10 machines", "\003", "no “” 0"},
     {"C", "Reason:", "why\rvm-web-01\r\033[C\r", "yes “why” 0"},
     {"C", "Type “vm-web-01”", "why\rvm\r\r", "no “why” 0"},
-    {"m", "second line that is long", "\r", "yes “” 0"},
-    {"m", "\\^\\[\\[2J", "q", "yes “” 0"},
     {"p", "Which tag", "\025new é\r", "yes “new é” 0"},
     {"p", "│ old ", "\033", "no “old” 0"},
     {"n", "▌ a +Apple", "\033[B\033[B\r", "yes “” 30"},
@@ -39,8 +37,6 @@ static const struct {
     {"k", "Block the account", "clo\r", "yes “clo” 30"},
     {"k", "Apple", "ba\r\033", "no “ba” 0"}, /* why not, then away */
     {"k", "Apple", "zzz\r\033", "no “zzz” 0"},
-    {"f", "▌ Name", "\033", "no “” 0"},
-    {"f", "▌ Name", "x\r\033[C\r", "yes “” 0"},
 };
 
 static void try_row(struct vt *vt, size_t i)
@@ -99,8 +95,6 @@ static void test_missing(void **state)
     assert_true(vt_wait_text(vt, "Type the name first", 0));
     vt_send(vt, "\003nb");
     assert_true(vt_wait_text(vt, "The engine is off.", 0));
-    vt_send(vt, "qf\r\033[C\r");
-    assert_true(vt_wait_text(vt, "Something has to be mended first.", 0));
     demo_quit(vt);
 }
 

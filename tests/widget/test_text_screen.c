@@ -43,14 +43,15 @@ static void test_tree(void **state)
     assert_true(vt_wait_match(vt, "^    ▸ list  \\[3 items\\]", 0));
     vt_send(vt, "n");
     assert_true(vt_wait_match(vt, "^▌ +deep  true", 0));
-    vt_send(vt, "\033[D");
+    vt_send(vt, "\033[A");
     assert_true(vt_wait_text(vt, "at 2 of", 0));
-    vt_send(vt, "\033[D");
+    vt_send(vt, " ");
     assert_true(vt_wait_gone(vt, "deep", 0));
     vt_send(vt, "N");
     assert_true(vt_wait_text(vt, "at count", 0));
-    vt_send(vt, "-");
+    vt_send(vt, "\033[H");
     assert_true(vt_wait_text(vt, "at body", 0));
+    vt_send(vt, " ");
     assert_true(vt_wait_gone(vt, "name", 0));
     vt_send(vt, " ");
     assert_true(vt_wait_text(vt, "name", 0));
