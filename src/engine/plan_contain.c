@@ -16,15 +16,8 @@ bool planner_add_take(struct planner *planner, struct step step,
         return err_set(err, ERR_INPUT,
                        _("The run would have more than %d steps."),
                        LIMIT_RUN_STEPS);
-    if (planner->n == planner->room) {
-        size_t room = planner->room ? 2 * planner->room : 8;
-        struct step *steps = arena_array(planner->arena, room, sizeof(*steps));
-
-        for (size_t i = 0; i < planner->n; i++)
-            steps[i] = planner->steps[i];
-        planner->steps = steps;
-        planner->room = room;
-    }
+    planner->steps = arena_grown(planner->arena, planner->steps, planner->n,
+                                 sizeof(*planner->steps));
     step.number = (int)planner->n + 1;
     step.with = with;
     step.journal = JOURNAL_PLANNED;

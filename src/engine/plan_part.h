@@ -18,7 +18,6 @@ struct planner {
     struct arena *arena;
     struct step *steps;
     size_t n;
-    size_t room;
     bool waits;
     bool sends; /* one of the steps may be sent */
 };

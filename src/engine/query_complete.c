@@ -31,7 +31,6 @@ struct candidates {
     struct str prefix;
     const char **items;
     size_t n;
-    size_t room;
 };
 
 static const char *const functions[] = {"not(", "isempty(", "isnotempty(",
@@ -166,15 +165,8 @@ static void offer(struct candidates *list, const char *text)
 {
     if (!str_starts_fold(str_of(text), list->prefix))
         return;
-    if (list->n == list->room) {
-        size_t room = list->room ? 2 * list->room : 32;
-        const char **items = arena_array(list->arena, room, sizeof(*items));
-
-        for (size_t i = 0; i < list->n; i++)
-            items[i] = list->items[i];
-        list->items = items;
-        list->room = room;
-    }
+    list->items =
+        arena_grown(list->arena, list->items, list->n, sizeof(*list->items));
     list->items[list->n++] = text;
 }
 

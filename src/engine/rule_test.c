@@ -12,21 +12,12 @@ struct tracing {
     struct arena *arena;
     struct rule_trace_row *rows;
     size_t n;
-    size_t room;
 };
 
 static void add_row(struct tracing *tracing, struct rule_trace_row row)
 {
-    if (tracing->n == tracing->room) {
-        size_t room = tracing->room ? 2 * tracing->room : 16;
-        struct rule_trace_row *rows =
-            arena_array(tracing->arena, room, sizeof(*rows));
-
-        for (size_t i = 0; i < tracing->n; i++)
-            rows[i] = tracing->rows[i];
-        tracing->rows = rows;
-        tracing->room = room;
-    }
+    tracing->rows = arena_grown(tracing->arena, tracing->rows, tracing->n,
+                                sizeof(*tracing->rows));
     tracing->rows[tracing->n++] = row;
 }
 

@@ -13,7 +13,6 @@
 struct sharing {
     struct ruleset *set;
     struct map keys; /* of shares */
-    uint32_t room;
 };
 
 static bool counts_from_now(const struct probe *probe)
@@ -30,15 +29,8 @@ static void add_share(struct sharing *sharing, struct probe *probe)
     struct ruleset *set = sharing->set;
     struct share *share;
 
-    if (set->n_shares == sharing->room) {
-        uint32_t room = sharing->room ? 2 * sharing->room : 64;
-        struct share *shares = arena_array(set->arena, room, sizeof(*shares));
-
-        for (uint32_t i = 0; i < set->n_shares; i++)
-            shares[i] = set->shares[i];
-        set->shares = shares;
-        sharing->room = room;
-    }
+    set->shares = arena_grown(set->arena, set->shares, set->n_shares,
+                              sizeof(*set->shares));
     share = &set->shares[set->n_shares];
     *share = (struct share){.probe = probe, .moves = counts_from_now(probe)};
     if (probe_shape(probe) == PROBE_TEXT) {

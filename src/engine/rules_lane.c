@@ -10,15 +10,8 @@
 
 void numbers_add(struct numbers *numbers, uint32_t number, struct arena *arena)
 {
-    if (numbers->n == numbers->room) {
-        uint32_t room = numbers->room ? 2 * numbers->room : 4;
-        uint32_t *at = arena_array(arena, room, sizeof(*at));
-
-        for (uint32_t i = 0; i < numbers->n; i++)
-            at[i] = numbers->at[i];
-        numbers->at = at;
-        numbers->room = room;
-    }
+    numbers->at =
+        arena_grown(arena, numbers->at, numbers->n, sizeof(*numbers->at));
     numbers->at[numbers->n++] = number;
 }
 

@@ -28,7 +28,6 @@
 struct numbers {
     uint32_t *at;
     uint32_t n;
-    uint32_t room;
 };
 void numbers_add(struct numbers *numbers, uint32_t number, struct arena *arena);
 

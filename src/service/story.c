@@ -13,7 +13,6 @@
 struct teller {
     struct desk *desk;
     struct event_page *page;
-    size_t room;
 };
 
 static void tell(struct teller *teller, int64_t when, enum story_kind kind,
@@ -23,15 +22,8 @@ static void tell(struct teller *teller, int64_t when, enum story_kind kind,
 
     if (when == 0)
         return;
-    if (page->n_story == teller->room) {
-        size_t room = teller->room > 0 ? teller->room * 2 : 32;
-        struct story_line *more = arena_array(page->arena, room, sizeof(*more));
-
-        for (size_t i = 0; i < page->n_story; i++)
-            more[i] = page->story[i];
-        page->story = more;
-        teller->room = room;
-    }
+    page->story = arena_grown(page->arena, page->story, page->n_story,
+                              sizeof(*page->story));
     page->story[page->n_story++] = (struct story_line){
         .when = when,
         .kind = kind,

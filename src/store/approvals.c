@@ -81,7 +81,7 @@ static bool collect(struct db_rows *rows, struct arena *arena,
     size_t count = *n;
 
     while (db_next(rows, err)) {
-        items = grown(arena, items, count, sizeof(*items));
+        items = arena_grown(arena, items, count, sizeof(*items));
         read_approval(rows, arena, &items[count++]);
     }
     if (!db_done(rows))

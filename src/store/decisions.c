@@ -60,7 +60,7 @@ bool decisions_list(struct store *store, int64_t event, int64_t rule,
     if (!ok)
         return false;
     while (db_next(&rows, err)) {
-        items = grown(arena, items, count, sizeof(*items));
+        items = arena_grown(arena, items, count, sizeof(*items));
         read_decision(&rows, arena, &items[count++]);
     }
     if (!db_done(&rows))

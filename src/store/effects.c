@@ -62,7 +62,7 @@ static bool collect(struct db_rows *rows, struct arena *arena,
     size_t count = 0;
 
     while (db_next(rows, err)) {
-        items = grown(arena, items, count, sizeof(*items));
+        items = arena_grown(arena, items, count, sizeof(*items));
         read_effect(rows, arena, &items[count++]);
     }
     if (!db_done(rows))

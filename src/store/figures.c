@@ -72,7 +72,7 @@ bool rules_figures(struct store *store, int64_t now, struct arena *arena,
                   ""))
         return false;
     while (db_next(&rows, err)) {
-        items = grown(arena, items, found, sizeof(*items));
+        items = arena_grown(arena, items, found, sizeof(*items));
         items[found++] = (struct rule_figures){
             .rule = db_int(&rows, 0),
             .last_fired = db_int(&rows, 1),

@@ -69,7 +69,4 @@ struct str json_column(const struct json *json, struct buf *buf);
  * did not (somebody was faster). */
 bool touched_one(struct store *store, const char *text, struct err *err);
 
-/* An array in an arena that grows; items are moved when it does. */
-void *grown(struct arena *arena, void *items, size_t n, size_t size);
-
 #endif

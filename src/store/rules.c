@@ -79,7 +79,7 @@ static bool unknown(struct store *store, struct str name, struct err *err)
                   "SELECT name FROM rule WHERE removed = 0", ""))
         goto out;
     while (db_next(&rows, err)) {
-        names = grown(arena, names, n, sizeof(*names));
+        names = arena_grown(arena, names, n, sizeof(*names));
         names[n++] = row_text(&rows, 0, arena);
     }
     if (!db_done(&rows))

@@ -102,7 +102,7 @@ bool runs_list(struct store *store, const struct runs_filter *filter,
     if (!ok)
         return false;
     while (db_next(&rows, err)) {
-        items = grown(arena, items, count, sizeof(*items));
+        items = arena_grown(arena, items, count, sizeof(*items));
         read_run(&rows, arena, &items[count++]);
     }
     if (!db_done(&rows))

@@ -112,7 +112,7 @@ bool deeds_list(struct store *store, int64_t event, size_t limit,
                   "ii", event, (int64_t)limit))
         return false;
     while (db_next(&rows, err)) {
-        items = grown(arena, items, count, sizeof(*items));
+        items = arena_grown(arena, items, count, sizeof(*items));
         items[count++] = (struct deed){
             .row = db_int(&rows, 0),
             .when = db_int(&rows, 1),

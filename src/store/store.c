@@ -246,16 +246,3 @@ bool touched_one(struct store *store, const char *text, struct err *err)
         return true;
     return err_set(err, ERR_AGAIN, "%s", text);
 }
-
-void *grown(struct arena *arena, void *items, size_t n, size_t size)
-{
-    void *more;
-
-    /* Doubles at each power of two, so that n items cost n moves. */
-    if (n != 0 && (n & (n - 1)) != 0)
-        return items;
-    more = arena_array(arena, n == 0 ? 1 : n * 2, size);
-    if (n > 0)
-        memcpy(more, items, n * size);
-    return more;
-}

@@ -12,6 +12,7 @@
 #define ALIGNMENT   16
 #define FIRST_BLOCK ((size_t)4096)
 #define LARGE_BLOCK ((size_t)256 * 1024)
+#define GROWN_LEAST ((size_t)4)
 
 struct block {
     struct block *next;
@@ -140,6 +141,19 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     if (size > 0 && count > SIZE_MAX / size)
         die("%s", _("More memory was asked for than any machine has."));
     return arena_alloc(arena, count * size);
+}
+
+void *arena_grown(struct arena *arena, void *items, size_t n, size_t size)
+{
+    void *more;
+
+    /* Doubles at each power of two, so that n items cost n moves. */
+    if (n != 0 && (n < GROWN_LEAST || (n & (n - 1)) != 0))
+        return items;
+    more = arena_array(arena, n == 0 ? GROWN_LEAST : n * 2, size);
+    if (n > 0)
+        memcpy(more, items, n * size);
+    return more;
 }
 
 char *arena_text(struct arena *arena, const char *text)

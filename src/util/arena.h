@@ -22,6 +22,9 @@ void arena_clear(struct arena *arena); /* empties, keeps the first block */
 
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned to 16 */
 void *arena_array(struct arena *arena, size_t count, size_t size);
+/* Room for one more behind the @n items of an array that begins as NULL and
+ * has grown by this alone; items are moved when there is none left. */
+void *arena_grown(struct arena *arena, void *items, size_t n, size_t size);
 char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_textn(struct arena *arena, const char *at, size_t len);
 struct str arena_str(struct arena *arena,

@@ -48,6 +48,23 @@ static void test_clear_gives_back(void **state)
     arena_free(arena);
 }
 
+static void test_grown(void **state)
+{
+    struct arena *arena = arena_new();
+    size_t *items = NULL;
+
+    (void)state;
+    for (size_t n = 0; n < 1000; n++) {
+        items = arena_grown(arena, items, n, sizeof(*items));
+        items[n] = n;
+    }
+    for (size_t n = 0; n < 1000; n++)
+        assert_int_equal(items[n], n);
+    /* What was left behind is about as much again. */
+    assert_true(arena_size(arena) < 4 * 1000 * sizeof(*items));
+    arena_free(arena);
+}
+
 static void test_texts(void **state)
 {
     struct arena *arena = arena_new();
@@ -74,6 +91,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_alloc),
         cmocka_unit_test(test_clear_gives_back),
+        cmocka_unit_test(test_grown),
         cmocka_unit_test(test_texts),
     };
 
