@@ -19,7 +19,7 @@
 #include "util/err.h"
 #include "util/secret.h"
 
-#define ERRAND_SECRETS 18
+#define ERRAND_SECRETS 21
 
 struct errand {
     uint64_t tag; /* the asker's */

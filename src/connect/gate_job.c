@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "model/limits.h"
+#include "util/digest.h"
+#include "util/json.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -10,6 +13,9 @@
 /* Places of an errand's secrets behind those of the headers. */
 #define PLACE_PASSWORD REQUEST_HEADERS
 #define PLACE_KEY      (REQUEST_HEADERS + 1)
+#define PLACE_URL      (REQUEST_HEADERS + 2)
+#define PLACE_SIGN_IN  (REQUEST_HEADERS + 3)
+#define PLACE_BODY     (REQUEST_HEADERS + 4)
 
 struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
                               const struct request *request)
@@ -77,12 +83,24 @@ static bool header_reference(const char *line, struct str *out)
     return secret_reference(*out);
 }
 
+/* What of a request is a secret beside its headers. */
+static bool fetch_parts(const struct request *request, struct errand *errand)
+{
+    if (request->hidden_url)
+        errand_fetch(errand, PLACE_URL, str_of(request->url));
+    if (request->secret)
+        errand_fetch(errand, PLACE_SIGN_IN, str_of(request->secret));
+    if (request->in_body)
+        errand_fetch(errand, PLACE_BODY, str_of(request->in_body));
+    return request->hidden_url || request->secret || request->in_body;
+}
+
 static bool fetch_secrets(struct gate *gate, struct gate_job *job)
 {
     struct errand *errand = errand_new(job->id);
     const struct mail_server *mail = &gate->config.mail;
     struct str reference;
-    bool any = false;
+    bool any = fetch_parts(job->request, errand);
 
     for (size_t i = 0; i < REQUEST_HEADERS && job->request->headers[i]; i++) {
         if (header_reference(job->request->headers[i], &reference)) {
@@ -183,6 +201,8 @@ static bool job_begin(struct gate *gate, struct gate_job *job)
         job->stage = STAGE_TOKEN;
         return true;
     }
+    if (job->request->hidden_url)
+        return fetch_secrets(gate, job);
     if (is_mail(job) ? !mail_route(gate, job, err)
                      : !hosts_url(&gate->config.hosts, job->request, job->arena,
                                   &job->call.url, err))
@@ -249,13 +269,90 @@ bool gate_job_step(struct gate *gate, struct gate_job *job)
     return true;
 }
 
-static void take_secrets(struct gate_job *job, struct errand *errand)
+/* The reason names the reference, and nothing of what it led to. */
+static bool take_address(struct gate_job *job, const struct secret *address,
+                         struct err *err)
 {
+    struct err ignored;
+
+    if (!job->request->hidden_url)
+        return true;
+    if (!hosts_check(str_trim(secret_view(address)), &ignored))
+        return err_set(err, ERR_INPUT,
+                       _("What %s names is no URL that can be asked; it must "
+                         "begin with https://."),
+                       job->request->url);
+    secret_set(&job->call.address, str_trim(secret_view(address)));
+    job->call.url = job->call.address.bytes;
+    return true;
+}
+
+static void take_sign_in(struct gate_job *job, const struct secret *secret)
+{
+    const char *user = job->request->user;
+    struct buf pair, value;
+
+    if (!job->request->secret)
+        return;
+    buf_init(&pair);
+    buf_init(&value);
+    buf_reserve(&pair, secret->len + LIMIT_FIELD_TEXT);
+    buf_reserve(&value, 2 * secret->len + 2 * LIMIT_FIELD_TEXT);
+    if (user && *user) {
+        buf_printf(&pair, "%s:", user);
+        buf_str(&pair, secret_view(secret));
+        buf_text(&value, "Basic ");
+        digest_base64(buf_view(&pair), &value);
+    } else {
+        buf_text(&value, "Bearer ");
+        buf_str(&value, secret_view(secret));
+    }
+    secret_set(&job->call.authorization, buf_view(&value));
+    secret_wipe(pair.at, pair.room);
+    secret_wipe(value.at, value.room);
+    buf_done(&pair);
+    buf_done(&value);
+}
+
+/* In a body made by a library of JSON the reference stands in quotes; within a
+ * text of the alert these would be escaped. */
+static bool take_body(struct gate_job *job, const struct secret *secret,
+                      struct err *err)
+{
+    struct str body = job->request->body;
+    const char *mark;
+    struct buf filled;
+    size_t at;
+
+    if (!job->request->in_body)
+        return true;
+    mark = arena_printf(job->arena, "\"%s\"", job->request->in_body);
+    at = str_find(body, str_of(mark));
+    if (at == STR_NOWHERE)
+        return err_set(err, ERR_BUG, "a body without its secret");
+    buf_init(&filled);
+    buf_reserve(&filled, body.len + 6 * secret->len + 3);
+    buf_str(&filled, str_sub(body, 0, at));
+    json_write_text(secret_view(secret), &filled);
+    buf_str(&filled, str_sub(body, at + strlen(mark), body.len));
+    secret_set(&job->call.form, buf_view(&filled));
+    secret_wipe(filled.at, filled.room);
+    buf_done(&filled);
+    return true;
+}
+
+static bool take_secrets(struct gate_job *job, struct errand *errand)
+{
+    struct err *err = &job->response.failure;
+
     for (size_t i = 0; i < REQUEST_HEADERS; i++)
         secret_set(&job->call.header[i], secret_view(&errand->secret[i]));
     secret_set(&job->call.password,
                secret_view(&errand->secret[PLACE_PASSWORD]));
+    take_sign_in(job, &errand->secret[PLACE_SIGN_IN]);
     job->stage = STAGE_TOKEN;
+    return take_address(job, &errand->secret[PLACE_URL], err) &&
+           take_body(job, &errand->secret[PLACE_BODY], err);
 }
 
 static void take_output(struct gate *gate, struct gate_job *job,
@@ -280,7 +377,8 @@ void gate_job_errand(struct gate *gate, struct gate_job *job,
     } else if (job->stage == STAGE_PROGRAM) {
         take_output(gate, job, errand);
     } else if (job->stage == STAGE_SECRETS) {
-        take_secrets(job, errand);
+        if (!take_secrets(job, errand))
+            gate_job_fail(gate, job);
     } else if (!order_plan(gate, job, &errand->secret[PLACE_KEY])) {
         gate_job_fail(gate, job);
     }

@@ -43,7 +43,9 @@ struct wire_call {
     uint64_t tag;
     struct arena *arena; /* the request lies in it */
     const struct request *request;
-    const char *url;                       /* absolute; in the arena too */
+    const char *url;                       /* absolute; in the arena too, or
+                                              the bytes of `address` */
+    struct secret address;                 /* a URL that is a secret */
     struct secret authorization;           /* value of the header; "" none */
     struct secret form;                    /* body instead of the request's */
     struct secret header[REQUEST_HEADERS]; /* values of headers that hold a

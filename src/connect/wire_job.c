@@ -17,6 +17,7 @@
 void wire_call_init(struct wire_call *call)
 {
     *call = (struct wire_call){0};
+    secret_init(&call->address);
     secret_init(&call->authorization);
     secret_init(&call->form);
     secret_init(&call->password);
@@ -26,6 +27,7 @@ void wire_call_init(struct wire_call *call)
 
 void wire_call_forget(struct wire_call *call)
 {
+    secret_done(&call->address);
     secret_done(&call->authorization);
     secret_done(&call->form);
     secret_done(&call->password);

@@ -195,8 +195,15 @@ struct json *request_to_json(const struct request *request)
     struct str method = str_of(request->method);
 
     json_set_str(out, "method", method);
-    set_masked_url(out, "url", str_of(request->url));
+    if (request->hidden_url)
+        json_set_text(out, "url", request->url);
+    else
+        set_masked_url(out, "url", str_of(request->url));
     json_set_text(out, "audience", audiences[request->audience]);
+    if (request->secret) {
+        json_set_text(out, "user", request->user ? request->user : "");
+        json_set_text(out, "secret", request->secret);
+    }
     set_headers(out, request->headers);
     if (str_eq(method, STR("MAIL")))
         set_mail(out, request);

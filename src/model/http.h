@@ -41,6 +41,12 @@ struct request {
     const char *headers[REQUEST_HEADERS]; /* "Name: value", NULL ends; a value
                                              may be a secret reference */
     struct str body;
+    /* References to secrets, NULL: none.  They are fetched when it is sent. */
+    bool hidden_url;     /* `url` is one: a webhook's address is its key */
+    const char *secret;  /* signs in: Basic with `user`, Bearer without */
+    const char *user;    /* NULL or "": none */
+    const char *in_body; /* stands in the body as a JSON text: the first such
+                            text becomes the secret */
     enum audience audience;
     bool idempotent; /* may be repeated after a lost answer */
     const char *key; /* client request id / idempotency key, a GUID */

@@ -240,6 +240,55 @@ static void test_no_identity(void **state)
     world_close(&w);
 }
 
+#define BODY "{\"k\":\"env:RIPOSTE_SECRET\",\"x\":\"env:RIPOSTE_SECRET\"}"
+
+/* Secrets in URL, sign-in and body: sent, and never seen in the request. */
+static void test_hidden(void **state)
+{
+    static const struct {
+        struct request request;
+        const char *has; /* in what the server got; NULL: it is not sent */
+    } rows[] = {
+        {{.method = "GET", .url = "env:RIPOSTE_URL", .hidden_url = true},
+         "/key/echo"},
+        {{.method = "GET", .url = "env:RIPOSTE_SECRET", .hidden_url = true},
+         NULL},
+        {{.method = "GET",
+          .url = "+/echo",
+          .user = "ann",
+          .secret = "env:RIPOSTE_SECRET"},
+         "Basic YW5uOmh1c2ggaHVzaA=="},
+        {{.method = "GET", .url = "+/echo", .secret = "env:RIPOSTE_SECRET"},
+         "Bearer hush hush"},
+        {{.method = "POST",
+          .url = "+/echo",
+          .in_body = "env:RIPOSTE_SECRET",
+          .body = {BODY, sizeof(BODY) - 1}},
+         "{\\\"k\\\":\\\"hush hush\\\",\\\"x\\\":"
+         "\\\"env:RIPOSTE_SECRET\\\"}"},
+    };
+    struct gate_done done;
+    char url[96];
+    struct world w;
+
+    (void)state;
+    world_open(&w, "secret", "t");
+    snprintf(url, sizeof(url), " %s/key/echo\n", w.base);
+    setenv("RIPOSTE_URL", url, 1);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        post(&w, &rows[i].request, i);
+        await(&w, &done);
+        assert_int_equal(done.response.status, rows[i].has ? 200 : 0);
+        if (rows[i].has)
+            assert_true(body_has(&done, rows[i].has));
+        assert_null(strstr(done.response.failure.text, "hush"));
+        assert_null(strstr(done.request->url, "/key/"));
+        gate_done_free(&done);
+    }
+    unsetenv("RIPOSTE_URL");
+    world_close(&w);
+}
+
 static void test_probe(void **state)
 {
     struct gate_done done;
@@ -358,9 +407,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_token),       cmocka_unit_test(test_again),
         cmocka_unit_test(test_refused),     cmocka_unit_test(test_kept_back),
-        cmocka_unit_test(test_no_identity), cmocka_unit_test(test_probe),
-        cmocka_unit_test(test_managed),     cmocka_unit_test(test_cli),
-        cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_no_identity), cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_probe),       cmocka_unit_test(test_managed),
+        cmocka_unit_test(test_cli),         cmocka_unit_test(test_leave),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
