@@ -99,3 +99,18 @@ bool member_type(const struct json *json, const char *where, const char *name,
     *out = value;
     return true;
 }
+
+bool member_list(const struct json *object, const char *where, const char *name,
+                 size_t limit, const struct json **out, struct err *err)
+{
+    const struct json *list;
+
+    if (!member_type(object, where, name, JSON_ARRAY, &list, err))
+        return false;
+    if (json_length(list) > limit)
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" in %s has %zu items; %zu are allowed."), name,
+                       where, json_length(list), limit);
+    *out = list;
+    return true;
+}

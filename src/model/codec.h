@@ -42,5 +42,8 @@ bool member_text(const struct json *json, const char *where, const char *name,
 /* A member that is missing, or of this type. */
 bool member_type(const struct json *json, const char *where, const char *name,
                  enum json_type type, const struct json **out, struct err *err);
+/* A list that may be missing, with at most @limit items. */
+bool member_list(const struct json *object, const char *where, const char *name,
+                 size_t limit, const struct json **out, struct err *err);
 
 #endif

@@ -10,7 +10,9 @@ static const char *const reasons[DECISION_REASON_N] = {
     [DECISION_CONDITION] = "condition", [DECISION_UNLESS] = "unless",
     [DECISION_EXPIRED] = "expired",     [DECISION_AGE] = "age",
     [DECISION_DEDUPE] = "dedupe",       [DECISION_COOLDOWN] = "cooldown",
-    [DECISION_OURS] = "ours",
+    [DECISION_OURS] = "ours",           [DECISION_SCHEDULE] = "schedule",
+    [DECISION_SETTLE] = "settle",       [DECISION_QUOTA] = "quota",
+    [DECISION_BUDGET] = "budget",       [DECISION_PROTECTED] = "protected",
 };
 
 const char *decision_reason_name(enum decision_reason reason)

@@ -22,6 +22,11 @@ enum decision_reason {
     DECISION_DEDUPE,
     DECISION_COOLDOWN,
     DECISION_OURS, /* loop guard */
+    DECISION_SCHEDULE,
+    DECISION_SETTLE,
+    DECISION_QUOTA,     /* it has a run, which waits for a batch approval */
+    DECISION_BUDGET,    /* likewise: containments over all rules */
+    DECISION_PROTECTED, /* likewise: the target is on the protected list */
     DECISION_REASON_N
 };
 const char *decision_reason_name(enum decision_reason reason);

@@ -108,6 +108,10 @@
 #define LIMIT_ACTIONS 32
 /* Subscriptions, groups, resources and tags in a rule's scope. */
 #define LIMIT_SCOPES 1000
+/* Quotas, schedules and awaited changes of one rule: a form shows them all. */
+#define LIMIT_GUARD_ROWS 16
+/* What one quota may allow; it counts that many moments. */
+#define LIMIT_QUOTA 100000
 /* Dedupe keys and cooldowns in force; the oldest make room. */
 #define LIMIT_GUARD_KEYS 1000000
 

@@ -28,6 +28,27 @@ bool rule_mode_parse(struct str text, enum rule_mode *out)
     return true;
 }
 
+static const char *const moves[MOVED_N] = {
+    [MOVED_ANY] = "",
+    [MOVED_RAISED] = "raised",
+    [MOVED_LOWERED] = "lowered",
+};
+
+const char *moved_name(enum moved moved)
+{
+    return moves[moved];
+}
+
+bool moved_parse(struct str text, enum moved *out)
+{
+    size_t at;
+
+    if (!name_parse(moves, MOVED_N, text, &at))
+        return false;
+    *out = (enum moved)at;
+    return true;
+}
+
 /* A new rule is in shadow: nothing is sent before somebody has seen what it
  * would do. */
 struct rule *rule_new(void)
@@ -97,6 +118,20 @@ static struct action *copy_actions(struct arena *arena,
     return copy;
 }
 
+static struct transition *
+copy_changes(struct arena *arena, const struct transition *changes, size_t n)
+{
+    struct transition *copy = arena_array(arena, n, sizeof(*copy));
+
+    for (size_t i = 0; i < n; i++) {
+        copy[i].property = arena_text(arena, changes[i].property);
+        copy[i].from = arena_text(arena, changes[i].from);
+        copy[i].to = arena_text(arena, changes[i].to);
+        copy[i].moved = changes[i].moved;
+    }
+    return copy;
+}
+
 struct rule *rule_copy(const struct rule *rule)
 {
     struct arena *arena = arena_new();
@@ -114,58 +149,13 @@ struct rule *rule_copy(const struct rule *rule)
     copy->scope.groups = copy_texts(arena, scope->groups, scope->n_groups);
     copy->scope.resources =
         copy_texts(arena, scope->resources, scope->n_resources);
+    copy->scope.tags = copy_texts(arena, scope->tags, scope->n_tags);
+    copy->changes = copy_changes(arena, rule->changes, rule->n_changes);
+    guards_copy(&rule->guards, arena, &copy->guards);
     copy->sets = copy_sets(arena, rule->sets, rule->n_sets);
     copy->unless = copy_sets(arena, rule->unless, rule->n_unless);
     copy->actions = copy_actions(arena, rule->actions, rule->n_actions);
     return copy;
-}
-
-/* An id that ends in / or * covers what begins so. */
-static bool id_covers(struct str pattern, struct str id)
-{
-    if (str_ends(pattern, STR("*")))
-        return str_starts_fold(id, str_sub(pattern, 0, pattern.len - 1));
-    if (str_ends(pattern, STR("/")))
-        return str_starts_fold(id, pattern);
-    return str_eq_fold(id, pattern);
-}
-
-/* A bare name is that group in any subscription; a path is that one. */
-static bool group_covers(struct str pattern, const struct resource *resource)
-{
-    struct resource group;
-
-    if (!str_starts(pattern, STR("/")))
-        return str_eq_fold(pattern, resource->group);
-    resource_parse(pattern, &group);
-    return str_eq_fold(group.subscription, resource->subscription) &&
-           str_eq_fold(group.group, resource->group);
-}
-
-static bool lies_in_group(const struct scope *scope,
-                          const struct resource *resource)
-{
-    for (size_t i = 0; i < scope->n_groups; i++) {
-        if (group_covers(str_of(scope->groups[i]), resource))
-            return true;
-    }
-    return scope->n_groups == 0;
-}
-
-bool scope_covers(const struct scope *scope, const struct resource *resource)
-{
-    bool found = scope->n_subscriptions == 0;
-
-    for (size_t i = 0; i < scope->n_subscriptions && !found; i++)
-        found = str_eq_fold(str_of(scope->subscriptions[i]),
-                            resource->subscription);
-    if (!found || !lies_in_group(scope, resource))
-        return false;
-    for (size_t i = 0; i < scope->n_resources; i++) {
-        if (id_covers(str_of(scope->resources[i]), resource->id))
-            return true;
-    }
-    return scope->n_resources == 0;
 }
 
 static bool check_condition(const struct condition *condition, struct err *err)
@@ -238,12 +228,36 @@ static bool check_actions(const struct rule *rule, struct err *err)
     return true;
 }
 
-static bool check_guards(const struct guards *guards, struct err *err)
+/* What the event has as one text: ranks are for severities alone. */
+static bool check_changes(const struct rule *rule, struct err *err)
 {
-    if (guards->dedupe < 0 || guards->cooldown < 0 || guards->max_age < 0)
+    enum event_column ignored;
+
+    if (rule->n_changes > 0 && !(rule->on & TRIGGER_CHANGED))
         return err_set(err, ERR_INPUT,
-                       _("A guard of the rule is negative; give a span such "
-                         "as 1h, or leave it empty."));
+                       _("The trigger waits for a change of %s, but not for "
+                         "changed events; add \"changed\" to \"on\"."),
+                       rule->changes[0].property);
+    if (rule->n_changes > LIMIT_GUARD_ROWS)
+        return err_set(err, ERR_INPUT,
+                       _("The trigger names more than %d changes."),
+                       LIMIT_GUARD_ROWS);
+    for (size_t i = 0; i < rule->n_changes; i++) {
+        const struct transition *change = &rule->changes[i];
+        bool severity = str_eq_fold(str_of(change->property), STR("Severity"));
+
+        if (!severity && !event_column_of(str_of(change->property), &ignored))
+            return err_set(err, ERR_INPUT,
+                           _("Changes of \"%s\" are not known; name Status, "
+                             "Severity, Owner or another column of the "
+                             "queue."),
+                           change->property);
+        if (!severity && change->moved != MOVED_ANY)
+            return err_set(err, ERR_INPUT,
+                           _("%s cannot be %s: only Severity has ranks. Give "
+                             "\"from\" and \"to\"."),
+                           change->property, moved_name(change->moved));
+    }
     return true;
 }
 
@@ -262,12 +276,14 @@ bool rule_check(const struct rule *rule, struct err *err)
         return err_set(err, ERR_INPUT,
                        _("The note of the rule is longer than %d bytes."),
                        LIMIT_NOTE);
-    if (scope->n_subscriptions + scope->n_groups + scope->n_resources >
+    if (scope->n_subscriptions + scope->n_groups + scope->n_resources +
+            scope->n_tags >
         LIMIT_SCOPES)
         return err_set(err, ERR_INPUT,
                        _("The scope of the rule names more than %d places."),
                        LIMIT_SCOPES);
     return check_sets(rule->sets, rule->n_sets, err) &&
            check_sets(rule->unless, rule->n_unless, err) &&
-           check_guards(&rule->guards, err) && check_actions(rule, err);
+           check_changes(rule, err) && guards_check(&rule->guards, err) &&
+           check_actions(rule, err);
 }

@@ -31,6 +31,20 @@ enum trigger_on {
     TRIGGER_SAMPLES = 1 << 2,   /* sample alerts too */
     TRIGGER_SNAPSHOTS = 1 << 3, /* isSnapshot too */
     TRIGGER_CLOSED = 1 << 4,    /* resolved, dismissed, healthy, passed too */
+    TRIGGER_OURS = 1 << 5,      /* what riposte itself caused too */
+};
+
+enum moved { MOVED_ANY, MOVED_RAISED, MOVED_LOWERED, MOVED_N };
+const char *moved_name(enum moved moved); /* "", "raised", "lowered" */
+bool moved_parse(struct str text, enum moved *out);
+
+/* A change that a rule waits for: "Status from Active to Resolved", "Severity
+ * raised". */
+struct transition {
+    char *property;   /* "Status", "Severity", "Owner", … */
+    char *from;       /* without case; NULL: whatever it was */
+    char *to;         /* NULL: whatever it is now */
+    enum moved moved; /* by rank; for Severity only */
 };
 
 /* What an event must lie in; an empty list does not limit. */
@@ -41,14 +55,63 @@ struct scope {
     size_t n_groups;
     char **resources; /* ids; one that ends in / or * covers all below it */
     size_t n_resources;
+    char **tags; /* "name=value"; a name alone: whatever its value */
+    size_t n_tags;
 };
+/* The tags are not asked: only the event's body has them (tags_cover). */
 bool scope_covers(const struct scope *scope, const struct resource *resource);
+/* Does @tags, an object of names and values, have this one? */
+bool tag_matches(struct str pattern, const struct json *tags);
+/* Does it have any of those that the scope names? */
+bool tags_cover(const struct scope *scope, const struct json *tags);
+
+/* "3 per 1h", "7 per 1d per target". */
+struct quota {
+    int64_t most;
+    int64_t per;
+    bool per_target; /* else over all targets of the rule */
+};
+bool quota_parse(struct str text, struct quota *out);
+void quota_write(const struct quota *quota, struct buf *out);
+
+#define SCHEDULE_DAYS 0x7fu /* all of them; bit 0 is Monday */
+#define SCHEDULE_DAY  1440  /* minutes */
+
+/* When a rule may fire.  Beyond midnight when from > to; then the day is that
+ * on which it begins. */
+struct schedule {
+    unsigned days;
+    int from;   /* minutes after midnight */
+    int to;     /* the first minute that is outside; up to SCHEDULE_DAY */
+    char *zone; /* "Europe/Berlin"; NULL: UTC */
+};
+const char *schedule_day_name(unsigned day); /* "mon" … for 0 to 6 */
+bool schedule_day_parse(struct str text, unsigned *day);
+bool schedule_clock_parse(struct str text, int *minutes); /* "08:00" */
+/* "mon,tue 08:00-18:00 Europe/Berlin", both ways: one line of a form. */
+void schedule_write(const struct schedule *schedule, struct buf *out);
+bool schedule_parse(struct str text, struct arena *arena, struct schedule *out,
+                    struct err *err);
 
 struct guards {
-    int64_t dedupe;   /* window of rule + action target; 0: none */
+    char *key;        /* template of what firings are counted by; NULL: the
+                         action's target */
+    int64_t dedupe;   /* window of rule + key; 0: none */
     int64_t cooldown; /* per rule and target after it fired; 0: none */
     int64_t max_age;  /* older events do not fire; 0: any age */
+    int64_t settle;   /* fires again for a key only after it was quiet for
+                         that long; what is held back prolongs it */
+    struct quota *quotas;
+    size_t n_quotas;
+    struct schedule *schedules; /* any of them; none: always */
+    size_t n_schedules;
 };
+struct json *guards_to_json(const struct guards *guards);
+bool guards_from_json(const struct json *json, struct arena *arena,
+                      struct guards *out, struct err *err);
+void guards_copy(const struct guards *guards, struct arena *arena,
+                 struct guards *out);
+bool guards_check(const struct guards *guards, struct err *err);
 
 struct action {
     char *kind;        /* row of connect/actions.c: "mail", "http", "status",
@@ -64,8 +127,10 @@ struct rule {
     char *note;
     int64_t order; /* lower goes first */
     enum rule_mode mode;
-    unsigned kinds; /* set of 1 << enum event_kind; 0 = alerts */
-    unsigned on;    /* set of enum trigger_on; 0 = created */
+    unsigned kinds;             /* set of 1 << enum event_kind; 0 = alerts */
+    unsigned on;                /* set of enum trigger_on; 0 = created */
+    struct transition *changes; /* any of them; none: any change */
+    size_t n_changes;
     struct scope scope;
     struct condition_set *sets; /* any of; none at all = always */
     size_t n_sets;

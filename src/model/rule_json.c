@@ -17,13 +17,14 @@ static const char *const rule_members[] = {
     "scope",   "conditions", "unless", "expires",  "guards",
     "actions", "author",     "editor", "revision", "saved",
 };
-static const char *const trigger_members[] = {"kinds", "on"};
+static const char *const trigger_members[] = {"kinds", "on", "changes"};
+static const char *const transition_members[] = {"property", "from", "to",
+                                                 "moved"};
 static const char *const scope_members[] = {"subscriptions", "groups",
-                                            "resources"};
+                                            "resources", "tags"};
 static const char *const set_members[] = {"all"};
 static const char *const row_members[] = {"property", "operator", "value"};
 static const char *const query_members[] = {"query"};
-static const char *const guard_members[] = {"dedupe", "cooldown", "maxAge"};
 static const char *const action_members[] = {"kind", "with"};
 
 static const struct {
@@ -35,24 +36,8 @@ static const struct {
     {.flag = TRIGGER_SAMPLES, .name = "samples"},
     {.flag = TRIGGER_SNAPSHOTS, .name = "snapshots"},
     {.flag = TRIGGER_CLOSED, .name = "closed"},
+    {.flag = TRIGGER_OURS, .name = "ours"},
 };
-
-/* The list under @name, which may be missing; bounded. */
-static bool list_of(const struct json *object, const char *where,
-                    const char *name, size_t limit, const struct json **out,
-                    struct err *err)
-{
-    const struct json *list;
-
-    if (!member_type(object, where, name, JSON_ARRAY, &list, err))
-        return false;
-    if (json_length(list) > limit)
-        return err_set(err, ERR_INPUT,
-                       _("\"%s\" in %s has %zu items; %zu are allowed."), name,
-                       where, json_length(list), limit);
-    *out = list;
-    return true;
-}
 
 static bool read_texts(const struct json *object, const char *where,
                        const char *name, struct arena *arena, char ***out,
@@ -62,7 +47,7 @@ static bool read_texts(const struct json *object, const char *where,
     size_t count;
     char **texts;
 
-    if (!list_of(object, where, name, LIMIT_SCOPES, &list, err))
+    if (!member_list(object, where, name, LIMIT_SCOPES, &list, err))
         return false;
     count = json_length(list);
     texts = arena_array(arena, count, sizeof(*texts));
@@ -111,7 +96,7 @@ static bool read_flags(const struct json *object, const char *name,
     unsigned all = 0;
     unsigned flag = 0;
 
-    if (!list_of(object, "trigger", name, 16, &list, err))
+    if (!member_list(object, "trigger", name, 16, &list, err))
         return false;
     for (size_t i = 0; i < json_length(list); i++) {
         struct str text = json_text(json_item(list, i));
@@ -128,6 +113,56 @@ static bool read_flags(const struct json *object, const char *name,
     return true;
 }
 
+/* A member that is text, or missing and then NULL. */
+static bool optional_text(const struct json *json, const char *where,
+                          const char *name, struct arena *arena, char **out,
+                          struct err *err)
+{
+    *out = NULL;
+    return json_get(json, name) == NULL ||
+           member_text(json, where, name, NULL, arena, out, err);
+}
+
+static bool read_transition(const struct json *json, struct arena *arena,
+                            struct transition *out, struct err *err)
+{
+    static const char where[] = "a change";
+    const struct json *moved;
+
+    if (!members_known(json, where, transition_members, N(transition_members),
+                       err) ||
+        !member_text(json, where, "property", NULL, arena, &out->property,
+                     err) ||
+        !optional_text(json, where, "from", arena, &out->from, err) ||
+        !optional_text(json, where, "to", arena, &out->to, err) ||
+        !member_type(json, where, "moved", JSON_TEXT, &moved, err))
+        return false;
+    if (moved && !moved_parse(json_text(moved), &out->moved))
+        return err_set(err, ERR_INPUT,
+                       _("\"moved\" of a change must be raised or lowered, "
+                         "but it is \"%.*s\"."),
+                       STR_ARG(str_sub(json_text(moved), 0, LIMIT_NAME)));
+    return true;
+}
+
+static bool read_transitions(const struct json *json, struct rule *rule,
+                             struct err *err)
+{
+    const struct json *list;
+
+    if (!member_list(json, "trigger", "changes", LIMIT_GUARD_ROWS, &list, err))
+        return false;
+    rule->n_changes = json_length(list);
+    rule->changes =
+        arena_array(rule->arena, rule->n_changes, sizeof(*rule->changes));
+    for (size_t i = 0; i < rule->n_changes; i++) {
+        if (!read_transition(json_item(list, i), rule->arena, &rule->changes[i],
+                             err))
+            return err_prefix(err, _("Change %zu of trigger"), i + 1);
+    }
+    return true;
+}
+
 static bool read_trigger(const struct json *json, struct rule *rule,
                          struct err *err)
 {
@@ -136,7 +171,8 @@ static bool read_trigger(const struct json *json, struct rule *rule,
     return members_known(json, "trigger", trigger_members, N(trigger_members),
                          err) &&
            read_flags(json, "kinds", kind_flag, &rule->kinds, err) &&
-           read_flags(json, "on", trigger_flag, &rule->on, err);
+           read_flags(json, "on", trigger_flag, &rule->on, err) &&
+           read_transitions(json, rule, err);
 }
 
 static bool read_scope(const struct json *json, struct rule *rule,
@@ -152,7 +188,9 @@ static bool read_scope(const struct json *json, struct rule *rule,
            read_texts(json, "scope", "groups", rule->arena, &scope->groups,
                       &scope->n_groups, err) &&
            read_texts(json, "scope", "resources", rule->arena,
-                      &scope->resources, &scope->n_resources, err);
+                      &scope->resources, &scope->n_resources, err) &&
+           read_texts(json, "scope", "tags", rule->arena, &scope->tags,
+                      &scope->n_tags, err);
 }
 
 /* An array stands for the list that a person would type: ('a', 'b'). */
@@ -217,7 +255,7 @@ static bool read_set(const struct json *json, const char *where,
     const struct json *list;
 
     if (!members_known(json, where, set_members, N(set_members), err) ||
-        !list_of(json, where, "all", LIMIT_CONDITIONS_SET, &list, err))
+        !member_list(json, where, "all", LIMIT_CONDITIONS_SET, &list, err))
         return false;
     out->n = json_length(list);
     out->all = arena_array(arena, out->n, sizeof(*out->all));
@@ -237,7 +275,7 @@ static bool read_sets(const struct json *json, const char *name,
     struct condition_set *sets;
     size_t count;
 
-    if (!list_of(json, "the rule", name, LIMIT_SETS, &list, err))
+    if (!member_list(json, "the rule", name, LIMIT_SETS, &list, err))
         return false;
     count = json_length(list);
     sets = arena_array(arena, count, sizeof(*sets));
@@ -248,37 +286,6 @@ static bool read_sets(const struct json *json, const char *name,
     *out = sets;
     *n = count;
     return true;
-}
-
-static bool read_span(const struct json *json, const char *name, int64_t *out,
-                      struct err *err)
-{
-    const struct json *value;
-    int64_t span;
-
-    if (!member_type(json, "guards", name, JSON_TEXT, &value, err))
-        return false;
-    if (!value || str_empty(json_text(value)))
-        return true;
-    if (!when_span_parse(json_text(value), &span) || span < 0)
-        return err_set(err, ERR_INPUT,
-                       _("\"%s\" in guards must be a span such as 30m, 2h or "
-                         "1d, but it is \"%.*s\"."),
-                       name, STR_ARG(json_text(value)));
-    *out = span;
-    return true;
-}
-
-static bool read_guards(const struct json *json, struct guards *guards,
-                        struct err *err)
-{
-    if (!json)
-        return true;
-    return members_known(json, "guards", guard_members, N(guard_members),
-                         err) &&
-           read_span(json, "dedupe", &guards->dedupe, err) &&
-           read_span(json, "cooldown", &guards->cooldown, err) &&
-           read_span(json, "maxAge", &guards->max_age, err);
 }
 
 static bool read_action(const struct json *json, struct arena *arena,
@@ -301,7 +308,7 @@ static bool read_actions(const struct json *json, struct rule *rule,
     const struct json *list;
     size_t count;
 
-    if (!list_of(json, "the rule", "actions", LIMIT_ACTIONS, &list, err))
+    if (!member_list(json, "the rule", "actions", LIMIT_ACTIONS, &list, err))
         return false;
     count = json_length(list);
     rule->actions = arena_array(rule->arena, count, sizeof(*rule->actions));
@@ -389,7 +396,8 @@ bool rule_from_json(const struct json *json, struct rule **out, struct err *err)
                   err) &&
         read_sets(json, "unless", rule->arena, &rule->unless, &rule->n_unless,
                   err) &&
-        read_guards(json_get(json, "guards"), &rule->guards, err) &&
+        guards_from_json(json_get(json, "guards"), rule->arena, &rule->guards,
+                         err) &&
         read_actions(json, rule, err)) {
         *out = rule;
         return true;
@@ -406,6 +414,26 @@ static void set_texts(struct json *out, const char *name, char *const *texts,
     for (size_t i = 0; i < n; i++)
         json_add_take(list, json_new_text(str_of(texts[i])));
     json_set_take(out, name, list);
+}
+
+static struct json *transitions_json(const struct rule *rule)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < rule->n_changes; i++) {
+        const struct transition *change = &rule->changes[i];
+        struct json *item = json_new_object();
+
+        json_set_text(item, "property", change->property);
+        if (change->from)
+            json_set_text(item, "from", change->from);
+        if (change->to)
+            json_set_text(item, "to", change->to);
+        if (change->moved != MOVED_ANY)
+            json_set_text(item, "moved", moved_name(change->moved));
+        json_add_take(list, item);
+    }
+    return list;
 }
 
 static struct json *trigger_json(const struct rule *rule)
@@ -425,6 +453,8 @@ static struct json *trigger_json(const struct rule *rule)
     }
     json_set_take(out, "kinds", kinds);
     json_set_take(out, "on", on);
+    if (rule->n_changes > 0)
+        json_set_take(out, "changes", transitions_json(rule));
     return out;
 }
 
@@ -460,19 +490,6 @@ static void set_sets(struct json *out, const char *name,
     json_set_take(out, name, list);
 }
 
-static struct json *guards_json(const struct guards *guards)
-{
-    const int64_t spans[] = {guards->dedupe, guards->cooldown, guards->max_age};
-    struct json *out = json_new_object();
-    char text[WHEN_TEXT_SIZE];
-
-    for (size_t i = 0; i < N(spans); i++) {
-        if (spans[i] != 0)
-            json_set_text(out, guard_members[i], when_span(spans[i], text));
-    }
-    return out;
-}
-
 static struct json *actions_json(const struct rule *rule)
 {
     struct json *list = json_new_array();
@@ -495,6 +512,8 @@ static struct json *scope_json(const struct scope *scope)
               scope->n_subscriptions);
     set_texts(out, "groups", scope->groups, scope->n_groups);
     set_texts(out, "resources", scope->resources, scope->n_resources);
+    if (scope->n_tags > 0)
+        set_texts(out, "tags", scope->tags, scope->n_tags);
     return out;
 }
 
@@ -511,7 +530,7 @@ struct json *rule_to_json(const struct rule *rule)
     set_sets(out, "conditions", rule->sets, rule->n_sets);
     set_sets(out, "unless", rule->unless, rule->n_unless);
     json_set_time(out, "expires", rule->expires);
-    json_set_take(out, "guards", guards_json(&rule->guards));
+    json_set_take(out, "guards", guards_to_json(&rule->guards));
     json_set_take(out, "actions", actions_json(rule));
     json_set_str(out, "author", str_of(rule->author));
     json_set_str(out, "editor", str_of(rule->editor));

@@ -32,4 +32,6 @@ src_libutil_a_SOURCES = \
 	src/util/utf8_visible.c \
 	src/util/utf8_width.c \
 	src/util/when.c src/util/when.h \
-	src/util/when_span.c
+	src/util/when_span.c \
+	src/util/zone.c src/util/zone.h \
+	src/util/zone_part.h src/util/zone_rule.c

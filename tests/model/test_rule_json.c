@@ -44,6 +44,26 @@ static void test_round_trip(void **state)
          "\"mail\",\"with\":{\"to\":\"x\",\"n\":5}},{\"kind\":\"status\","
          "\"with\":{}}],\"author\":\"a\",\"editor\":\"e\",\"revision\":7,"
          "\"saved\":\"2026-01-01T00:00:00.500Z\"}"},
+        {"{\"name\":\"n\",\"trigger\":{\"on\":[\"changed\",\"ours\"],"
+         "\"changes\":[{\"property\":\"Status\",\"from\":\"Active\",\"to\":"
+         "\"Resolved\"},{\"property\":\"Severity\",\"moved\":\"Raised\"}]},"
+         "\"scope\":{\"tags\":[\"env=prod\"]},\"guards\":{\"key\":"
+         "\"@{x}\",\"settle\":\"90s\",\"quotas\":[\"3 per 60m\",\"7  per 1d "
+         "per target\"],\"schedule\":[{\"days\":[\"Fri\",\"mon\"],\"from\":"
+         "\"22:00\",\"to\":\"06:00\",\"zone\":\"Europe/Berlin\"},{}]}}",
+         "{\"name\":\"n\",\"note\":\"\",\"order\":0,\"mode\":\"shadow\","
+         "\"trigger\":{\"kinds\":[\"alert\"],\"on\":[\"changed\",\"ours\"],"
+         "\"changes\":[{\"property\":\"Status\",\"from\":\"Active\",\"to\":"
+         "\"Resolved\"},{\"property\":\"Severity\",\"moved\":\"raised\"}]},"
+         "\"scope\":{\"subscriptions\":[],\"groups\":[],\"resources\":[],"
+         "\"tags\":[\"env=prod\"]},\"conditions\":[],\"unless\":[],"
+         "\"expires\":null,\"guards\":{\"key\":\"@{x}\",\"settle\":\"90s\","
+         "\"quotas\":[\"3 per 1h\",\"7 per 1d per target\"],\"schedule\":[{"
+         "\"days\":[\"mon\",\"fri\"],\"from\":\"22:00\",\"to\":\"06:00\","
+         "\"zone\":\"Europe/Berlin\"},{\"days\":[\"mon\",\"tue\",\"wed\","
+         "\"thu\",\"fri\",\"sat\",\"sun\"],\"from\":\"00:00\",\"to\":"
+         "\"24:00\"}]},\"actions\":[],\"author\":\"\",\"editor\":\"\","
+         "\"revision\":0,\"saved\":null}"},
     };
 
     (void)state;
@@ -99,6 +119,21 @@ static void test_refused(void **state)
         {NAMED "\"guards\":{\"dedupe\":\"long\"}}", "span"},
         {NAMED "\"guards\":{\"dedupe\":5}}", "dedupe"},
         {NAMED "\"guards\":{\"cooldwn\":\"5m\"}}", "did you mean"},
+        {NAMED "\"guards\":{\"settle\":\"x\"}}", "\"settle\" in guards"},
+        {NAMED "\"guards\":{\"key\":5}}", "\"key\""},
+        {NAMED "\"guards\":{\"quotas\":[\"3 per 1h\",\"3/h\"]}}",
+         "Quota 2 in guards is \"3/h\"; write it as"},
+        {NAMED "\"guards\":{\"quotas\":[\"0 per 1h\"]}}", "Quota 1"},
+        {NAMED "\"guards\":{\"quotas\":[\"3 per 1h per rule\"]}}", "Quota 1"},
+        {NAMED "\"guards\":{\"schedule\":{}}}", "\"schedule\""},
+        {NAMED "\"guards\":{\"schedule\":[{\"days\":[\"monday\"]}]}}",
+         "Item 1 of \"schedule\" in guards: \"monday\""},
+        {NAMED "\"guards\":{\"schedule\":[{\"from\":\"8:00\"}]}}", "8:00"},
+        {NAMED "\"guards\":{\"schedule\":[{\"to\":\"24:01\"}]}}", "24:01"},
+        {NAMED "\"trigger\":{\"changes\":[{}]}}", "Change 1 of trigger"},
+        {NAMED "\"trigger\":{\"changes\":[{\"property\":\"Status\","
+               "\"moved\":\"up\"}]}}",
+         "raised or lowered"},
         {NAMED "\"actions\":[{}]}", "Action 1"},
         {NAMED "\"actions\":[{\"kind\":\"mail\",\"with\":{}},{\"kind\":"
                "\"mail\",\"with\":[]}]}",

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+EXTRA_DIST += tests/data/zones
 if HAVE_CMOCKA
 util_tests = \
 	tests/util/test_arena \
@@ -31,7 +32,8 @@ util_tests = \
 	tests/util/test_utf8_visible \
 	tests/util/test_utf8_width \
 	tests/util/test_when \
-	tests/util/test_when_span
+	tests/util/test_when_span \
+	tests/util/test_zone
 check_PROGRAMS += $(util_tests)
 TESTS += $(util_tests)
 endif
@@ -159,3 +161,7 @@ tests_util_test_when_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
 tests_util_test_when_span_SOURCES = tests/util/test_when_span.c
 tests_util_test_when_span_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_util_test_when_span_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
+
+tests_util_test_zone_SOURCES = tests/util/test_zone.c
+tests_util_test_zone_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_util_test_zone_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
