@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widget/form.h"
 
+#include <stdlib.h>
+
 #include "util/mem.h"
 #include "util/secret.h"
 #include "util/utf8.h"
@@ -270,6 +272,18 @@ static enum form_answer step_key(struct form *form, int direction)
     return form_step(form, direction) ? FORM_KEPT : FORM_OTHER;
 }
 
+/* As far as what is shown at once reaches, or to the end. */
+static enum form_answer page_key(struct form *form, int direction)
+{
+    int page = form->shown.rows > 2 ? form->shown.rows - 2 : 1;
+    int from = form->item[form->current].y;
+
+    while (abs(form->item[form->current].y - from) < page &&
+           form_step(form, direction))
+        ;
+    return FORM_KEPT;
+}
+
 enum form_answer form_key(struct form *form, const struct key *key)
 {
     struct item *item;
@@ -285,6 +299,10 @@ enum form_answer form_key(struct form *form, const struct key *key)
     case KEYS_BACK_TAB:
     case KEYS_UP:
         return step_key(form, -1);
+    case KEYS_PAGE_DOWN:
+        return page_key(form, 1);
+    case KEYS_PAGE_UP:
+        return page_key(form, -1);
     case KEYS_CLICK:
         return form_click(form, key->y, key->x) ? FORM_KEPT : FORM_OTHER;
     default:

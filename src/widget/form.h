@@ -6,12 +6,12 @@
  * and can be described anew at any time (a condition more, an action less):
  * values and cursor stay with the names that remain.
  *
- * Keys: Tab, Shift-Tab, Up, Down between fields; Left and Right in a text and
- * through the values of a choice; Space turns a switch or opens the list of
- * a choice; Enter in a text of several lines opens its editor (Esc closes).
- * A value on one line takes 8,192 bytes by hand, 65,536 from the owner.
- * All other keys are answered FORM_OTHER and are the owner's: saving,
- * leaving, inserting rows.
+ * Keys: Tab, Shift-Tab, Up, Down between fields, PgUp and PgDn by what is shown
+ * at once; Left and Right in a text and through the values of a choice; Space
+ * turns a switch or opens the list of a choice; Enter in a text of several
+ * lines opens its editor (Esc closes). A value on one line takes 8,192 bytes by
+ * hand, 65,536 from the owner. All other keys are answered FORM_OTHER and are
+ * the owner's: saving, leaving, inserting rows.
  *
  * Thread: the terminal's.
  * Memory: form_new() is yours until form_free(); rows and their texts are

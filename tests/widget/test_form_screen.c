@@ -61,6 +61,19 @@ static void test_popups(void **state)
     demo_quit(vt);
 }
 
+static void test_pages(void **state)
+{
+    struct vt *vt = demo_run("form", NULL, NULL);
+
+    (void)state;
+    assert_true(vt_wait_match(vt, "^▌ Name", 0));
+    vt_send(vt, "\033[6~"); /* PgDn: to the end, all of it is shown */
+    assert_true(vt_wait_text(vt, "at add", 0));
+    vt_send(vt, "\033[6~\033[5~");
+    assert_true(vt_wait_text(vt, "at name, 0 changes", 0));
+    demo_quit(vt);
+}
+
 /* Rows come and go, values and cursor stay. */
 static void test_rows(void **state)
 {
@@ -124,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_popups),
+        cmocka_unit_test(test_pages),
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_locked_and_checked),
         cmocka_unit_test(test_ascii),
