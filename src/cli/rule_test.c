@@ -47,6 +47,23 @@ static bool read_rule(const char *file, struct rule **out, struct err *err)
     return ok;
 }
 
+/* One that does nothing yet can be asked whether it would fire. */
+static bool check_rule(struct call *call, struct rule *rule, struct err *err)
+{
+    enum rule_mode mode = rule->mode;
+    struct catalogue *catalogue;
+    bool ok;
+
+    if (!catalogue_load_for(call->config, &catalogue, err))
+        return false;
+    if (rule->n_actions == 0)
+        rule->mode = RULE_OFF;
+    ok = rulebook_check(rule, catalogue, err);
+    rule->mode = mode;
+    catalogue_free(catalogue);
+    return ok;
+}
+
 static bool need_desk(struct call *call, struct err *err)
 {
     return call->desk || desk_open(call->config, DESK_READ, &call->desk, err);
@@ -54,8 +71,14 @@ static bool need_desk(struct call *call, struct err *err)
 
 static bool get_rule(struct call *call, struct rule **out, struct err *err)
 {
-    if (is_file(call->words[0]))
-        return read_rule(call->words[0], out, err);
+    if (is_file(call->words[0])) {
+        if (!read_rule(call->words[0], out, err))
+            return false;
+        if (check_rule(call, *out, err))
+            return true;
+        rule_free(*out);
+        return err_prefix(err, "%s", call->words[0]);
+    }
     return need_desk(call, err) &&
            rulebook_get(call->desk, str_of(call->words[0]), out, err);
 }

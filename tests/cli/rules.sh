@@ -43,6 +43,12 @@ complains "--event"
 try 2 rule test "$demo" --event "$here/yes"
 complains "holds 3 rules"
 try 2 rule test "$here/yes" --event "$here/yes"
+sed 's/"kind": "mail"/"kind": "mial"/' "$here/rule.json" >"$here/wrong.json"
+try 2 rule test "$here/wrong.json" --event "$here/yes"
+complains "wrong.json: Action 1"
+sed 's/"Severity"/"Sevrity"/' "$here/rule.json" >"$here/wrong.json"
+try 2 rule test "$here/wrong.json" --event "$here/yes"
+complains "wrong.json: Conditions 1"
 
 # In a store.
 try 0 rule import --dry-run "$here/rule.json"
