@@ -386,8 +386,9 @@ static void tab(void *state, struct tab *out)
     out->count = approvals->board.shell->status.approvals_pending;
     for (size_t i = 0; page && i < page->n; i++)
         out->call = out->call || may_answer(approvals, &page->rows[i]);
-    if (!out->count && !out->call)
-        out->count = -1;
+    /* The page may be newer than the engine's figures. */
+    if (!out->count)
+        out->count = out->call ? 1 : -1;
 }
 
 static int64_t due(void *state)
