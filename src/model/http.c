@@ -18,9 +18,16 @@ static const char *const audiences[AUDIENCE_N] = {
 /* The value of a header or member is a secret when its name ends in one of
  * these: hiding too much costs a look elsewhere, hiding too little a key. */
 static const struct str secrets[] = {
-    {"authorization", 13}, {"password", 8},  {"secret", 6},
-    {"token", 5},          {"key", 3},       {"connectionstring", 16},
-    {"callbackurl", 11},   {"assertion", 9}, {"cookie", 6},
+    {"authorization", 13},
+    {"password", 8},
+    {"secret", 6},
+    {"token", 5},
+    {"key", 3},
+    {"connectionstring", 16},
+    {"callbackurl", 11},
+    {"assertion", 9},
+    {"cookie", 6},
+    {"sig", 3},
 };
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 #define MASK     "***"

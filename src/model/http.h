@@ -49,6 +49,7 @@ struct request {
                             text becomes the secret */
     enum audience audience;
     bool idempotent; /* may be repeated after a lost answer */
+    bool reads;      /* changes nothing, though its method is not GET */
     const char *key; /* client request id / idempotency key, a GUID */
     int64_t timeout; /* milliseconds; 0 = default (30 s) */
     size_t limit;    /* bytes of answer; 0 = LIMIT_RESPONSE */

@@ -70,6 +70,8 @@ struct json *step_to_json(const struct step *step)
     json_set_copy(out, "with", step->with);
     json_set_copy(out, "request", step->request);
     json_set_copy(out, "response", step->response);
+    json_set_int(out, "turn", step->turn);
+    json_set_copy(out, "learnt", step->learnt);
     return out;
 }
 

@@ -73,8 +73,13 @@ struct step {
     int64_t due; /* not before; 0: at once */
     int64_t began;
     int64_t ended;
-    int64_t give_up;  /* verify: then unknown */
+    int64_t give_up;  /* verify, and turns that poll: then unknown */
     const char *note; /* one sentence: what happened */
+    /* Of an action that takes several requests. */
+    int turn;                  /* the one that is due; 0 is the first */
+    const struct json *learnt; /* by those behind it; nothing secret; NULL */
+    bool changed; /* one of them changed something, so hold lets it go on */
+    int lost;     /* answers that were lost, and had to be found out */
 };
 
 struct run {

@@ -10,7 +10,9 @@
 #include "service/job.h"
 #include "service/progress.h"
 #include "service/triage.h"
+#include "service/turns.h"
 #include "util/digest.h"
+#include "util/secret.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -22,7 +24,8 @@ struct turn {
     struct job *job;
     struct judgement judgement;
     const struct json *body; /* NULL: no JSON */
-    bool blind;              /* it may have been done for all that */
+    const struct gate_done *answer;
+    bool blind; /* it may have been done for all that */
 };
 
 /* The service's yes to a change of an alert's status; until it says so the
@@ -130,8 +133,9 @@ static bool again(struct turn *turn, struct err *err)
 
     if (job->step.attempts >= LIMIT_ATTEMPTS)
         return end(job,
-                   job->step.journal == JOURNAL_FOLLOWING ? RUN_UNKNOWN
-                                                          : RUN_FAILED,
+                   job->step.journal == JOURNAL_FOLLOWING || job->step.changed
+                       ? RUN_UNKNOWN
+                       : RUN_FAILED,
                    arena_printf(job->arena, _("Given up after %d attempts: %s"),
                                 job->step.attempts, said),
                    err);
@@ -141,6 +145,40 @@ static bool again(struct turn *turn, struct err *err)
     return later(job, wait, said, err);
 }
 
+/* The action's next request.  Asking again and again has an end. */
+static bool next(struct turn *turn, struct err *err)
+{
+    struct job *job = turn->job;
+    struct judgement *judgement = &turn->judgement;
+    const char *said = arena_text(job->arena, judgement->text);
+
+    if (judgement->turn <= job->step.turn) {
+        if (job->step.give_up == 0)
+            job->step.give_up = job->now + FOLLOW_LONGEST;
+        else if (job->now >= job->step.give_up)
+            return end(job, RUN_UNKNOWN,
+                       arena_printf(job->arena,
+                                    _("Not at its end in time. %s Look at the "
+                                      "service."),
+                                    said),
+                       err);
+    }
+    passes_put(&job->dispatch->passes, job->step.row, str_of(judgement->pass));
+    return later(job, turns_next(job, judgement, turn->answer), said, err);
+}
+
+/* Nobody can tell, but for a kind that finds out. */
+static bool doubt(struct turn *turn, struct err *err)
+{
+    struct job *job = turn->job;
+    const char *said = arena_text(job->arena, turn->judgement.text);
+
+    if (turn->answer->request->idempotent || !turns_recover(job))
+        return end(job, RUN_UNKNOWN, said, err);
+    job->step.journal = JOURNAL_PLANNED;
+    return later(job, TURNS_RECOVER_WAIT, said, err);
+}
+
 static bool write_turn(struct turn *turn, struct err *err)
 {
     struct job *job = turn->job;
@@ -148,17 +186,20 @@ static bool write_turn(struct turn *turn, struct err *err)
 
     if (turn->blind)
         effect_doubted(job);
+    turns_learn(job, turn->judgement.learnt);
     switch (turn->judgement.verdict) {
     case VERDICT_DONE:
         return done(turn, err);
     case VERDICT_FOLLOW:
         return follow(turn, err);
+    case VERDICT_NEXT:
+        return next(turn, err);
     case VERDICT_RETRY:
         return again(turn, err);
     case VERDICT_REFUSED:
         return end(job, RUN_FAILED, said, err);
     default:
-        return end(job, RUN_UNKNOWN, said, err);
+        return doubt(turn, err);
     }
 }
 
@@ -199,7 +240,7 @@ static void forget_flight(struct dispatch *dispatch, int64_t step)
 static bool answer_job(struct job *job, const struct gate_done *answer,
                        struct err *err)
 {
-    struct turn turn = {.job = job};
+    struct turn turn = {.job = job, .answer = answer};
     struct json *shown = response_to_json(&answer->response);
     struct json *body = NULL;
     struct err ignored;
@@ -210,7 +251,12 @@ static bool answer_job(struct job *job, const struct gate_done *answer,
         turn.body = body;
     job->step.response = shown;
     judge(answer, &turn);
+    /* What came with a secret in it is not kept, masked or not. */
+    if (*turn.judgement.pass)
+        json_remove(shown, "body");
     ok = write_turn(&turn, err);
+    secret_wipe(turn.judgement.pass, sizeof(turn.judgement.pass));
+    json_free(turn.judgement.learnt);
     json_free(body);
     json_free(shown);
     return ok;
@@ -236,6 +282,8 @@ static bool take_answer(struct desk *desk, void *with, struct err *err)
     /* A person may have cancelled it in between. */
     ok = run_state_final(job.step.state) ||
          answer_job(&job, taking->answer, err);
+    if (run_state_final(job.step.state))
+        passes_drop(&taking->dispatch->passes, row);
     job_close(&job);
     return ok;
 }

@@ -99,6 +99,7 @@ void conductor_free(struct conductor *c)
     if (c->unwritten)
         gate_done_free(&c->done);
     gate_free(c->gate);
+    dispatch_done(&c->dispatch);
     mem_free(c);
 }
 

@@ -11,6 +11,7 @@
 #include "service/freeze.h"
 #include "service/job.h"
 #include "service/progress.h"
+#include "service/turns.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -33,6 +34,12 @@ void dispatch_init(struct dispatch *dispatch, struct desk *desk,
             },
         .look = true,
     };
+    passes_init(&dispatch->passes);
+}
+
+void dispatch_done(struct dispatch *dispatch)
+{
+    passes_done(&dispatch->passes);
 }
 
 static bool in_flight(const struct dispatch *dispatch, int64_t step)
@@ -85,30 +92,12 @@ static bool intend(struct start *start, struct request *request,
            effect_intended(job, err);
 }
 
-/* What keeps a step from being sent although it can be rendered; *state is
- * how it ends then.  NULL: nothing. */
-static const char *barred(const struct job *job, const struct request *request,
-                          bool interrupted, enum run_state *state)
-{
-    *state = RUN_FAILED;
-    if (interrupted && !request->idempotent) {
-        *state = RUN_UNKNOWN;
-        return _("riposte was stopped while this was being sent. It "
-                 "may have been done; look, then settle it by hand.");
-    }
-    if (job->step.phase == PHASE_CONTAIN && job->effect.row == 0)
-        return _("Its containment has ended in between, so nothing was sent.");
-    return NULL;
-}
-
 static bool start_job(struct start *start, struct err *err)
 {
     struct job *job = &start->job;
     struct arena *arena = job->arena;
     struct request *request = arena_alloc(arena, sizeof(*request));
-    struct err fault = {0};
-    bool interrupted =
-        job->step.journal == JOURNAL_INTENDED && job->step.state == RUN_RUNNING;
+    bool interrupted = turns_interrupted(job);
     enum run_state state;
     const char *why;
 
@@ -119,12 +108,13 @@ static bool start_job(struct start *start, struct err *err)
     if (job->kind == NULL)
         return end_now(job, RUN_FAILED,
                        _("This kind of action is not known any more."), err);
-    if (!action_render(job->kind, job->step.with, &job->context, arena, request,
-                       &fault))
-        return end_now(job, RUN_FAILED, arena_text(arena, fault.text), err);
-    why = barred(job, request, interrupted, &state);
-    if (why != NULL)
+    if (!turns_render(job, request, &state, &why))
         return end_now(job, state, why, err);
+    if (job->step.phase == PHASE_CONTAIN && job->effect.row == 0)
+        return end_now(
+            job, RUN_FAILED,
+            _("Its containment has ended in between, so nothing was sent."),
+            err);
     if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, err))
         return false;
     if (why != NULL)
@@ -187,6 +177,8 @@ static bool start_step(struct dispatch *dispatch, const struct step *step,
         start.request = NULL;
         ok = desk_transact(dispatch->desk, give_up, &start, err);
     }
+    if (ok && run_state_final(start.job.step.state))
+        passes_drop(&dispatch->passes, step->row);
     if (ok && start.request != NULL) {
         dispatch->flying[dispatch->n_flying++] = step->row;
         /* The request borrows from the step: the gate gets the arena of both.

@@ -17,6 +17,7 @@
 #include "connect/gate.h"
 #include "model/limits.h"
 #include "service/desk_part.h"
+#include "service/pass.h"
 
 /* Tags of the gate: below are steps' numbers, above the sources'. */
 #define DISPATCH_TAG_SOURCES (UINT64_C(1) << 62)
@@ -28,6 +29,7 @@ struct dispatch {
     struct mail_server mail;
     int64_t flying[LIMIT_IN_FLIGHT]; /* numbers of steps in flight */
     size_t n_flying;
+    struct passes passes; /* secrets between two requests of a step */
     int64_t next; /* the earliest later moment at which one is due; 0 none */
     bool look;    /* something changed: look for due steps at once */
     bool lost;    /* somebody else has the lease, or it has run out */
@@ -35,6 +37,7 @@ struct dispatch {
 
 void dispatch_init(struct dispatch *dispatch, struct desk *desk,
                    struct gate *gate, const char *holder);
+void dispatch_done(struct dispatch *dispatch);
 /* Starts what is due.  @held: automatic changes wait. */
 bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
                     bool *worked, struct err *err);

@@ -4,6 +4,7 @@
  */
 #include "service/job.h"
 
+#include "model/canon.h"
 #include "service/progress.h"
 #include "util/text.h"
 
@@ -19,11 +20,32 @@ static bool find_step(struct job *job, int64_t row, struct err *err)
                    (long long)row, (long long)job->run.row);
 }
 
+/* What an action may know of the event; a body that cannot be read in
+ * canonical shape is no reason to do nothing. */
+static bool find_event(struct job *job, struct err *err)
+{
+    struct event event = {0};
+    struct json *body = NULL;
+    struct err ignored;
+
+    if (job->run.event == 0 || job->step.phase != PHASE_ACT) {
+        job->context.arm_id = "";
+        return true;
+    }
+    if (!events_get(job->desk->store, job->run.event, true, job->arena, &event,
+                    err))
+        return false;
+    if (canon_body(event.kind, event.raw, &body, &ignored))
+        json_keep(job->arena, body);
+    job->context.event = body;
+    job->context.arm_id = arena_str(job->arena, event.arm_id).at;
+    return true;
+}
+
 bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
               struct job *out, struct err *err)
 {
     struct desk *desk = dispatch->desk;
-    struct event event = {0};
 
     *out = (struct job){
         .dispatch = dispatch,
@@ -39,19 +61,20 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
     out->kind = action_find(str_of(out->step.kind));
     if (!effect_find(out, err))
         goto fail;
-    if (out->run.event != 0 && out->step.phase == PHASE_ACT &&
-        !events_get(desk->store, out->run.event, true, out->arena, &event, err))
-        goto fail;
     out->context = (struct action_context){
         .hosts = gate_hosts(dispatch->gate),
         .catalogue = desk->catalogue,
         .mail = &dispatch->mail,
-        .arm_id = arena_str(out->arena, event.arm_id).at,
         .key = out->step.key,
         .now = now,
         .phase = out->step.phase,
         .kept = out->effect.kept,
+        .turn = out->step.turn,
+        .learnt = out->step.learnt,
+        .pass = passes_get(&dispatch->passes, step),
     };
+    if (!find_event(out, err))
+        goto fail;
     return true;
 fail:
     job_close(out);

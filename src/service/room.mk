@@ -49,6 +49,8 @@ src_libservice_a_SOURCES = \
 	src/service/language.h \
 	src/service/outside.c \
 	src/service/outside.h \
+	src/service/pass.c \
+	src/service/pass.h \
 	src/service/poll.c \
 	src/service/poll.h \
 	src/service/progress.c \
@@ -66,6 +68,8 @@ src_libservice_a_SOURCES = \
 	src/service/story.h \
 	src/service/triage.c \
 	src/service/triage.h \
+	src/service/turns.c \
+	src/service/turns.h \
 	src/service/view.c \
 	src/service/view.h \
 	src/service/view_page.c \

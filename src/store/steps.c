@@ -20,9 +20,9 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
     ok = db_run(store->db, err,
                 "INSERT INTO step(run, number, name, kind, phase, class,"
                 " state, journal, fields, key, request, response, operation,"
-                " attempts, due, began, ended, give_up, note) VALUES(?1, ?2,"
-                " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0,"
-                " 0, ?12)",
+                " attempts, due, began, ended, give_up, note, turn, learnt,"
+                " changed, lost) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+                " ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0, '', 0, 0)",
                 "iittiiiistit", step->run, (int64_t)step->number, step->name,
                 step->kind, (int64_t)step->phase, (int64_t)step->class,
                 (int64_t)step->state, (int64_t)step->journal,
@@ -37,7 +37,7 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
 #define STEP                                                                   \
     "SELECT row, run, number, name, kind, phase, class, state, journal,"       \
     " fields, key, request, response, operation, attempts, due, began,"        \
-    " ended, give_up, note FROM step"
+    " ended, give_up, note, turn, learnt, changed, lost FROM step"
 
 static void read_step(const struct db_rows *rows, struct arena *arena,
                       struct step *out)
@@ -63,6 +63,10 @@ static void read_step(const struct db_rows *rows, struct arena *arena,
         .ended = db_int(rows, 17),
         .give_up = db_int(rows, 18),
         .note = row_text(rows, 19, arena),
+        .turn = (int)db_int(rows, 20),
+        .learnt = row_json(rows, 21, arena),
+        .changed = db_int(rows, 22) != 0,
+        .lost = (int)db_int(rows, 23),
     };
 }
 
@@ -116,22 +120,28 @@ bool steps_save(struct store *store, const struct step *step, struct err *err)
 {
     struct buf request;
     struct buf response;
+    struct buf learnt;
     bool ok;
 
     buf_init(&request);
     buf_init(&response);
+    buf_init(&learnt);
     ok = db_run(store->db, err,
                 "UPDATE step SET state = ?2, journal = ?3, request = ?4,"
                 " response = ?5, operation = ?6, attempts = ?7, due = ?8,"
-                " began = ?9, ended = ?10, give_up = ?11, note = ?12"
+                " began = ?9, ended = ?10, give_up = ?11, note = ?12,"
+                " turn = ?13, learnt = ?14, changed = ?15, lost = ?16"
                 " WHERE row = ?1 AND state IN (0, 1)",
-                "iiisstiiiiit", step->row, (int64_t)step->state,
+                "iiisstiiiiitisii", step->row, (int64_t)step->state,
                 (int64_t)step->journal, json_column(step->request, &request),
                 json_column(step->response, &response), step->operation,
                 (int64_t)step->attempts, step->due, step->began, step->ended,
-                step->give_up, step->note);
+                step->give_up, step->note, (int64_t)step->turn,
+                json_column(step->learnt, &learnt), (int64_t)step->changed,
+                (int64_t)step->lost);
     buf_done(&request);
     buf_done(&response);
+    buf_done(&learnt);
     return ok && touched_one(store,
                              _("There is no such step, or it has ended in "
                                "between."),
@@ -147,7 +157,7 @@ bool steps_save(struct store *store, const struct step *step, struct err *err)
 /* Phases 4 and 6 only look (PHASE_VERIFY, PHASE_UNDONE). */
 #define NOT_HELD(held)                                                         \
     " AND NOT (" held " AND r.rule <> 0 AND step.journal = 0"                  \
-    " AND step.phase NOT IN (4, 6))"
+    " AND step.changed = 0 AND step.phase NOT IN (4, 6))"
 
 bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                struct arena *arena, struct step **out, size_t *n,
@@ -170,7 +180,8 @@ bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                   " step.kind, step.phase, step.class, step.state,"
                   " step.journal, step.fields, step.key, step.request,"
                   " step.response, step.operation, step.attempts, step.due,"
-                  " step.began, step.ended, step.give_up, step.note"
+                  " step.began, step.ended, step.give_up, step.note,"
+                  " step.turn, step.learnt, step.changed, step.lost"
                   " FROM step" NEXT_STEPS " AND step.due <= ?1" NOT_HELD(
                       "?3") " ORDER BY step.run LIMIT ?2",
                   "iii", now, (int64_t)limit, (int64_t)held) ||

@@ -192,6 +192,8 @@ static void write_tree(struct run_view *view)
         tree_add_json(view->tree, 0, str_of(_("request")), step->request, 4);
     if (step->response)
         tree_add_json(view->tree, 0, str_of(_("response")), step->response, 4);
+    if (step->learnt)
+        tree_add_json(view->tree, 0, str_of(_("learnt")), step->learnt, 4);
     if (step->with)
         tree_add_json(view->tree, 0, str_of(_("asked for")), step->with, 2);
     add_text(view->tree, _("key"), str_of(step->key));

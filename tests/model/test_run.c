@@ -22,6 +22,7 @@ static void test_states(void **state)
 static void test_json(void **state)
 {
     struct json *with = parsed("{\"to\":\"x\"}");
+    struct json *learnt = parsed("{\"run\":\"08\"}");
     struct step step = {.row = 5,
                         .run = 1,
                         .number = 1,
@@ -34,6 +35,8 @@ static void test_json(void **state)
                         .with = with,
                         .key = "k",
                         .attempts = 2,
+                        .turn = 2,
+                        .learnt = learnt,
                         .due = 1000};
     struct run run = {.row = 1,
                       .event = 2,
@@ -58,7 +61,9 @@ static void test_json(void **state)
         "\"Waiting\",\"journal\":\"intended\",\"key\":\"k\",\"attempts\":2,"
         "\"due\":\"1970-01-01T00:00:01Z\",\"began\":null,\"ended\":null,"
         "\"giveUp\":null,\"operation\":\"\",\"note\":\"\",\"with\":{\"to\":"
-        "\"x\"},\"request\":null,\"response\":null}]}");
+        "\"x\"},\"request\":null,\"response\":null,\"turn\":2,"
+        "\"learnt\":{\"run\":\"08\"}}]}");
+    json_free(learnt);
     json_free(with);
 }
 

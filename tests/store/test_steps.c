@@ -33,6 +33,14 @@ static struct json *parse(struct stage *stage, const char *text)
     return json;
 }
 
+static void check_turns(const struct step *found, const struct json *learnt)
+{
+    assert_int_equal(found->turn, 4);
+    assert_true(json_equal(found->learnt, learnt));
+    assert_true(found->changed);
+    assert_int_equal(found->lost, 2);
+}
+
 static void test_save(void **state)
 {
     struct stage *stage = *state;
@@ -63,6 +71,10 @@ static void test_save(void **state)
     step.ended = 12;
     step.give_up = 13;
     step.note = "accepted";
+    step.turn = 4;
+    step.learnt = response;
+    step.changed = true;
+    step.lost = 2;
     stage_must(stage, steps_save(stage->store, &step, &stage->err));
     stage_must(stage, steps_of(stage->store, 3, stage->arena, &found, &n,
                                &stage->err));
@@ -76,6 +88,7 @@ static void test_save(void **state)
     assert_string_equal(found->key, "key");
     assert_string_equal(found->note, "accepted");
     assert_int_equal(found->attempts, 3);
+    check_turns(found, response);
     assert_int_equal(found->due, 10);
     assert_int_equal(found->began, 11);
     assert_int_equal(found->ended, 12);
@@ -168,15 +181,17 @@ static void test_held(void **state)
         enum journal journal;
         enum step_phase phase;
         bool due;
+        bool changed;
     } steps[] = {
-        {0, JOURNAL_PLANNED, PHASE_CONTAIN, true},
-        {1, JOURNAL_PLANNED, PHASE_CONTAIN, false},
-        {1, JOURNAL_PLANNED, PHASE_ACT, false},
-        {1, JOURNAL_INTENDED, PHASE_CONTAIN, true},
-        {1, JOURNAL_FOLLOWING, PHASE_ACT, true},
-        {1, JOURNAL_PLANNED, PHASE_VERIFY, true},
-        {1, JOURNAL_PLANNED, PHASE_UNDONE, true},
-        {1, JOURNAL_PLANNED, PHASE_UNDO, false},
+        {0, JOURNAL_PLANNED, PHASE_CONTAIN, true, false},
+        {1, JOURNAL_PLANNED, PHASE_CONTAIN, false, false},
+        {1, JOURNAL_PLANNED, PHASE_ACT, false, false},
+        {1, JOURNAL_PLANNED, PHASE_ACT, true, true},
+        {1, JOURNAL_INTENDED, PHASE_CONTAIN, true, false},
+        {1, JOURNAL_FOLLOWING, PHASE_ACT, true, false},
+        {1, JOURNAL_PLANNED, PHASE_VERIFY, true, false},
+        {1, JOURNAL_PLANNED, PHASE_UNDONE, true, false},
+        {1, JOURNAL_PLANNED, PHASE_UNDO, false, false},
     };
     size_t total = sizeof(steps) / sizeof(steps[0]);
     struct stage *stage = *state;
@@ -202,6 +217,8 @@ static void test_held(void **state)
                           .n_steps = 1};
 
         stage_must(stage, runs_add(stage->store, &run, &stage->err));
+        step.changed = steps[i].changed;
+        stage_must(stage, steps_save(stage->store, &step, &stage->err));
     }
     stage_must(stage, steps_due(stage->store, 50, true, 99, stage->arena,
                                 &found, &n, &next, &stage->err));
