@@ -100,7 +100,9 @@ static void tell_effect(struct out *out, const struct effect *effect)
     out_fact_when(out, _("Requested"), effect->requested);
     out_fact_when(out, _("Accepted"), effect->accepted);
     out_fact_when(out, _("Observed"), effect->observed);
-    out_fact_when(out, _("Undone"), effect->ended);
+    out_fact_when(out,
+                  effect->state == EFFECT_UNDONE ? _("Undone") : _("Ended"),
+                  effect->ended);
 }
 
 /* The containment that the run made or takes back; NULL when it has none. */

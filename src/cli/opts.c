@@ -165,7 +165,7 @@ static bool take_count(const struct option *option, struct opts *opts,
 {
     int64_t count;
 
-    if (!str_int(str_of(value), &count) || count < 0)
+    if (!str_int(str_of(value), &count) || count < 1)
         return err_set(err, ERR_INPUT, _("--%s needs a number, not \"%.80s\"."),
                        option->name, value);
     *(int64_t *)((char *)opts + option->at) = count;

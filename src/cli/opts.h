@@ -55,7 +55,7 @@ void opts_done(struct opts *opts);
 enum option_type {
     OPTION_FLAG,
     OPTION_TEXT,
-    OPTION_COUNT,   /* 0 … INT64_MAX */
+    OPTION_COUNT,   /* 1 … INT64_MAX */
     OPTION_SPAN,    /* "60s" */
     OPTION_SETTING, /* one more of opts->sets, for the setting .setting */
     OPTION_TYPE_N

@@ -25,6 +25,7 @@ wrong 2 "Did you mean event list?" event lst
 wrong 2 "riposte event --help" event
 wrong 2 "Did you mean --limit?" event list --limt 3
 wrong 2 "--limit needs a number" event list --limit many
+wrong 2 "--limit needs a number" event list --limit 0
 wrong 2 "Usage: riposte event show ID" event show
 wrong 2 "one word too many" engine status now
 wrong 2 "--reason TEXT is needed" approval approve 1

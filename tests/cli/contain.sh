@@ -92,6 +92,7 @@ LC_ALL=C grep -q "$(printf '\033')" "$here/out" &&
 number=$(live contain active --json | sed 's/^{"id":\([0-9]*\).*/\1/')
 try_live 0 contain undo "$number" --reason "it is over"
 says "as before"
+says "Undone: "
 
 # A service that refuses.
 try_live 3 contain "do" user-disable --target nobody@contoso.example --reason x
