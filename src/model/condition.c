@@ -175,7 +175,7 @@ static bool is_bool(struct str s)
 
 /* Control characters are written as escapes so that the text of a query stays
  * one line. */
-static void write_quoted(struct str s, struct buf *out)
+void literal_write(struct str s, struct buf *out)
 {
     buf_char(out, '\'');
     for (size_t i = 0; i < s.len; i++) {
@@ -201,7 +201,7 @@ static void write_text(struct str s, struct buf *out)
     if (is_literal(s))
         buf_str(out, s);
     else
-        write_quoted(s, out);
+        literal_write(s, out);
 }
 
 static void write_value(struct str s, struct buf *out)
@@ -214,7 +214,7 @@ static void write_value(struct str s, struct buf *out)
         buf_str(out, s);
         buf_char(out, ')');
     } else {
-        write_quoted(s, out);
+        literal_write(s, out);
     }
 }
 

@@ -76,6 +76,8 @@ struct condition_set {
     size_t n;
 };
 
+/* A text as the query language quotes it, on one line. */
+void literal_write(struct str s, struct buf *out);
 /* The query text of one condition: quotes what needs quotes, so that the text
  * compiles to exactly this comparison. */
 void condition_write(const struct condition *condition, struct buf *out);

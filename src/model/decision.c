@@ -13,6 +13,7 @@ static const char *const reasons[DECISION_REASON_N] = {
     [DECISION_OURS] = "ours",           [DECISION_SCHEDULE] = "schedule",
     [DECISION_SETTLE] = "settle",       [DECISION_QUOTA] = "quota",
     [DECISION_BUDGET] = "budget",       [DECISION_PROTECTED] = "protected",
+    [DECISION_IGNORED] = "ignored",
 };
 
 const char *decision_reason_name(enum decision_reason reason)

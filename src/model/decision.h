@@ -27,6 +27,7 @@ enum decision_reason {
     DECISION_QUOTA,     /* it has a run, which waits for a batch approval */
     DECISION_BUDGET,    /* likewise: containments over all rules */
     DECISION_PROTECTED, /* likewise: the target is on the protected list */
+    DECISION_IGNORED,   /* a suppression of riposte's own hides the event */
     DECISION_REASON_N
 };
 const char *decision_reason_name(enum decision_reason reason);

@@ -57,6 +57,7 @@ static const struct {
     {.flag = EVENT_INCIDENT, .name = "incident"},
     {.flag = EVENT_OURS, .name = "ours"},
     {.flag = EVENT_PENDING, .name = "pending"},
+    {.flag = EVENT_IGNORED, .name = "ignored"},
 };
 
 static const struct {

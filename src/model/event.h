@@ -82,6 +82,8 @@ enum event_flag {
     EVENT_INCIDENT = 1 << 3, /* a group of alerts */
     EVENT_OURS = 1 << 4,     /* carries riposte's own mark (loop guard) */
     EVENT_PENDING = 1 << 5,  /* a status change waits for the service's yes */
+    /* 1 << 6 is the store's. */
+    EVENT_IGNORED = 1 << 7, /* a local suppression hides it; never stored */
 };
 
 /* What a newer version of a known event changed. */

@@ -93,6 +93,16 @@
 #define LIMIT_QUERY_LIST 1000
 /* Names in a watchlist. */
 #define LIMIT_WATCHLIST 100000
+/* Files with watchlists, files with saved views. */
+#define LIMIT_LISTS 256
+/* One line of such a file, and one such file. */
+#define LIMIT_LIST_LINE (2 * LIMIT_KIB)
+#define LIMIT_LIST_FILE (16 * LIMIT_MIB)
+/* Suppressions in force, of riposte's own and of Defender. */
+#define LIMIT_SUPPRESSIONS 1000
+/* Conditions in the scope of one of Defender's, and values of one of them. */
+#define LIMIT_SUPPRESSION_SCOPE  32
+#define LIMIT_SUPPRESSION_VALUES 256
 /* A regular expression; PCRE2's own limit is far above. */
 #define LIMIT_REGEX (1 * LIMIT_KIB)
 /* Steps of one match: 10 ms at worst, where a hostile text meets (a+)+. */

@@ -25,4 +25,5 @@ src_libmodel_a_SOURCES = \
 	src/model/rule_json.c src/model/rule_scope.c \
 	src/model/run.c src/model/run.h \
 	src/model/spelling.c src/model/spelling.h \
+	src/model/suppression.c src/model/suppression.h \
 	src/model/target.c

@@ -27,4 +27,6 @@ src_libstore_a_SOURCES = \
 	src/store/steps.h \
 	src/store/store.c \
 	src/store/store.h \
+	src/store/suppressions.c \
+	src/store/suppressions.h \
 	src/store/terms.c

@@ -7,6 +7,7 @@
 #include "model/containment.h"
 #include "model/decision.h"
 #include "model/run.h"
+#include "model/suppression.h"
 #include "store/events.h"
 #include "store/internal.h"
 
@@ -22,6 +23,7 @@ _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_UNDOING == 5,
                "containments in force");
 _Static_assert(DECISION_FIRED == 0, "decisions that fired");
+_Static_assert(SUPPRESSION_DEFENDER == 1, "suppressions of Defender");
 
 /* Times are milliseconds since 1970; texts of the event table are numbers of
  * terms; 64 is EVENT_STANDING.  A body says which dictionary it was packed
@@ -128,6 +130,19 @@ static const char *const first[] = {
     NULL,
 };
 
-const char *const *const store_migrations[] = {first};
+static const char *const suppressions[] = {
+    "CREATE TABLE suppression("
+    " row INTEGER PRIMARY KEY, place INTEGER NOT NULL,"
+    " id TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL,"
+    " type TEXT NOT NULL, query TEXT NOT NULL, fault TEXT NOT NULL,"
+    " reason TEXT NOT NULL, comment TEXT NOT NULL, state TEXT NOT NULL,"
+    " by TEXT NOT NULL, made INTEGER NOT NULL, until INTEGER NOT NULL,"
+    " ended INTEGER NOT NULL, ended_by TEXT NOT NULL, hits INTEGER NOT NULL,"
+    " last INTEGER NOT NULL, seen INTEGER NOT NULL);"
+    "CREATE UNIQUE INDEX suppression_id ON suppression(id) WHERE place = 1;",
+    NULL,
+};
+
+const char *const *const store_migrations[] = {first, suppressions};
 const int store_version =
     (int)(sizeof(store_migrations) / sizeof(store_migrations[0]));

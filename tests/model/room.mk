@@ -28,6 +28,7 @@ model_tests = \
 	tests/model/test_rule_json \
 	tests/model/test_run \
 	tests/model/test_spelling \
+	tests/model/test_suppression \
 	tests/model/test_target
 check_PROGRAMS += $(model_tests)
 TESTS += $(model_tests)
@@ -135,6 +136,9 @@ tests_model_test_run_LDADD = $(model_test_libs)
 tests_model_test_spelling_SOURCES = tests/model/test_spelling.c tests/model/help.h
 tests_model_test_spelling_CFLAGS = $(model_test_cflags)
 tests_model_test_spelling_LDADD = $(model_test_libs)
+tests_model_test_suppression_SOURCES = tests/model/test_suppression.c tests/model/help.h
+tests_model_test_suppression_CFLAGS = $(model_test_cflags)
+tests_model_test_suppression_LDADD = $(model_test_libs)
 
 tests_model_test_target_SOURCES = tests/model/test_target.c tests/model/help.h
 tests_model_test_target_CFLAGS = $(model_test_cflags)

@@ -17,6 +17,7 @@ store_tests = \
 	tests/store/test_state \
 	tests/store/test_steps \
 	tests/store/test_store \
+	tests/store/test_suppressions \
 	tests/store/test_terms
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
@@ -104,6 +105,10 @@ tests_store_test_store_SOURCES = \
 	tests/store/test_store.c $(store_stage)
 tests_store_test_store_CFLAGS = $(store_test_cflags)
 tests_store_test_store_LDADD = $(store_test_libs)
+tests_store_test_suppressions_SOURCES = \
+	tests/store/test_suppressions.c $(store_stage)
+tests_store_test_suppressions_CFLAGS = $(store_test_cflags)
+tests_store_test_suppressions_LDADD = $(store_test_libs)
 
 tests_store_test_terms_SOURCES = \
 	tests/store/test_terms.c $(store_stage)
