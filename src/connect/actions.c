@@ -11,7 +11,8 @@
     X(http)                                                                    \
     X(mail)                                                                    \
     X(contain)                                                                 \
-    X(simulate)
+    X(simulate)                                                                \
+    X(suppress)
 
 #define ACTION_DECLARE(name) extern const struct action_kind action_##name;
 ACTIONS(ACTION_DECLARE)

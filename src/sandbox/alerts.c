@@ -5,9 +5,11 @@
 
 #include "sandbox/armid.h"
 #include "sandbox/shelf.h"
+#include "sandbox/suppress.h"
 #include "util/map.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "util/when.h"
 
 struct alert {
     char *id;
@@ -16,6 +18,7 @@ struct alert {
 };
 
 struct alerts {
+    const struct shelf *rules; /* suppressions */
     struct map names;
     struct alert *alert; /* by number of the name */
     uint32_t *order;     /* numbers, by name from last to first: the newest,
@@ -23,10 +26,11 @@ struct alerts {
     uint32_t room;
 };
 
-struct alerts *alerts_new(void)
+struct alerts *alerts_new(const struct shelf *suppressions)
 {
     struct alerts *alerts = mem_new(sizeof(*alerts));
 
+    alerts->rules = suppressions;
     map_init(&alerts->names, true);
     return alerts;
 }
@@ -93,6 +97,23 @@ static void insert(struct alerts *alerts, struct str id, struct str text)
     alert_set(&alerts->alert[n], text);
 }
 
+/* One that a suppression rule covers arrives dismissed (FACTS 7). */
+static void insert_new(struct alerts *alerts, struct str id, struct json *json,
+                       struct str text)
+{
+    struct buf dismissed;
+
+    if (!suppress_covers(alerts->rules, json, when_now())) {
+        insert(alerts, id, text);
+        return;
+    }
+    json_set_text(shelf_part(json, "properties"), "status", "Dismissed");
+    buf_init(&dismissed);
+    json_write(json, JSON_COMPACT, &dismissed);
+    insert(alerts, id, buf_view(&dismissed));
+    buf_done(&dismissed);
+}
+
 bool alerts_add(struct alerts *alerts, struct str text, struct err *err)
 {
     struct json *json = NULL;
@@ -117,7 +138,7 @@ bool alerts_add(struct alerts *alerts, struct str text, struct err *err)
     else
         good = true;
     if (good && number == MAP_NONE)
-        insert(alerts, id, text);
+        insert_new(alerts, id, json, text);
     else if (good)
         alert_set(&alerts->alert[number], text);
     json_free(json);

@@ -20,8 +20,11 @@
 #define ALERTS_MAX 250000
 
 struct alerts;
+struct shelf;
 
-struct alerts *alerts_new(void);
+/* New alerts that one of the suppression rules covers arrive dismissed; the
+ * rules are borrowed. */
+struct alerts *alerts_new(const struct shelf *suppressions);
 void alerts_free(struct alerts *alerts);
 size_t alerts_count(const struct alerts *alerts);
 

@@ -12,6 +12,7 @@
 extern const struct route_table control_routes; /* control.c */
 extern const struct route_table token_routes;   /* token.c */
 extern const struct route_table alerts_routes;  /* alert_calls.c */
+extern const struct route_table suppress_routes; /* suppress.c */
 extern const struct route_table assess_routes;  /* assess.c */
 extern const struct route_table comply_routes;  /* comply.c */
 extern const struct route_table graph_routes;   /* graph.c */

@@ -37,6 +37,8 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/service.c src/sandbox/service.h \
 	src/sandbox/shelf.c src/sandbox/shelf.h \
 	src/sandbox/smtp.c src/sandbox/smtp.h \
+	src/sandbox/suppress.c \
+	src/sandbox/suppress.h \
 	src/sandbox/tags.c \
 	src/sandbox/throttle.c src/sandbox/throttle.h \
 	src/sandbox/token.c src/sandbox/token.h \

@@ -9,9 +9,9 @@
 
 /* Before the last table, which takes whatever looks like an ARM id. */
 static const struct route_table *const tables[] = {
-    &control_routes, &token_routes,  &alerts_routes,
-    &assess_routes,  &comply_routes, &graph_routes,
-    &tags_routes,    &ops_routes,    &arm_routes,
+    &control_routes, &token_routes,  &alerts_routes, &suppress_routes,
+    &assess_routes,  &comply_routes, &graph_routes,  &tags_routes,
+    &ops_routes,     &arm_routes,
 };
 
 struct path {

@@ -84,7 +84,8 @@ bool sandbox_new(const struct options *options, struct sandbox **out,
     sandbox->started = when_now();
     sandbox->started_at = when_monotonic();
     sandbox->shelf = shelf_new();
-    sandbox->alerts = alerts_new();
+    sandbox->suppressions = shelf_new();
+    sandbox->alerts = alerts_new(sandbox->suppressions);
     sandbox->tokens = tokens_new();
     sandbox->devices = devices_new();
     sandbox->ops = ops_new();
@@ -118,6 +119,7 @@ void sandbox_free(struct sandbox *sandbox)
     tokens_free(sandbox->tokens);
     alerts_free(sandbox->alerts);
     estate_free(sandbox->estate);
+    shelf_free(sandbox->suppressions);
     shelf_free(sandbox->shelf);
     throttle_free(sandbox->throttle);
     mem_free(sandbox);

@@ -39,6 +39,7 @@ struct sandbox {
     struct faults faults;
     struct throttle *throttle;
     struct shelf *shelf;
+    struct shelf *suppressions; /* suppress.h */
     struct estate *estate;
     struct alerts *alerts;
     struct json *posture; /* data/sandbox/posture.json */

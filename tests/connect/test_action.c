@@ -12,6 +12,8 @@
 #define VM                                                                     \
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/"           \
     "virtualMachines/web"
+#define RULE                                                                   \
+    "/subscriptions/s/providers/Microsoft.Security/alertsSuppressionRules/"
 #define ALERT                                                                  \
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Security/"          \
     "locations/westeurope/alerts/1_a"
@@ -62,6 +64,31 @@ static const struct {
     bool idempotent;
     const char *header; /* NULL: none with that place 0 */
 } renders[] = {
+    {"suppress",
+     "{\"change\":\"make\",\"id\":\"" RULE "n\",\"alert_type\":\"T\","
+     "\"reason\":\"r\",\"until\":\"2026-04-01T00:00:00Z\"}",
+     CLASS_REVERSIBLE, "PUT " RULE "n?api-version=2019-01-01-preview", true,
+     true, "Content-Type: application/json"},
+    {"suppress", "{\"change\":\"remove\",\"id\":\"" RULE "n\"}",
+     CLASS_REVERSIBLE, "DELETE " RULE "n?api-version=2019-01-01-preview", true,
+     true, NULL},
+    {"suppress",
+     "{\"change\":\"make\",\"id\":\"" RULE "n\",\"alert_type\":\"T\","
+     "\"reason\":\"r\",\"until\":\"2026-03-01T00:00:00Z\"}",
+     CLASS_REVERSIBLE, "moment to come", false, false, NULL},
+    {"suppress",
+     "{\"change\":\"make\",\"id\":\"" RULE "n\",\"alert_type\":\"T\","
+     "\"until\":\"2026-04-01T00:00:00Z\"}",
+     CLASS_REVERSIBLE, "a reason", false, false, NULL},
+    {"suppress",
+     "{\"change\":\"make\",\"id\":\"" RULE "n\",\"alert_type\":\"T\","
+     "\"reason\":\"r\",\"until\":\"2026-04-01T00:00:00Z\","
+     "\"scope\":\"{\"}",
+     CLASS_REVERSIBLE, "The scope cannot be read", false, false, NULL},
+    {"suppress", "{\"change\":\"remove\",\"id\":\"" RULE "n/x\"}",
+     CLASS_REVERSIBLE, "not the id", false, false, NULL},
+    {"suppress", "{\"change\":\"remove\",\"id\":\"" VM "\"}",
+     CLASS_REVERSIBLE, "not the id", false, false, NULL},
     {"status", "{\"to\":\"dismiss\"}", CLASS_REVERSIBLE,
      "POST " ALERT "/dismiss?api-version=2022-01-01", true, true, NULL},
     {"status", "{\"to\":\"INPROGRESS\",\"api_version\":\"x&y\"}",

@@ -10,6 +10,7 @@ sandbox_tests = \
 	tests/sandbox/test_scenario \
 	tests/sandbox/test_serve \
 	tests/sandbox/test_server \
+	tests/sandbox/test_suppress \
 	tests/sandbox/test_token
 check_PROGRAMS += $(sandbox_tests)
 TESTS += $(sandbox_tests)
@@ -56,6 +57,11 @@ tests_sandbox_test_serve_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_sandbox_test_server_SOURCES = tests/sandbox/test_server.c
 tests_sandbox_test_server_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_server_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_suppress_SOURCES = tests/sandbox/test_suppress.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_suppress_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_suppress_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 
 tests_sandbox_test_token_SOURCES = tests/sandbox/test_token.c tests/sandbox/ask.c \
 	tests/sandbox/ask.h
