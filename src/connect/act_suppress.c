@@ -4,6 +4,7 @@
  */
 #include "connect/action.h"
 #include "connect/arm.h"
+#include "connect/judge.h"
 #include "connect/suppressions.h"
 #include "model/suppression.h"
 #include "util/text.h"
