@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "connect/connector.h"
 #include "connect/hosts.h"
 #include "connect/mail.h"
 #include "model/containment.h"
@@ -41,6 +42,10 @@ struct action_context {
     const struct json *learnt; /* what earlier turns learnt, or NULL */
     const char *pass;          /* the secret of the turn before; "" */
     const struct json *event;  /* canonical body; NULL: none */
+    const char *event_key;     /* struct event's; "" or NULL: none */
+    const struct connectors *connectors; /* NULL: none */
+    const char *ticket; /* ref of the one that this event is known to have at
+                           the connector; "" or NULL: none is known */
 };
 
 /*

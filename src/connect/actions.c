@@ -10,6 +10,11 @@
     X(status)                                                                  \
     X(http)                                                                    \
     X(mail)                                                                    \
+    X(servicenow)                                                              \
+    X(jira)                                                                    \
+    X(teams)                                                                   \
+    X(slack)                                                                   \
+    X(pagerduty)                                                               \
     X(contain)                                                                 \
     X(simulate)                                                                \
     X(suppress)

@@ -113,7 +113,7 @@ const char *judge_status_line(int status, char out[64])
 }
 
 /* The beginning of hostile text, made harmless, on one line. */
-static void put_quote(struct str text, struct buf *out)
+void judge_quote(struct str text, struct buf *out)
 {
     size_t width;
 
@@ -133,10 +133,10 @@ static bool put_error(const struct json *body, struct buf *out)
     message = json_text(json_find(error, STR("message")));
     if (str_empty(code) && str_empty(message))
         return false;
-    put_quote(code, out);
+    judge_quote(code, out);
     if (!str_empty(code) && !str_empty(message))
         buf_text(out, ": ");
-    put_quote(message, out);
+    judge_quote(message, out);
     return true;
 }
 
@@ -200,14 +200,13 @@ static bool quote_body(const struct response *response, struct buf *out)
 {
     size_t before = out->len;
 
-    put_quote(buf_view(&response->body), out);
+    judge_quote(buf_view(&response->body), out);
     return out->len > before;
 }
 
-static void judge_with(const struct request *request,
-                       const struct response *response,
-                       bool (*reason)(const struct response *, struct buf *),
-                       struct judgement *out)
+void judge_with(const struct request *request, const struct response *response,
+                bool (*reason)(const struct response *, struct buf *),
+                struct judgement *out)
 {
     struct buf said;
     char line[64];

@@ -32,6 +32,14 @@ void judge_rest(const struct request *request, const struct response *response,
  * the first words of it are quoted. */
 void judge_webhook(const struct request *request,
                    const struct response *response, struct judgement *out);
+/* The same for a service whose errors have a shape of their own: @reason
+ * appends what the body says, harmless, and is false when it says nothing. */
+void judge_with(const struct request *request, const struct response *response,
+                bool (*reason)(const struct response *response,
+                               struct buf *out),
+                struct judgement *out);
+/* Appends the beginning of hostile text, made harmless, on one line. */
+void judge_quote(struct str text, struct buf *out);
 /* SMTP: 2xx done, 4xx retry, 5xx refused. */
 void judge_mail(const struct request *request, const struct response *response,
                 struct judgement *out);

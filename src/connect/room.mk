@@ -2,10 +2,14 @@
 noinst_LIBRARIES += src/libconnect.a
 src_libconnect_a_SOURCES = \
 	src/connect/act_contain.c src/connect/act_http.c \
-	src/connect/act_mail.c src/connect/act_simulate.c src/connect/act_status.c \
-	src/connect/act_suppress.c \
+	src/connect/act_jira.c src/connect/act_mail.c \
+	src/connect/act_pagerduty.c src/connect/act_servicenow.c \
+	src/connect/act_simulate.c src/connect/act_slack.c \
+	src/connect/act_status.c src/connect/act_suppress.c \
+	src/connect/act_teams.c \
 	src/connect/action.h src/connect/actions.c \
 	src/connect/arm.c src/connect/arm.h \
+	src/connect/connector.c src/connect/connector.h \
 	src/connect/errand.c src/connect/errand.h \
 	src/connect/gate.c src/connect/gate.h \
 	src/connect/gate_job.c src/connect/gate_job.h \
@@ -20,6 +24,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/src_alerts.c src/connect/src_assessments.c \
 	src/connect/src_compliance.c \
 	src/connect/suppressions.c src/connect/suppressions.h \
+	src/connect/ticket.c src/connect/ticket.h \
 	src/connect/tok_cli.c src/connect/tok_device.c \
 	src/connect/tok_federated.c src/connect/tok_managed.c \
 	src/connect/tok_secret.c \

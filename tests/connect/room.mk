@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_DIST += tests/connect/answers.h tests/connect/serve.h \
+EXTRA_DIST += tests/connect/answers.h tests/connect/connectors.h \
+	tests/connect/serve.h \
 	tests/connect/server.py
 
 if HAVE_CMOCKA
@@ -11,9 +12,11 @@ connect_tests = \
 	tests/connect/test_hosts \
 	tests/connect/test_judge \
 	tests/connect/test_mail \
+	tests/connect/test_message \
 	tests/connect/test_retry \
 	tests/connect/test_source \
 	tests/connect/test_sources \
+	tests/connect/test_ticket \
 	tests/connect/test_token \
 	tests/connect/test_tokens \
 	tests/connect/test_wire
@@ -44,6 +47,12 @@ tests_connect_test_judge_LDADD = $(connect_test_libs)
 tests_connect_test_mail_SOURCES = tests/connect/test_mail.c
 tests_connect_test_mail_CFLAGS = $(connect_test_flags)
 tests_connect_test_mail_LDADD = $(connect_test_libs)
+tests_connect_test_message_SOURCES = tests/connect/test_message.c
+tests_connect_test_message_CFLAGS = $(connect_test_flags)
+tests_connect_test_message_LDADD = $(connect_test_libs)
+tests_connect_test_ticket_SOURCES = tests/connect/test_ticket.c
+tests_connect_test_ticket_CFLAGS = $(connect_test_flags)
+tests_connect_test_ticket_LDADD = $(connect_test_libs)
 tests_connect_test_retry_SOURCES = tests/connect/test_retry.c
 tests_connect_test_retry_CFLAGS = $(connect_test_flags)
 tests_connect_test_retry_LDADD = $(connect_test_libs)

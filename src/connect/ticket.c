@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "connect/ticket.h"
+
+#include "model/limits.h"
+#include "util/digest.h"
+#include "util/text.h"
+#include "util/utf8.h"
+
+#define ELLIPSIS "\xe2\x80\xa6"
+
+/* The beginning of @text that has at most @most characters. */
+static struct str first_characters(struct str text, size_t most)
+{
+    struct str rest = text;
+    uint32_t c;
+
+    while (most > 0 && utf8_next(&rest, &c))
+        most--;
+    return str_sub(text, 0, text.len - rest.len);
+}
+
+struct str ticket_line(struct arena *arena, struct str text, size_t most)
+{
+    struct buf line;
+    struct str shown;
+
+    buf_init(&line);
+    utf8_visible(&line, str_trim(text));
+    shown = first_characters(buf_view(&line), most);
+    if (shown.len < line.len) {
+        shown = first_characters(shown, most - 1);
+        buf_cut(&line, shown.len);
+        buf_text(&line, ELLIPSIS);
+    }
+    shown = arena_str(arena, buf_view(&line));
+    buf_done(&line);
+    return shown;
+}
+
+/* The longest beginning of at most @most bytes that cuts no character. */
+static size_t whole_characters(struct str text, size_t most)
+{
+    while (most > 0 && ((unsigned char)text.at[most] & 0xc0) == 0x80)
+        most--;
+    return most;
+}
+
+struct str ticket_text(struct arena *arena, struct str text, size_t most)
+{
+    struct buf out;
+    struct str line;
+    struct str done;
+    bool first = true;
+
+    buf_init(&out);
+    text = str_trim(text);
+    while (str_cut(&text, '\n', &line)) {
+        if (!first)
+            buf_char(&out, '\n');
+        first = false;
+        if (str_ends(line, STR("\r")))
+            line.len--;
+        utf8_visible(&out, line);
+    }
+    if (out.len > most) {
+        buf_cut(&out, whole_characters(buf_view(&out),
+                                       most - (sizeof(ELLIPSIS) - 1)));
+        buf_text(&out, ELLIPSIS);
+    }
+    done = arena_str(arena, buf_view(&out));
+    buf_done(&out);
+    return done;
+}
+
+const char *ticket_correlation(const struct action_context *context,
+                               struct arena *arena)
+{
+    struct str of = str_of(context->event_key);
+    char hex[DIGEST_HEX_SIZE];
+
+    if (str_empty(of))
+        of = str_of(context->key);
+    return arena_printf(arena, "riposte-%.32s", digest_hex(of, hex));
+}
+
+enum severity ticket_severity(const struct action_context *context)
+{
+    static const struct str places[] = {
+        {"Severity", 8},
+        {"properties.metadata.severity", 28},
+        {"properties.status.severity", 26},
+    };
+    enum severity severity = SEVERITY_NONE;
+
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        if (severity_parse(json_text(json_at(context->event, places[i])),
+                           &severity))
+            return severity;
+    }
+    return SEVERITY_NONE;
+}
+
+struct str ticket_note(const struct action_context *context, struct str note,
+                       struct str title, struct str text, struct arena *arena)
+{
+    const char *whole;
+
+    if (str_empty(str_trim(note)))
+        whole =
+            arena_printf(arena, "%.*s\n\n%.*s", STR_ARG(title), STR_ARG(text));
+    else
+        whole = arena_printf(arena, "%.*s", STR_ARG(note));
+    note = ticket_text(arena, str_of(whole), LIMIT_NOTE);
+    return str_of(arena_printf(arena, "%.*s\n\n[riposte %s]", STR_ARG(note),
+                               context->key ? context->key : ""));
+}
+
+static void set_given(struct json *out, const char *name, struct str text)
+{
+    if (!str_empty(text))
+        json_set_str(out, name, text);
+}
+
+struct json *ticket_learn(const struct ticket_facts *facts)
+{
+    struct json *out = json_new_object();
+
+    set_given(out, "ref", facts->ref);
+    set_given(out, "label", facts->label);
+    set_given(out, "url", str_of(facts->url));
+    set_given(out, "state", facts->state);
+    json_set_bool(out, "closed", facts->closed);
+    return out;
+}
+
+struct str ticket_ref(const struct action_context *context)
+{
+    return json_text(json_get(context->learnt, "ref"));
+}
+
+bool ticket_ref_safe(struct str ref)
+{
+    for (size_t i = 0; i < ref.len; i++) {
+        char c = ref.at[i];
+
+        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
+            !(c >= '0' && c <= '9') && c != '-' && c != '_')
+            return false;
+    }
+    return ref.len > 0 && ref.len <= 128;
+}
+
+struct str ticket_body(struct json *take_body, struct arena *arena)
+{
+    struct str text;
+    struct buf out;
+
+    buf_init(&out);
+    json_write(take_body, JSON_COMPACT, &out);
+    text = arena_str(arena, buf_view(&out));
+    buf_done(&out);
+    json_free(take_body);
+    return text;
+}
+
+struct json *ticket_answer(const struct response *response)
+{
+    struct json *json = NULL;
+    struct err ignored;
+
+    if (!json_parse(buf_view(&response->body), &json, &ignored))
+        return NULL;
+    return json;
+}
