@@ -19,6 +19,11 @@ CONNECTORS(CONNECTOR_DECLARE)
 static const struct connector_kind *const kinds[] = {CONNECTORS(CONNECTOR_ROW)};
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
+const struct connector_kind *connector_kind_at(size_t index)
+{
+    return index < KINDS ? kinds[index] : NULL;
+}
+
 const struct connector_kind *connector_kind_find(struct str name)
 {
     for (size_t i = 0; i < KINDS; i++) {

@@ -161,8 +161,9 @@
 #define LIMIT_RECIPIENTS 50
 
 /* Settings.  Sources in one configuration; keys bound anew. */
-#define LIMIT_SOURCES 16
-#define LIMIT_KEYS    200
+#define LIMIT_SOURCES    16
+#define LIMIT_CONNECTORS 64
+#define LIMIT_KEYS       200
 
 /* Threads.  Messages waiting in one channel before it is busy. */
 #define LIMIT_CHAN 256

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "connect/connector.h"
 #include "util/arena.h"
 #include "util/err.h"
 #include "util/json.h"
@@ -80,6 +81,9 @@ struct config {
     const char *mail_user;
     const char *mail_password; /* reference */
     bool mail_starttls;        /* false is refused but on loopback */
+
+    struct connectors connectors; /* for tickets and messages */
+    int64_t ticket_follow;        /* open tickets are looked at so often */
 
     int64_t approval_life; /* default 4 h */
     bool four_eyes;

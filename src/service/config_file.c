@@ -139,6 +139,83 @@ static bool read_sources(struct config *config, config_setting_t *node,
     return true;
 }
 
+static bool connector_settings(struct config *config, config_setting_t *node,
+                               struct connector *out, const char **kind,
+                               struct err *err)
+{
+    struct json *with = json_new_object();
+
+    json_keep(config->arena, with);
+    out->with = with;
+    for (int i = 0; i < config_setting_length(node); i++) {
+        config_setting_t *member = config_setting_get_elem(node, (unsigned)i);
+        const char *name = config_setting_name(member);
+        struct str value;
+
+        if (name == NULL || !scalar(config, member, &value))
+            return err_set(err, ERR_INPUT,
+                           _("A connector is a group: { name = \"…\"; kind = "
+                             "\"slack\"; secret = \"env:NAME\"; }."));
+        if (strcmp(name, "kind") == 0)
+            *kind = value.at;
+        else if (strcmp(name, "name") == 0)
+            out->name = value.at;
+        else
+            json_set_str(with, name, value);
+    }
+    return true;
+}
+
+/* @n: those in front of it. */
+static bool read_connector(struct config *config, config_setting_t *node,
+                           const struct connector *items, size_t n,
+                           struct connector *out, struct err *err)
+{
+    const char *kind = "";
+
+    *out = (struct connector){.name = ""};
+    if (!connector_settings(config, node, out, &kind, err))
+        return false;
+    out->kind = connector_kind_find(str_of(kind));
+    if (out->kind == NULL)
+        return err_set(err, ERR_INPUT,
+                       _("There is no kind of connector \"%s\"."), kind);
+    if (*out->name == '\0' || strlen(out->name) > LIMIT_NAME)
+        return err_set(err, ERR_INPUT,
+                       _("A connector needs a name of at most %d bytes."),
+                       LIMIT_NAME);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(items[i].name, out->name) == 0)
+            return err_set(err, ERR_INPUT,
+                           _("Two connectors have the name \"%s\"."),
+                           out->name);
+    }
+    return connector_check(out, err);
+}
+
+static bool read_connectors(struct config *config, config_setting_t *node,
+                            struct err *err)
+{
+    unsigned n = (unsigned)config_setting_length(node);
+    struct connector *items = arena_array(config->arena, n + 1, sizeof(*items));
+
+    if (!config_setting_is_list(node) || n > LIMIT_CONNECTORS) {
+        err_set(err, ERR_INPUT,
+                _("connectors must be a list of at most %d groups: ( { name = "
+                  "\"…\"; kind = \"slack\"; secret = \"env:NAME\"; } )."),
+                LIMIT_CONNECTORS);
+        return at_line(config, node, err);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        config_setting_t *one = config_setting_get_elem(node, i);
+
+        if (!read_connector(config, one, items, i, &items[i], err))
+            return at_line(config, one, err);
+    }
+    config->connectors = (struct connectors){.items = items, .n = n};
+    return true;
+}
+
 static bool bad_keys(const struct config *config, const config_setting_t *node,
                      struct err *err)
 {
@@ -270,9 +347,8 @@ static const struct {
     bool (*read)(struct config *config, config_setting_t *node,
                  struct err *err);
 } parts[] = {
-    {"subscriptions", read_subscriptions},
-    {"sources", read_sources},
-    {"keys", read_keys},
+    {"subscriptions", read_subscriptions}, {"sources", read_sources},
+    {"connectors", read_connectors},       {"keys", read_keys},
     {"watchlists", read_watchlists},
 };
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "connect/action.h"
+#include "connect/connector.h"
 #include "connect/hosts.h"
 #include "connect/source.h"
 #include "tests/doc/page.h"
@@ -51,7 +52,7 @@ static void test_settings(void **state)
 static void test_lists(void **state)
 {
     static const char *const names[] = {"subscriptions", "sources",
-                                        "watchlists", "keys"};
+                                        "connectors", "watchlists", "keys"};
     const char **items;
     size_t n_items = page_names(*state, "LISTS", NULL, &items);
 
@@ -130,12 +131,28 @@ static void test_actions(void **state)
     page_same(section, names, n, parts, n_parts);
 }
 
+static void test_connectors(void **state)
+{
+    static const char section[] = "CONNECTORS";
+    const char *names[MOST];
+    const char **parts;
+    size_t n_parts = page_parts(*state, section, &parts);
+    size_t n = 0;
+
+    for (; connector_kind_at(n); n++) {
+        names[n] = connector_kind_at(n)->name;
+        same_fields(*state, section, names[n], connector_kind_at(n)->fields,
+                    connector_kind_at(n)->n_fields);
+    }
+    page_same(section, names, n, parts, n_parts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_settings), cmocka_unit_test(test_lists),
         cmocka_unit_test(test_hosts),    cmocka_unit_test(test_sources),
-        cmocka_unit_test(test_actions),
+        cmocka_unit_test(test_actions),  cmocka_unit_test(test_connectors),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
