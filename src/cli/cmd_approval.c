@@ -91,7 +91,10 @@ static void show(struct call *call, const struct approval *approval)
     out_fact(out, _("Asked by"), str_of(approval->requester));
     out_fact_when(out, _("Asked"), approval->asked);
     out_fact_when(out, _("Expires"), approval->expires);
-    out_fact_number(out, _("Run"), approval->run);
+    if (approval->batch)
+        out_fact_number(out, _("Runs"), approval->batch);
+    else
+        out_fact_number(out, _("Run"), approval->run);
     if (approval->event)
         out_fact_number(out, _("Event"), approval->event);
     out_fact_when(out, _("Answered"), approval->answered);
@@ -127,8 +130,8 @@ static bool answer(struct call *call, bool approve, struct err *err)
     bool ok;
 
     ok = find(call, page, &approval, err) &&
-         approval_answer(call->desk, approval->row, approve, call->opts->reason,
-                         err);
+         approval_answer_seen(call->desk, approval->row, approval->digest,
+                              approve, call->opts->reason, err);
     if (ok) {
         run = approval->run;
         if (!call->out->json)
@@ -137,7 +140,7 @@ static bool answer(struct call *call, bool approve, struct err *err)
         out_flush(call->out);
     }
     approval_page_free(page);
-    return ok && follow_run(call, run, err);
+    return ok && (run == 0 || follow_run(call, run, err));
 }
 
 static bool approval_approve(struct call *call, struct err *err)

@@ -87,6 +87,7 @@ struct planning {
     struct query_subject *subject;
     struct planner planner;
     struct str target; /* of the first containment */
+    const char *protected_by;
 };
 
 static bool add_simple(struct planning *p, const struct plan_kind *kind,
@@ -139,6 +140,7 @@ static bool plan_containment(struct planning *p, const struct action *action,
 {
     const struct containment *entry;
     struct str target;
+    const char *guarded;
     enum policy policy;
 
     if (!find_entry(p->env, action, &entry, err) ||
@@ -150,6 +152,14 @@ static bool plan_containment(struct planning *p, const struct action *action,
         p->target = target;
     policy = policy_ask_event(entry->class, (enum policy_side)p->rule->mode,
                               p->subject->event);
+    guarded = policy == POLICY_GO || policy == POLICY_ASK
+                  ? protect_find(p->env->protect, target, p->subject)
+                  : NULL;
+    if (guarded) {
+        policy = policy_ask(entry->class, POLICY_PROTECTED);
+        p->protected_by = guarded;
+    }
+    p->planner.guarded = policy == POLICY_ASK ? guarded : NULL;
     return planner_contain(&p->planner, entry, target, policy, err);
 }
 
@@ -174,6 +184,7 @@ bool plan_rule(const struct rule *rule, const struct plan_env *env,
             return err_prefix(err, _("Action %zu"), i + 1);
     }
     planner_finish(&p.planner, out);
+    out->protected_by = p.protected_by;
     out->shadow &= rule->mode == RULE_SHADOW || p.planner.n > 0;
     out->target =
         str_empty(p.target) ? plan_target(rule, env, subject, arena) : p.target;

@@ -13,7 +13,9 @@
 #ifndef RIPOSTE_ENGINE_PLAN_H
 #define RIPOSTE_ENGINE_PLAN_H
 
+#include "engine/guard.h"
 #include "engine/policy.h"
+#include "engine/protect.h"
 #include "engine/subject.h"
 #include "model/containment.h"
 #include "model/field.h"
@@ -36,7 +38,11 @@ struct plan_env {
     /* The class that its fields make of a kind (a request that only reads);
      * NULL: each kind has the class of its row. */
     enum action_class (*class_of)(const char *kind, const struct json *with);
+    const struct protect *protect; /* NULL: nothing is protected */
 };
+
+/* The approval that a run waits for together with others of its rule. */
+#define KIND_BATCH "batch"
 
 struct plan {
     struct step *steps; /* number, name, kind, phase, class, with, state */
@@ -44,6 +50,7 @@ struct plan {
     bool waits;        /* has an approval */
     bool shadow;       /* nothing of it may be sent: its state is RUN_SKIPPED */
     struct str target; /* of the first containment, else plan_target() */
+    const char *protected_by; /* the entry that makes it wait; NULL */
 };
 
 /* What the rule's guards count: the target of its first containment, else the
@@ -57,6 +64,18 @@ struct str plan_target(const struct rule *rule, const struct plan_env *env,
 bool plan_rule(const struct rule *rule, const struct plan_env *env,
                struct query_subject *subject, struct arena *arena,
                struct plan *out, struct err *err);
+
+/* By what its firings are counted: the key of its guards filled in, else the
+ * target. */
+struct str plan_key(const struct rule *rule, struct str target,
+                    struct query_subject *subject, struct arena *arena);
+/* The targets that it would contain without asking anybody, as guard_key()s. */
+size_t plan_contained(const struct plan *plan, struct arena *arena,
+                      struct str **out);
+/* A guard has tripped: the whole run waits for the batch approval of its rule,
+ * which says @why.  Approvals within go, but those of protected targets. */
+void plan_trip(struct plan *plan, enum decision_reason reason, const char *why,
+               struct arena *arena);
 
 /* One containment on one target, by hand.  ERR_INPUT: it does not fit.  @event
  * may be NULL. */

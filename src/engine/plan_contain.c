@@ -65,6 +65,8 @@ static bool add(const struct containing *c, enum step_phase phase,
     json_set_text(with, "action", c->entry->name);
     json_set_str(with, "target", c->target);
     json_set_int(with, "index", (int64_t)index);
+    if (phase == PHASE_APPROVAL && c->planner->guarded)
+        json_set_text(with, "protected", c->planner->guarded);
     return planner_add_take(
         c->planner,
         (struct step){.name = name,

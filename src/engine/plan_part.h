@@ -19,7 +19,8 @@ struct planner {
     struct step *steps;
     size_t n;
     bool waits;
-    bool sends; /* one of the steps may be sent */
+    bool sends;          /* one of the steps may be sent */
+    const char *guarded; /* the entry that protects the target at hand */
 };
 
 /* Adds a step; @with is taken.  False when the run would be too long. */

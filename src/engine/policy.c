@@ -24,6 +24,10 @@ static const enum policy table[POLICY_SIDE_N][CLASS_N] = {
                         [CLASS_NOTIFY] = POLICY_GO,
                         [CLASS_REVERSIBLE] = POLICY_GO,
                         [CLASS_IRREVERSIBLE] = POLICY_ASK},
+    [POLICY_PROTECTED] = {[CLASS_READ] = POLICY_GO,
+                          [CLASS_NOTIFY] = POLICY_GO,
+                          [CLASS_REVERSIBLE] = POLICY_ASK,
+                          [CLASS_IRREVERSIBLE] = POLICY_ASK},
 };
 
 enum policy policy_ask(enum action_class class, enum policy_side side)

@@ -20,6 +20,7 @@ enum policy_side {
     POLICY_BY_APPROVE = RULE_APPROVE,
     POLICY_BY_AUTO = RULE_AUTO,
     POLICY_BY_HAND,
+    POLICY_PROTECTED, /* whoever wants it: the target is on the list */
     POLICY_SIDE_N
 };
 

@@ -2,9 +2,13 @@
 noinst_LIBRARIES += src/libengine.a
 src_libengine_a_SOURCES = \
 	src/engine/guard.c src/engine/guard.h \
+	src/engine/guard_memory.c src/engine/guard_memory.h \
+	src/engine/guard_schedule.c \
 	src/engine/plan.c src/engine/plan.h \
 	src/engine/plan_contain.c src/engine/plan_part.h \
+	src/engine/plan_trip.c \
 	src/engine/policy.c src/engine/policy.h \
+	src/engine/protect.c src/engine/protect.h \
 	src/engine/query.c src/engine/query.h \
 	src/engine/query_ask.c \
 	src/engine/query_body.c \

@@ -35,5 +35,6 @@ struct json *approval_to_json(const struct approval *approval)
     json_set_str(out, "reason", str_of(approval->reason));
     json_set_str(out, "digest", str_of(approval->digest));
     json_set_copy(out, "frozen", approval->frozen);
+    json_set_int(out, "batch", approval->batch);
     return out;
 }

@@ -46,6 +46,7 @@ struct approval {
     int64_t answered;
     const char *answered_by;
     const char *reason;
+    int64_t batch; /* runs that wait for it together; 0: for one run alone */
 };
 struct json *approval_to_json(const struct approval *approval);
 

@@ -120,8 +120,8 @@
 #define LIMIT_SCOPES 1000
 /* Quotas, schedules and awaited changes of one rule: a form shows them all. */
 #define LIMIT_GUARD_ROWS 16
-/* What one quota may allow; it counts that many moments. */
-#define LIMIT_QUOTA 100000
+/* What one quota may allow: so many moments are looked at each time. */
+#define LIMIT_QUOTA 10000
 /* Dedupe keys and cooldowns in force; the oldest make room. */
 #define LIMIT_GUARD_KEYS 1000000
 
@@ -153,6 +153,8 @@
 #define LIMIT_RUNS 256
 /* Approvals that wait. */
 #define LIMIT_APPROVALS 10000
+/* Runs that wait for one batch approval: they go on in one transaction. */
+#define LIMIT_BATCH_RUNS 1000
 /* Containments in force. */
 #define LIMIT_CONTAINMENTS 100000
 /* A rendered template: a mail with all the facts. */

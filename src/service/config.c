@@ -10,6 +10,8 @@
 
 #include "connect/hosts.h"
 #include "connect/tokens.h"
+#include "engine/protect.h"
+#include "model/limits.h"
 #include "service/config_file.h"
 #include "service/outside.h"
 #include "util/file.h"
@@ -75,6 +77,45 @@ static bool take_span(const struct setting *setting, struct str value,
                        _("%s must be a span of time such as 30m, 4h or 90d."),
                        setting->name);
     *at = span;
+    return true;
+}
+
+static bool take_budget(const struct setting *setting, struct str value,
+                        struct config *config, struct err *err)
+{
+    const struct quota *old = config->budget;
+    struct quota *more;
+    struct quota quota;
+
+    if (!quota_parse(value, &quota))
+        return err_set(err, ERR_INPUT,
+                       _("%s: \"%.*s\" is no budget. Write it as 10 per 1h, "
+                         "or 1 per 1d per target."),
+                       setting->name, STR_ARG(str_sub(value, 0, LIMIT_NAME)));
+    more = arena_array(config->arena, config->n_budget + 1, sizeof(*more));
+    for (size_t i = 0; i < config->n_budget; i++)
+        more[i] = old[i];
+    more[config->n_budget++] = quota;
+    config->budget = more;
+    return true;
+}
+
+static bool take_protected(const struct setting *setting, struct str value,
+                           struct config *config, struct err *err)
+{
+    const char *entry = arena_str(config->arena, value).at;
+    const char **more;
+
+    if (!protect_check(entry, err))
+        return err_prefix(err, "%s", setting->name);
+    if (config->n_protect == LIMIT_SCOPES)
+        return err_set(err, ERR_INPUT, _("%s has more than %d entries."),
+                       setting->name, LIMIT_SCOPES);
+    more = arena_array(config->arena, config->n_protect + 1, sizeof(*more));
+    for (size_t i = 0; i < config->n_protect; i++)
+        more[i] = config->protect[i];
+    more[config->n_protect++] = entry;
+    config->protect = more;
     return true;
 }
 
@@ -199,6 +240,16 @@ static const struct setting settings[] = {
      .at = AT(containment_dir),
      .help = N_("Catalogue files of your own; empty for containment/ beside "
                 "the configuration.")},
+    {.name = "containment.budget",
+     .take = take_budget,
+     .list = true,
+     .help = N_("How many containments all rules together may start by "
+                "themselves: 10 per 1h. More wait for an approval.")},
+    {.name = "containment.protected",
+     .take = take_protected,
+     .list = true,
+     .help = N_("What is never contained without asking: resource ids, "
+                "user:NAME, tag:NAME=VALUE, patterns.")},
     {.name = "retention",
      .take = take_span,
      .at = AT(retention),
@@ -232,7 +283,8 @@ static bool fall_back(struct config *config, struct err *err)
     for (size_t i = 0; i < SETTINGS; i++) {
         const char *value = settings[i].fallback;
 
-        if (!settings[i].take(&settings[i], str_of(value), config, err))
+        if (!settings[i].list &&
+            !settings[i].take(&settings[i], str_of(value), config, err))
             return false;
     }
     config->watchlists =
@@ -280,12 +332,36 @@ static bool add_host(struct config *config, const char *name, struct str value,
     return true;
 }
 
+void setting_clear(struct config *config, const struct setting *setting)
+{
+    if (setting->take == take_budget)
+        config->n_budget = 0;
+    else
+        config->n_protect = 0;
+}
+
+static bool take_entries(struct config *config, const struct setting *setting,
+                         struct str value, struct err *err)
+{
+    struct str entry;
+
+    setting_clear(config, setting);
+    while (str_cut(&value, ',', &entry)) {
+        if (!setting->take(setting, str_trim(entry), config, err))
+            return false;
+    }
+    return true;
+}
+
 bool setting_take(struct config *config, const char *name, struct str value,
                   struct err *err)
 {
     for (size_t i = 0; i < SETTINGS; i++) {
-        if (strcmp(settings[i].name, name) == 0)
-            return settings[i].take(&settings[i], value, config, err);
+        if (strcmp(settings[i].name, name) != 0)
+            continue;
+        if (settings[i].list)
+            return take_entries(config, &settings[i], value, err);
+        return settings[i].take(&settings[i], value, config, err);
     }
     if (strncmp(name, "cloud.", 6) == 0)
         return add_host(config, name + 6, value, err);

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "connect/connector.h"
+#include "model/rule.h"
 #include "util/arena.h"
 #include "util/err.h"
 #include "util/json.h"
@@ -88,6 +89,10 @@ struct config {
     int64_t approval_life; /* default 4 h */
     bool four_eyes;
     const char *containment_dir; /* the user's own catalogue files; "" none */
+    const struct quota *budget;  /* containments over all rules */
+    size_t n_budget;
+    const char *const *protect; /* entries of engine/protect.h */
+    size_t n_protect;
     int64_t retention;
 
     const struct config_key *keys;

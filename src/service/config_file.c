@@ -352,21 +352,41 @@ static const struct {
     {"watchlists", read_watchlists},
 };
 
-static bool has_one_value(const char *name)
+static const struct setting *find_setting(const char *name)
 {
     const struct setting *setting;
 
     for (size_t i = 0; (setting = setting_at(i)) != NULL; i++) {
         if (strcmp(setting->name, name) == 0)
-            return true;
+            return setting;
     }
-    return false;
+    return NULL;
+}
+
+/* ("a", "b"): each entry by itself, so that it may hold a comma. */
+static bool read_entries(struct config *config, config_setting_t *node,
+                         const struct setting *setting, struct err *err)
+{
+    setting_clear(config, setting);
+    for (int i = 0; i < config_setting_length(node); i++) {
+        config_setting_t *item = config_setting_get_elem(node, (unsigned)i);
+        struct str text;
+
+        if (!scalar(config, item, &text)) {
+            err_set(err, ERR_INPUT, _("%s must be a list of texts."),
+                    setting->name);
+            return at_line(config, item, err);
+        }
+        if (!setting->take(setting, text, config, err))
+            return at_line(config, item, err);
+    }
+    return true;
 }
 
 /* A list or a group where one value belongs, or a name that nobody knows. */
 static bool no_value(const char *name, struct err *err)
 {
-    if (has_one_value(name))
+    if (find_setting(name) != NULL)
         return err_set(err, ERR_INPUT,
                        _("%s must be one value, not a list or a group."), name);
     return setting_unknown(name, err);
@@ -379,8 +399,11 @@ static bool read_single(struct config *config, config_setting_t *node,
     const char *dotted =
         group == NULL ? name
                       : arena_printf(config->arena, "%s.%s", group, name);
+    const struct setting *setting = find_setting(dotted);
     struct str value;
 
+    if (setting != NULL && setting->list && is_list(node))
+        return read_entries(config, node, setting, err);
     if (!scalar(config, node, &value)) {
         no_value(dotted, err);
         return at_line(config, node, err);
@@ -399,7 +422,7 @@ static bool read_top(struct config *config, config_setting_t *node,
         if (strcmp(parts[i].name, name) == 0)
             return parts[i].read(config, node, err);
     }
-    if (!config_setting_is_group(node) || has_one_value(name))
+    if (!config_setting_is_group(node) || find_setting(name) != NULL)
         return read_single(config, node, NULL, err);
     for (int i = 0; i < config_setting_length(node); i++) {
         if (!read_single(config, config_setting_get_elem(node, (unsigned)i),

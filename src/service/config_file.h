@@ -20,10 +20,14 @@ struct setting {
     const char *const *choices;
     const char *expected; /* the choices, for errors */
     const char *help;
+    bool list; /* take adds one entry */
 };
 const struct setting *setting_at(size_t index); /* NULL ends */
 
-/* One value by its dotted name. */
+/* The entries of a list setting that were there go. */
+void setting_clear(struct config *config, const struct setting *setting);
+
+/* One value by its dotted name; of a list, its entries with commas between. */
 bool setting_take(struct config *config, const char *name, struct str value,
                   struct err *err);
 bool setting_unknown(const char *name, struct err *err);

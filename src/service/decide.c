@@ -4,8 +4,8 @@
  */
 #include "service/decide.h"
 
-#include "engine/guard.h"
 #include "engine/rule_test.h"
+#include "service/guard_book.h"
 #include "service/progress.h"
 #include "util/digest.h"
 #include "util/text.h"
@@ -102,35 +102,107 @@ static bool start_run(const struct firing *f, struct plan *plan,
            progress_run(f->desk, run.row, f->now, err);
 }
 
+/* What one firing is asked and answered. */
+struct hearing {
+    struct plan_env env;
+    struct guard_case c;
+    struct guard_answer answer;
+    struct plan plan;
+    bool planned;
+    const char *fault; /* it cannot be planned; NULL */
+    struct str target;
+};
+
+static void make_plan(const struct firing *f, struct hearing *h)
+{
+    struct err fault = {0};
+
+    if (h->planned)
+        return;
+    h->planned = true;
+    if (plan_rule(f->rule, &h->env, f->subject, f->arena, &h->plan, &fault))
+        return;
+    h->plan = (struct plan){0};
+    h->fault = arena_text(f->arena, fault.text);
+}
+
+/* Only the budget needs the plan before the answer. */
+static void prepare(const struct firing *f, struct hearing *h)
+{
+    const struct config *config = f->desk->config;
+    struct str *contained;
+
+    h->env = desk_plan_env(f->desk);
+    h->target = plan_target(f->rule, &h->env, f->subject, f->arena);
+    h->c = (struct guard_case){
+        .guards = &f->rule->guards,
+        .rule = f->rule->row,
+        .key = plan_key(f->rule, h->target, f->subject, f->arena),
+        .target = guard_key(false, h->target, f->arena),
+        .now = f->now,
+        .budget = config->budget,
+        .n_budget = config->n_budget,
+        .zones = f->desk->zones,
+    };
+    if (config->n_budget == 0)
+        return;
+    make_plan(f, h);
+    h->c.n_contained = plan_contained(&h->plan, f->arena, &contained);
+    h->c.contained = contained;
+}
+
+/* The reason that is kept, and its sentence. */
+static enum decision_reason conclude(const struct firing *f,
+                                     const struct hearing *h, const char **text)
+{
+    *text = _("The rule fired.");
+    if (h->fault != NULL) {
+        *text = h->fault;
+        return DECISION_FIRED;
+    }
+    if (h->answer.reason != DECISION_FIRED) {
+        *text = arena_printf(f->arena,
+                             _("The rule fired and waits for a batch approval: "
+                               "%s"),
+                             h->answer.text);
+        return h->answer.reason;
+    }
+    if (h->plan.protected_by == NULL)
+        return DECISION_FIRED;
+    *text = arena_printf(f->arena,
+                         _("The rule fired; its target is protected by \"%s\", "
+                           "so containment waits for an approval."),
+                         h->plan.protected_by);
+    return DECISION_PROTECTED;
+}
+
 static bool fire(const struct firing *f, int64_t *fired, struct err *err)
 {
-    struct plan_env env = desk_plan_env(f->desk);
-    struct str target = plan_target(f->rule, &env, f->subject, f->arena);
-    struct str key = guard_key(target, f->arena);
-    struct guard_facts facts = {0};
-    struct plan plan = {0};
-    struct err fault = {0};
+    struct store_book where = {
+        .store = f->desk->store,
+        .live = f->rule->mode != RULE_SHADOW &&
+                (f->event->flags & EVENT_SAMPLE) == 0,
+    };
+    struct guard_book book = guard_book_of(&where);
+    struct hearing h = {.planned = false};
     enum decision_reason reason;
     const char *text;
     int64_t run;
 
-    if (!guards_last(f->desk->store, f->rule->row, key, &facts.fired,
-                     &facts.run, err))
+    prepare(f, &h);
+    if (!guard_ask(&h.c, &book, f->arena, &h.answer, err))
         return false;
-    reason = guard_ask(&f->rule->guards, &facts, f->now, f->arena, &text);
-    if (reason != DECISION_FIRED)
-        return write_decision(f, reason, facts.run, text, err);
+    if (!guard_goes(&h.answer))
+        return write_decision(f, h.answer.reason, h.answer.run, h.answer.text,
+                              err);
     (*fired)++;
-    if (plan_rule(f->rule, &env, f->subject, f->arena, &plan, &fault))
-        fault.code = ERR_NONE;
-    else
-        plan = (struct plan){0};
-    return start_run(f, &plan, fault.code != ERR_NONE ? fault.text : NULL, &run,
-                     err) &&
-           guards_fired(f->desk->store, f->rule->row, key, run, f->now, err) &&
-           write_decision(
-               f, DECISION_FIRED, run,
-               fault.code != ERR_NONE ? fault.text : _("The rule fired."), err);
+    make_plan(f, &h);
+    if (h.answer.reason != DECISION_FIRED && h.plan.n > 0)
+        plan_trip(&h.plan, h.answer.reason, h.answer.text, f->arena);
+    reason = conclude(f, &h, &text);
+    return start_run(f, &h.plan, h.fault, &run, err) &&
+           guard_fired(&h.c, &book, &h.answer, run, err) &&
+           write_decision(f, reason, run, text, err);
 }
 
 static bool fires(const uint32_t *matched, size_t n, size_t index)

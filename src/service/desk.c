@@ -66,6 +66,9 @@ bool desk_open(const struct config *config, enum desk_mode mode,
 
     desk->config = config;
     desk->rules_version = -1;
+    desk->protect =
+        (struct protect){.entries = config->protect, .n = config->n_protect};
+    desk->zones = zone_shelf_new();
     person_self(desk->person);
     desk->kinds = mem_array(plan_kinds_count(), sizeof(*desk->kinds));
     plan_kinds_fill(desk->kinds);
@@ -87,6 +90,7 @@ void desk_close(struct desk *desk)
     rules_free(desk->rules, desk->n_rules);
     store_close(desk->store);
     catalogue_free(desk->catalogue);
+    zone_shelf_free(desk->zones);
     mem_free(desk->kinds);
     mem_free(desk);
 }
@@ -112,7 +116,10 @@ struct plan_env plan_env_of(const struct catalogue *catalogue,
 
 struct plan_env desk_plan_env(const struct desk *desk)
 {
-    return plan_env_of(desk->catalogue, desk->kinds);
+    struct plan_env env = plan_env_of(desk->catalogue, desk->kinds);
+
+    env.protect = &desk->protect;
+    return env;
 }
 
 bool desk_rules(struct desk *desk, int64_t now, struct err *err)

@@ -30,6 +30,8 @@ struct desk {
     int64_t rules_at;      /* ago() in conditions is asked anew every minute */
 
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
+    struct protect protect;  /* what is never contained without asking */
+    struct zone_shelf *zones;
 };
 
 /* The rules as they are now; cheap when nothing changed. */

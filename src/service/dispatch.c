@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "connect/arm.h"
+#include "service/batch.h"
 #include "service/dispatch_part.h"
 #include "service/freeze.h"
 #include "service/job.h"
@@ -224,14 +225,20 @@ bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
 static bool expire(struct desk *desk, void *with, struct err *err)
 {
     const struct approval *approval = with;
+    const char *note = _("Rejected: nobody answered in time.");
+    struct arena *arena = arena_new();
     int64_t now = when_now();
+    bool ok;
 
-    return approvals_answer(desk->store, approval->row, APPROVAL_EXPIRED, "",
-                            _("Nobody answered in time."), now, err) &&
-           progress_stop(desk, approval->run, RUN_CANCELLED,
-                         _("Rejected: nobody answered in time."), now, err) &&
-           desk_deed(desk, "riposte", "expire", approval->title,
-                     approval->event, _("Nobody answered in time."), err);
+    ok = approvals_answer(desk->store, approval->row, APPROVAL_EXPIRED, "",
+                          _("Nobody answered in time."), now, err) &&
+         (approval->batch > 0 ? batch_stop(desk, approval->row, RUN_CANCELLED,
+                                           note, now, arena, err)
+                              : progress_stop(desk, approval->run,
+                                              RUN_CANCELLED, note, now, err));
+    arena_free(arena);
+    return ok && desk_deed(desk, "riposte", "expire", approval->title,
+                           approval->event, _("Nobody answered in time."), err);
 }
 
 bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,

@@ -4,6 +4,7 @@
  */
 #include "service/freeze.h"
 
+#include "service/batch.h"
 #include "service/progress.h"
 #include "util/digest.h"
 #include "util/text.h"
@@ -68,8 +69,7 @@ bool freeze_containment(const struct containment *entry, struct str target,
     return true;
 }
 
-static const char *digest_json(const struct json *json,
-                               char hex[DIGEST_HEX_SIZE])
+const char *freeze_digest(const struct json *json, char hex[DIGEST_HEX_SIZE])
 {
     struct buf text;
 
@@ -91,7 +91,7 @@ static struct json *freeze_simple(const struct step *step)
     json_set_text(frozen, "title", step->name);
     json_set_text(frozen, "class", class_name(step->class));
     json_set_take(frozen, "fields", json_masked(step->with));
-    json_set_text(frozen, "sha256", digest_json(step->with, hex));
+    json_set_text(frozen, "sha256", freeze_digest(step->with, hex));
     return frozen;
 }
 
@@ -110,12 +110,13 @@ static bool add_evidence(struct desk *desk, int64_t row, struct arena *arena,
 
 /* The rule's author, and who saved the revision that fired: they may not
  * approve (four eyes), whoever has saved another one since. */
-static bool name_authors(struct desk *desk, const struct run *run,
-                         struct arena *arena, struct approval *out,
-                         struct err *err)
+bool freeze_authors(struct desk *desk, const struct run *run,
+                    struct arena *arena, struct approval *out, struct err *err)
 {
     struct rule *rule;
 
+    out->author = "";
+    out->editor = "";
     if (run->rule == 0)
         return true;
     if (!rules_get(desk->store, run->rule, &rule, err))
@@ -126,20 +127,31 @@ static bool name_authors(struct desk *desk, const struct run *run,
                         &out->editor, err);
 }
 
+bool freeze_step(struct desk *desk, const struct step *step,
+                 struct arena *arena, struct json **out, struct err *err)
+{
+    const struct containment *entry = step_entry(desk, step);
+
+    if (entry != NULL)
+        return freeze_containment(entry, str_of(step_target(step)), arena, out,
+                                  err);
+    *out = freeze_simple(step);
+    return true;
+}
+
 bool freeze_approval(struct desk *desk, const struct run *run,
                      const struct step *step, int64_t now, struct arena *arena,
                      struct approval *out, struct err *err)
 {
-    const struct containment *entry = step_entry(desk, step);
     char hex[DIGEST_HEX_SIZE];
     struct json *frozen;
 
-    if (entry == NULL)
-        frozen = freeze_simple(step);
-    else if (!freeze_containment(entry, str_of(step_target(step)), arena,
-                                 &frozen, err))
+    if (!freeze_step(desk, step, arena, &frozen, err))
         return false;
     json_keep(arena, frozen);
+    if (json_get(step->with, "protected"))
+        json_set_str(frozen, "protected",
+                     json_text(json_get(step->with, "protected")));
     if (!add_evidence(desk, run->event, arena, frozen, err))
         return false;
     *out = (struct approval){
@@ -148,15 +160,13 @@ bool freeze_approval(struct desk *desk, const struct run *run,
         .rule = run->rule,
         .title = step->name,
         .requester = run->by,
-        .author = "",
-        .editor = "",
         .class = step->class,
         .frozen = frozen,
-        .digest = arena_text(arena, digest_json(frozen, hex)),
+        .digest = arena_text(arena, freeze_digest(frozen, hex)),
         .asked = now,
         .expires = now + desk->config->approval_life,
     };
-    return name_authors(desk, run, arena, out, err);
+    return freeze_authors(desk, run, arena, out, err);
 }
 
 /* Does an approval stand before this step?  It does so right before a simple
@@ -173,7 +183,8 @@ static bool was_asked(const struct run *run, const struct step *step)
         if (i > 0 && run->steps[i - 1].phase == PHASE_BEFORE)
             i--;
     }
-    return i > 0 && run->steps[i - 1].phase == PHASE_APPROVAL;
+    return i > 0 && run->steps[i - 1].phase == PHASE_APPROVAL &&
+           !step_is_batch(&run->steps[i - 1]);
 }
 
 static bool same_call(const struct containment *entry, size_t index,
@@ -194,8 +205,8 @@ static bool same_call(const struct containment *entry, size_t index,
     return same;
 }
 
-static bool same_action(const struct desk *desk, const struct step *step,
-                        const struct json *frozen, struct arena *arena)
+bool freeze_same(const struct desk *desk, const struct step *step,
+                 const struct json *frozen, struct arena *arena)
 {
     const struct containment *entry = step_entry(desk, step);
     struct str target = str_of(step_target(step));
@@ -206,7 +217,7 @@ static bool same_action(const struct desk *desk, const struct step *step,
         return str_eq(json_text(json_get(frozen, "action")),
                       str_of(step->kind)) &&
                str_eq(json_text(json_get(frozen, "sha256")),
-                      str_of(digest_json(step->with, hex)));
+                      str_of(freeze_digest(step->with, hex)));
     json_int(json_get(step->with, "index"), &index);
     return entry != NULL && index >= 0 &&
            str_eq(json_text(json_get(frozen, "action")), str_of(entry->name)) &&
@@ -215,12 +226,21 @@ static bool same_action(const struct desk *desk, const struct step *step,
                      arena);
 }
 
+const char *freeze_differs(const struct approval *approval, struct arena *arena)
+{
+    return arena_printf(
+        arena,
+        _("What would be sent now is not what approval %lld was given for, "
+          "so nothing was sent. Ask for it anew."),
+        (long long)approval->row);
+}
+
 /* Nobody has written into what was frozen. */
 static bool is_whole(const struct approval *approval)
 {
     char hex[DIGEST_HEX_SIZE];
 
-    return str_eq(str_of(digest_json(approval->frozen, hex)),
+    return str_eq(str_of(freeze_digest(approval->frozen, hex)),
                   str_of(approval->digest));
 }
 
@@ -234,19 +254,17 @@ bool freeze_holds(struct desk *desk, const struct run *run,
     bool found;
 
     *why = NULL;
-    if ((step->phase != PHASE_CONTAIN && step->phase != PHASE_ACT) ||
-        !was_asked(run, step))
+    if (step->phase != PHASE_CONTAIN && step->phase != PHASE_ACT)
         return true;
+    if (!was_asked(run, step))
+        return run->n_steps == 0 || !step_is_batch(&run->steps[0]) ||
+               batch_holds(desk, step, arena, why, err);
     if (!approvals_of_run(desk->store, run->row, arena, &approval, &found, err))
         return false;
     if (!found || approval.state != APPROVAL_APPROVED)
         *why = _("Nobody has approved this, so nothing was sent.");
     else if (!is_whole(&approval) ||
-             !same_action(desk, step, approval.frozen, arena))
-        *why = arena_printf(
-            arena,
-            _("What would be sent now is not what approval %lld was given for, "
-              "so nothing was sent. Ask for it anew."),
-            (long long)approval.row);
+             !freeze_same(desk, step, approval.frozen, arena))
+        *why = freeze_differs(&approval, arena);
     return true;
 }

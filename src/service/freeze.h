@@ -9,6 +9,7 @@
 #define RIPOSTE_SERVICE_FREEZE_H
 
 #include "service/desk_part.h"
+#include "util/digest.h"
 
 bool freeze_approval(struct desk *desk, const struct run *run,
                      const struct step *step, int64_t now, struct arena *arena,
@@ -24,5 +25,17 @@ bool freeze_holds(struct desk *desk, const struct run *run,
 bool freeze_containment(const struct containment *entry, struct str target,
                         struct arena *arena, struct json **out,
                         struct err *err);
+/* What one step would do, whoever is asked; the caller's. */
+bool freeze_step(struct desk *desk, const struct step *step,
+                 struct arena *arena, struct json **out, struct err *err);
+/* Would the step do now what was frozen? */
+bool freeze_same(const struct desk *desk, const struct step *step,
+                 const struct json *frozen, struct arena *arena);
+const char *freeze_differs(const struct approval *approval,
+                           struct arena *arena);
+const char *freeze_digest(const struct json *json, char hex[DIGEST_HEX_SIZE]);
+/* The rule's author, and who saved the revision that fired. */
+bool freeze_authors(struct desk *desk, const struct run *run,
+                    struct arena *arena, struct approval *out, struct err *err);
 
 #endif

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "service/batch.h"
+#include "service/decide.h"
 #include "service/desk_part.h"
 #include "service/freeze.h"
 #include "service/hand.h"
@@ -38,6 +40,7 @@ bool approval_may_answer(const struct desk *desk,
 
 struct answer_work {
     int64_t row;
+    const char *seen; /* the digest of what was read; NULL: as it is now */
     bool approve;
     const char *reason;
 };
@@ -50,6 +53,8 @@ static bool let_go(struct desk *desk, const struct approval *approval,
     struct step *steps;
     size_t n;
 
+    if (approval->batch > 0)
+        return batch_release(desk, approval->row, note, now, arena, err);
     if (!steps_of(desk->store, approval->run, arena, &steps, &n, err))
         return false;
     for (size_t i = 0; i < n; i++) {
@@ -61,6 +66,28 @@ static bool let_go(struct desk *desk, const struct approval *approval,
     return err_set(err, ERR_INPUT,
                    _("Run %lld does not wait for an approval any more."),
                    (long long)approval->run);
+}
+
+static bool send_back(struct desk *desk, const struct approval *approval,
+                      const char *note, int64_t now, struct arena *arena,
+                      struct err *err)
+{
+    if (approval->batch > 0)
+        return batch_stop(desk, approval->row, RUN_CANCELLED, note, now, arena,
+                          err);
+    return progress_stop(desk, approval->run, RUN_CANCELLED, note, now, err);
+}
+
+/* Runs may have joined the batch since somebody read it. */
+static bool as_it_was(const struct approval *approval, const char *seen,
+                      struct err *err)
+{
+    if (seen == NULL || strcmp(seen, approval->digest) == 0)
+        return true;
+    return err_set(err, ERR_AGAIN,
+                   _("Approval %lld asks for more than when you read it: %lld "
+                     "runs wait for it now. Look again, then answer."),
+                   (long long)approval->row, (long long)approval->batch);
 }
 
 static bool write_answer(struct desk *desk, void *with, struct err *err)
@@ -75,6 +102,7 @@ static bool write_answer(struct desk *desk, void *with, struct err *err)
 
     snprintf(object, sizeof(object), "approval %lld", (long long)work->row);
     ok = approvals_get(desk->store, work->row, arena, &approval, err) &&
+         as_it_was(&approval, work->seen, err) &&
          approval_may_answer(desk, &approval, err) &&
          approvals_answer(desk->store, work->row,
                           work->approve ? APPROVAL_APPROVED : APPROVAL_DENIED,
@@ -84,9 +112,9 @@ static bool write_answer(struct desk *desk, void *with, struct err *err)
                             work->approve ? _("Approved by %s: %s")
                                           : _("Denied by %s: %s"),
                             desk->person, work->reason);
-        ok = (work->approve ? let_go(desk, &approval, note, now, arena, err)
-                            : progress_stop(desk, approval.run, RUN_CANCELLED,
-                                            note, now, err)) &&
+        ok = (work->approve
+                  ? let_go(desk, &approval, note, now, arena, err)
+                  : send_back(desk, &approval, note, now, arena, err)) &&
              desk_deed(desk, desk->person, work->approve ? "approve" : "deny",
                        object, approval.event, work->reason, err);
     }
@@ -97,8 +125,16 @@ static bool write_answer(struct desk *desk, void *with, struct err *err)
 bool approval_answer(struct desk *desk, int64_t approval, bool approve,
                      const char *reason, struct err *err)
 {
+    return approval_answer_seen(desk, approval, NULL, approve, reason, err);
+}
+
+bool approval_answer_seen(struct desk *desk, int64_t approval,
+                          const char *digest, bool approve, const char *reason,
+                          struct err *err)
+{
     struct answer_work work = {
         .row = approval,
+        .seen = digest,
         .approve = approve,
         .reason = reason,
     };
@@ -163,10 +199,29 @@ static const char *short_name(const char *target, struct arena *arena)
     return resource.name.len > 0 ? arena_str(arena, resource.name).at : target;
 }
 
-static bool plan_it(struct desk *desk, const struct containment *entry,
-                    const char *target, int64_t row, struct arena *arena,
-                    struct plan *plan, struct err *err)
+/* A protected target asks a second person, whoever wants it. */
+static enum policy_side by_hand(struct desk *desk, const char *target,
+                                const struct event *event)
 {
+    struct body_source body = {.desk = desk};
+    struct query_subject subject;
+    const char *entry;
+
+    query_subject_init(&subject, event, NULL);
+    subject.fetch = body_fetch;
+    subject.of = &body;
+    entry = protect_find(&desk->protect, str_of(target),
+                         event != NULL ? &subject : NULL);
+    query_subject_done(&subject);
+    body_source_done(&body);
+    return entry != NULL ? POLICY_PROTECTED : POLICY_BY_HAND;
+}
+
+static bool plan_it(struct desk *desk, const struct containment *entry,
+                    const char *target, int64_t row, const char *why,
+                    struct arena *arena, struct plan *plan, struct err *err)
+{
+    enum policy_side side;
     struct event event;
 
     if (row != 0 && !events_get(desk->store, row, true, arena, &event, err))
@@ -176,8 +231,14 @@ static bool plan_it(struct desk *desk, const struct containment *entry,
                        _("Event %lld is a sample alert: nothing real is ever "
                          "contained for one."),
                        (long long)row);
-    return plan_contain(entry, str_of(target), POLICY_BY_HAND,
-                        row != 0 ? &event : NULL, arena, plan, err);
+    side = by_hand(desk, target, row != 0 ? &event : NULL);
+    if (side == POLICY_PROTECTED && str_empty(str_trim(str_of(why))))
+        return err_set(err, ERR_INPUT,
+                       _("%s is protected (containment.protected): say why it "
+                         "must be contained, and somebody else must approve."),
+                       target);
+    return plan_contain(entry, str_of(target), side, row != 0 ? &event : NULL,
+                        arena, plan, err);
 }
 
 bool contain_do(struct desk *desk, const char *action, const char *target,
@@ -191,7 +252,7 @@ bool contain_do(struct desk *desk, const char *action, const char *target,
 
     ok = find_entry(desk, action, &entry, err) &&
          still_free(desk, entry->name, target, arena, err) &&
-         plan_it(desk, entry, target, event, arena, &plan, err);
+         plan_it(desk, entry, target, event, why, arena, &plan, err);
     if (ok) {
         hand = (struct hand_run){
             .name = arena_printf(arena, "%s: %s", entry->title,
@@ -342,7 +403,11 @@ static bool write_cancel(struct desk *desk, void *with, struct err *err)
                      (long long)run.row, run_state_name(run.state));
     ok = ok &&
          approvals_of_run(desk->store, run.row, arena, &approval, &waits, err);
-    if (ok && waits && approval.state == APPROVAL_PENDING)
+    if (ok && waits && approval.state == APPROVAL_PENDING &&
+        approval.run != run.row)
+        ok = batch_leave(desk, run.row, approval.row, work->why, now, arena,
+                         err);
+    else if (ok && waits && approval.state == APPROVAL_PENDING)
         ok = approvals_answer(desk->store, approval.row, APPROVAL_CANCELLED,
                               desk->person, work->why, now, err);
     ok = ok &&

@@ -47,6 +47,11 @@ bool approval_may_answer(const struct desk *desk,
                          const struct approval *approval, struct err *err);
 bool approval_answer(struct desk *desk, int64_t approval, bool approve,
                      const char *reason, struct err *err);
+/* The same by somebody who has read what has this digest: ERR_AGAIN when more
+ * has joined it since.  NULL: as it is now. */
+bool approval_answer_seen(struct desk *desk, int64_t approval,
+                          const char *digest, bool approve, const char *reason,
+                          struct err *err);
 
 /* Plans the containment and writes its run; reversible ones go at once, the
  * others ask for approval first (engine/policy, by hand).  @event may be 0.

@@ -3,6 +3,7 @@
  * govern_pages.c - lists of approvals, runs and containments for the faces.
  */
 #include "model/limits.h"
+#include "service/batch.h"
 #include "service/desk_part.h"
 #include "service/govern.h"
 #include "util/mem.h"
@@ -13,10 +14,13 @@
 struct approval_page *approval_page_read(struct desk *desk, bool pending_only)
 {
     struct approval_page *page = mem_new(sizeof(*page));
+    bool ok;
 
     page->arena = arena_new();
-    approvals_list(desk->store, pending_only, PAGE_ROWS, page->arena,
-                   &page->rows, &page->n, &page->error);
+    ok = approvals_list(desk->store, pending_only, PAGE_ROWS, page->arena,
+                        &page->rows, &page->n, &page->error);
+    for (size_t i = 0; ok && i < page->n; i++)
+        ok = batch_fill(desk, &page->rows[i], page->arena, &page->error);
     return page;
 }
 

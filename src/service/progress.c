@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "service/batch.h"
 #include "service/freeze.h"
 #include "util/text.h"
 
@@ -84,13 +85,17 @@ static bool ask(struct desk *desk, const struct run *run,
                 struct err *err)
 {
     struct step step = *next;
-    struct approval approval;
+    struct approval approval = {.row = 0};
 
     if (step.due == INT64_MAX)
         return move_to(desk, run, RUN_WAITING, now, err);
-    if (!freeze_approval(desk, run, &step, now, arena, &approval, err) ||
-        !approvals_add(desk->store, &approval, err))
+    if (step_is_batch(&step)) {
+        if (!batch_join(desk, run, now, arena, &approval.row, err))
+            return false;
+    } else if (!freeze_approval(desk, run, &step, now, arena, &approval, err) ||
+               !approvals_add(desk->store, &approval, err)) {
         return false;
+    }
     step.state = RUN_WAITING;
     step.began = now;
     step.due = INT64_MAX;
@@ -231,4 +236,9 @@ const struct containment *step_entry(const struct desk *desk,
 {
     return catalogue_find(desk->catalogue,
                           json_text(json_get(step->with, "action")));
+}
+
+bool step_is_batch(const struct step *step)
+{
+    return step->phase == PHASE_APPROVAL && strcmp(step->kind, KIND_BATCH) == 0;
 }

@@ -31,5 +31,7 @@ bool progress_stop(struct desk *desk, int64_t run, enum run_state state,
 const struct containment *step_entry(const struct desk *desk,
                                      const struct step *step);
 const char *step_target(const struct step *step);
+/* Does it wait for the batch approval of its rule? */
+bool step_is_batch(const struct step *step);
 
 #endif

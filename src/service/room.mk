@@ -4,6 +4,8 @@ noinst_LIBRARIES += src/libservice.a
 src_libservice_a_SOURCES = \
 	src/service/answer.c \
 	src/service/answers.c \
+	src/service/batch.c \
+	src/service/batch.h \
 	src/service/command_line.c \
 	src/service/command_line.h \
 	src/service/conductor.c \
@@ -36,6 +38,8 @@ src_libservice_a_SOURCES = \
 	src/service/govern.c \
 	src/service/govern.h \
 	src/service/govern_pages.c \
+	src/service/guard_book.c \
+	src/service/guard_book.h \
 	src/service/hand.c \
 	src/service/hand.h \
 	src/service/index.c \

@@ -31,8 +31,9 @@ bool approvals_add(struct store *store, struct approval *approval,
 
 #define APPROVAL                                                               \
     "SELECT row, run, event, rule, title, requester, author, editor, class,"   \
-    " state, frozen, digest, asked, expires, answered, answered_by, reason"    \
-    " FROM approval"
+    " state, frozen, digest, asked, expires, answered, answered_by, reason,"   \
+    " iif(run = 0, (SELECT count(*) FROM batch"                                \
+    "  WHERE batch.approval = approval.row), 0) FROM approval"
 
 static void read_approval(const struct db_rows *rows, struct arena *arena,
                           struct approval *out)
@@ -55,6 +56,7 @@ static void read_approval(const struct db_rows *rows, struct arena *arena,
         .answered = db_int(rows, 14),
         .answered_by = row_text(rows, 15, arena),
         .reason = row_text(rows, 16, arena),
+        .batch = db_int(rows, 17),
     };
 }
 
@@ -113,8 +115,10 @@ bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    APPROVAL " WHERE run = ?1 ORDER BY row DESC LIMIT 1", "i",
-                    run) &&
+                    APPROVAL " WHERE run = ?1 OR row = (SELECT approval"
+                             " FROM batch WHERE run = ?1)"
+                             " ORDER BY row DESC LIMIT 1",
+                    "i", run) &&
            one(&rows, arena, out, found, err);
 }
 

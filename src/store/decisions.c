@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * decisions.c - decisions, and what the guards remember.
+ * decisions.c - what the rules said to each event.
  */
 #include "store/internal.h"
 #include "store/rules.h"
@@ -68,36 +68,4 @@ bool decisions_list(struct store *store, int64_t event, int64_t rule,
     *out = items;
     *n = count;
     return true;
-}
-
-bool guards_last(struct store *store, int64_t rule, struct str key,
-                 int64_t *out, int64_t *run, struct err *err)
-{
-    struct db_rows rows;
-    int64_t time = 0;
-    int64_t number = 0;
-
-    if (!db_query(store->db, &rows, err,
-                  "SELECT time, run FROM guard WHERE rule = ?1 AND key = ?2",
-                  "is", rule, key))
-        return false;
-    if (db_next(&rows, err)) {
-        time = db_int(&rows, 0);
-        number = db_int(&rows, 1);
-    }
-    if (!db_done(&rows))
-        return false;
-    *out = time;
-    *run = number;
-    return true;
-}
-
-bool guards_fired(struct store *store, int64_t rule, struct str key,
-                  int64_t run, int64_t now, struct err *err)
-{
-    return db_run(store->db, err,
-                  "INSERT INTO guard(rule, key, time, run)"
-                  " VALUES(?1, ?2, ?3, ?4) ON CONFLICT(rule, key)"
-                  " DO UPDATE SET time = excluded.time, run = excluded.run",
-                  "isii", rule, key, now, run);
 }

@@ -11,9 +11,11 @@
 enum outcome { OUTCOME_NONE, OUTCOME_FIRED, OUTCOME_HELD };
 
 static const enum outcome outcomes[DECISION_REASON_N] = {
-    [DECISION_FIRED] = OUTCOME_FIRED, [DECISION_AGE] = OUTCOME_HELD,
-    [DECISION_DEDUPE] = OUTCOME_HELD, [DECISION_COOLDOWN] = OUTCOME_HELD,
-    [DECISION_OURS] = OUTCOME_HELD,
+    [DECISION_FIRED] = OUTCOME_FIRED,  [DECISION_AGE] = OUTCOME_HELD,
+    [DECISION_DEDUPE] = OUTCOME_HELD,  [DECISION_COOLDOWN] = OUTCOME_HELD,
+    [DECISION_OURS] = OUTCOME_HELD,    [DECISION_SCHEDULE] = OUTCOME_HELD,
+    [DECISION_SETTLE] = OUTCOME_HELD,  [DECISION_QUOTA] = OUTCOME_FIRED,
+    [DECISION_BUDGET] = OUTCOME_FIRED, [DECISION_PROTECTED] = OUTCOME_FIRED,
 };
 
 static void count(struct rule_figures *figures, int64_t hour, int64_t reason,
@@ -67,7 +69,8 @@ bool rules_figures(struct store *store, int64_t now, struct arena *arena,
 
     if (!db_query(store->db, &rows, err,
                   "SELECT r.row, ifnull((SELECT max(d.time) FROM decision d"
-                  " WHERE d.rule = r.row AND d.reason = 0), 0) FROM rule r"
+                  " WHERE d.rule = r.row AND d.reason IN (0, 13, 14, 15)), 0)"
+                  " FROM rule r"
                   " WHERE r.removed = 0 ORDER BY r.row",
                   ""))
         return false;

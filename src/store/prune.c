@@ -40,6 +40,8 @@ static bool prune_runs(struct store *store, int64_t before, int64_t *n,
 
     if (!db_run(store->db, err, "DELETE FROM step WHERE run IN " OLD_RUNS, "ii",
                 before, most) ||
+        !db_run(store->db, err, "DELETE FROM batch WHERE run IN " OLD_RUNS,
+                "ii", before, most) ||
         !db_run(store->db, err, "DELETE FROM approval WHERE run IN " OLD_RUNS,
                 "ii", before, most) ||
         !db_run(store->db, err, "DELETE FROM run WHERE row IN " OLD_RUNS, "ii",
@@ -56,8 +58,12 @@ static bool prune_guards(struct store *store, int64_t before, int64_t *n,
     (void)before;
     *n = 0;
     return db_run(store->db, err,
-                  "DELETE FROM guard WHERE time <= (SELECT time FROM guard"
-                  " ORDER BY time DESC LIMIT 1 OFFSET ?1)",
+                  "DELETE FROM guard WHERE seen <= (SELECT seen FROM guard"
+                  " ORDER BY seen DESC LIMIT 1 OFFSET ?1)",
+                  "i", (int64_t)LIMIT_GUARD_KEYS) &&
+           db_run(store->db, err,
+                  "DELETE FROM moment WHERE row <="
+                  " (SELECT max(row) FROM moment) - ?1",
                   "i", (int64_t)LIMIT_GUARD_KEYS);
 }
 

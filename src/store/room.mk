@@ -3,6 +3,7 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
 	src/store/approvals.c \
+	src/store/batches.c \
 	src/store/bodies.c \
 	src/store/db.h \
 	src/store/db_sqlite.c \
@@ -14,6 +15,7 @@ src_libstore_a_SOURCES = \
 	src/store/events.h \
 	src/store/events_read.c \
 	src/store/figures.c \
+	src/store/guards.c \
 	src/store/internal.h \
 	src/store/prune.c \
 	src/store/rules.c \

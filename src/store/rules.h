@@ -51,11 +51,32 @@ bool decisions_list(struct store *store, int64_t event, int64_t rule,
                     size_t limit, struct arena *arena, struct decision **out,
                     size_t *n, struct err *err);
 
-/* When did this rule last fire for this key (target)?  0: never.  What the
- * guards ask and write. */
-bool guards_last(struct store *store, int64_t rule, struct str key,
-                 int64_t *out, int64_t *run, struct err *err);
-bool guards_fired(struct store *store, int64_t rule, struct str key,
+/* Where the guards of a rule keep what happened: under a key, and what a rule
+ * did in shadow apart from what it did live. */
+struct guard_place {
+    int64_t rule; /* 0: over all rules */
+    bool live;
+    struct str key;
+};
+/* Zeroed: never. */
+struct guard_memory_row {
+    int64_t fired;
+    int64_t run; /* of that time */
+    int64_t seen;
+};
+bool guards_last(struct store *store, const struct guard_place *place,
+                 struct guard_memory_row *out, struct err *err);
+bool guards_fired(struct store *store, const struct guard_place *place,
                   int64_t run, int64_t now, struct err *err);
+/* The rule matched; when it last fired stays. */
+bool guards_seen(struct store *store, const struct guard_place *place,
+                 int64_t now, struct err *err);
+/* One more moment for the quotas; those older than @keep go. */
+bool guards_counted(struct store *store, const struct guard_place *place,
+                    int64_t run, int64_t now, int64_t keep, struct err *err);
+/* The newest @most of the moments in (from, to]. */
+bool guards_count(struct store *store, const struct guard_place *place,
+                  int64_t from, int64_t to, int64_t most, int64_t *used,
+                  int64_t *oldest, struct err *err);
 
 #endif

@@ -39,6 +39,7 @@ bool approvals_add(struct store *store, struct approval *approval,
                    struct err *err);
 bool approvals_get(struct store *store, int64_t row, struct arena *arena,
                    struct approval *out, struct err *err);
+/* The newest that this run waits or waited for, be it a batch. */
 bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval *out, bool *found, struct err *err);
 /* Pending ones first, by expiry; then answered ones, newest first. */
@@ -54,6 +55,28 @@ bool approvals_answer(struct store *store, int64_t row,
 /* Pending ones whose time is over. */
 bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
                        struct approval **out, size_t *n, struct err *err);
+
+/* One run that waits for an approval together with others of its rule. */
+struct batch_item {
+    int64_t run;
+    int64_t approval;
+    const struct json *shown;  /* {run, event, target, does} for the list */
+    const struct json *frozen; /* what each of its steps would do */
+    const char *digest;        /* of that */
+};
+/* The batch that may be joined: pending, same rule, author and editor as
+ * @like, asked for after @since, with less than @most runs; 0: none. */
+bool batches_open(struct store *store, const struct approval *like,
+                  int64_t since, int64_t most, int64_t *out, struct err *err);
+/* The approval takes digest, expiry and class of @grown. */
+bool batches_join(struct store *store, const struct batch_item *item,
+                  const struct approval *grown, struct err *err);
+bool batches_leave(struct store *store, int64_t run, struct err *err);
+bool batches_of_run(struct store *store, int64_t run, struct arena *arena,
+                    struct batch_item *out, bool *found, struct err *err);
+bool batches_list(struct store *store, int64_t approval, size_t limit,
+                  struct arena *arena, struct batch_item **out, size_t *n,
+                  struct err *err);
 
 bool effects_add(struct store *store, struct effect *effect, struct err *err);
 bool effects_get(struct store *store, int64_t row, struct arena *arena,

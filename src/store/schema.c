@@ -22,8 +22,10 @@ _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
                    EFFECT_UNDOING == 5,
                "containments in force");
-_Static_assert(DECISION_FIRED == 0, "decisions that fired");
 _Static_assert(SUPPRESSION_DEFENDER == 1, "suppressions of Defender");
+_Static_assert(DECISION_FIRED == 0 && DECISION_QUOTA == 13 &&
+                   DECISION_PROTECTED == 15,
+               "decisions that fired");
 
 /* Times are milliseconds since 1970; texts of the event table are numbers of
  * terms; 64 is EVENT_STANDING.  A body says which dictionary it was packed
@@ -143,6 +145,37 @@ static const char *const suppressions[] = {
     NULL,
 };
 
-const char *const *const store_migrations[] = {first, suppressions};
+/* Guards: shadow apart from live, the moments that quotas count, approvals for
+ * many runs at once, and the status that riposte itself wrote. */
+static const char *const guards[] = {
+    "ALTER TABLE guard RENAME TO guard_first;"
+    "CREATE TABLE guard("
+    " rule INTEGER NOT NULL, live INTEGER NOT NULL, key TEXT NOT NULL,"
+    " time INTEGER NOT NULL, run INTEGER NOT NULL, seen INTEGER NOT NULL,"
+    " PRIMARY KEY(rule, live, key)) WITHOUT ROWID;"
+    "INSERT INTO guard SELECT rule, 1, 't:' || key, time, run, time"
+    " FROM guard_first;"
+    "INSERT INTO guard SELECT rule, 1, 'k:' || key, time, run, time"
+    " FROM guard_first;"
+    "DROP TABLE guard_first;"
+    "CREATE TABLE moment("
+    " row INTEGER PRIMARY KEY, rule INTEGER NOT NULL, live INTEGER NOT NULL,"
+    " key TEXT NOT NULL, time INTEGER NOT NULL, run INTEGER NOT NULL);"
+    "CREATE INDEX moment_time ON moment(rule, live, key, time);"
+    "DROP INDEX decision_fired;"
+    "CREATE INDEX decision_fired ON decision(rule, time)"
+    " WHERE reason IN (0, 13, 14, 15);",
+
+    "CREATE TABLE batch("
+    " run INTEGER PRIMARY KEY, approval INTEGER NOT NULL,"
+    " item TEXT NOT NULL, frozen TEXT NOT NULL, digest TEXT NOT NULL);"
+    "CREATE INDEX batch_approval ON batch(approval, run);",
+
+    "CREATE TABLE wrote("
+    " event INTEGER PRIMARY KEY, status TEXT NOT NULL);",
+    NULL,
+};
+
+const char *const *const store_migrations[] = {first, suppressions, guards};
 const int store_version =
     (int)(sizeof(store_migrations) / sizeof(store_migrations[0]));

@@ -34,4 +34,5 @@ src_libutil_a_SOURCES = \
 	src/util/when.c src/util/when.h \
 	src/util/when_span.c \
 	src/util/zone.c src/util/zone.h \
-	src/util/zone_part.h src/util/zone_rule.c
+	src/util/zone_part.h src/util/zone_rule.c \
+	src/util/zone_shelf.c

@@ -34,4 +34,12 @@ int64_t zone_local(const struct zone *zone, int64_t moment);
  * the gap of spring, the one that is as far behind it. */
 int64_t zone_moment(const struct zone *zone, int64_t local);
 
+/* Zones that are asked for again and again.  One thread at a time. */
+struct zone_shelf;
+struct zone_shelf *zone_shelf_new(void);
+void zone_shelf_free(struct zone_shelf *shelf); /* NULL is fine */
+/* Read when it is first asked for; NULL name is UTC. */
+bool zone_shelf_get(struct zone_shelf *shelf, const char *name,
+                    const struct zone **out, struct err *err);
+
 #endif

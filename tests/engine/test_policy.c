@@ -28,6 +28,7 @@ static const struct {
     {POLICY_BY_APPROVE, "go go ask ask", "go go record record"},
     {POLICY_BY_AUTO, "go go go ask", "go go record record"},
     {POLICY_BY_HAND, "go go go ask", "go go record record"},
+    {POLICY_PROTECTED, "go go ask ask", "go go record record"},
 };
 
 static void check_row(enum policy_side side, const struct event *event,

@@ -31,7 +31,7 @@ static void test_json(void **state)
         "\"rule r\",\"author\":\"a\",\"editor\":\"\",\"asked\":"
         "\"1970-01-01T00:00:01Z\",\"expires\":\"1970-01-01T00:00:02Z\","
         "\"answered\":null,\"answeredBy\":\"p\",\"reason\":\"no\",\"digest\":"
-        "\"d\",\"frozen\":{\"action\":\"x\"}}");
+        "\"d\",\"frozen\":{\"action\":\"x\"},\"batch\":0}");
     json_free(frozen);
     for (int i = 0; i < APPROVAL_STATE_N; i++)
         assert_non_null(approval_state_name((enum approval_state)i));

@@ -15,6 +15,7 @@ service_tests = \
 	tests/service/test_faults \
 	tests/service/test_frozen \
 	tests/service/test_govern \
+	tests/service/test_guards \
 	tests/service/test_ingest \
 	tests/service/test_poll \
 	tests/service/test_queue \
@@ -69,6 +70,11 @@ tests_service_test_govern_SOURCES = tests/service/test_govern.c \
 	$(service_house_sources)
 tests_service_test_govern_CFLAGS = $(service_test_cflags)
 tests_service_test_govern_LDADD = $(service_test_libs)
+
+tests_service_test_guards_SOURCES = tests/service/test_guards.c \
+	$(service_house_sources)
+tests_service_test_guards_CFLAGS = $(service_test_cflags)
+tests_service_test_guards_LDADD = $(service_test_libs)
 
 tests_service_test_ingest_SOURCES = tests/service/test_ingest.c \
 	$(service_house_sources)

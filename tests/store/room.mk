@@ -10,6 +10,7 @@ store_tests = \
 	tests/store/test_events \
 	tests/store/test_events_read \
 	tests/store/test_figures \
+	tests/store/test_guards \
 	tests/store/test_prune \
 	tests/store/test_rules \
 	tests/store/test_runs \
@@ -70,6 +71,11 @@ tests_store_test_figures_SOURCES = \
 	tests/store/test_figures.c $(store_stage)
 tests_store_test_figures_CFLAGS = $(store_test_cflags)
 tests_store_test_figures_LDADD = $(store_test_libs)
+
+tests_store_test_guards_SOURCES = \
+	tests/store/test_guards.c $(store_stage)
+tests_store_test_guards_CFLAGS = $(store_test_cflags)
+tests_store_test_guards_LDADD = $(store_test_libs)
 
 tests_store_test_prune_SOURCES = \
 	tests/store/test_prune.c $(store_stage)

@@ -77,37 +77,10 @@ static void test_list(void **state)
     }
 }
 
-static void test_guards(void **state)
-{
-    struct stage *stage = *state;
-    int64_t when, run;
-
-    stage_must(stage, guards_last(stage->store, 1, STR("/vm"), &when, &run,
-                                  &stage->err));
-    assert_int_equal(when, 0);
-    assert_int_equal(run, 0);
-    stage_must(stage,
-               guards_fired(stage->store, 1, STR("/vm"), 5, 100, &stage->err));
-    stage_must(stage,
-               guards_fired(stage->store, 1, STR("/vm"), 6, 200, &stage->err));
-    stage_must(stage,
-               guards_fired(stage->store, 2, STR("/vm"), 7, 300, &stage->err));
-    stage_must(stage,
-               guards_fired(stage->store, 1, STR_NONE, 8, 400, &stage->err));
-    stage_must(stage, guards_last(stage->store, 1, STR("/vm"), &when, &run,
-                                  &stage->err));
-    assert_int_equal(when, 200);
-    assert_int_equal(run, 6);
-    stage_must(stage, guards_last(stage->store, 1, STR_NONE, &when, &run,
-                                  &stage->err));
-    assert_int_equal(run, 8);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_list),
-        STAGE_TEST(test_guards),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

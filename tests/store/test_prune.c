@@ -127,14 +127,13 @@ static void test_runs(void **state)
 static void test_guards(void **state)
 {
     struct stage *stage = *state;
-    int64_t when, run;
+    struct guard_place place = {.rule = 1, .live = true, .key = STR("k")};
+    struct guard_memory_row row;
 
-    stage_must(stage,
-               guards_fired(stage->store, 1, STR("k"), 2, 3, &stage->err));
+    stage_must(stage, guards_fired(stage->store, &place, 2, 3, &stage->err));
     prune(stage, INT64_MAX);
-    stage_must(stage, guards_last(stage->store, 1, STR("k"), &when, &run,
-                                  &stage->err));
-    assert_int_equal(when, 3);
+    stage_must(stage, guards_last(stage->store, &place, &row, &stage->err));
+    assert_int_equal(row.fired, 3);
 }
 
 int main(void)
