@@ -1,6 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libengine.a
 src_libengine_a_SOURCES = \
+	src/engine/expr.c src/engine/expr.h \
+	src/engine/expr_eval.c src/engine/expr_part.h \
+	src/engine/expr_fn.c \
+	src/engine/expr_fn_collection.c \
+	src/engine/expr_fn_convert.c \
+	src/engine/expr_fn_logic.c \
+	src/engine/expr_fn_math.c \
+	src/engine/expr_fn_object.c \
+	src/engine/expr_fn_text.c \
+	src/engine/expr_fn_time.c \
+	src/engine/expr_fn_uri.c \
+	src/engine/expr_lex.c \
+	src/engine/expr_number.c src/engine/expr_number.h \
+	src/engine/expr_parse.c \
+	src/engine/expr_time.c src/engine/expr_time.h \
+	src/engine/expr_time_write.c \
+	src/engine/expr_utf16.c \
+	src/engine/expr_zone.c \
 	src/engine/guard.c src/engine/guard.h \
 	src/engine/guard_memory.c src/engine/guard_memory.h \
 	src/engine/guard_schedule.c \

@@ -21,12 +21,17 @@
 #include "util/arena.h"
 #include "util/json.h"
 
+struct expr_outside;
+
 struct query_subject {
     const struct event *event;
     /* The canonical body of the event, or NULL when it cannot be had; then
      * paths and entities are absent.  May be NULL. */
     const struct json *(*fetch)(void *of, const struct event *event);
     void *of;
+    /* What templates may ask of outside (engine/expr.h).  May be NULL: then
+     * they know neither the time nor zones, and make no GUID. */
+    const struct expr_outside *outside;
 
     const struct json *body; /* private from here */
     bool fetched;

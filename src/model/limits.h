@@ -157,6 +157,15 @@
 #define LIMIT_BATCH_RUNS 1000
 /* Containments in force. */
 #define LIMIT_CONTAINMENTS 100000
+/* One expression in it, as long as Logic Apps allow. */
+#define LIMIT_EXPR_TEXT (8 * LIMIT_KIB)
+/* Calls within calls, and steps into a value: the evaluator recurses. */
+#define LIMIT_EXPR_DEPTH 64
+/* What one evaluation makes on its way, counted roughly: hundred thousand
+ * numbers of range() take 7 MiB. */
+#define LIMIT_EXPR_MADE (16 * LIMIT_MIB)
+/* Numbers of one range(), as Logic Apps have it. */
+#define LIMIT_EXPR_RANGE 100000
 /* A rendered template: a mail with all the facts. */
 #define LIMIT_RENDERED (256 * LIMIT_KIB)
 /* Mail addresses in one message. */

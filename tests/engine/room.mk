@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 if HAVE_CMOCKA
 engine_tests = \
+	tests/engine/test_expr \
+	tests/engine/test_expr_fn \
+	tests/engine/test_expr_time \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
 	tests/engine/test_policy \
@@ -17,6 +20,22 @@ TESTS += $(engine_tests)
 engine_stage = tests/engine/stage.c tests/engine/stage.h
 engine_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)
 engine_test_libs = $(ENGINE_LIBS) $(CMOCKA_LIBS)
+expr_stage = tests/engine/expr_stage.c tests/engine/expr_stage.h
+
+tests_engine_test_expr_SOURCES = \
+	tests/engine/test_expr.c $(expr_stage)
+tests_engine_test_expr_CFLAGS = $(engine_test_cflags)
+tests_engine_test_expr_LDADD = $(engine_test_libs)
+
+tests_engine_test_expr_fn_SOURCES = \
+	tests/engine/test_expr_fn.c $(expr_stage)
+tests_engine_test_expr_fn_CFLAGS = $(engine_test_cflags)
+tests_engine_test_expr_fn_LDADD = $(engine_test_libs)
+
+tests_engine_test_expr_time_SOURCES = \
+	tests/engine/test_expr_time.c $(expr_stage)
+tests_engine_test_expr_time_CFLAGS = $(engine_test_cflags)
+tests_engine_test_expr_time_LDADD = $(engine_test_libs)
 
 tests_engine_test_guard_SOURCES = \
 	tests/engine/test_guard.c
