@@ -74,6 +74,7 @@ struct expr_world {
                           const void **out, struct err *err);
     bool (*property_answer)(void *of, const void *property, struct arena *arena,
                             const struct json **out, struct err *err);
+    size_t (*property_names)(const char *const **out); /* for completion */
     const char *example; /* for "expected an expression, as in …" */
 };
 

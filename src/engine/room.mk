@@ -2,6 +2,7 @@
 noinst_LIBRARIES += src/libengine.a
 src_libengine_a_SOURCES = \
 	src/engine/expr.c src/engine/expr.h \
+	src/engine/expr_complete.c src/engine/expr_complete.h \
 	src/engine/expr_eval.c src/engine/expr_part.h \
 	src/engine/expr_fn.c \
 	src/engine/expr_fn_collection.c \

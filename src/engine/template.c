@@ -113,6 +113,7 @@ const struct expr_world template_world = {
     .n_roots = sizeof(roots) / sizeof(roots[0]),
     .property_read = read_property,
     .property_answer = answer_property,
+    .property_names = property_names,
     .example = "@{triggerBody()?['AlertDisplayName']}",
 };
 

@@ -6,6 +6,7 @@
 
 #include "engine/rule_test.h"
 #include "service/guard_book.h"
+#include "service/present.h"
 #include "service/progress.h"
 #include "util/digest.h"
 #include "util/text.h"
@@ -236,6 +237,7 @@ bool decide_event(struct desk *desk, const struct event *event,
                   struct err *err)
 {
     struct body_source body = {.desk = desk};
+    struct expr_outside outside = present_at(now);
     struct arena *arena = NULL;
     struct query_subject subject;
     struct occasion occasion;
@@ -248,6 +250,7 @@ bool decide_event(struct desk *desk, const struct event *event,
     query_subject_init(&subject, event, NULL);
     subject.fetch = body_fetch;
     subject.of = &body;
+    subject.outside = &outside;
     occasion = (struct occasion){
         .subject = &subject,
         .changes = changes,

@@ -57,6 +57,8 @@ src_libservice_a_SOURCES = \
 	src/service/pass.h \
 	src/service/poll.c \
 	src/service/poll.h \
+	src/service/present.c \
+	src/service/present.h \
 	src/service/progress.c \
 	src/service/progress.h \
 	src/service/queue.h \

@@ -6,6 +6,7 @@
 #include "model/envelope.h"
 #include "service/decide.h"
 #include "service/desk_part.h"
+#include "service/present.h"
 #include "service/rulebook.h"
 #include "service/watchlist.h"
 #include "util/map.h"
@@ -150,6 +151,7 @@ static void test_event(struct test_page *page, const struct rule *rule,
                        const struct event *event, int64_t now)
 {
     struct query_env query_env = watchlist_env(config, now);
+    struct expr_outside outside = present_at(now);
     struct body_source body = {0};
     struct query_subject subject;
     struct rule_trace trace;
@@ -158,6 +160,7 @@ static void test_event(struct test_page *page, const struct rule *rule,
     query_subject_init(&subject, event, NULL);
     subject.fetch = body_fetch;
     subject.of = &body;
+    subject.outside = &outside;
     occasion = (struct occasion){
         .subject = &subject,
         .changes = (rule->on & TRIGGER_CREATED) != 0 || rule->on == 0

@@ -2,6 +2,7 @@
 if HAVE_CMOCKA
 engine_tests = \
 	tests/engine/test_expr \
+	tests/engine/test_expr_complete \
 	tests/engine/test_expr_fn \
 	tests/engine/test_expr_time \
 	tests/engine/test_guard \
@@ -26,6 +27,11 @@ tests_engine_test_expr_SOURCES = \
 	tests/engine/test_expr.c $(expr_stage)
 tests_engine_test_expr_CFLAGS = $(engine_test_cflags)
 tests_engine_test_expr_LDADD = $(engine_test_libs)
+
+tests_engine_test_expr_complete_SOURCES = \
+	tests/engine/test_expr_complete.c $(engine_stage)
+tests_engine_test_expr_complete_CFLAGS = $(engine_test_cflags)
+tests_engine_test_expr_complete_LDADD = $(engine_test_libs)
 
 tests_engine_test_expr_fn_SOURCES = \
 	tests/engine/test_expr_fn.c $(expr_stage)

@@ -259,7 +259,7 @@ static const struct {
     {"[" MAIL ",{\"kind\":\"contain\",\"action\":\"nope\"}]", ALERT,
      "Action 2: There is no containment \"nope\"", true},
     {"[{\"kind\":\"contain\"}]", ALERT, "no containment", true},
-    {"[{\"kind\":\"mail\",\"subject\":\"@{utcNow()}\"}]", ALERT, "utcNow",
+    {"[{\"kind\":\"mail\",\"subject\":\"@{utcNw()}\"}]", ALERT, "utcNow",
      true},
     {"[{\"kind\":\"mail\",\"text\":\"@{triggerBody()['none']}\"}]", ALERT,
      "\"text\"", false},
