@@ -45,7 +45,7 @@ struct expr_doc {
      * array, u array or object, k text, array or object, v number or text,
      * x anything. */
     const char *takes;
-    const char *signature; /* "concat(text, text, …)" */
+    const char *signature; /* "concat(text, text, ...)" */
     const char *help;      /* one sentence, marked for translation */
     const char *example;   /* "concat('a', 'b')" */
     const char *gives;     /* what comes of it, as text; NULL: it varies */

@@ -273,7 +273,7 @@ const struct expr_fn expr_fn_convert[] = {
       "hello"},
      .call = fn_unbase64},
     {{"decodeBase64", 1, 1, "t", "decodeBase64(text)",
-      N_("The older name of base64ToString()."), "decodeBase64('aGVsbG8=')",
+      N_("The older name of base64ToString."), "decodeBase64('aGVsbG8=')",
       "hello"},
      .call = fn_unbase64},
     {{"base64ToBinary", 1, 1, "t", "base64ToBinary(text)",

@@ -311,7 +311,7 @@ static bool fn_guid(struct expr_call *call)
 }
 
 const struct expr_fn expr_fn_text[] = {
-    {{"concat", 1, EXPR_MANY, "x", "concat(text, text, …)",
+    {{"concat", 1, EXPR_MANY, "x", "concat(text, text, ...)",
       N_("All texts one behind the other."), "concat('a', 'b')", "ab"},
      .call = fn_concat},
     {{"toUpper", 1, 1, "t", "toUpper(text)", N_("The text in capitals."),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * riposte.conf(5) has every setting, host, and field of a source or an action,
- * and none that there is not.
+ * riposte.conf(5) has every setting, host, function, and field of a source or
+ * an action, and none that there is not.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,10 +14,12 @@
 #include "connect/connector.h"
 #include "connect/hosts.h"
 #include "connect/source.h"
+#include "engine/template.h"
 #include "tests/doc/page.h"
 #include "service/config.h"
 
-#define MOST 64
+#define MOST           64
+#define MOST_FUNCTIONS 256
 
 static int set_up(void **state)
 {
@@ -46,6 +48,28 @@ static void test_settings(void **state)
     for (size_t i = 0; i < n; i++)
         names[i] = settings[i].name;
     page_same("SETTINGS", names, n, items, n_items);
+}
+
+/* The functions of templates, as they are written. */
+static void test_functions(void **state)
+{
+    const char *names[MOST_FUNCTIONS];
+    const struct expr_doc *doc;
+    const char **items;
+    size_t n_items = page_items(*state, "TEMPLATES", "Functions", &items);
+    size_t n = 0;
+
+    for (; n < template_world.n_roots; n++)
+        names[n] = template_world.roots[n].doc.signature;
+    for (size_t i = 0; (doc = expr_doc_at(i)); i++) {
+        assert_true(n < MOST_FUNCTIONS);
+        names[n++] = doc->signature;
+    }
+    for (size_t i = 0; i < n_items; i++) {
+        assert_memory_equal(items[i], "Li ", 3);
+        items[i] += 3;
+    }
+    page_same("TEMPLATES", names, n, items, n_items);
 }
 
 /* Lists are read by functions of their own, each tried by manuals.sh. */
@@ -150,9 +174,10 @@ static void test_connectors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_settings), cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_hosts),    cmocka_unit_test(test_sources),
-        cmocka_unit_test(test_actions),  cmocka_unit_test(test_connectors),
+        cmocka_unit_test(test_settings),   cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_lists),      cmocka_unit_test(test_hosts),
+        cmocka_unit_test(test_sources),    cmocka_unit_test(test_actions),
+        cmocka_unit_test(test_connectors),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
