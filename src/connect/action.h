@@ -30,6 +30,7 @@
 
 /* What an action may know beside its own fields. */
 struct action_context {
+    const struct json *with; /* its own fields, for judge() */
     const struct hosts *hosts;
     const struct catalogue *catalogue; /* for "contain" */
     const struct mail_server *mail;    /* url "" = none configured */

@@ -15,6 +15,10 @@
     X(teams)                                                                   \
     X(slack)                                                                   \
     X(pagerduty)                                                               \
+    X(logicapp)                                                                \
+    X(flow)                                                                    \
+    X(function)                                                                \
+    X(runbook)                                                                 \
     X(contain)                                                                 \
     X(simulate)                                                                \
     X(suppress)

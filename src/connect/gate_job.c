@@ -270,8 +270,8 @@ bool gate_job_step(struct gate *gate, struct gate_job *job)
 }
 
 /* The reason names the reference, and nothing of what it led to. */
-static bool take_address(struct gate_job *job, const struct secret *address,
-                         struct err *err)
+static bool take_address(struct gate *gate, struct gate_job *job,
+                         const struct secret *address, struct err *err)
 {
     struct err ignored;
 
@@ -281,6 +281,13 @@ static bool take_address(struct gate_job *job, const struct secret *address,
         return err_set(err, ERR_INPUT,
                        _("What %s names is no URL that can be asked; it must "
                          "begin with https://."),
+                       job->request->url);
+    if (!hosts_token(&gate->config.hosts, job->request->audience,
+                     str_trim(secret_view(address))))
+        return err_set(err, ERR_DENIED,
+                       _("The token for %s is not sent to what %s names, which "
+                         "is not on its host."),
+                       audience_name(job->request->audience),
                        job->request->url);
     secret_set(&job->call.address, str_trim(secret_view(address)));
     job->call.url = job->call.address.bytes;
@@ -341,7 +348,8 @@ static bool take_body(struct gate_job *job, const struct secret *secret,
     return true;
 }
 
-static bool take_secrets(struct gate_job *job, struct errand *errand)
+static bool take_secrets(struct gate *gate, struct gate_job *job,
+                         struct errand *errand)
 {
     struct err *err = &job->response.failure;
 
@@ -351,7 +359,7 @@ static bool take_secrets(struct gate_job *job, struct errand *errand)
                secret_view(&errand->secret[PLACE_PASSWORD]));
     take_sign_in(job, &errand->secret[PLACE_SIGN_IN]);
     job->stage = STAGE_TOKEN;
-    return take_address(job, &errand->secret[PLACE_URL], err) &&
+    return take_address(gate, job, &errand->secret[PLACE_URL], err) &&
            take_body(job, &errand->secret[PLACE_BODY], err);
 }
 
@@ -377,7 +385,7 @@ void gate_job_errand(struct gate *gate, struct gate_job *job,
     } else if (job->stage == STAGE_PROGRAM) {
         take_output(gate, job, errand);
     } else if (job->stage == STAGE_SECRETS) {
-        if (!take_secrets(job, errand))
+        if (!take_secrets(gate, job, errand))
             gate_job_fail(gate, job);
     } else if (!order_plan(gate, job, &errand->secret[PLACE_KEY])) {
         gate_job_fail(gate, job);

@@ -17,10 +17,11 @@ static const char *const clouds[CLOUD_N] = {
 };
 
 static const char *const names[HOST_N] = {
-    [HOST_LOGIN] = "login",   [HOST_ARM] = "arm",
-    [HOST_GRAPH] = "graph",   [HOST_ENDPOINT] = "endpoint",
-    [HOST_VAULT] = "vault",   [HOST_STORAGE] = "storage",
-    [HOST_PORTAL] = "portal", [HOST_IMDS] = "imds",
+    [HOST_LOGIN] = "login", [HOST_ARM] = "arm",
+    [HOST_GRAPH] = "graph", [HOST_ENDPOINT] = "endpoint",
+    [HOST_VAULT] = "vault", [HOST_STORAGE] = "storage",
+    [HOST_FLOW] = "flow",   [HOST_PORTAL] = "portal",
+    [HOST_IMDS] = "imds",
 };
 
 /* FACTS 1. */
@@ -33,6 +34,7 @@ static const char *const bases[CLOUD_N][HOST_N] = {
             [HOST_ENDPOINT] = "https://api.security.microsoft.com",
             [HOST_VAULT] = "vault.azure.net",
             [HOST_STORAGE] = "core.windows.net",
+            [HOST_FLOW] = "api.powerplatform.com",
             [HOST_PORTAL] = "https://portal.azure.com",
             [HOST_IMDS] = "http://169.254.169.254",
         },
@@ -44,6 +46,7 @@ static const char *const bases[CLOUD_N][HOST_N] = {
             [HOST_ENDPOINT] = "https://api-gov.securitycenter.microsoft.us",
             [HOST_VAULT] = "vault.usgovcloudapi.net",
             [HOST_STORAGE] = "core.usgovcloudapi.net",
+            [HOST_FLOW] = "api.high.powerplatform.microsoft.us",
             [HOST_PORTAL] = "https://portal.azure.us",
             [HOST_IMDS] = "http://169.254.169.254",
         },
@@ -54,12 +57,14 @@ static const char *const bases[CLOUD_N][HOST_N] = {
             [HOST_GRAPH] = "https://microsoftgraph.chinacloudapi.cn",
             [HOST_VAULT] = "vault.azure.cn",
             [HOST_STORAGE] = "core.chinacloudapi.cn",
+            [HOST_FLOW] = "api.powerplatform.partner.microsoftonline.cn",
             [HOST_PORTAL] = "https://portal.azure.cn",
             [HOST_IMDS] = "http://169.254.169.254",
         },
 };
 
-/* FACTS 2: what a token is asked for, {v2.0 scope, resource}. */
+/* FACTS 2: what a token is asked for, {v2.0 scope, resource}.  Power Automate
+ * wants its slash, so that its scope has two. */
 static const struct aim {
     const char *scope;
     const char *resource;
@@ -77,6 +82,8 @@ static const struct aim {
                                 "https://vault.azure.net"},
             [AUDIENCE_STORAGE] = {"https://storage.azure.com/.default",
                                   "https://storage.azure.com/"},
+            [AUDIENCE_FLOW] = {"https://service.flow.microsoft.com//.default",
+                               "https://service.flow.microsoft.com/"},
         },
     [CLOUD_USGOV] =
         {
@@ -91,6 +98,9 @@ static const struct aim {
                                 "https://vault.usgovcloudapi.net"},
             [AUDIENCE_STORAGE] = {"https://storage.azure.com/.default",
                                   "https://storage.azure.com/"},
+            [AUDIENCE_FLOW] =
+                {"https://high.service.flow.microsoft.us//.default",
+                 "https://high.service.flow.microsoft.us/"},
         },
     [CLOUD_CHINA] =
         {
@@ -103,6 +113,8 @@ static const struct aim {
                                 "https://vault.azure.cn"},
             [AUDIENCE_STORAGE] = {"https://storage.azure.com/.default",
                                   "https://storage.azure.com/"},
+            [AUDIENCE_FLOW] = {"https://service.powerautomate.cn//.default",
+                               "https://service.powerautomate.cn/"},
         },
 };
 
@@ -111,6 +123,7 @@ static const enum host homes[AUDIENCE_N] = {
     [AUDIENCE_NONE] = HOST_N,      [AUDIENCE_ARM] = HOST_ARM,
     [AUDIENCE_GRAPH] = HOST_GRAPH, [AUDIENCE_ENDPOINT] = HOST_ENDPOINT,
     [AUDIENCE_VAULT] = HOST_VAULT, [AUDIENCE_STORAGE] = HOST_STORAGE,
+    [AUDIENCE_FLOW] = HOST_FLOW,
 };
 
 bool cloud_parse(struct str text, enum cloud *out)
@@ -205,7 +218,8 @@ static bool check_suffix(struct str text, const char *name, struct err *err)
 static bool set_host(struct hosts *hosts, int host, const char *value,
                      struct err *err)
 {
-    bool suffix = host == HOST_VAULT || host == HOST_STORAGE;
+    bool suffix =
+        host == HOST_VAULT || host == HOST_STORAGE || host == HOST_FLOW;
     struct url url;
 
     if (suffix && !has_scheme(value)) {
@@ -283,6 +297,17 @@ static bool token_may_go(const struct hosts *hosts, enum audience audience,
     return str_eq_fold(url->scheme, STR("https")) &&
            url->host.len > suffix.len + 1 && str_ends_fold(url->host, suffix) &&
            url->host.at[url->host.len - suffix.len - 1] == '.';
+}
+
+bool hosts_token(const struct hosts *hosts, enum audience audience,
+                 struct str text)
+{
+    struct url url;
+    struct err ignored;
+
+    return audience == AUDIENCE_NONE ||
+           (check_url(text, &url, &ignored) &&
+            token_may_go(hosts, audience, text, &url));
 }
 
 bool hosts_url(const struct hosts *hosts, const struct request *request,

@@ -31,6 +31,7 @@ enum host {
     HOST_ENDPOINT, /* Defender for Endpoint */
     HOST_VAULT,    /* a DNS suffix: "vault.azure.net" */
     HOST_STORAGE,  /* a DNS suffix: "core.windows.net" */
+    HOST_FLOW,     /* a DNS suffix: "api.powerplatform.com" */
     HOST_PORTAL,   /* links for people */
     HOST_IMDS,     /* managed identity of a virtual machine */
     HOST_N
@@ -59,6 +60,9 @@ const char *hosts_base(const struct hosts *hosts, enum audience audience);
  * ERR_INPUT, or ERR_DENIED where the token may not go. */
 bool hosts_url(const struct hosts *hosts, const struct request *request,
                struct arena *arena, const char **out, struct err *err);
+/* May the token of that audience go to this URL?  Without one: yes. */
+bool hosts_token(const struct hosts *hosts, enum audience audience,
+                 struct str url);
 /* Could it be asked at all?  ERR_INPUT says why not. */
 bool hosts_check(struct str url, struct err *err);
 /* May this URL be asked without TLS?  Loopback, 169.254.0.0/16. */

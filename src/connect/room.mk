@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libconnect.a
 src_libconnect_a_SOURCES = \
-	src/connect/act_contain.c src/connect/act_http.c \
-	src/connect/act_jira.c src/connect/act_mail.c \
-	src/connect/act_pagerduty.c src/connect/act_servicenow.c \
+	src/connect/act_contain.c src/connect/act_flow.c \
+	src/connect/act_function.c src/connect/act_http.c \
+	src/connect/act_jira.c src/connect/act_logicapp.c \
+	src/connect/act_mail.c src/connect/act_pagerduty.c \
+	src/connect/act_runbook.c src/connect/act_servicenow.c \
 	src/connect/act_simulate.c src/connect/act_slack.c \
 	src/connect/act_status.c src/connect/act_suppress.c \
 	src/connect/act_teams.c \
@@ -23,6 +25,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/sources.c \
 	src/connect/src_alerts.c src/connect/src_assessments.c \
 	src/connect/src_compliance.c \
+	src/connect/start.c src/connect/start.h \
 	src/connect/suppressions.c src/connect/suppressions.h \
 	src/connect/ticket.c src/connect/ticket.h \
 	src/connect/tok_cli.c src/connect/tok_device.c \

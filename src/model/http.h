@@ -27,6 +27,7 @@ enum audience {
     AUDIENCE_ENDPOINT,
     AUDIENCE_VAULT,
     AUDIENCE_STORAGE,
+    AUDIENCE_FLOW, /* triggers of Power Automate */
     AUDIENCE_N
 };
 const char *audience_name(enum audience audience);

@@ -9,15 +9,20 @@
 
 #include "sandbox/route.h"
 
-extern const struct route_table control_routes; /* control.c */
-extern const struct route_table token_routes;   /* token.c */
-extern const struct route_table alerts_routes;  /* alert_calls.c */
-extern const struct route_table suppress_routes; /* suppress.c */
-extern const struct route_table assess_routes;  /* assess.c */
-extern const struct route_table comply_routes;  /* comply.c */
-extern const struct route_table graph_routes;   /* graph.c */
-extern const struct route_table tags_routes;    /* tags.c */
-extern const struct route_table ops_routes;     /* ops.c */
-extern const struct route_table arm_routes;     /* arm.c */
+extern const struct route_table suppress_routes;  /* suppress.c */
+extern const struct route_table control_routes;   /* control.c */
+extern const struct route_table token_routes;     /* token.c */
+extern const struct route_table alerts_routes;    /* alert_calls.c */
+extern const struct route_table assess_routes;    /* assess.c */
+extern const struct route_table comply_routes;    /* comply.c */
+extern const struct route_table graph_routes;     /* graph.c */
+extern const struct route_table tags_routes;      /* tags.c */
+extern const struct route_table ops_routes;       /* ops.c */
+extern const struct route_table logic_routes;     /* logic.c */
+extern const struct route_table logic_run_routes; /* logic_run.c */
+extern const struct route_table flow_routes;      /* flow.c */
+extern const struct route_table function_routes;  /* function.c */
+extern const struct route_table runbook_routes;   /* runbook.c */
+extern const struct route_table arm_routes;       /* arm.c */
 
 #endif

@@ -15,6 +15,8 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/device.c src/sandbox/device.h \
 	src/sandbox/estate.c src/sandbox/estate.h \
 	src/sandbox/fault.c src/sandbox/fault.h \
+	src/sandbox/flow.c \
+	src/sandbox/function.c src/sandbox/function.h \
 	src/sandbox/gen.c src/sandbox/gen.h \
 	src/sandbox/gen_text.c src/sandbox/gen_text.h \
 	src/sandbox/gen_types.c \
@@ -25,12 +27,15 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/http.c src/sandbox/http.h \
 	src/sandbox/keep.c src/sandbox/keep.h \
 	src/sandbox/locks.c src/sandbox/locks.h \
+	src/sandbox/logic.c src/sandbox/logic.h \
+	src/sandbox/logic_run.c src/sandbox/logic_run.h \
 	src/sandbox/net.c src/sandbox/net.h \
 	src/sandbox/ops.c src/sandbox/ops.h \
 	src/sandbox/options.c src/sandbox/options.h \
 	src/sandbox/page.c src/sandbox/page.h \
 	src/sandbox/rng.c src/sandbox/rng.h \
 	src/sandbox/route.c src/sandbox/route.h \
+	src/sandbox/runbook.c src/sandbox/runbook.h \
 	src/sandbox/sandbox.c src/sandbox/sandbox.h \
 	src/sandbox/scenario.c src/sandbox/scenario.h \
 	src/sandbox/serve.c src/sandbox/serve.h \

@@ -8,9 +8,12 @@
 #include "sandbox/data.h"
 #include "sandbox/device.h"
 #include "sandbox/estate.h"
+#include "sandbox/function.h"
 #include "sandbox/gen.h"
 #include "sandbox/keep.h"
+#include "sandbox/logic.h"
 #include "sandbox/ops.h"
+#include "sandbox/runbook.h"
 #include "sandbox/scenario.h"
 #include "sandbox/shelf.h"
 #include "sandbox/throttle.h"
@@ -89,6 +92,9 @@ bool sandbox_new(const struct options *options, struct sandbox **out,
     sandbox->tokens = tokens_new();
     sandbox->devices = devices_new();
     sandbox->ops = ops_new();
+    sandbox->logic = logic_new();
+    sandbox->functions = functions_new();
+    sandbox->jobs = jobs_new();
     sandbox->log = keep_new(LOG_BOUND);
     sandbox->mails = keep_new(MAILS_BOUND);
     sandbox->hooks = keep_new(HOOKS_BOUND);
@@ -114,6 +120,9 @@ void sandbox_free(struct sandbox *sandbox)
     keep_free(sandbox->hooks);
     keep_free(sandbox->mails);
     keep_free(sandbox->log);
+    jobs_free(sandbox->jobs);
+    functions_free(sandbox->functions);
+    logic_free(sandbox->logic);
     ops_free(sandbox->ops);
     devices_free(sandbox->devices);
     tokens_free(sandbox->tokens);

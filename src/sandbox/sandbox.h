@@ -27,8 +27,12 @@
 #define SANDBOX_SECRET    "Not~a.real/Secret+for=the sandbox&100%"
 /* X-IDENTITY-HEADER of the App Service's token endpoint. */
 #define SANDBOX_IDENTITY_HEADER "sandbox-identity"
-#define SANDBOX_MAIL_USER       "riposte"
-#define SANDBOX_MAIL_PASSWORD   "Mail+only=here"
+/* What opens the flow, the functions, the runbook's webhook. */
+#define SANDBOX_FLOW_SIG      "Qm9ndXMtc2lnbmF0dXJlLW9mLWEtZmxvdw"
+#define SANDBOX_FUNCTION_KEY  "ZnVuY3Rpb24ta2V5LW9mLXRoZS1zYW5kYm94"
+#define SANDBOX_RUNBOOK_TOKEN "d2ViaG9vay1vZi1hLXJ1bmJvb2s"
+#define SANDBOX_MAIL_USER     "riposte"
+#define SANDBOX_MAIL_PASSWORD "Mail+only=here"
 
 struct sandbox {
     const struct options *options;
@@ -46,6 +50,9 @@ struct sandbox {
     struct tokens *tokens;
     struct devices *devices;
     struct ops *ops;
+    struct logic *logic;
+    struct functions *functions;
+    struct jobs *jobs;
     struct gen *gen;
     struct scenario *scenario;
     struct keep *log, *mails, *hooks;

@@ -10,6 +10,7 @@
 #include "sandbox/throttle.h"
 #include "sandbox/token.h"
 #include "util/digest.h"
+#include "util/url.h"
 #include "util/when.h"
 
 #define LOGGED_BODY 4096
@@ -207,6 +208,25 @@ static struct str masked_form(struct call *call)
     return done;
 }
 
+/* The query of what is opened by a key that may stand in it. */
+static struct str shown_query(struct call *call)
+{
+    struct str done = call->query;
+    struct buf url, out;
+
+    if (call->service->id != SERVICE_APP)
+        return done;
+    buf_init(&url);
+    buf_init(&out);
+    buf_char(&url, '?');
+    buf_str(&url, call->query);
+    url_masked(buf_view(&url), &out);
+    done = arena_str(call->arena, str_sub(buf_view(&out), 1, out.len));
+    buf_done(&url);
+    buf_done(&out);
+    return done;
+}
+
 static void set_clean(struct json *entry, const char *name, struct call *call,
                       struct str value)
 {
@@ -249,7 +269,7 @@ static void log_call(struct sandbox *sandbox, struct call *call)
     json_set_text(entry, "service", call->service->name);
     json_set_str(entry, "method", call->method);
     set_clean(entry, "path", call, call->path);
-    set_clean(entry, "query", call, call->query);
+    set_clean(entry, "query", call, shown_query(call));
     json_set_int(entry, "status", (int64_t)call->status);
     json_set_text(entry, "fault", fault_name(call->fault));
     set_clean(entry, "body", call,

@@ -75,4 +75,9 @@ const struct service services[SERVICE_N] = {
                      .is_throttled = true,
                      .body = LIMIT_REQUEST,
                      .fail = arm_fail},
+    [SERVICE_APP] = {.id = SERVICE_APP,
+                     .name = "app",
+                     .is_faulty = true,
+                     .body = LIMIT_REQUEST,
+                     .fail = arm_fail},
 };

@@ -17,6 +17,7 @@ enum service_id {
     SERVICE_LOGIN,   /* tokens */
     SERVICE_GRAPH,
     SERVICE_ARM,
+    SERVICE_APP, /* what is opened by a key in the address or a header */
     SERVICE_N
 };
 

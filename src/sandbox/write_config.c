@@ -13,6 +13,10 @@
 #include "util/mem.h"
 #include "util/text.h"
 
+#define FLOW_PLACE(name_)                                                      \
+    "/powerautomate/automations/direct/workflows/" name_                       \
+    "/triggers/manual/paths/invoke?api-version=1"
+
 /* A string of libconfig. */
 static void put_string(struct buf *out, const char *text)
 {
@@ -48,8 +52,8 @@ static bool put_secret(struct buf *out, const char *path, const char *suffix,
 
 static void put_cloud(struct buf *out, const struct sandbox *sandbox)
 {
-    static const char *const hosts[] = {"login", "arm", "graph", "endpoint",
-                                        "imds"};
+    static const char *const hosts[] = {"login",    "arm",  "graph",
+                                        "endpoint", "flow", "imds"};
 
     buf_text(out, "cloud : {\n");
     for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
@@ -94,6 +98,35 @@ static bool put_mail(const struct sandbox *sandbox, const char *path, int port,
     return true;
 }
 
+/* What opens flows, functions and the runbook's webhook, for actions to name:
+ * PATH.flow and so on. */
+static bool write_keys(const struct sandbox *sandbox, const char *path,
+                       struct err *err)
+{
+    static const struct {
+        const char *suffix;
+        const char *address; /* behind the base; NULL: the key alone */
+        const char *key;
+    } keys[] = {
+        {"flow", FLOW_PLACE("anyone") "&sig=", SANDBOX_FLOW_SIG},
+        {"flow-tenant", FLOW_PLACE("tenant"), ""},
+        {"function", NULL, SANDBOX_FUNCTION_KEY},
+        {"runbook", "/webhooks?token=", SANDBOX_RUNBOOK_TOKEN},
+    };
+    struct arena *arena = arena_new();
+    bool good = true;
+
+    for (size_t i = 0; good && i < sizeof(keys) / sizeof(keys[0]); i++)
+        good = file_write(
+            arena_printf(arena, "%s.%s", path, keys[i].suffix),
+            str_of(arena_printf(
+                arena, "%s%s%s", keys[i].address ? sandbox->base : "",
+                keys[i].address ? keys[i].address : "", keys[i].key)),
+            err);
+    arena_free(arena);
+    return good;
+}
+
 bool write_config(const struct sandbox *sandbox, const char *path,
                   int smtp_port, struct err *err)
 {
@@ -112,7 +145,8 @@ bool write_config(const struct sandbox *sandbox, const char *path,
     buf_text(&out, ";\n};\n\n");
     put_sources(sandbox, &out);
     good = good && put_mail(sandbox, path, smtp_port, &out, err) &&
-           file_write(path, buf_view(&out), err);
+           file_write(path, buf_view(&out), err) &&
+           write_keys(sandbox, path, err);
     buf_done(&out);
     return good;
 }

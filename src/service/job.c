@@ -62,6 +62,7 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
     if (!effect_find(out, err))
         goto fail;
     out->context = (struct action_context){
+        .with = out->step.with,
         .hosts = gate_hosts(dispatch->gate),
         .catalogue = desk->catalogue,
         .mail = &dispatch->mail,
