@@ -20,6 +20,7 @@ service_tests = \
 	tests/service/test_poll \
 	tests/service/test_queue \
 	tests/service/test_triage \
+	tests/service/test_turns \
 	tests/service/test_view
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
@@ -95,6 +96,11 @@ tests_service_test_triage_SOURCES = tests/service/test_triage.c \
 	$(service_house_sources)
 tests_service_test_triage_CFLAGS = $(service_test_cflags)
 tests_service_test_triage_LDADD = $(service_test_libs)
+
+tests_service_test_turns_SOURCES = tests/service/test_turns.c \
+	$(service_house_sources)
+tests_service_test_turns_CFLAGS = $(service_test_cflags)
+tests_service_test_turns_LDADD = $(service_test_libs)
 
 tests_service_test_view_SOURCES = tests/service/test_view.c
 tests_service_test_view_CFLAGS = $(service_test_cflags)
