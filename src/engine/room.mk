@@ -43,6 +43,7 @@ src_libengine_a_SOURCES = \
 	src/engine/query_probe.c \
 	src/engine/query_trace.c \
 	src/engine/query_value.c \
+	src/engine/rule_change.c \
 	src/engine/rule_code.c src/engine/rule_code.h \
 	src/engine/rule_decide.c \
 	src/engine/rule_test.c src/engine/rule_test.h \

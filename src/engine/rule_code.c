@@ -101,19 +101,33 @@ unsigned rule_moments(const struct rule *rule)
 }
 
 enum decision_reason rule_gate(const struct rule *rule,
-                               const struct event *event, unsigned changes,
-                               bool open)
+                               const struct occasion *occasion, bool open)
 {
+    const struct event *event = occasion->subject->event;
     unsigned kinds = rule->kinds ? rule->kinds : 1u << EVENT_ALERT;
+    unsigned changes = occasion->changes;
     bool created = changes & CHANGE_NEW;
+    bool closing = false;
 
     if (!(kinds >> event->kind & 1))
         return DECISION_KIND;
-    if (!(rule_moments(rule) & (created ? TRIGGER_CREATED : TRIGGER_CHANGED)))
+    if (!(rule_moments(rule) & (created ? TRIGGER_CREATED : TRIGGER_CHANGED)) ||
+        (!created && !rule_awaited(rule, occasion, &closing)))
         return DECISION_TRIGGER;
-    if (rule_barred(rule, event) || (!open && !(rule->on & TRIGGER_CLOSED)))
+    if (rule_barred(rule, event) ||
+        (!open && !closing && !(rule->on & TRIGGER_CLOSED)))
         return DECISION_TRIGGER;
-    return event->flags & EVENT_OURS ? DECISION_OURS : DECISION_FIRED;
+    if (rule->on & TRIGGER_OURS)
+        return DECISION_FIRED;
+    return event->flags & EVENT_OURS || changes & CHANGE_OURS ? DECISION_OURS
+                                                              : DECISION_FIRED;
+}
+
+bool rule_tagged(const struct rule *rule, struct query_subject *subject)
+{
+    return rule->scope.n_tags == 0 ||
+           tags_cover(&rule->scope,
+                      json_find(query_subject_body(subject), STR("tags")));
 }
 
 enum decision_reason rule_limits(const struct rule *rule,

@@ -45,11 +45,16 @@ void rule_code_at(struct rule_code *code, int64_t now);
 unsigned rule_moments(const struct rule *rule);
 /* The flag of the event (enum event_flag) that the rule does not take; 0. */
 unsigned rule_barred(const struct rule *rule, const struct event *event);
+/* Has one of the changes happened that the rule waits for?  *closing: it is
+ * one of Status, so that what is closed is meant. */
+bool rule_awaited(const struct rule *rule, const struct occasion *occasion,
+                  bool *closing);
 /* What comes before the conditions: DECISION_FIRED, KIND, TRIGGER or OURS.
  * @open: is the event's status open? */
 enum decision_reason rule_gate(const struct rule *rule,
-                               const struct event *event, unsigned changes,
-                               bool open);
+                               const struct occasion *occasion, bool open);
+/* Do the tags of the body lie in the rule's scope? */
+bool rule_tagged(const struct rule *rule, struct query_subject *subject);
 /* What comes behind them: DECISION_FIRED, EXPIRED or AGE. */
 enum decision_reason rule_limits(const struct rule *rule,
                                  const struct event *event, int64_t now);

@@ -46,6 +46,28 @@ static const struct {
          "events only.")},
 };
 
+/* The first of the changes that the rule waits for. */
+static const char *say_awaited(const struct asking *asking)
+{
+    const struct rule *rule = asking->code->rule;
+    const struct transition *first = rule->changes;
+
+    if (rule->n_changes == 0)
+        return _("A person changed the event here, and the rule does not wait "
+                 "for such a change.");
+    if (first->moved != MOVED_ANY)
+        return first->moved == MOVED_RAISED
+                   ? _("The rule waits for a severity that is raised, and this "
+                       "change was another.")
+                   : _("The rule waits for a severity that is lowered, and "
+                       "this change was another.");
+    return arena_printf(asking->arena,
+                        _("The rule waits for a change of %s from %s to %s, "
+                          "and this change was another."),
+                        first->property, first->from ? first->from : "*",
+                        first->to ? first->to : "*");
+}
+
 static const char *say_trigger(const struct asking *asking)
 {
     const struct event *event = asking->occasion->subject->event;
@@ -53,6 +75,7 @@ static const char *say_trigger(const struct asking *asking)
     unsigned changes = asking->occasion->changes;
     unsigned wanted = changes & CHANGE_NEW ? TRIGGER_CREATED : TRIGGER_CHANGED;
     unsigned barred = rule_barred(rule, event);
+    bool closing = false;
 
     if (!(rule_moments(rule) & wanted))
         return changes & CHANGE_NEW
@@ -60,6 +83,9 @@ static const char *say_trigger(const struct asking *asking)
                        "new.")
                    : _("The rule runs when an event is new, and this one was "
                        "known.");
+    if (!(changes & CHANGE_NEW) &&
+        !rule_awaited(rule, asking->occasion, &closing))
+        return say_awaited(asking);
     for (size_t i = 0; i < sizeof(flagged) / sizeof(flagged[0]); i++) {
         if (barred == flagged[i].flag)
             return _(flagged[i].text);
@@ -81,6 +107,11 @@ static const char *say_scope(const struct asking *asking)
     const struct event *event = asking->occasion->subject->event;
     struct str resource = event->column[COLUMN_RESOURCE];
 
+    if (rule_in_scope(asking->code->rule, resource))
+        return arena_printf(asking->arena,
+                            _("The event does not carry the tag %s, nor any "
+                              "other of the rule's scope."),
+                            asking->code->rule->scope.tags[0]);
     if (str_empty(resource))
         return _("The event names no resource, and the rule is limited to a "
                  "scope.");
@@ -218,13 +249,13 @@ static enum decision_reason ask_all(const struct asking *asking,
     const struct occasion *occasion = asking->occasion;
     const struct rule *rule = asking->code->rule;
     const struct event *event = occasion->subject->event;
-    enum decision_reason reason =
-        rule_gate(rule, event, occasion->changes,
-                  event_status_open(event->column[COLUMN_STATUS]));
+    enum decision_reason reason = rule_gate(
+        rule, occasion, event_status_open(event->column[COLUMN_STATUS]));
 
     if (reason != DECISION_FIRED)
         return reason;
-    if (!rule_in_scope(rule, event->column[COLUMN_RESOURCE]))
+    if (!rule_in_scope(rule, event->column[COLUMN_RESOURCE]) ||
+        !rule_tagged(rule, occasion->subject))
         return DECISION_SCOPE;
     if (!ask_sets(asking, text))
         return DECISION_CONDITION;

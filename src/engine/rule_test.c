@@ -30,6 +30,7 @@ static const struct {
     {.on = TRIGGER_SAMPLES, .name = N_("samples too")},
     {.on = TRIGGER_SNAPSHOTS, .name = N_("snapshots too")},
     {.on = TRIGGER_CLOSED, .name = N_("closed too")},
+    {.on = TRIGGER_OURS, .name = N_("one's own too")},
 };
 
 /* "alert, recommendation: created, closed too" */
@@ -67,8 +68,7 @@ static void trace_trigger(struct tracing *tracing)
     const struct event *event = occasion->subject->event;
     struct str status = event->column[COLUMN_STATUS];
     enum decision_reason reason =
-        rule_gate(tracing->code->rule, event, occasion->changes,
-                  event_status_open(status));
+        rule_gate(tracing->code->rule, occasion, event_status_open(status));
 
     add_row(
         tracing,
@@ -103,6 +103,31 @@ static void trace_scope(struct tracing *tracing)
                                                            : ANSWER_NO,
                          .found = arena_textn(tracing->arena, id.at, id.len),
                      });
+}
+
+static void trace_tags(struct tracing *tracing)
+{
+    const struct rule *rule = tracing->code->rule;
+    struct query_subject *subject = tracing->occasion->subject;
+    const struct json *tags =
+        json_find(query_subject_body(subject), STR("tags"));
+    struct buf found;
+
+    if (rule->scope.n_tags == 0)
+        return;
+    buf_init(&found);
+    json_put_text(tags, &found);
+    add_row(tracing, (struct rule_trace_row){
+                         .part = "scope",
+                         .text = arena_printf(tracing->arena, _("%zu tags"),
+                                              rule->scope.n_tags),
+                         .answer = rule_tagged(rule, subject) ? ANSWER_YES
+                                   : tags == NULL             ? ANSWER_ABSENT
+                                                              : ANSWER_NO,
+                         .found = arena_textn(tracing->arena,
+                                              buf_view(&found).at, found.len),
+                     });
+    buf_done(&found);
 }
 
 static void trace_clause(struct tracing *tracing, const char *part,
@@ -178,6 +203,7 @@ bool rule_test(const struct rule *rule, const struct query_env *env,
     rule_code_decide(&code, occasion, arena, &out->decision);
     trace_trigger(&tracing);
     trace_scope(&tracing);
+    trace_tags(&tracing);
     trace_sets(&tracing, "conditions", code.sets, code.n_sets);
     trace_sets(&tracing, "unless", code.unless, code.n_unless);
     trace_limits(&tracing);

@@ -26,6 +26,8 @@
 struct occasion {
     struct query_subject *subject;
     unsigned changes; /* set of enum event_change: CHANGE_NEW or what changed */
+    const struct event_before *before; /* NULL: not known, so that whatever a
+                                          rule waits for from there is so */
     int64_t now;
 };
 

@@ -152,7 +152,7 @@ static bool fires(struct passage *passage, const struct rule_code *code)
     bool open = passage->set->memo[COLUMN_STATUS]->open;
     enum verdict_so_far holds;
 
-    if (rule_gate(rule, event, occasion->changes, open) != DECISION_FIRED ||
+    if (rule_gate(rule, occasion, open) != DECISION_FIRED ||
         rule_limits(rule, event, occasion->now) != DECISION_FIRED)
         return false;
     passage->body = false;
@@ -161,10 +161,11 @@ static bool fires(struct passage *passage, const struct rule_code *code)
         (rule_scoped(rule) &&
          !rule_in_scope(rule, event->column[COLUMN_RESOURCE])))
         return false;
-    if (holds == SO_YES)
-        return true;
-    passage->body = true;
-    return ask_conditions(passage, code) == SO_YES;
+    if (holds != SO_YES) {
+        passage->body = true;
+        holds = ask_conditions(passage, code);
+    }
+    return holds == SO_YES && rule_tagged(rule, occasion->subject);
 }
 
 static void visit(struct passage *passage, const struct numbers *calls)

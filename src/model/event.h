@@ -92,6 +92,8 @@ enum event_change {
     CHANGE_STATUS = 1 << 1,
     CHANGE_SEVERITY = 1 << 2,
     CHANGE_OTHER = 1 << 3,
+    CHANGE_OURS = 1 << 4,  /* it shows the status that riposte has written */
+    CHANGE_LOCAL = 1 << 5, /* of riposte's own columns, by a person */
 };
 
 struct event {
@@ -110,6 +112,12 @@ struct event {
     struct str arm_id; /* the event's own ARM id, "" when not known (exports):
                           status changes need it (FACTS 4, 8.1) */
     struct str raw;    /* the body as it came; one JSON object */
+};
+
+/* What a known event was before it changed. */
+struct event_before {
+    enum severity severity;
+    struct str column[EVENT_COLUMN_N];
 };
 
 /* What can be read off a resource id without asking anybody. */

@@ -30,14 +30,18 @@ struct turn {
 
 /* The service's yes to a change of an alert's status; until it says so the
  * event shows as pending. */
-static bool settle_status(struct job *job, bool done, struct err *err)
+static bool settle_status(struct job *job, enum run_state state,
+                          struct err *err)
 {
     struct event_patch patch = EVENT_PATCH_NONE;
 
     if (strcmp(job->step.kind, "status") != 0 || job->run.event == 0)
         return true;
     patch.pending = 0;
-    if (done)
+    if (state == RUN_FAILED &&
+        !events_wrote(job->desk->store, job->run.event, NULL, err))
+        return false;
+    if (state == RUN_SUCCEEDED)
         patch.status =
             triage_status_of(json_text(json_get(job->step.with, "to")));
     return events_patch(job->desk->store, job->run.event, &patch, job->now,
@@ -54,7 +58,7 @@ static bool end(struct job *job, enum run_state state, const char *note,
     if (state != RUN_SUCCEEDED &&
         !effect_refused(job, state == RUN_UNKNOWN, err))
         return false;
-    return settle_status(job, state == RUN_SUCCEEDED, err) &&
+    return settle_status(job, state, err) &&
            progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 

@@ -233,8 +233,8 @@ static bool keep_others(struct desk *desk, const struct occasion *occasion,
 }
 
 bool decide_event(struct desk *desk, const struct event *event,
-                  unsigned changes, int64_t now, int64_t *keep, int64_t *fired,
-                  struct err *err)
+                  const struct event_before *before, unsigned changes,
+                  int64_t now, int64_t *keep, int64_t *fired, struct err *err)
 {
     struct body_source body = {.desk = desk};
     struct expr_outside outside = present_at(now);
@@ -254,6 +254,7 @@ bool decide_event(struct desk *desk, const struct event *event,
     occasion = (struct occasion){
         .subject = &subject,
         .changes = changes,
+        .before = before,
         .now = now,
     };
     n = ruleset_match(desk->ruleset, &occasion, &matched);
@@ -276,6 +277,29 @@ bool decide_event(struct desk *desk, const struct event *event,
     }
     query_subject_done(&subject);
     body_source_done(&body);
+    arena_free(arena);
+    return ok;
+}
+
+bool decide_local(struct desk *desk, int64_t row,
+                  const struct event_before *before, int64_t now,
+                  struct err *err)
+{
+    /* Why all the others did not match is of no interest. */
+    int64_t keep = 0;
+    int64_t fired = 0;
+    struct arena *arena;
+    struct event event;
+    bool ok;
+
+    if (!desk_rules(desk, now, err))
+        return false;
+    if (!desk->awaits)
+        return true;
+    arena = arena_new();
+    ok = events_get(desk->store, row, true, arena, &event, err) &&
+         decide_event(desk, &event, before, CHANGE_OTHER | CHANGE_LOCAL, now,
+                      &keep, &fired, err);
     arena_free(arena);
     return ok;
 }

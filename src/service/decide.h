@@ -19,9 +19,15 @@
 /* Rows of decisions that one batch may write about rules that do not match. */
 #define DECIDE_KEEP 10000
 
-/* *keep counts down from DECIDE_KEEP over a batch. */
+/* *keep counts down from DECIDE_KEEP over a batch.  @before: NULL when it is
+ * new, or no rule waits for certain changes. */
 bool decide_event(struct desk *desk, const struct event *event,
-                  unsigned changes, int64_t now, int64_t *keep, int64_t *fired,
+                  const struct event_before *before, unsigned changes,
+                  int64_t now, int64_t *keep, int64_t *fired, struct err *err);
+/* A person has changed riposte's own columns of the event; @before is what it
+ * was. */
+bool decide_local(struct desk *desk, int64_t event,
+                  const struct event_before *before, int64_t now,
                   struct err *err);
 
 /* The decision of every rule on a stored event: the kept one, else judged

@@ -143,6 +143,9 @@ bool desk_rules(struct desk *desk, int64_t now, struct err *err)
         desk->rules = rules;
         desk->n_rules = n;
         desk->rules_version = version;
+        desk->awaits = false;
+        for (size_t i = 0; i < n; i++)
+            desk->awaits |= rules[i]->n_changes > 0;
     }
     ruleset_free(desk->ruleset);
     desk->ruleset = ruleset_new((const struct rule *const *)desk->rules,

@@ -26,6 +26,7 @@ struct desk {
     struct rule **rules;
     size_t n_rules;
     struct ruleset *ruleset;
+    bool awaits;           /* one of them waits for certain changes */
     int64_t rules_version; /* -1: not loaded */
     int64_t rules_at;      /* ago() in conditions is asked anew every minute */
 

@@ -12,6 +12,7 @@
 #include "service/freeze.h"
 #include "service/job.h"
 #include "service/progress.h"
+#include "service/triage.h"
 #include "service/turns.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -69,6 +70,17 @@ static bool end_now(struct job *job, enum run_state state, const char *note,
            progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 
+/* The event will come back with the status that riposte asks for: that is no
+ * news to its rules. */
+static bool status_intended(const struct job *job, struct err *err)
+{
+    if (strcmp(job->step.kind, "status") != 0 || job->run.event == 0)
+        return true;
+    return events_wrote(
+        job->desk->store, job->run.event,
+        triage_status_of(json_text(json_get(job->step.with, "to"))), err);
+}
+
 /* Intent first, on disk; only then the bytes. */
 static bool intend(struct start *start, struct request *request,
                    struct err *err)
@@ -90,7 +102,7 @@ static bool intend(struct start *start, struct request *request,
         job->step.give_up = job->now + effect_within(job);
     start->request = request;
     return steps_save(job->desk->store, &job->step, err) &&
-           effect_intended(job, err);
+           effect_intended(job, err) && status_intended(job, err);
 }
 
 static bool start_job(struct start *start, struct err *err)

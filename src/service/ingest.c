@@ -55,9 +55,11 @@ static bool take(struct intake *in, const struct skim_value *value,
                  struct err *err)
 {
     struct event event;
+    struct event_before before;
     struct err fault = {0};
     unsigned changes;
     bool standing;
+    bool known = false;
 
     if (value->raw.len > LIMIT_BODY) {
         err_set(&fault, ERR_INPUT,
@@ -73,6 +75,9 @@ static bool take(struct intake *in, const struct skim_value *value,
     }
     standing = (in->standing && event.kind != EVENT_ALERT) ||
                (event.flags & EVENT_SNAPSHOT) != 0;
+    if (in->desk->awaits && !events_before(in->desk->store, event.key,
+                                           in->arena, &before, &known, err))
+        return false;
     if (!events_put(in->desk->store, &event, standing, &changes, err))
         return false;
     if (changes == 0)
@@ -89,8 +94,8 @@ static bool take(struct intake *in, const struct skim_value *value,
     /* A standing state is no news. */
     if ((event.flags & EVENT_STANDING) != 0)
         return true;
-    return decide_event(in->desk, &event, changes, in->now, &in->keep,
-                        &in->count->fired, err);
+    return decide_event(in->desk, &event, known ? &before : NULL, changes,
+                        in->now, &in->keep, &in->count->fired, err);
 }
 
 /* Up to @most items; *more says whether there may be others. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/decide.h"
 #include "service/desk_part.h"
 #include "service/hand.h"
 #include "util/text.h"
@@ -32,16 +33,37 @@ static const char *object_of(int64_t event, char out[40])
     return out;
 }
 
+static bool read_before(struct desk *desk, int64_t row, struct arena *arena,
+                        struct event_before *out, struct err *err)
+{
+    struct event event;
+
+    if (!events_get(desk->store, row, false, arena, &event, err))
+        return false;
+    out->severity = event.severity;
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        out->column[i] = event.column[i];
+    return true;
+}
+
+/* A rule may wait for an owner, or a tag. */
 static bool write_change(struct desk *desk, void *with, struct err *err)
 {
     struct change *change = with;
+    struct arena *arena = arena_new();
+    struct event_before before;
+    int64_t now = when_now();
     char object[40];
+    bool ok;
 
-    return events_patch(desk->store, change->event, &change->patch, when_now(),
-                        err) &&
-           desk_deed(desk, desk->person, change->verb,
-                     object_of(change->event, object), change->event,
-                     change->text, err);
+    ok = read_before(desk, change->event, arena, &before, err) &&
+         events_patch(desk->store, change->event, &change->patch, now, err) &&
+         decide_local(desk, change->event, &before, now, err) &&
+         desk_deed(desk, desk->person, change->verb,
+                   object_of(change->event, object), change->event,
+                   change->text, err);
+    arena_free(arena);
+    return ok;
 }
 
 bool triage_acknowledge(struct desk *desk, int64_t event, bool on,

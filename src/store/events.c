@@ -94,6 +94,22 @@ static bool note_change(struct store *store, int64_t row, struct err *err)
                   "INSERT OR REPLACE INTO change(row) VALUES(?1)", "i", row);
 }
 
+/* Is it the status that riposte has asked for?  Then it is seen, once. */
+static bool is_ours(struct store *store, const struct event *event, bool *ours,
+                    struct err *err)
+{
+    struct db_rows rows;
+
+    *ours = false;
+    if (!db_query(store->db, &rows, err,
+                  "SELECT status FROM wrote WHERE event = ?1", "i", event->row))
+        return false;
+    if (db_next(&rows, err))
+        *ours = str_eq_fold(db_text(&rows, 0), event->column[COLUMN_STATUS]);
+    return db_done(&rows) &&
+           (!*ours || events_wrote(store, event->row, NULL, err));
+}
+
 static bool update(struct store *store, struct event *event,
                    const struct known *known, int64_t digest, unsigned *changes,
                    struct err *err)
@@ -101,11 +117,14 @@ static bool update(struct store *store, struct event *event,
     uint32_t t[EVENT_COLUMN_N];
     int64_t kept = EVENT_STANDING;
     int64_t flags;
+    bool ours;
 
     event->row = known->row;
-    if (!numbers(store, event, t, err))
+    if (!numbers(store, event, t, err) || !is_ours(store, event, &ours, err))
         return false;
     *changes = CHANGE_OTHER;
+    if (ours && known->severity == (int64_t)event->severity)
+        *changes |= CHANGE_OURS;
     if (known->severity != (int64_t)event->severity)
         *changes |= CHANGE_SEVERITY;
     if (known->status != (int64_t)t[COLUMN_STATUS]) {
@@ -158,6 +177,35 @@ bool events_put(struct store *store, struct event *event, bool standing,
         return true;
     }
     return update(store, event, &known, digest, changes, err);
+}
+
+bool events_wrote(struct store *store, int64_t row, const char *status,
+                  struct err *err)
+{
+    if (status == NULL)
+        return db_run(store->db, err, "DELETE FROM wrote WHERE event = ?1", "i",
+                      row);
+    return db_run(store->db, err,
+                  "INSERT OR REPLACE INTO wrote(event, status) VALUES(?1, ?2)",
+                  "it", row, status);
+}
+
+bool events_before(struct store *store, struct str key, struct arena *arena,
+                   struct event_before *out, bool *found, struct err *err)
+{
+    struct known known = {0};
+    struct event event;
+
+    if (!find_known(store, key, &known, found, err))
+        return false;
+    if (!*found)
+        return true;
+    if (!events_get(store, known.row, false, arena, &event, err))
+        return false;
+    out->severity = event.severity;
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        out->column[i] = event.column[i];
+    return true;
 }
 
 /* -1 for a column that is left alone. */

@@ -41,6 +41,15 @@ struct event_row {
 bool events_put(struct store *store, struct event *event, bool standing,
                 unsigned *changes, struct err *err);
 
+/* What an event with this key is before events_put() changes it; *found.  Texts
+ * are in @arena. */
+bool events_before(struct store *store, struct str key, struct arena *arena,
+                   struct event_before *out, bool *found, struct err *err);
+/* Riposte asks the service for this status: the version that shows it is its
+ * own doing (CHANGE_OURS).  NULL: it came to nothing. */
+bool events_wrote(struct store *store, int64_t row, const char *status,
+                  struct err *err);
+
 /* By number, by key, by the service's id (systemAlertId), or by an unambiguous
  * beginning of it, without case.  ERR_INPUT when there is none, or more than
  * one. */

@@ -8,10 +8,12 @@ engine_tests = \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
 	tests/engine/test_policy \
+	tests/engine/test_protect \
 	tests/engine/test_query \
 	tests/engine/test_query_complete \
 	tests/engine/test_query_parse \
 	tests/engine/test_query_trace \
+	tests/engine/test_rule_change \
 	tests/engine/test_rule_test \
 	tests/engine/test_rules \
 	tests/engine/test_template
@@ -57,6 +59,16 @@ tests_engine_test_policy_SOURCES = \
 	tests/engine/test_policy.c
 tests_engine_test_policy_CFLAGS = $(engine_test_cflags)
 tests_engine_test_policy_LDADD = $(engine_test_libs)
+
+tests_engine_test_protect_SOURCES = \
+	tests/engine/test_protect.c
+tests_engine_test_protect_CFLAGS = $(engine_test_cflags)
+tests_engine_test_protect_LDADD = $(engine_test_libs)
+
+tests_engine_test_rule_change_SOURCES = \
+	tests/engine/test_rule_change.c
+tests_engine_test_rule_change_CFLAGS = $(engine_test_cflags)
+tests_engine_test_rule_change_LDADD = $(engine_test_libs)
 
 tests_engine_test_query_SOURCES = \
 	tests/engine/test_query.c $(engine_stage)
