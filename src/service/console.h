@@ -80,7 +80,8 @@ enum command_kind {
     COMMAND_TAG,         /* rows, text */
     COMMAND_CONTAIN,     /* row = event, text = action, target, why */
     COMMAND_UNDO,        /* row = effect, why */
-    COMMAND_ANSWER,      /* row = approval, flag = approve, why */
+    COMMAND_ANSWER,      /* row = approval, text = its digest as it was
+                            read, flag = approve, why */
     COMMAND_CANCEL,      /* row = run, why */
     COMMAND_RULE_SAVE,   /* rule (given away) */
     COMMAND_RULE_MODE,   /* row = rule, number = mode */

@@ -80,7 +80,9 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_UNDO:
         return contain_undo(w->desk, c->row, c->why, &done->row, err);
     case COMMAND_ANSWER:
-        return approval_answer(w->desk, c->row, c->flag, c->why, err);
+        return approval_answer_seen(w->desk, c->row,
+                                    c->text[0] != '\0' ? c->text : NULL,
+                                    c->flag, c->why, err);
     case COMMAND_CANCEL:
         return run_cancel(w->desk, c->row, c->why, err);
     case COMMAND_RULE_SAVE:

@@ -4,10 +4,13 @@
  * it was asked, and the answers that were given.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "ui/batch_view.h"
 #include "ui/board.h"
 #include "ui/words.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 enum approvals_act {
@@ -228,12 +231,15 @@ static void write_row(void *with, size_t index, struct view *view)
     words_pair(view, _("Effect"), str_of(words_class(row->class)));
     words_pair(view, _("Target"), json_text(json_get(row->frozen, "target")));
     add_people(approvals, row, view);
+    words_pair(view, _("Protected"),
+               json_text(json_get(row->frozen, "protected")));
     words_pair(view, _("Note"), json_text(json_get(row->frozen, "note")));
+    batch_view(view, row);
     add_requests(view, _("What would be sent"),
                  json_get(row->frozen, "requests"));
     add_members(view, _("Its fields"), json_get(row->frozen, "fields"));
     add_requests(view, _("The way back"), undo);
-    if (!json_length(undo) && row->class >= CLASS_REVERSIBLE)
+    if (!json_length(undo) && row->class >= CLASS_REVERSIBLE && !row->batch)
         view_line(view, STYLE_WARN, str_of(_("There is no way back.")));
     add_members(view, _("As it was when asked"),
                 json_get(row->frozen, "before"));
@@ -259,28 +265,39 @@ static const struct board_kind kind = {
 static void answer(const struct approvals *approvals, bool approve)
 {
     const struct approval *row = current(approvals);
-    struct str target = json_text(json_get(row->frozen, "target"));
+    long long count = row->batch ? row->batch : 1;
     struct command command = {
         .kind = COMMAND_ANSWER, .row = row->row, .flag = approve};
+    struct str *targets;
     struct buf text;
+    char verb[64];
     struct dialog_ask ask = {
         .title = str_of(approve ? _("Approve") : _("Deny")),
-        .names = &target,
-        .n_names = target.len > 0,
-        .verb = str_of(approve ? _("Approve 1") : _("Deny 1")),
+        .n_names = batch_targets(row, &targets),
         .reason = str_of(_("Reason")),
         .reason_needed = true,
         .grave = approve && row->class == CLASS_IRREVERSIBLE,
     };
 
+    /* What has joined since is not approved unseen. */
+    snprintf(command.text, sizeof(command.text), "%s", row->digest);
+    snprintf(verb, sizeof(verb), approve ? _("Approve %lld") : _("Deny %lld"),
+             count);
+    ask.verb = str_of(verb);
+    ask.names = targets;
     buf_init(&text);
     buf_printf(&text, "%s\n%s", row->title,
-               approve ? _("Approves exactly what is shown; its steps are "
-                           "carried out at once.")
-                       : _("Denies it; the run ends without this step."));
+               row->batch && approve
+                   ? _("Approves all runs that are shown; they are carried "
+                       "out at once, one after the other.")
+               : row->batch ? _("Denies all runs that are shown; they end.")
+               : approve    ? _("Approves exactly what is shown; its steps are "
+                                   "carried out at once.")
+                            : _("Denies it; the run ends without this step."));
     ask.text = buf_view(&text);
     shell_confirm(approvals->board.shell, &ask, &command);
     buf_done(&text);
+    mem_free(targets);
 }
 
 static void act(void *state, int number)

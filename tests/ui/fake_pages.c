@@ -267,6 +267,13 @@ static const char frozen_text[] =
     "\"undo\"}}],\"before\":{\"power\":\"running\"},\"evidence\":{\"id\":"
     "\"2517535653831539999\",\"severity\":\"High\"}}";
 
+/* Two of its three runs are named. */
+static const char batch_text[] =
+    "{\"action\":\"batch\",\"guard\":\"quota\",\"why\":\"3 of 3 in 1h are "
+    "used; the next is free at 2026-03-05T13:00:00Z.\",\"items\":[{\"run\":7,"
+    "\"target\":\"" VM "\",\"does\":[\"Send a mail\",\"Stop vm-web-01\"]},{"
+    "\"run\":8,\"target\":\"" VM "\",\"does\":[\"Stop vm-web-01\"]}]}";
+
 struct approval_page *fake_approvals(const struct fake *fake)
 {
     struct approval_page *page = mem_new(sizeof(*page));
@@ -290,7 +297,8 @@ struct approval_page *fake_approvals(const struct fake *fake)
             .editor = "mara",
             .class = i % 3 ? CLASS_REVERSIBLE : CLASS_IRREVERSIBLE,
             .state = state,
-            .frozen = parsed(page->arena, frozen_text),
+            .frozen = parsed(page->arena, i == 2 ? batch_text : frozen_text),
+            .batch = i == 2 ? 3 : 0,
             .digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c1"
                       "5b0f00a08",
             .asked = FAKE_NOW - (int64_t)i * WHEN_HOUR,

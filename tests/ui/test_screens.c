@@ -65,6 +65,7 @@ static const struct {
     {"editor-leave", "many", false, "2|\r|x|\033|"},
     {"approvals-answer", "many", false, "4|A"},
     {"approvals-own", "many", false, "4|jA"},
+    {"approvals-batch", "many", false, "4|jj"},
     {"runs-whole", "many", false, "5|\r|\t"},
     {"runs-cancel", "many", false, "5|jjjjC"},
     {"contained-undo", "many", false, "6|u"},
