@@ -8,6 +8,7 @@
 #include "service/guard_book.h"
 #include "service/present.h"
 #include "service/progress.h"
+#include "store/suppressions.h"
 #include "util/digest.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -232,6 +233,14 @@ static bool keep_others(struct desk *desk, const struct occasion *occasion,
     return true;
 }
 
+/* A rule that would fire on an event that a suppression hides. */
+static bool pass_over(const struct firing *f, const struct suppression *ignored,
+                      struct err *err)
+{
+    return write_decision(f, DECISION_IGNORED, 0,
+                          ignores_sentence(ignored, f->arena), err);
+}
+
 bool decide_event(struct desk *desk, const struct event *event,
                   const struct event_before *before, unsigned changes,
                   int64_t now, int64_t *keep, int64_t *fired, struct err *err)
@@ -242,10 +251,11 @@ bool decide_event(struct desk *desk, const struct event *event,
     struct query_subject subject;
     struct occasion occasion;
     const uint32_t *matched;
+    const struct suppression *ignored;
     bool ok = true;
     size_t n;
 
-    if (desk->n_rules == 0 || changes == 0)
+    if ((desk->n_rules == 0 && desk->ignores.n == 0) || changes == 0)
         return true;
     query_subject_init(&subject, event, NULL);
     subject.fetch = body_fetch;
@@ -257,11 +267,14 @@ bool decide_event(struct desk *desk, const struct event *event,
         .before = before,
         .now = now,
     };
+    ignored = ignores_ask(&desk->ignores, &subject, now);
+    if (ignored != NULL && (changes & CHANGE_NEW) != 0)
+        ok = suppressions_hit(desk->store, ignored->row, now, err);
     n = ruleset_match(desk->ruleset, &occasion, &matched);
     *keep -= (int64_t)desk->n_rules;
     if (n > 0 || *keep >= 0)
         arena = arena_new();
-    if (*keep >= 0)
+    if (ok && *keep >= 0)
         ok = keep_others(desk, &occasion, matched, n, arena, err);
     for (size_t i = 0; ok && i < n; i++) {
         struct firing firing = {
@@ -273,7 +286,8 @@ bool decide_event(struct desk *desk, const struct event *event,
             .now = now,
         };
 
-        ok = fire(&firing, fired, err);
+        ok = ignored != NULL ? pass_over(&firing, ignored, err)
+                             : fire(&firing, fired, err);
     }
     query_subject_done(&subject);
     body_source_done(&body);

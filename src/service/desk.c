@@ -69,6 +69,7 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     desk->protect =
         (struct protect){.entries = config->protect, .n = config->n_protect};
     desk->zones = zone_shelf_new();
+    ignores_init(&desk->ignores);
     person_self(desk->person);
     desk->kinds = mem_array(plan_kinds_count(), sizeof(*desk->kinds));
     plan_kinds_fill(desk->kinds);
@@ -88,6 +89,7 @@ void desk_close(struct desk *desk)
         return;
     ruleset_free(desk->ruleset);
     rules_free(desk->rules, desk->n_rules);
+    ignores_done(&desk->ignores);
     store_close(desk->store);
     catalogue_free(desk->catalogue);
     zone_shelf_free(desk->zones);
@@ -129,7 +131,9 @@ bool desk_rules(struct desk *desk, int64_t now, struct err *err)
     int64_t version;
     size_t n;
 
-    if (!rules_version(desk->store, &version, err))
+    if (!ignores_load(&desk->ignores, desk->store, desk->config, now, NULL,
+                      err) ||
+        !rules_version(desk->store, &version, err))
         return false;
     if (version == desk->rules_version && now - desk->rules_at < WHEN_MINUTE &&
         now >= desk->rules_at)

@@ -10,6 +10,7 @@
 #include "model/approval.h"
 #include "model/person.h"
 #include "service/desk.h"
+#include "service/ignores.h"
 #include "store/events.h"
 #include "store/rules.h"
 #include "store/runs.h"
@@ -29,6 +30,8 @@ struct desk {
     bool awaits;           /* one of them waits for certain changes */
     int64_t rules_version; /* -1: not loaded */
     int64_t rules_at;      /* ago() in conditions is asked anew every minute */
+
+    struct ignores ignores; /* riposte's own suppressions in force */
 
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
     struct protect protect;  /* what is never contained without asking */

@@ -27,7 +27,16 @@ struct filter {
     size_t n;
     uint64_t *words; /* one for each probe */
     bool everything;
+    bool shows_ignored;
 };
+
+/* Does the comparison ask whether an event is ignored? */
+static bool asks_ignored(const struct probe *probe)
+{
+    return probe_shape(probe) == PROBE_NUMBER &&
+           probe_number(probe) == NUMBER_FLAGS &&
+           probe_ask_int(probe, EVENT_IGNORED) != probe_ask_int(probe, 0);
+}
 
 bool filter_new(struct str text, const struct query_env *env,
                 struct filter **out, struct err *err)
@@ -53,6 +62,7 @@ bool filter_new(struct str text, const struct query_env *env,
             leaf->column = probe_column(probes[i]);
         if (leaf->shape == PROBE_NUMBER)
             leaf->number = probe_number(probes[i]);
+        filter->shows_ignored |= asks_ignored(probes[i]);
     }
     *out = filter;
     return true;
@@ -70,9 +80,20 @@ void filter_free(struct filter *filter)
     mem_free(filter);
 }
 
-bool filter_everything(const struct filter *filter)
+bool filter_everything(const struct filter *filter, const struct index *index)
 {
-    return filter->everything;
+    return filter->everything &&
+           (filter->shows_ignored || index->n_ignored == 0);
+}
+
+void filter_show_ignored(struct filter *filter)
+{
+    filter->shows_ignored = true;
+}
+
+bool filter_holds(const struct filter *filter, struct query_subject *subject)
+{
+    return query_ask(filter->query, subject);
 }
 
 bool filter_moves(const struct filter *filter)
@@ -184,6 +205,16 @@ static uint64_t ask_leaf(struct filter_leaf *leaf, const struct index *index,
     }
 }
 
+static uint64_t ignored(const struct index *index, const uint32_t *slots,
+                        size_t n)
+{
+    uint64_t word = 0;
+
+    for (size_t i = 0; index->n_ignored > 0 && i < n; i++)
+        word |= (uint64_t)((index->flags[slots[i]] & EVENT_IGNORED) != 0) << i;
+    return word;
+}
+
 uint64_t filter_ask(struct filter *filter, const struct index *index,
                     const uint32_t *slots, size_t n, uint64_t *open)
 {
@@ -191,6 +222,8 @@ uint64_t filter_ask(struct filter *filter, const struct index *index,
     uint64_t word;
 
     *open = 0;
+    if (!filter->shows_ignored)
+        all &= ~ignored(index, slots, n);
     if (filter->everything)
         return all;
     for (size_t i = 0; i < filter->n; i++)

@@ -19,9 +19,15 @@ struct filter;
 /* ERR_INPUT as query_compile(). */
 bool filter_new(struct str text, const struct query_env *env,
                 struct filter **out, struct err *err);
-void filter_free(struct filter *filter);             /* NULL is fine */
-bool filter_everything(const struct filter *filter); /* the empty query */
-bool filter_moves(const struct filter *filter);      /* has ago() or now() */
+void filter_free(struct filter *filter); /* NULL is fine */
+/* The empty query, while nothing is ignored. */
+bool filter_everything(const struct filter *filter, const struct index *index);
+/* Rows that are ignored (EVENT_IGNORED) are left out unless the query asks for
+ * them, or this was said. */
+void filter_show_ignored(struct filter *filter);
+/* Does it hold for this event, whatever is ignored? */
+bool filter_holds(const struct filter *filter, struct query_subject *subject);
+bool filter_moves(const struct filter *filter); /* has ago() or now() */
 void filter_at(struct filter *filter, int64_t now);
 
 /* 64 slots at a time: bit i says that slots[i] matches.  *open: only the body

@@ -201,6 +201,8 @@ static void write_slot(struct index *index, uint32_t slot,
     index->kind[slot] = row->kind;
     index->severity[slot] = row->severity;
     index->automation[slot] = row->automation;
+    if ((index->flags[slot] & EVENT_IGNORED) != 0)
+        index->n_ignored--;
     index->flags[slot] = row->flags;
 }
 
@@ -355,6 +357,17 @@ bool index_follow(struct index *index, struct store *store, size_t most,
     if (changes->n > 0 || changes->many)
         index->revision++;
     return true;
+}
+
+bool index_load(struct index *index, struct store *store, struct err *err)
+{
+    struct index_changes changes = {0};
+    bool more;
+    bool ok;
+
+    ok = index_follow(index, store, SIZE_MAX, NULL, NULL, &changes, &more, err);
+    mem_free(changes.slots);
+    return ok;
 }
 
 struct str index_text(const struct index *index, enum event_column column,

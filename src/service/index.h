@@ -37,6 +37,7 @@ struct index {
 
     uint32_t *order; /* shown slots, oldest first */
     size_t n_order;
+    size_t n_ignored; /* slots with EVENT_IGNORED (ignores.h) */
     size_t order_room;
     bool sorted;
     bool standing;   /* standing states are shown too */
@@ -66,6 +67,8 @@ struct index_changes {
 bool index_follow(struct index *index, struct store *store, size_t most,
                   void (*forget)(void *with, uint32_t slot), void *with,
                   struct index_changes *changes, bool *more, struct err *err);
+/* All that is stored, at once. */
+bool index_load(struct index *index, struct store *store, struct err *err);
 bool index_shown(const struct index *index, uint32_t slot);
 struct str index_text(const struct index *index, enum event_column column,
                       uint32_t slot);

@@ -48,6 +48,7 @@ struct queue_page {
     int64_t all;       /* rows in the store */
     int64_t first;     /* position of rows[0] among those that match */
     int64_t anchor;    /* position of the asked row; -1 when it has gone */
+    int64_t ignored;   /* hidden by suppressions, in all */
     int64_t newest;    /* arrived since the view was opened or last followed */
     struct queue_row *rows;
     size_t n;

@@ -4,7 +4,6 @@
  */
 #include "service/desk_part.h"
 #include "service/view.h"
-#include "util/mem.h"
 #include "util/when.h"
 
 /* So few rows of no query are read off the store's own order. */
@@ -17,14 +16,15 @@ struct listing {
     bool standing;
 };
 
-static bool hand_out(struct listing *listing, int64_t row, bool *go_on,
-                     struct err *err)
+static bool hand_out(struct listing *listing, int64_t row, unsigned flags,
+                     bool *go_on, struct err *err)
 {
     struct arena *arena = arena_new();
-    struct event event;
+    struct event event = {0};
     bool ok;
 
     ok = events_get(listing->desk->store, row, true, arena, &event, err);
+    event.flags |= flags;
     if (ok)
         *go_on = listing->each(listing->with, &event);
     arena_free(arena);
@@ -41,20 +41,23 @@ static bool list_newest(struct listing *listing, size_t limit, struct err *err)
 
     ok = events_newest(listing->desk->store, limit, arena, &rows, &n, err);
     for (size_t i = 0; ok && go_on && i < n; i++)
-        ok = hand_out(listing, rows[i].row, &go_on, err);
+        ok = hand_out(listing, rows[i].row, 0, &go_on, err);
     arena_free(arena);
     return ok;
 }
 
-static bool load_all(struct index *index, struct store *store, struct err *err)
+/* All rows, with those marked that are ignored. */
+static bool load_marked(const struct listing *listing, struct index *index,
+                        struct err *err)
 {
-    struct index_changes changes = {0};
-    bool more;
-    bool ok;
+    struct desk *desk = listing->desk;
 
-    ok = index_follow(index, store, SIZE_MAX, NULL, NULL, &changes, &more, err);
-    mem_free(changes.slots);
-    return ok;
+    if (!index_load(index, desk->store, err) ||
+        !ignores_load(&desk->ignores, desk->store, desk->config, when_now(),
+                      NULL, err))
+        return false;
+    ignores_mark_all(&desk->ignores, index, desk->store);
+    return true;
 }
 
 static bool list_matching(struct listing *listing, struct str query,
@@ -69,7 +72,7 @@ static bool list_matching(struct listing *listing, struct str query,
 
     index_init(&index);
     index.standing = listing->standing;
-    ok = load_all(&index, store, err);
+    ok = load_marked(listing, &index, err);
     view_init(&view, &index, store, listing->desk->config);
     if (ok) {
         view_set(&view, arena_str(arena, query).at, SORT_TIME, false,
@@ -83,8 +86,12 @@ static bool list_matching(struct listing *listing, struct str query,
         }
     }
     for (size_t i = 0; ok && go_on && i < view.n && (limit == 0 || i < limit);
-         i++)
-        ok = hand_out(listing, (int64_t)view_slot(&view, i) + 1, &go_on, err);
+         i++) {
+        uint32_t slot = view_slot(&view, i);
+
+        ok = hand_out(listing, (int64_t)slot + 1,
+                      index.flags[slot] & EVENT_IGNORED, &go_on, err);
+    }
     view_done(&view);
     index_done(&index);
     arena_free(arena);
@@ -99,7 +106,11 @@ bool queue_list(struct desk *desk, struct str query, size_t limit,
     struct listing listing = {
         .desk = desk, .each = each, .with = with, .standing = standing};
 
-    if (!standing && str_trim(query).len == 0 && limit > 0 && limit <= FEW)
+    if (!ignores_load(&desk->ignores, desk->store, desk->config, when_now(),
+                      NULL, err))
+        return false;
+    if (!standing && str_trim(query).len == 0 && limit > 0 && limit <= FEW &&
+        desk->ignores.n == 0)
         return list_newest(&listing, limit, err);
     return list_matching(&listing, query, limit, err);
 }

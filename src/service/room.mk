@@ -42,6 +42,8 @@ src_libservice_a_SOURCES = \
 	src/service/guard_book.h \
 	src/service/hand.c \
 	src/service/hand.h \
+	src/service/ignores.c \
+	src/service/ignores.h \
 	src/service/index.c \
 	src/service/index.h \
 	src/service/ingest.c \
@@ -59,6 +61,8 @@ src_libservice_a_SOURCES = \
 	src/service/poll.h \
 	src/service/present.c \
 	src/service/present.h \
+	src/service/preview.c \
+	src/service/preview.h \
 	src/service/progress.c \
 	src/service/progress.h \
 	src/service/queue.h \

@@ -151,7 +151,7 @@ bool view_work(struct view *view, int milliseconds)
 
     if (view_ready(view))
         return true;
-    if (filter_everything(view->filter) && view->n == 0)
+    if (filter_everything(view->filter, view->index) && view->n == 0)
         keep_all(view);
     for (size_t i = 1; view->todo > 0; i++) {
         bool slow;

@@ -67,6 +67,9 @@ uint32_t view_slot(const struct view *view, size_t position);
 /* SIZE_MAX when it is not in the view. */
 size_t view_position(const struct view *view, uint32_t slot);
 
+/* A slot as a row of the queue; its texts in @arena. */
+void view_row(const struct index *index, uint32_t slot, struct arena *arena,
+              struct queue_row *out);
 /* A page of @count rows from @first, or such that @anchor (a row number, 0:
  * none) is in it. */
 struct queue_page *view_page(struct view *view, int64_t anchor, int64_t first,

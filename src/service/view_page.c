@@ -37,8 +37,8 @@ static struct str short_name(const struct event *event)
     return resource.subscription;
 }
 
-static void fill_row(const struct index *index, uint32_t slot,
-                     struct arena *arena, struct queue_row *out)
+void view_row(const struct index *index, uint32_t slot, struct arena *arena,
+              struct queue_row *out)
 {
     struct event event;
 
@@ -89,10 +89,11 @@ struct queue_page *view_page(struct view *view, int64_t anchor, int64_t first,
     page->total = (int64_t)view->n;
     page->all = (int64_t)view->index->n_order;
     page->newest = view->newest;
+    page->ignored = (int64_t)view->index->n_ignored;
     page->error = view->error;
     page->rows = arena_array(page->arena, count + 1, sizeof(*page->rows));
     for (size_t i = (size_t)page->first; i < view->n && page->n < count; i++)
-        fill_row(view->index, view_slot(view, i), page->arena,
+        view_row(view->index, view_slot(view, i), page->arena,
                  &page->rows[page->n++]);
     return page;
 }
