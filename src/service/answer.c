@@ -9,6 +9,7 @@
 #include "service/dispatch_part.h"
 #include "service/job.h"
 #include "service/progress.h"
+#include "service/suppress_poll.h"
 #include "service/triage.h"
 #include "service/turns.h"
 #include "util/digest.h"
@@ -59,6 +60,7 @@ static bool end(struct job *job, enum run_state state, const char *note,
         !effect_refused(job, state == RUN_UNKNOWN, err))
         return false;
     return settle_status(job, state, err) &&
+           (state != RUN_SUCCEEDED || suppress_settle(job, err)) &&
            progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 

@@ -204,13 +204,41 @@ static void answer_rows(struct reader *reader, struct ask *ask)
     note_send(reader->notes, note);
 }
 
+static void answer_suppressions(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_SUPPRESSIONS, ask->ticket);
+
+    note->is.suppressions =
+        suppression_page_read(reader->desk, ask->open_only,
+                              reader->index.complete ? &reader->index : NULL);
+    note->is.suppressions->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
+/* It takes its time: work() goes on with it. */
+static void answer_preview(struct reader *reader, struct ask *ask)
+{
+    preview_free(reader->preview);
+    reader->preview = NULL;
+    memcpy(reader->preview_text, ask->text, sizeof(reader->preview_text));
+    reader->preview_ticket = ask->ticket;
+}
+
 static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
-    [ASK_QUEUE] = answer_queue,         [ASK_FIND] = answer_find,
-    [ASK_EVENT] = answer_event,         [ASK_RULES] = answer_rules,
-    [ASK_RULE] = answer_rule,           [ASK_TEST] = answer_test,
-    [ASK_DECISIONS] = answer_decisions, [ASK_APPROVALS] = answer_approvals,
-    [ASK_RUNS] = answer_runs,           [ASK_RUN] = answer_run,
-    [ASK_EFFECTS] = answer_effects,     [ASK_ROWS] = answer_rows,
+    [ASK_QUEUE] = answer_queue,
+    [ASK_FIND] = answer_find,
+    [ASK_EVENT] = answer_event,
+    [ASK_RULES] = answer_rules,
+    [ASK_RULE] = answer_rule,
+    [ASK_TEST] = answer_test,
+    [ASK_DECISIONS] = answer_decisions,
+    [ASK_APPROVALS] = answer_approvals,
+    [ASK_RUNS] = answer_runs,
+    [ASK_RUN] = answer_run,
+    [ASK_EFFECTS] = answer_effects,
+    [ASK_ROWS] = answer_rows,
+    [ASK_SUPPRESSIONS] = answer_suppressions,
+    [ASK_PREVIEW] = answer_preview,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

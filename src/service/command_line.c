@@ -6,9 +6,8 @@
 
 #include <stdio.h>
 
-#include "util/buf.h"
-
-/* In a template: %r the number, %t text, %g target, %w reason, quoted. */
+/* In a template: %r the number, %t text, %g target, %w reason, quoted;
+ * %s a suppression. */
 static const struct line {
     const char *on;
     const char *off; /* with flag unset; NULL: the same */
@@ -31,9 +30,11 @@ static const struct line {
                       .off = "engine resume --reason %w"},
     [COMMAND_REFRESH] = {.on = "serve --once"},
     [COMMAND_SIMULATE] = {.on = "event simulate %t"},
+    [COMMAND_SUPPRESS] = {.on = "%s"},
+    [COMMAND_UNSUPPRESS] = {.on = "suppression remove %r --reason %w"},
 };
 
-static void quote(const char *text, struct buf *out)
+void command_quote(const char *text, struct buf *out)
 {
     buf_char(out, '\'');
     for (; *text != '\0'; text++) {
@@ -61,13 +62,16 @@ static void put_part(const struct command *c, char what, struct buf *out)
         put_rows(c, out);
         break;
     case 't':
-        quote(c->text, out);
+        command_quote(c->text, out);
         break;
     case 'g':
-        quote(c->target, out);
+        command_quote(c->target, out);
         break;
     case 'w':
-        quote(c->why, out);
+        command_quote(c->why, out);
+        break;
+    case 's':
+        suppress_line(c->wish, out);
         break;
     default:
         buf_text(out, rule_mode_name((enum rule_mode)c->number));

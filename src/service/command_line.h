@@ -11,7 +11,10 @@
 #include <stddef.h>
 
 #include "service/console.h"
+#include "util/buf.h"
 
+/* One word, quoted for a shell. */
+void command_quote(const char *text, struct buf *out);
 /* Quoted for a shell; cut at @room. */
 void command_line(const struct command *command, char *out, size_t room);
 

@@ -33,6 +33,7 @@ void command_free(void *what)
     struct command *command = what;
 
     rule_free(command->rule);
+    suppress_wish_free(command->wish);
     mem_free(command->rows);
     mem_free(command);
 }
@@ -97,6 +98,12 @@ void note_free(struct note *note)
         break;
     case NOTE_ROWS:
         mem_free(note->is.rows.rows);
+        break;
+    case NOTE_SUPPRESSIONS:
+        suppression_page_free(note->is.suppressions);
+        break;
+    case NOTE_PREVIEW:
+        preview_page_free(note->is.preview);
         break;
     case NOTE_STATUS:
         mem_free(note->is.status);

@@ -14,8 +14,10 @@
 
 #include "service/conductor.h"
 #include "service/govern.h"
+#include "service/preview.h"
 #include "service/queue.h"
 #include "service/rulebook.h"
+#include "service/suppress.h"
 
 struct console;
 
@@ -46,8 +48,10 @@ enum ask_kind {
     ASK_RUNS,      /* NOTE_RUNS */
     ASK_RUN,       /* NOTE_RUN: one, with steps */
     ASK_EFFECTS,   /* NOTE_EFFECTS */
-    ASK_ROWS,      /* NOTE_ROWS: numbers of all rows that match @text, for
-                      marks by query; at most @count */
+    ASK_SUPPRESSIONS, /* NOTE_SUPPRESSIONS */
+    ASK_PREVIEW,      /* NOTE_PREVIEW: what the query @text would hide */
+    ASK_ROWS,         /* NOTE_ROWS: numbers of all rows that match @text, for
+                         marks by query; at most @count */
     ASK_KIND_N
 };
 
@@ -88,7 +92,9 @@ enum command_kind {
     COMMAND_RULE_REMOVE, /* row = rule */
     COMMAND_HOLD,        /* flag, why */
     COMMAND_REFRESH,
-    COMMAND_SIMULATE, /* text = bundles, "" = all */
+    COMMAND_SIMULATE,   /* text = bundles, "" = all */
+    COMMAND_SUPPRESS,   /* wish (given away) */
+    COMMAND_UNSUPPRESS, /* row = suppression, why */
     COMMAND_KIND_N
 };
 
@@ -104,6 +110,7 @@ struct command {
     char target[1024];
     char why[1024];
     struct rule *rule;
+    struct suppress_wish *wish;
 };
 bool console_send(struct console *console, const struct command *command);
 
@@ -122,6 +129,8 @@ enum note_kind {
     NOTE_RUN,
     NOTE_EFFECTS,
     NOTE_ROWS,
+    NOTE_SUPPRESSIONS,
+    NOTE_PREVIEW,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -150,6 +159,8 @@ struct note {
         struct approval_page *approvals;
         struct run_page *runs;
         struct effect_page *effects;
+        struct suppression_page *suppressions;
+        struct preview_page *preview;
         struct engine_status *status;
         struct done *done;
         struct {

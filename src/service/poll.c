@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "connect/suppressions.h"
 #include "service/dispatch.h"
 #include "service/ingest_part.h"
+#include "service/suppress_poll.h"
 #include "util/digest.h"
 #include "util/log.h"
 #include "util/text.h"
@@ -62,30 +64,57 @@ const struct json *poll_settings(const struct config *config,
     return with;
 }
 
+static bool add(struct poll *poll, const struct source *source,
+                const struct json *with, struct err *err)
+{
+    const char *base = hosts_base(gate_hosts(poll->gate), AUDIENCE_ARM);
+    struct poll_source *s = &poll->sources[poll->n];
+
+    source_state_init(&s->state);
+    s->source = source;
+    if (!source_prepare(source, with, base, poll->arena, &s->set, err) ||
+        !load_state(poll, s, err))
+        return err_prefix(err, "%s", source->name);
+    poll->n++;
+    return true;
+}
+
+/* Defender's suppressions are looked at where its alerts are. */
+static bool add_suppressions(struct poll *poll, const struct config *config,
+                             struct err *err)
+{
+    struct json *with;
+
+    for (size_t i = 0; i < config->n_sources; i++) {
+        const struct config_source *row = &config->sources[i];
+        const struct json *own;
+
+        if (strcmp(row->kind, "defender-alerts") != 0)
+            continue;
+        own = poll_settings(config, row, poll->arena);
+        with = json_new_object();
+        json_keep(poll->arena, with);
+        json_set_take(with, "subscriptions",
+                      json_copy(json_get(own, "subscriptions")));
+        return add(poll, &source_suppressions, with, err);
+    }
+    return true;
+}
+
 bool poll_init(struct poll *poll, struct desk *desk, struct gate *gate,
                struct err *err)
 {
     const struct config *config = desk->config;
-    const char *base = hosts_base(gate_hosts(gate), AUDIENCE_ARM);
+    bool ok = true;
 
     *poll = (struct poll){.desk = desk, .gate = gate, .arena = arena_new()};
-    for (size_t i = 0; i < config->n_sources; i++) {
-        struct poll_source *s = &poll->sources[poll->n];
-
-        source_state_init(&s->state);
-        s->source = source_find(str_of(config->sources[i].kind));
-        if (!source_prepare(
-                s->source,
-                poll_settings(config, &config->sources[i], poll->arena), base,
-                poll->arena, &s->set, err) ||
-            !load_state(poll, s, err)) {
-            err_prefix(err, "%s", config->sources[i].kind);
-            poll_done(poll);
-            return false;
-        }
-        poll->n++;
-    }
-    return true;
+    for (size_t i = 0; ok && i < config->n_sources; i++)
+        ok = add(poll, source_find(str_of(config->sources[i].kind)),
+                 poll_settings(config, &config->sources[i], poll->arena), err);
+    ok = ok && add_suppressions(poll, config, err);
+    if (!ok)
+        poll_done(poll);
+    return ok;
 }
 
 void poll_done(struct poll *poll)
@@ -138,6 +167,20 @@ struct page_work {
     int64_t now;
 };
 
+static bool take_page(struct desk *desk, struct page_work *work,
+                      struct err *err)
+{
+    struct poll_source *s = work->source;
+
+    if (s->source == &source_suppressions)
+        return suppress_take_page(desk, s, work->page, work->now, &work->count,
+                                  err);
+    return work->page->items.len == 0 ||
+           ingest_inside(desk, work->page->items, s->source->name,
+                         s->source->kind != EVENT_ALERT, work->now,
+                         &work->count, err);
+}
+
 static bool store_page(struct desk *desk, void *with, struct err *err)
 {
     struct page_work *work = with;
@@ -148,10 +191,7 @@ static bool store_page(struct desk *desk, void *with, struct err *err)
     char name[96];
     bool ok;
 
-    if (work->page->items.len > 0 &&
-        !ingest_inside(desk, work->page->items, s->source->name,
-                       s->source->kind != EVENT_ALERT, work->now, &work->count,
-                       err))
+    if (!take_page(desk, work, err))
         return false;
     tally = (struct source_tally){
         .items = (size_t)(work->count.added + work->count.changed +
@@ -271,12 +311,18 @@ bool poll_read(const struct poll *poll)
     return true;
 }
 
+/* Suppressions are no source of events: their list says how they stand. */
 void poll_status(const struct poll *poll, struct engine_status *out)
 {
+    size_t n = 0;
+
     for (size_t i = 0; i < poll->n; i++) {
         const struct poll_source *s = &poll->sources[i];
-        struct source_status *status = &out->sources[i];
+        struct source_status *status = &out->sources[n];
 
+        if (s->source == &source_suppressions)
+            continue;
+        n++;
         *status = (struct source_status){
             .code = s->trouble.code,
             .succeeded = s->state.succeeded,
@@ -287,5 +333,5 @@ void poll_status(const struct poll *poll, struct engine_status *out)
         snprintf(status->text, sizeof(status->text), "%.255s",
                  s->trouble.code != ERR_NONE ? s->trouble.text : "");
     }
-    out->n_sources = poll->n;
+    out->n_sources = n;
 }

@@ -34,7 +34,8 @@ struct poll {
     struct desk *desk;
     struct gate *gate;
     struct arena *arena;
-    struct poll_source sources[LIMIT_SOURCES];
+    struct poll_source
+        sources[LIMIT_SOURCES + 1]; /* Defender's suppressions too */
     size_t n;
 };
 

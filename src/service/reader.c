@@ -30,6 +30,110 @@ static void forget(void *with, uint32_t slot)
     view_forget(with, slot);
 }
 
+/* What is ignored may have changed: all rows are looked at, in portions. */
+static void load_ignores(struct reader *reader)
+{
+    struct err err = {0};
+    bool changed;
+
+    if (!ignores_load(&reader->ignores, reader->desk->store,
+                      reader->desk->config, when_now(), &changed, &err)) {
+        log_line(LOG_ERROR, "%s", err.text);
+        return;
+    }
+    if (changed)
+        reader->marked = (uint32_t)reader->index.n;
+}
+
+/* Rows that came or changed are marked before the view takes them. */
+static void mark_changes(struct reader *reader)
+{
+    const struct index_changes *changes = &reader->changes;
+
+    if (reader->ignores.n == 0)
+        return;
+    if (changes->many) {
+        reader->marked = (uint32_t)reader->index.n;
+        return;
+    }
+    for (size_t i = 0; i < changes->n; i += 64)
+        ignores_mark(&reader->ignores, &reader->index, reader->desk->store,
+                     changes->slots + i,
+                     changes->n - i < 64 ? changes->n - i : 64);
+}
+
+/* A portion of the marks that are due, from the newest rows on; true when all
+ * are done. */
+static bool mark_some(struct reader *reader)
+{
+    int64_t until = when_monotonic() + WORK_TIME;
+    uint32_t slots[64];
+
+    while (reader->marked > 0) {
+        size_t n = reader->marked < 64 ? reader->marked : 64;
+
+        for (size_t i = 0; i < n; i++)
+            slots[i] = reader->marked - 1 - (uint32_t)i;
+        reader->marked -= (uint32_t)n;
+        reader->marks_moved |= ignores_mark(&reader->ignores, &reader->index,
+                                            reader->desk->store, slots, n);
+        if (when_monotonic() >= until)
+            return reader->marked == 0;
+    }
+    return true;
+}
+
+static bool work_marks(struct reader *reader)
+{
+    if (!reader->index.complete)
+        return true;
+    if (!mark_some(reader))
+        return false;
+    if (reader->marks_moved) {
+        reader->marks_moved = false;
+        view_rebuild(&reader->view, when_now());
+        reader->page_due = true;
+    }
+    return true;
+}
+
+static bool work_preview(struct reader *reader)
+{
+    struct note *note;
+
+    if (!reader->index.complete)
+        return true;
+    if (reader->preview_text[0] != '\0') {
+        reader->preview =
+            preview_new(str_of(reader->preview_text), reader->desk->config,
+                        &reader->index, reader->desk->store, when_now());
+        reader->preview_text[0] = '\0';
+    }
+    if (reader->preview == NULL)
+        return true;
+    if (!preview_work(reader->preview, WORK_TIME))
+        return false;
+    note = note_new(NOTE_PREVIEW, reader->preview_ticket);
+    note->is.preview = preview_take(reader->preview);
+    note->is.preview->ticket = reader->preview_ticket;
+    note_send(reader->notes, note);
+    preview_free(reader->preview);
+    reader->preview = NULL;
+    return true;
+}
+
+/* When the first suppression in force ends, in milliseconds; -1: none does. */
+static int next_end(const struct reader *reader)
+{
+    int64_t left = reader->ignores.next_end - when_now();
+
+    if (reader->ignores.next_end == 0)
+        return -1;
+    if (left > WHEN_HOUR)
+        return (int)WHEN_HOUR;
+    return left > 0 ? (int)left : 0;
+}
+
 /* Brings index and view in step with the store. */
 static void follow(struct reader *reader)
 {
@@ -42,6 +146,7 @@ static void follow(struct reader *reader)
         reader->more = false;
         return;
     }
+    mark_changes(reader);
     if (reader->changes.many) {
         if (reader->index.complete)
             view_rebuild(&reader->view, when_now());
@@ -82,8 +187,12 @@ static int work(struct reader *reader)
 {
     int64_t now = when_monotonic();
     bool ready = true;
+    bool rest;
 
-    if (reader->index.complete) {
+    if (next_end(reader) == 0)
+        load_ignores(reader);
+    rest = work_marks(reader);
+    if (reader->index.complete && rest) {
         ready = view_work(&reader->view, WORK_TIME);
         if (ready != reader->was_ready)
             reader->page_due = true;
@@ -102,13 +211,15 @@ static int work(struct reader *reader)
         view_rebuild(&reader->view, when_now());
         ready = false;
     }
-    if (reader->more || !ready)
+    rest = work_preview(reader) && rest;
+    if (reader->more || !ready || !rest)
         return 0;
     if (reader->page_due)
         return PAGE_EVERY;
     if (reader->changed_due)
         return CHANGED_EVERY;
-    return filter_moves(reader->view.filter) ? (int)MOVE_EVERY : -1;
+    return filter_moves(reader->view.filter) ? (int)MOVE_EVERY
+                                             : next_end(reader);
 }
 
 static void sleep_until(struct reader *reader, int milliseconds)
@@ -126,6 +237,7 @@ static void sleep_until(struct reader *reader, int milliseconds)
     if (store_changed(reader->desk->store)) {
         reader->changed_due = true;
         reader->page_due |= !reader->index.complete;
+        load_ignores(reader);
         follow(reader);
     } else if (reader->more) {
         follow(reader);
@@ -144,6 +256,8 @@ void reader_run(void *with)
     };
 
     index_init(&reader.index);
+    ignores_init(&reader.ignores);
+    load_ignores(&reader);
     view_init(&reader.view, &reader.index, reader.desk->store,
               reader.desk->config);
     watch_init(&reader.watching, store_path(reader.desk->store));
@@ -160,6 +274,8 @@ void reader_run(void *with)
         sleep_until(&reader, milliseconds);
     }
     watch_done(&reader.watching);
+    preview_free(reader.preview);
+    ignores_done(&reader.ignores);
     view_done(&reader.view);
     index_done(&reader.index);
     mem_free(reader.changes.slots);

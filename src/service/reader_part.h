@@ -6,6 +6,8 @@
 #define RIPOSTE_SERVICE_READER_PART_H
 
 #include "service/console_part.h"
+#include "service/ignores.h"
+#include "service/preview.h"
 #include "service/view.h"
 #include "service/watch.h"
 
@@ -16,6 +18,12 @@ struct reader {
     struct watch watching;
     struct index index;
     struct view view;
+    struct ignores ignores;
+    uint32_t marked;         /* slots below it are yet to be marked */
+    bool marks_moved;        /* some are marked otherwise than the view knows */
+    struct preview *preview; /* NULL: none is under way */
+    uint64_t preview_ticket;
+    char preview_text[1024]; /* to be begun; "": none */
     struct index_changes changes;
     struct ask watch; /* the page that the screen shows; count 0: none */
     bool more;        /* the index is not all loaded */

@@ -76,6 +76,11 @@ src_libservice_a_SOURCES = \
 	src/service/simulate.h \
 	src/service/story.c \
 	src/service/story.h \
+	src/service/suppress.c \
+	src/service/suppress.h \
+	src/service/suppress_page.c \
+	src/service/suppress_poll.c \
+	src/service/suppress_poll.h \
 	src/service/triage.c \
 	src/service/triage.h \
 	src/service/turns.c \

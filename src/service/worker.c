@@ -72,6 +72,7 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
                    struct err *err)
 {
     char name[256];
+    int64_t run;
 
     switch (c->kind) {
     case COMMAND_CONTAIN:
@@ -99,6 +100,10 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
                rulebook_remove(w->desk, str_of(name), err);
     case COMMAND_HOLD:
         return desk_hold(w->desk, c->flag, c->why, err);
+    case COMMAND_SUPPRESS:
+        return suppress_add(w->desk, c->wish, &done->row, &run, err);
+    case COMMAND_UNSUPPRESS:
+        return suppress_remove(w->desk, c->row, c->why, &run, err);
     case COMMAND_SIMULATE:
         return simulate_ask(w->desk, c->text, &done->row, err);
     default:

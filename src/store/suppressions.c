@@ -100,6 +100,15 @@ bool suppressions_end(struct store *store, int64_t row, const char *by,
            count_version(store, err);
 }
 
+bool suppressions_end_of(struct store *store, struct str id, const char *by,
+                         int64_t now, struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE suppression SET ended = ?2, ended_by = ?3"
+                  " WHERE place = 1 AND id = ?1 AND ended = 0",
+                  "sit", id, now, by);
+}
+
 bool suppressions_hit(struct store *store, int64_t row, int64_t now,
                       struct err *err)
 {

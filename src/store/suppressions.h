@@ -25,6 +25,9 @@ bool suppressions_gone(struct store *store, struct str subscription,
 /* ERR_AGAIN when it has been taken away already. */
 bool suppressions_end(struct store *store, int64_t row, const char *by,
                       int64_t now, struct err *err);
+/* Defender's, by its id; one that is not known is no matter. */
+bool suppressions_end_of(struct store *store, struct str id, const char *by,
+                         int64_t now, struct err *err);
 /* One more event that it has hidden. */
 bool suppressions_hit(struct store *store, int64_t row, int64_t now,
                       struct err *err);

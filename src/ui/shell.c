@@ -349,6 +349,7 @@ bool shell_send(struct shell *shell, struct command *take)
         return true;
     mem_free(take->rows);
     rule_free(take->rule);
+    suppress_wish_free(take->wish);
     shell_say(shell, STYLE_WARN,
               _("riposte is busy with what you asked before: try again in a "
                 "moment."));
