@@ -65,6 +65,7 @@ struct noun {
     X(run)                                                                     \
     X(approval)                                                                \
     X(contain)                                                                 \
+    X(suppression)                                                             \
     X(engine)                                                                  \
     X(serve)                                                                   \
     X(doctor)

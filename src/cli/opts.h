@@ -43,6 +43,10 @@ struct opts {
     int64_t limit;
     bool standing;
     int64_t wait; /* milliseconds */
+    bool defender;
+    const char *subscription;
+    const char *type;
+    const char *until;
     bool once;
     bool all;
     bool open;

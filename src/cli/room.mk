@@ -11,6 +11,7 @@ src_libcli_a_SOURCES = \
 	src/cli/cmd_rule.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_serve.c \
+	src/cli/cmd_suppression.c \
 	src/cli/demo.c \
 	src/cli/demo.h \
 	src/cli/event_ingest.c \

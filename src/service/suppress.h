@@ -12,6 +12,7 @@
 #ifndef RIPOSTE_SERVICE_SUPPRESS_H
 #define RIPOSTE_SERVICE_SUPPRESS_H
 
+#include "model/event.h"
 #include "model/suppression.h"
 #include "service/desk.h"
 
@@ -35,6 +36,11 @@ void suppress_wish_free(struct suppress_wish *wish); /* NULL is fine */
 /* One condition more: the field of Defender's scope is this value. */
 void suppress_wish_add(struct suppress_wish *wish, const char *field,
                        struct str value);
+/* What an event says for both kinds: its type, subscription and resource. */
+void suppress_wish_event(struct suppress_wish *wish, const struct event *event);
+/* The same of a stored one. */
+bool suppress_from_event(struct desk *desk, int64_t event,
+                         struct suppress_wish *wish, struct err *err);
 /* "7d", or a moment: when it ends; ERR_INPUT when that is past, too far off, or
  * cannot be read. */
 bool suppress_until(struct str text, int64_t now, int64_t *out,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "connect/suppressions.h"
+#include "model/condition.h"
 #include "service/command_line.h"
 #include "service/desk_part.h"
 #include "service/index.h"
@@ -123,6 +124,48 @@ void suppression_page_free(struct suppression_page *page)
     mem_free(page);
 }
 
+/* ---- from an event --------------------------------------------------------*/
+
+static void put_equals(const char *property, struct str value, struct buf *out)
+{
+    if (value.len == 0)
+        return;
+    if (out->len > 0)
+        buf_text(out, " and ");
+    buf_printf(out, "%s =~ ", property);
+    literal_write(value, out);
+}
+
+void suppress_wish_event(struct suppress_wish *wish, const struct event *event)
+{
+    struct resource resource;
+    struct buf query;
+
+    resource_parse(event->column[COLUMN_RESOURCE], &resource);
+    if (resource.subscription.len == 0)
+        resource_parse(event->arm_id, &resource);
+    wish->type = arena_str(wish->arena, event->column[COLUMN_TYPE]).at;
+    wish->subscription = arena_str(wish->arena, resource.subscription).at;
+    buf_init(&query);
+    put_equals("AlertType", event->column[COLUMN_TYPE], &query);
+    put_equals("ResourceId", event->column[COLUMN_RESOURCE], &query);
+    if (query.len == 0)
+        put_equals("AlertDisplayName", event->column[COLUMN_TITLE], &query);
+    wish->query = arena_str(wish->arena, buf_view(&query)).at;
+    buf_done(&query);
+}
+
+bool suppress_from_event(struct desk *desk, int64_t row,
+                         struct suppress_wish *wish, struct err *err)
+{
+    struct event event;
+
+    if (!events_get(desk->store, row, true, wish->arena, &event, err))
+        return false;
+    suppress_wish_event(wish, &event);
+    return true;
+}
+
 /* ---- as a command ---------------------------------------------------------*/
 
 static void put_scope(const struct json *scope, struct buf *out)
@@ -137,7 +180,7 @@ static void put_scope(const struct json *scope, struct buf *out)
         buf_printf(&match, "%.*s=%.*s",
                    STR_ARG(json_text(json_get(e.value, "field"))),
                    STR_ARG(json_text(json_item(list, 0))));
-        buf_text(out, " --match ");
+        buf_char(out, ' ');
         command_quote(match.at, out);
         buf_done(&match);
     }

@@ -33,7 +33,8 @@ cli_scripts = \
 	tests/cli/engine.sh \
 	tests/cli/help.sh \
 	tests/cli/ingest.sh \
-	tests/cli/rules.sh
+	tests/cli/rules.sh \
+	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
 EXTRA_DIST += tests/cli/lib.sh
