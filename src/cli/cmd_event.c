@@ -190,6 +190,13 @@ static const struct verb verbs[] = {
      .most = WORDS_ANY,
      .needs = NEEDS_ACT,
      .run = event_tag},
+    {.name = "note",
+     .words = "ID… TEXT",
+     .help = N_("Write a note into the story of events"),
+     .least = 2,
+     .most = WORDS_ANY,
+     .needs = NEEDS_ACT,
+     .run = event_note},
     {.run = NULL},
 };
 

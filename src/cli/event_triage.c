@@ -93,7 +93,7 @@ bool event_close(struct call *call, struct err *err)
 
 static bool owner_one(struct call *call, int64_t row, struct err *err)
 {
-    return triage_owner(call->desk, row, last_word(call), err) &&
+    return triage_local(call->desk, TRIAGE_OWNER, row, last_word(call), err) &&
            tell_event(call, row, err);
 }
 
@@ -104,7 +104,7 @@ bool event_owner(struct call *call, struct err *err)
 
 static bool tag_one(struct call *call, int64_t row, struct err *err)
 {
-    return triage_tag(call->desk, row, last_word(call), err) &&
+    return triage_local(call->desk, TRIAGE_TAG, row, last_word(call), err) &&
            tell_event(call, row, err);
 }
 
@@ -125,4 +125,15 @@ bool event_simulate(struct call *call, struct err *err)
          follow_run(call, run, err);
     buf_done(&bundles);
     return ok;
+}
+
+static bool note_one(struct call *call, int64_t row, struct err *err)
+{
+    return triage_local(call->desk, TRIAGE_NOTE, row, last_word(call), err) &&
+           tell_event(call, row, err);
+}
+
+bool event_note(struct call *call, struct err *err)
+{
+    return each_event(call, call->n_words - 1, note_one, err);
 }

@@ -17,6 +17,7 @@ bool event_status(struct call *call, struct err *err);
 bool event_close(struct call *call, struct err *err);
 bool event_owner(struct call *call, struct err *err);
 bool event_tag(struct call *call, struct err *err);
+bool event_note(struct call *call, struct err *err);
 
 bool rule_import(struct call *call, struct err *err);
 bool rule_export(struct call *call, struct err *err);

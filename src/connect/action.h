@@ -45,8 +45,9 @@ struct action_context {
     const struct json *event;  /* canonical body; NULL: none */
     const char *event_key;     /* struct event's; "" or NULL: none */
     const struct connectors *connectors; /* NULL: none */
-    const char *ticket; /* ref of the one that this event is known to have at
-                           the connector; "" or NULL: none is known */
+    const char *ticket;  /* ref of the one that this event is known to have at
+                            the connector; "" or NULL: none is known */
+    const char *scripts; /* directory that "script" runs from; "" none */
 };
 
 /*
@@ -66,6 +67,8 @@ struct action_kind {
     const char *name;
     const char *title; /* N_() */
     bool by_hand;      /* a person's act only: no rule can have it */
+    bool local;        /* done in the store: nothing is sent or judged */
+    bool asks;         /* waits for approval whatever its class */
     int recover;       /* the turn that finds out; 0: nobody can tell */
     const struct field *fields;
     size_t n_fields;

@@ -10,6 +10,11 @@
     X(status)                                                                  \
     X(http)                                                                    \
     X(mail)                                                                    \
+    X(note)                                                                    \
+    X(owner)                                                                   \
+    X(tag)                                                                     \
+    X(approval)                                                                \
+    X(script)                                                                  \
     X(servicenow)                                                              \
     X(jira)                                                                    \
     X(teams)                                                                   \

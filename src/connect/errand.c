@@ -28,6 +28,7 @@ struct errand *errand_new(uint64_t tag)
     errand->tag = tag;
     errand->arena = arena_new();
     secret_init(&errand->output);
+    buf_init(&errand->printed);
     for (size_t i = 0; i < ERRAND_SECRETS; i++)
         secret_init(&errand->secret[i]);
     return errand;
@@ -38,6 +39,7 @@ void errand_free(struct errand *errand)
     if (!errand)
         return;
     secret_done(&errand->output);
+    buf_done(&errand->printed);
     for (size_t i = 0; i < ERRAND_SECRETS; i++)
         secret_done(&errand->secret[i]);
     arena_free(errand->arena);
@@ -86,6 +88,30 @@ static bool run_program(struct errand *errand)
     return good;
 }
 
+/* Nothing of what this process knows goes to a script but its directory, and
+ * the key of the step. */
+static bool run_script(struct errand *errand)
+{
+    const struct request *request = errand->script;
+    const char *key = request->key ? request->key : "";
+    const char *const environment[] = {
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "LANG=C.UTF-8",
+        arena_printf(errand->arena, "HOME=%s", request->directory),
+        arena_printf(errand->arena, "RIPOSTE_KEY=%s", key),
+        NULL,
+    };
+    const struct proc_limits limits = {
+        .milliseconds = request->timeout,
+        .output = request->limit,
+        .environment = environment,
+        .directory = request->directory,
+    };
+
+    return proc_run(request->argv, request->body, &limits, &errand->printed,
+                    &errand->err);
+}
+
 static bool errand_do(struct errand *errand)
 {
     for (size_t i = 0; i < ERRAND_SECRETS; i++) {
@@ -94,6 +120,8 @@ static bool errand_do(struct errand *errand)
                           &errand->err))
             return false;
     }
+    if (errand->script)
+        return run_script(errand);
     return !errand->argv || run_program(errand);
 }
 

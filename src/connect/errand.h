@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * errand.h - what may wait for a program or a person, done in a thread of its
- * own: fetching secrets (cmd: may ask for a touch), and running az.
+ * own: fetching secrets (cmd: may ask for a touch), running az, and scripts.
  *
  * The thread starts with the first errand; they are done one after another.
  *
@@ -15,7 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/http.h"
 #include "util/arena.h"
+#include "util/buf.h"
 #include "util/err.h"
 #include "util/secret.h"
 
@@ -26,8 +28,10 @@ struct errand {
     struct arena *arena;
     const char *reference[ERRAND_SECRETS]; /* NULL: none in this place */
     const char *const *argv;               /* NULL: no program to run */
+    const struct request *script;          /* "RUN"; borrowed; NULL: none */
     struct secret secret[ERRAND_SECRETS];  /* what was fetched */
     struct secret output;                  /* what the program printed */
+    struct buf printed;                    /* what the script printed */
     bool ok;
     struct err err;
 };

@@ -5,7 +5,8 @@
 #include "util/mem.h"
 #include "util/when.h"
 
-#define SLEEPERS 7 /* descriptors of the caller's, beside one of our own */
+#define SLEEPERS 7                  /* descriptors of the caller's */
+#define OURS     (GATE_RUNNERS + 1) /* of errands */
 
 bool gate_new(const struct gate_config *config, struct gate **out,
               struct err *err)
@@ -23,6 +24,8 @@ bool gate_new(const struct gate_config *config, struct gate **out,
         return false;
     }
     gate->errands = errands_new();
+    for (size_t i = 0; i < GATE_RUNNERS; i++)
+        gate->runners[i] = errands_new();
     *out = gate;
     return true;
 }
@@ -34,6 +37,8 @@ void gate_free(struct gate *gate)
     if (!gate)
         return;
     errands_free(gate->errands);
+    for (size_t i = 0; i < GATE_RUNNERS; i++)
+        errands_free(gate->runners[i]);
     wire_free(gate->wire);
     for (struct gate_job *job = gate->jobs; job; job = next) {
         next = job->next;
@@ -87,12 +92,12 @@ static struct gate_job *job_find(struct gate *gate, uint64_t id)
     return job;
 }
 
-static bool take_errands(struct gate *gate)
+static bool take_errands(struct gate *gate, struct errands *errands)
 {
     struct errand *errand;
     bool moved = false;
 
-    while ((errand = errands_take(gate->errands)) != NULL) {
+    while ((errand = errands_take(errands)) != NULL) {
         struct gate_job *job = job_find(gate, errand->tag);
 
         if (job && job->stage != STAGE_DONE)
@@ -153,7 +158,9 @@ static void gate_work(struct gate *gate)
     bool moved;
 
     do {
-        moved = take_errands(gate);
+        moved = take_errands(gate, gate->errands);
+        for (size_t i = 0; i < GATE_RUNNERS; i++)
+            moved |= take_errands(gate, gate->runners[i]);
         moved |= take_answers(gate);
         for (struct gate_job *job = gate->jobs; job; job = job->next)
             moved |= gate_job_step(gate, job);
@@ -182,11 +189,21 @@ static int nap(const struct gate *gate, int64_t left)
     return (int)left;
 }
 
+static void watch_errands(const struct gate *gate, struct pollfd out[OURS])
+{
+    for (size_t i = 0; i < OURS; i++)
+        out[i] = (struct pollfd){
+            .fd = errands_descriptor(i < GATE_RUNNERS ? gate->runners[i]
+                                                      : gate->errands),
+            .events = POLLIN,
+        };
+}
+
 void gate_poll(struct gate *gate, int milliseconds, struct pollfd *extra,
                size_t n)
 {
     int64_t deadline = when_monotonic() + milliseconds;
-    struct pollfd fds[SLEEPERS + 1];
+    struct pollfd fds[SLEEPERS + OURS];
     bool called = false;
 
     n = n < SLEEPERS ? n : SLEEPERS;
@@ -198,11 +215,8 @@ void gate_poll(struct gate *gate, int milliseconds, struct pollfd *extra,
             left = 0;
         for (size_t i = 0; i < n; i++)
             fds[i] = extra[i];
-        fds[n] = (struct pollfd){
-            .fd = errands_descriptor(gate->errands),
-            .events = POLLIN,
-        };
-        wire_poll(gate->wire, nap(gate, left), fds, n + 1);
+        watch_errands(gate, fds + n);
+        wire_poll(gate->wire, nap(gate, left), fds, n + OURS);
         for (size_t i = 0; i < n; i++) {
             extra[i].revents = fds[i].revents;
             called |= fds[i].revents != 0;

@@ -64,6 +64,17 @@ static bool is_mail(const struct gate_job *job)
     return strcmp(job->request->method, "MAIL") == 0;
 }
 
+static bool script_send(struct gate *gate, struct gate_job *job)
+{
+    struct errand *errand = errand_new(job->id);
+    size_t runner = gate->next_runner++ % GATE_RUNNERS;
+
+    errand->script = job->request;
+    job->stage = STAGE_SCRIPT;
+    job->response.began = when_now();
+    return errands_ask(gate->runners[runner], errand, &job->response.failure);
+}
+
 static bool errand_send(struct gate *gate, struct gate_job *job,
                         struct errand *errand, enum stage stage)
 {
@@ -201,6 +212,8 @@ static bool job_begin(struct gate *gate, struct gate_job *job)
         job->stage = STAGE_TOKEN;
         return true;
     }
+    if (strcmp(job->request->method, "RUN") == 0)
+        return script_send(gate, job);
     if (job->request->hidden_url)
         return fetch_secrets(gate, job);
     if (is_mail(job) ? !mail_route(gate, job, err)
@@ -363,6 +376,16 @@ static bool take_secrets(struct gate *gate, struct gate_job *job,
            take_body(job, &errand->secret[PLACE_BODY], err);
 }
 
+static void take_printed(struct gate *gate, struct gate_job *job,
+                         struct errand *errand)
+{
+    job->response.status = errand->ok ? 200 : 0;
+    job->response.sent = true;
+    job->response.ended = when_now();
+    buf_str(&job->response.body, buf_view(&errand->printed));
+    gate_job_end(gate, job);
+}
+
 static void take_output(struct gate *gate, struct gate_job *job,
                         struct errand *errand)
 {
@@ -376,7 +399,9 @@ void gate_job_errand(struct gate *gate, struct gate_job *job,
 {
     if (!errand->ok)
         job->response.failure = errand->err;
-    if (!errand->ok && job->stage == STAGE_PROGRAM) {
+    if (job->stage == STAGE_SCRIPT) {
+        take_printed(gate, job, errand);
+    } else if (!errand->ok && job->stage == STAGE_PROGRAM) {
         /* az has its own words for it, which its kind explains. */
         job->response.status = 0;
         gate_job_end(gate, job);

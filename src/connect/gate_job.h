@@ -18,6 +18,7 @@ enum stage {
     STAGE_SECRETS, /* secrets of headers, or the mail password */
     STAGE_TOKEN,   /* waits for a token */
     STAGE_WIRE,
+    STAGE_SCRIPT, /* a script runs */
     STAGE_DONE
 };
 
@@ -36,11 +37,15 @@ struct gate_job {
     struct wire_call call;
 };
 
+#define GATE_RUNNERS 4 /* scripts at once */
+
 struct gate {
     struct gate_config config;
     struct wire *wire;
     struct tokens *tokens; /* NULL: no identity is configured */
     struct errands *errands;
+    struct errands *runners[GATE_RUNNERS]; /* a slow script stops no secret */
+    size_t next_runner;
     struct gate_job *jobs; /* all, the newest last */
     uint64_t ids;
     size_t busy; /* that somebody waits for */

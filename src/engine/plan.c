@@ -104,6 +104,8 @@ static bool add_simple(struct planning *p, const struct plan_kind *kind,
         .state = policy == POLICY_RECORD ? RUN_SKIPPED : RUN_WAITING,
     };
 
+    if (policy == POLICY_GO && kind->asks)
+        policy = POLICY_ASK;
     if (policy == POLICY_SKIP) {
         json_free(with);
         return true;

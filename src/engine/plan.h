@@ -27,6 +27,7 @@ struct plan_kind {
     const char *kind;  /* "mail", "http", "status" */
     const char *title; /* "Send a mail" */
     enum action_class class;
+    bool asks;                  /* waits for approval whatever its class */
     const struct field *fields; /* templates among them are filled in */
     size_t n_fields;
 };

@@ -197,6 +197,15 @@ static void set_mail(struct json *out, const struct request *request)
     json_set_take(out, "to", to);
 }
 
+static void set_arguments(struct json *out, const struct request *request)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; request->argv && request->argv[i]; i++)
+        json_add_take(list, json_new_text(str_of(request->argv[i])));
+    json_set_take(out, "arguments", list);
+}
+
 struct json *request_to_json(const struct request *request)
 {
     struct json *out = json_new_object();
@@ -213,6 +222,8 @@ struct json *request_to_json(const struct request *request)
         json_set_text(out, "secret", request->secret);
     }
     set_headers(out, request->headers);
+    if (str_eq(method, STR("RUN")))
+        set_arguments(out, request);
     if (str_eq(method, STR("MAIL")))
         set_mail(out, request);
     set_body(out, request->body);

@@ -36,7 +36,8 @@ bool audience_parse(struct str text, enum audience *out);
 #define REQUEST_HEADERS 16
 
 struct request {
-    const char *method; /* "GET" …; "MAIL" for a message to send by SMTP */
+    const char *method; /* "GET" …; "MAIL" for a message to send by SMTP,
+                           "RUN" for a program, "LOCAL": done here */
     const char *url; /* absolute, or a path ("/subscriptions/…") on the host
                         of its audience */
     const char *headers[REQUEST_HEADERS]; /* "Name: value", NULL ends; a value
@@ -54,6 +55,10 @@ struct request {
     const char *key; /* client request id / idempotency key, a GUID */
     int64_t timeout; /* milliseconds; 0 = default (30 s) */
     size_t limit;    /* bytes of answer; 0 = LIMIT_RESPONSE */
+    /* "RUN" only: a program with its arguments, NULL ends; the body is its
+     * input.  When it comes to its end: status 200 and what it printed. */
+    const char *const *argv;
+    const char *directory; /* where it runs */
     /* "MAIL" only */
     const char *mail_from;
     const char *const *mail_to; /* NULL ends */

@@ -250,6 +250,11 @@ static const struct setting settings[] = {
      .list = true,
      .help = N_("What is never contained without asking: resource ids, "
                 "user:NAME, tag:NAME=VALUE, patterns.")},
+    {.name = "scripts.directory",
+     .take = take_text,
+     .at = AT(scripts),
+     .help = N_("Where the scripts are that rules may run: a whole path that "
+                "only its owner can write to; empty: none.")},
     {.name = "retention",
      .take = take_span,
      .at = AT(retention),

@@ -93,6 +93,7 @@ struct config {
     size_t n_budget;
     const char *const *protect; /* entries of engine/protect.h */
     size_t n_protect;
+    const char *scripts; /* directory of scripts; "" none */
     int64_t retention;
 
     const struct config_key *keys;

@@ -296,9 +296,10 @@ bool decide_event(struct desk *desk, const struct event *event,
 }
 
 bool decide_local(struct desk *desk, int64_t row,
-                  const struct event_before *before, int64_t now,
+                  const struct event_before *before, bool ours, int64_t now,
                   struct err *err)
 {
+    unsigned changes = CHANGE_OTHER | CHANGE_LOCAL | (ours ? CHANGE_OURS : 0);
     /* Why all the others did not match is of no interest. */
     int64_t keep = 0;
     int64_t fired = 0;
@@ -312,8 +313,7 @@ bool decide_local(struct desk *desk, int64_t row,
         return true;
     arena = arena_new();
     ok = events_get(desk->store, row, true, arena, &event, err) &&
-         decide_event(desk, &event, before, CHANGE_OTHER | CHANGE_LOCAL, now,
-                      &keep, &fired, err);
+         decide_event(desk, &event, before, changes, now, &keep, &fired, err);
     arena_free(arena);
     return ok;
 }

@@ -24,10 +24,10 @@
 bool decide_event(struct desk *desk, const struct event *event,
                   const struct event_before *before, unsigned changes,
                   int64_t now, int64_t *keep, int64_t *fired, struct err *err);
-/* A person has changed riposte's own columns of the event; @before is what it
- * was. */
+/* A person, or a rule (@ours), has changed riposte's own columns of the event;
+ * @before is what it was. */
 bool decide_local(struct desk *desk, int64_t event,
-                  const struct event_before *before, int64_t now,
+                  const struct event_before *before, bool ours, int64_t now,
                   struct err *err);
 
 /* The decision of every rule on a stored event: the kept one, else judged

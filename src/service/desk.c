@@ -35,6 +35,7 @@ void plan_kinds_fill(struct plan_kind *out)
                 .kind = kind->name,
                 .title = kind->title,
                 .class = action_class(kind, NULL, &nothing),
+                .asks = kind->asks,
                 .fields = kind->fields,
                 .n_fields = kind->n_fields,
             };

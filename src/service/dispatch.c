@@ -11,6 +11,7 @@
 #include "service/dispatch_part.h"
 #include "service/freeze.h"
 #include "service/job.h"
+#include "service/local.h"
 #include "service/progress.h"
 #include "service/triage.h"
 #include "service/turns.h"
@@ -134,6 +135,8 @@ static bool start_job(struct start *start, struct err *err)
         return end_now(job, RUN_FAILED, why, err);
     if (interrupted)
         effect_doubted(job);
+    if (job->kind->local)
+        return local_do(job, err);
     return intend(start, request, err);
 }
 

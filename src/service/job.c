@@ -73,6 +73,7 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
         .turn = out->step.turn,
         .learnt = out->step.learnt,
         .pass = passes_get(&dispatch->passes, step),
+        .scripts = desk->config->scripts,
     };
     if (!find_event(out, err))
         goto fail;

@@ -51,6 +51,7 @@ src_libservice_a_SOURCES = \
 	src/service/ingest_part.h \
 	src/service/job.c \
 	src/service/job.h \
+	src/service/local.c src/service/local.h \
 	src/service/language.c \
 	src/service/language.h \
 	src/service/outside.c \

@@ -22,6 +22,8 @@ const char *const triage_statuses[] = {"Active", "InProgress", "Resolved",
 /* One change of riposte's own columns with its deed. */
 struct change {
     int64_t event;
+    const char *who;
+    bool ours; /* a rule's doing */
     struct event_patch patch;
     const char *verb;
     const char *text;
@@ -58,8 +60,8 @@ static bool write_change(struct desk *desk, void *with, struct err *err)
 
     ok = read_before(desk, change->event, arena, &before, err) &&
          events_patch(desk->store, change->event, &change->patch, now, err) &&
-         decide_local(desk, change->event, &before, now, err) &&
-         desk_deed(desk, desk->person, change->verb,
+         decide_local(desk, change->event, &before, change->ours, now, err) &&
+         desk_deed(desk, change->who, change->verb,
                    object_of(change->event, object), change->event,
                    change->text, err);
     arena_free(arena);
@@ -71,28 +73,13 @@ bool triage_acknowledge(struct desk *desk, int64_t event, bool on,
 {
     struct change change = {
         .event = event,
+        .who = desk->person,
         .patch = EVENT_PATCH_NONE,
         .verb = on ? "acknowledge" : "unacknowledge",
         .text = "",
     };
 
     change.patch.acknowledged = on ? when_now() : 0;
-    return desk_transact(desk, write_change, &change, err);
-}
-
-bool triage_owner(struct desk *desk, int64_t event, const char *owner,
-                  struct err *err)
-{
-    struct change change = {
-        .event = event,
-        .patch = EVENT_PATCH_NONE,
-        .verb = "owner",
-        .text = owner,
-    };
-
-    if (strlen(owner) > LIMIT_NAME)
-        return err_set(err, ERR_INPUT, _("The owner's name is too long."));
-    change.patch.owner = owner;
     return desk_transact(desk, write_change, &change, err);
 }
 
@@ -162,17 +149,73 @@ static bool write_tags(struct desk *desk, void *with, struct err *err)
     return ok;
 }
 
-bool triage_tag(struct desk *desk, int64_t row, const char *tags,
-                struct err *err)
+static bool write_owner(struct desk *desk, void *with, struct err *err)
+{
+    struct change *change = with;
+
+    if (strlen(change->text) > LIMIT_NAME)
+        return err_set(err, ERR_INPUT, _("The owner's name is too long."));
+    change->patch.owner = change->text;
+    return write_change(desk, change, err);
+}
+
+/* A note is its deed, and nothing else. */
+static bool write_note(struct desk *desk, void *with, struct err *err)
+{
+    const struct change *change = with;
+    struct arena *arena;
+    struct event event;
+    char object[40];
+    bool there;
+
+    if (str_empty(str_trim(str_of(change->text))))
+        return err_set(err, ERR_INPUT, _("The note is empty."));
+    if (strlen(change->text) > LIMIT_REASON)
+        return err_set(err, ERR_INPUT, _("The note is too long."));
+    arena = arena_new();
+    there = events_get(desk->store, change->event, false, arena, &event, err);
+    arena_free(arena);
+    return there && desk_deed(desk, change->who, "note",
+                              object_of(change->event, object), change->event,
+                              change->text, err);
+}
+
+static const struct {
+    const char *verb;
+    bool (*write)(struct desk *desk, void *with, struct err *err);
+} local[] = {
+    [TRIAGE_OWNER] = {.verb = "owner", .write = write_owner},
+    [TRIAGE_TAG] = {.verb = "tag", .write = write_tags},
+    [TRIAGE_NOTE] = {.verb = "note", .write = write_note},
+};
+
+bool triage_local_by(struct desk *desk, const char *who, enum triage_verb verb,
+                     int64_t event, const char *text, struct err *err)
 {
     struct change change = {
-        .event = row,
+        .event = event,
+        .who = who,
+        .ours = true,
         .patch = EVENT_PATCH_NONE,
-        .verb = "tag",
-        .text = tags,
+        .verb = local[verb].verb,
+        .text = text,
     };
 
-    return desk_transact(desk, write_tags, &change, err);
+    return local[verb].write(desk, &change, err);
+}
+
+bool triage_local(struct desk *desk, enum triage_verb verb, int64_t event,
+                  const char *text, struct err *err)
+{
+    struct change change = {
+        .event = event,
+        .who = desk->person,
+        .patch = EVENT_PATCH_NONE,
+        .verb = local[verb].verb,
+        .text = text,
+    };
+
+    return desk_transact(desk, local[verb].write, &change, err);
 }
 
 /* A status change on its way: pending until the service says yes. */
@@ -300,6 +343,7 @@ static bool close_here(struct desk *desk, int64_t row, const char *closing,
 {
     struct change change = {
         .event = row,
+        .who = desk->person,
         .patch = EVENT_PATCH_NONE,
         .verb = "close",
         .text = why,

@@ -27,12 +27,15 @@ bool triage_status(struct desk *desk, int64_t event, const char *status,
  * FalsePositive) at the service. */
 bool triage_close(struct desk *desk, int64_t event, const char *closing,
                   const char *why, struct err *err);
-bool triage_owner(struct desk *desk, int64_t event, const char *owner,
-                  struct err *err);
 /* The status that a verb of the alerts API leads to; NULL for none. */
 const char *triage_status_of(struct str verb);
-/* "+word" adds, "-word" removes, several separated by spaces. */
-bool triage_tag(struct desk *desk, int64_t event, const char *tags,
-                struct err *err);
+/* What is kept here alone: the owner, tags ("+word" adds, "-word" removes,
+ * several separated by spaces), a note in the event's story. */
+enum triage_verb { TRIAGE_OWNER, TRIAGE_TAG, TRIAGE_NOTE };
+bool triage_local(struct desk *desk, enum triage_verb verb, int64_t event,
+                  const char *text, struct err *err);
+/* Inside the caller's transaction, by @who: a rule. */
+bool triage_local_by(struct desk *desk, const char *who, enum triage_verb verb,
+                     int64_t event, const char *text, struct err *err);
 
 #endif

@@ -50,9 +50,9 @@ static bool do_row(struct worker *w, const struct command *c, int64_t row,
     case COMMAND_CLOSE:
         return triage_close(w->desk, row, c->text, c->why, err);
     case COMMAND_OWNER:
-        return triage_owner(w->desk, row, c->text, err);
+        return triage_local(w->desk, TRIAGE_OWNER, row, c->text, err);
     default:
-        return triage_tag(w->desk, row, c->text, err);
+        return triage_local(w->desk, TRIAGE_TAG, row, c->text, err);
     }
 }
 

@@ -181,9 +181,14 @@ static bool open_pipes(struct talk *talk)
     return pipe_open(&talk->out, false) && pipe_open(&talk->err, false);
 }
 
-static bool run(struct talk *talk, const char *const *argv, struct err *err)
+static bool run(struct talk *talk, const char *const *argv,
+                const struct proc_limits *limits, struct err *err)
 {
-    struct spawn spawn = {.argv = argv};
+    struct spawn spawn = {
+        .argv = argv,
+        .environment = limits->environment,
+        .directory = limits->directory,
+    };
     pid_t pid;
 
     if (!open_pipes(talk))
@@ -228,7 +233,7 @@ bool proc_run(const char *const *argv, struct str input,
     bool good;
 
     buf_init(&talk.complaint);
-    good = run(&talk, argv, err);
+    good = run(&talk, argv, limits, err);
     if (!good)
         buf_cut(out, start);
     pipe_close(&talk.in);

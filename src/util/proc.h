@@ -20,6 +20,8 @@
 struct proc_limits {
     int64_t milliseconds; /* then the group is killed: ERR_AGAIN */
     size_t output;        /* bytes of stdout kept; more is ERR_INPUT */
+    const char *const *environment; /* "NAME=value", NULL ends; NULL: ours */
+    const char *directory;          /* to run in; NULL: ours */
 };
 
 /* Runs argv[0] (looked up in PATH), feeds @input, appends standard output.

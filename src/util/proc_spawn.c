@@ -101,10 +101,20 @@ static void default_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Comes back when it cannot. */
+static void begin(const struct spawn *spawn)
+{
+    char *const *argv = (char *const *)(uintptr_t)spawn->argv;
+
+    if (spawn->environment)
+        execvpe(argv[0], argv, (char *const *)(uintptr_t)spawn->environment);
+    else
+        execvp(argv[0], argv);
+}
+
 __attribute__((noreturn)) static void become(const struct spawn *spawn,
                                              int report, pid_t parent)
 {
-    char *const *argv = (char *const *)(uintptr_t)spawn->argv;
     int number;
 
     setpgid(0, 0);
@@ -115,8 +125,9 @@ __attribute__((noreturn)) static void become(const struct spawn *spawn,
     }
     default_signals();
     if (arrange(spawn->standard, report)) {
-        execvp(argv[0], argv);
         report = REPORT;
+        if (!spawn->directory || chdir(spawn->directory) == 0)
+            begin(spawn);
     }
     number = errno;
     if (write(report, &number, sizeof(number)) < 0)

@@ -28,6 +28,8 @@ struct spawn {
     const char *const *argv;
     int standard[3]; /* what the child gets as 0, 1 and 2; -1: /dev/null */
     bool follow;     /* SIGTERM when the thread that started it ends */
+    const char *const *environment; /* NULL: ours */
+    const char *directory;          /* NULL: ours */
 };
 
 /* ERR_LOCAL when the program cannot be started; says so even when exec fails

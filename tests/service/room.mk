@@ -18,6 +18,7 @@ service_tests = \
 	tests/service/test_govern \
 	tests/service/test_guards \
 	tests/service/test_ingest \
+	tests/service/test_local \
 	tests/service/test_poll \
 	tests/service/test_queue \
 	tests/service/test_suppress \
@@ -88,6 +89,11 @@ tests_service_test_ingest_SOURCES = tests/service/test_ingest.c \
 	$(service_house_sources)
 tests_service_test_ingest_CFLAGS = $(service_test_cflags)
 tests_service_test_ingest_LDADD = $(service_test_libs)
+
+tests_service_test_local_SOURCES = tests/service/test_local.c \
+	$(service_house_sources)
+tests_service_test_local_CFLAGS = $(service_test_cflags)
+tests_service_test_local_LDADD = $(service_test_libs)
 
 tests_service_test_poll_SOURCES = tests/service/test_poll.c \
 	tests/connect/serve.h $(service_house_sources)

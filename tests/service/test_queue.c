@@ -290,8 +290,8 @@ static void change(struct house *house, unsigned i, int64_t rows)
 
     switch (i % 4) {
     case 0:
-        assert_good(house,
-                    triage_tag(house->desk, row, tags[i / 4 % 3], &house->err));
+        assert_good(house, triage_local(house->desk, TRIAGE_TAG, row,
+                                        tags[i / 4 % 3], &house->err));
         break;
     case 1:
         patch.status = i / 4 % 2 ? "Resolved" : "Active";
@@ -299,7 +299,7 @@ static void change(struct house *house, unsigned i, int64_t rows)
                                         when_now(), &house->err));
         break;
     case 2:
-        assert_good(house, triage_owner(house->desk, row,
+        assert_good(house, triage_local(house->desk, TRIAGE_OWNER, row,
                                         i / 4 % 2 ? "ann" : "", &house->err));
         break;
     default:

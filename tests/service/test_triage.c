@@ -215,20 +215,24 @@ static void test_own_columns(void **state)
     assert_good(house,
                 triage_acknowledge(house->desk, event, false, &house->err));
     assert_int_equal(house_event(house, event)->acknowledged, 0);
-    assert_good(house, triage_owner(house->desk, event, "eve", &house->err));
+    assert_good(house, triage_local(house->desk, TRIAGE_OWNER, event, "eve",
+                                    &house->err));
     assert_string_equal(column(house, event, COLUMN_OWNER), "eve");
     assert_true(told(house, event, "owner", "eve"));
-    assert_good(house, triage_owner(house->desk, event, "", &house->err));
+    assert_good(
+        house, triage_local(house->desk, TRIAGE_OWNER, event, "", &house->err));
     assert_string_equal(column(house, event, COLUMN_OWNER), "");
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        assert_good(
-            house, triage_tag(house->desk, event, rows[i].change, &house->err));
+        assert_good(house, triage_local(house->desk, TRIAGE_TAG, event,
+                                        rows[i].change, &house->err));
         assert_string_equal(column(house, event, COLUMN_TAGS), rows[i].tags);
     }
     memset(longest, 'x', sizeof(longest) - 1);
     longest[sizeof(longest) - 1] = '\0';
-    assert_false(triage_tag(house->desk, event, longest, &house->err));
-    assert_false(triage_owner(house->desk, event, longest, &house->err));
+    assert_false(
+        triage_local(house->desk, TRIAGE_TAG, event, longest, &house->err));
+    assert_false(
+        triage_local(house->desk, TRIAGE_OWNER, event, longest, &house->err));
     assert_false(
         triage_close(house->desk, event, "Benign", longest, &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
