@@ -87,6 +87,28 @@ static void show_story(struct out *out, const struct event_page *page)
     }
 }
 
+static void show_tickets(struct out *out, const struct event_page *page)
+{
+    if (page->n_tickets == 0)
+        return;
+    out_line(out);
+    out_text(out, 0, str_of(_("Tickets")));
+    for (size_t i = 0; i < page->n_tickets; i++) {
+        const struct ticket *ticket = &page->tickets[i];
+        struct buf head;
+        struct buf text;
+
+        buf_init(&head);
+        buf_init(&text);
+        buf_printf(&head, "  %s", ticket->label);
+        buf_printf(&text, "%s%s%s", ticket->state, *ticket->state ? ", " : "",
+                   ticket->url);
+        out_entry(out, 24, buf_view(&head), buf_view(&text));
+        buf_done(&head);
+        buf_done(&text);
+    }
+}
+
 static void show_containables(struct out *out, const struct event_page *page)
 {
     if (page->n_containables == 0)
@@ -120,6 +142,7 @@ static bool show_page(struct call *call, int64_t row, struct err *err)
         show_facts(call->out, &page->event);
         show_description(call->out, page->body);
         show_entities(call->out, page);
+        show_tickets(call->out, page);
         show_story(call->out, page);
         show_containables(call->out, page);
     }

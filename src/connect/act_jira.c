@@ -167,6 +167,7 @@ static void render_search(const struct connector *connector, const char *label,
     json_set_int(body, "maxResults", 1);
     ask(connector, "/search/jql", arena, out);
     out->method = "POST";
+    out->reads = true;
     out->body = ticket_body(body, arena);
 }
 
@@ -468,6 +469,7 @@ static void jira_judge(const struct action_context *context,
     struct json *answer;
 
     judge_with(request, response, jira_reason, out);
+    ticket_doubt(context, response, out);
     if (context->turn == TICKET_LOOK && response->status == 404 &&
         str_find(str_of(request->url), STR("/issue/")) != STR_NOWHERE) {
         /* It was deleted. */

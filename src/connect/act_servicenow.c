@@ -364,6 +364,7 @@ static void servicenow_judge(const struct action_context *context,
     struct json *answer;
 
     judge_rest(request, response, out);
+    ticket_doubt(context, response, out);
     if (out->verdict != VERDICT_DONE)
         return;
     answer = ticket_answer(response);

@@ -150,6 +150,13 @@ bool ticket_ref_safe(struct str ref)
     return ref.len > 0 && ref.len <= 128;
 }
 
+void ticket_doubt(const struct action_context *context,
+                  const struct response *response, struct judgement *out)
+{
+    if (context->turn == TICKET_CREATE && response->status == 500)
+        out->verdict = VERDICT_UNKNOWN;
+}
+
 struct str ticket_body(struct json *take_body, struct arena *arena)
 {
     struct str text;

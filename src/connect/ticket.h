@@ -57,6 +57,11 @@ struct str ticket_ref(const struct action_context *context);
 /* Letters, digits, '-' and '_' alone, so that it can stand in a path. */
 bool ticket_ref_safe(struct str ref);
 
+/* A ticket that may have been made although the service failed is looked for,
+ * not made again. */
+void ticket_doubt(const struct action_context *context,
+                  const struct response *response, struct judgement *out);
+
 /* The text of a request's body; @take_body is freed. */
 struct str ticket_body(struct json *take_body, struct arena *arena);
 /* The body of an answer as JSON, for judging; NULL when it is none. */

@@ -26,4 +26,5 @@ src_libmodel_a_SOURCES = \
 	src/model/run.c src/model/run.h \
 	src/model/spelling.c src/model/spelling.h \
 	src/model/suppression.c src/model/suppression.h \
-	src/model/target.c
+	src/model/target.c \
+	src/model/ticket.c src/model/ticket.h

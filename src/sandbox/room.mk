@@ -25,6 +25,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/graph.c \
 	src/sandbox/handlers.h \
 	src/sandbox/http.c src/sandbox/http.h \
+	src/sandbox/jira.c \
 	src/sandbox/keep.c src/sandbox/keep.h \
 	src/sandbox/locks.c src/sandbox/locks.h \
 	src/sandbox/logic.c src/sandbox/logic.h \
@@ -32,6 +33,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/net.c src/sandbox/net.h \
 	src/sandbox/ops.c src/sandbox/ops.h \
 	src/sandbox/options.c src/sandbox/options.h \
+	src/sandbox/pagerduty.c \
 	src/sandbox/page.c src/sandbox/page.h \
 	src/sandbox/rng.c src/sandbox/rng.h \
 	src/sandbox/route.c src/sandbox/route.h \
@@ -40,12 +42,16 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/scenario.c src/sandbox/scenario.h \
 	src/sandbox/serve.c src/sandbox/serve.h \
 	src/sandbox/service.c src/sandbox/service.h \
+	src/sandbox/servicenow.c \
 	src/sandbox/shelf.c src/sandbox/shelf.h \
+	src/sandbox/slack.c \
 	src/sandbox/smtp.c src/sandbox/smtp.h \
 	src/sandbox/suppress.c \
 	src/sandbox/suppress.h \
 	src/sandbox/tags.c \
+	src/sandbox/teams.c \
 	src/sandbox/throttle.c src/sandbox/throttle.h \
+	src/sandbox/tickets.c src/sandbox/tickets.h \
 	src/sandbox/token.c src/sandbox/token.h \
 	src/sandbox/tokens.c \
 	src/sandbox/write_config.c src/sandbox/write_config.h

@@ -17,6 +17,7 @@
 #include "sandbox/scenario.h"
 #include "sandbox/shelf.h"
 #include "sandbox/throttle.h"
+#include "sandbox/tickets.h"
 #include "sandbox/token.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -98,6 +99,8 @@ bool sandbox_new(const struct options *options, struct sandbox **out,
     sandbox->log = keep_new(LOG_BOUND);
     sandbox->mails = keep_new(MAILS_BOUND);
     sandbox->hooks = keep_new(HOOKS_BOUND);
+    sandbox->messages = keep_new(HOOKS_BOUND);
+    sandbox->tickets = tickets_new();
     sandbox->gen =
         gen_new(&(struct gen_setup){.seed = (uint64_t)options->seed});
     if (!throttle_new(options->rate, &sandbox->throttle, err) ||
@@ -117,6 +120,8 @@ void sandbox_free(struct sandbox *sandbox)
     scenario_free(sandbox->scenario);
     json_free(sandbox->posture);
     gen_free(sandbox->gen);
+    tickets_free(sandbox->tickets);
+    keep_free(sandbox->messages);
     keep_free(sandbox->hooks);
     keep_free(sandbox->mails);
     keep_free(sandbox->log);

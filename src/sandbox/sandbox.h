@@ -28,11 +28,16 @@
 /* X-IDENTITY-HEADER of the App Service's token endpoint. */
 #define SANDBOX_IDENTITY_HEADER "sandbox-identity"
 /* What opens the flow, the functions, the runbook's webhook. */
-#define SANDBOX_FLOW_SIG      "Qm9ndXMtc2lnbmF0dXJlLW9mLWEtZmxvdw"
-#define SANDBOX_FUNCTION_KEY  "ZnVuY3Rpb24ta2V5LW9mLXRoZS1zYW5kYm94"
-#define SANDBOX_RUNBOOK_TOKEN "d2ViaG9vay1vZi1hLXJ1bmJvb2s"
-#define SANDBOX_MAIL_USER     "riposte"
-#define SANDBOX_MAIL_PASSWORD "Mail+only=here"
+#define SANDBOX_FLOW_SIG        "Qm9ndXMtc2lnbmF0dXJlLW9mLWEtZmxvdw"
+#define SANDBOX_FUNCTION_KEY    "ZnVuY3Rpb24ta2V5LW9mLXRoZS1zYW5kYm94"
+#define SANDBOX_RUNBOOK_TOKEN   "d2ViaG9vay1vZi1hLXJ1bmJvb2s"
+#define SANDBOX_MAIL_USER       "riposte"
+#define SANDBOX_MAIL_PASSWORD   "Mail+only=here"
+#define SANDBOX_TICKET_USER     "riposte"
+#define SANDBOX_TICKET_PASSWORD "Ticket:only here%"
+#define SANDBOX_TICKET_TOKEN    "sandbox-ticket-token"
+#define SANDBOX_SLACK_TOKEN     "sandboxSlackToken"
+#define SANDBOX_PAGER_KEY       "0123456789abcdef0123456789abcdef"
 
 struct sandbox {
     const struct options *options;
@@ -55,7 +60,8 @@ struct sandbox {
     struct jobs *jobs;
     struct gen *gen;
     struct scenario *scenario;
-    struct keep *log, *mails, *hooks;
+    struct tickets *tickets;
+    struct keep *log, *mails, *hooks, *messages;
 };
 
 /* Loads estate, posture and scenario.  ERR_INPUT for what is wrong in the

@@ -259,6 +259,38 @@ static void log_headers(struct json *entry, struct call *call)
     json_set_take(entry, "headers", headers);
 }
 
+/* The address of a channel is its key: only whose it is stays. */
+static struct str shown_path(const struct call *call)
+{
+    struct str rest = str_sub(call->path, 1, call->path.len);
+
+    if (call->service->id != SERVICE_CHAT)
+        return call->path;
+    return str_sub(call->path, 0, 1 + str_find_char(rest, '/'));
+}
+
+/* What was sent, without its secrets. */
+static struct str shown_body(struct call *call)
+{
+    struct json *body = NULL;
+    struct err ignored;
+    struct buf out;
+    struct str done;
+
+    if (call->service->id == SERVICE_LOGIN)
+        return masked_form(call);
+    if (call->service->id != SERVICE_PAGERDUTY ||
+        !json_parse(call->body, &body, &ignored))
+        return str_sub(call->body, 0, LOGGED_BODY);
+    json_remove(body, "routing_key");
+    buf_init(&out);
+    json_write(body, JSON_COMPACT, &out);
+    done = arena_str(call->arena, str_sub(buf_view(&out), 0, LOGGED_BODY));
+    buf_done(&out);
+    json_free(body);
+    return done;
+}
+
 static void log_call(struct sandbox *sandbox, struct call *call)
 {
     struct json *entry = json_new_object();
@@ -268,14 +300,11 @@ static void log_call(struct sandbox *sandbox, struct call *call)
     json_set_text(entry, "time", when_iso(call->now, time));
     json_set_text(entry, "service", call->service->name);
     json_set_str(entry, "method", call->method);
-    set_clean(entry, "path", call, call->path);
+    set_clean(entry, "path", call, shown_path(call));
     set_clean(entry, "query", call, shown_query(call));
     json_set_int(entry, "status", (int64_t)call->status);
     json_set_text(entry, "fault", fault_name(call->fault));
-    set_clean(entry, "body", call,
-              call->service->id == SERVICE_LOGIN
-                  ? masked_form(call)
-                  : str_sub(call->body, 0, LOGGED_BODY));
+    set_clean(entry, "body", call, shown_body(call));
     set_clean(entry, "clientRequestId", call,
               call_header(call, call->service->id == SERVICE_GRAPH
                                     ? "client-request-id"

@@ -46,6 +46,40 @@ static void login_fail(struct call *call, const char *code, const char *message)
     call_answer_take(call, call->status, body);
 }
 
+static void servicenow_fail(struct call *call, const char *code,
+                            const char *message)
+{
+    struct json *body = json_new_object(), *error = json_new_object();
+
+    json_set_text(error, "message", code);
+    json_set_text(error, "detail", message);
+    json_set_take(body, "error", error);
+    json_set_text(body, "status", "failure");
+    call_answer_take(call, call->status, body);
+}
+
+static void jira_fail(struct call *call, const char *code, const char *message)
+{
+    struct json *body = json_new_object(), *list = json_new_array();
+
+    (void)code;
+    json_add_take(list, json_new_text(str_of(message)));
+    json_set_take(body, "errorMessages", list);
+    json_set_take(body, "errors", json_new_object());
+    call_answer_take(call, call->status, body);
+}
+
+static void pagerduty_fail(struct call *call, const char *code,
+                           const char *message)
+{
+    struct json *body = json_new_object();
+
+    json_set_text(body, "status", code);
+    json_set_text(body, "message", message);
+    json_set_take(body, "errors", json_new_array());
+    call_answer_take(call, call->status, body);
+}
+
 const struct service services[SERVICE_N] = {
     [SERVICE_CONTROL] = {.id = SERVICE_CONTROL,
                          .name = "control",
@@ -60,6 +94,26 @@ const struct service services[SERVICE_N] = {
                        .is_faulty = true,
                        .body = LIMIT_TOKEN,
                        .fail = login_fail},
+    [SERVICE_SERVICENOW] = {.id = SERVICE_SERVICENOW,
+                            .name = "servicenow",
+                            .is_faulty = true,
+                            .body = LIMIT_REQUEST,
+                            .fail = servicenow_fail},
+    [SERVICE_JIRA] = {.id = SERVICE_JIRA,
+                      .name = "jira",
+                      .is_faulty = true,
+                      .body = LIMIT_REQUEST,
+                      .fail = jira_fail},
+    [SERVICE_CHAT] = {.id = SERVICE_CHAT,
+                      .name = "chat",
+                      .is_faulty = true,
+                      .body = LIMIT_REQUEST,
+                      .fail = arm_fail},
+    [SERVICE_PAGERDUTY] = {.id = SERVICE_PAGERDUTY,
+                           .name = "pagerduty",
+                           .is_faulty = true,
+                           .body = LIMIT_REQUEST,
+                           .fail = pagerduty_fail},
     [SERVICE_GRAPH] = {.id = SERVICE_GRAPH,
                        .name = "graph",
                        .audience = "graph",

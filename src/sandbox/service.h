@@ -15,6 +15,10 @@ enum service_id {
     SERVICE_CONTROL, /* /_sandbox: for tests */
     SERVICE_HOOK,    /* /hook: somebody's webhook */
     SERVICE_LOGIN,   /* tokens */
+    SERVICE_SERVICENOW,
+    SERVICE_JIRA,
+    SERVICE_CHAT, /* Teams and Slack */
+    SERVICE_PAGERDUTY,
     SERVICE_GRAPH,
     SERVICE_ARM,
     SERVICE_APP, /* what is opened by a key in the address or a header */

@@ -98,6 +98,56 @@ static bool put_mail(const struct sandbox *sandbox, const char *path, int port,
     return true;
 }
 
+static void put_connector(struct buf *out, const struct sandbox *sandbox,
+                          const char *head, const char *path)
+{
+    buf_printf(out, "    { %s; ", head);
+    if (path)
+        buf_printf(out, "url = \"%s%s\"; ", sandbox->base, path);
+    buf_text(out, "secret = ");
+}
+
+/* One of each kind, Jira twice. */
+static bool put_connectors(const struct sandbox *sandbox, const char *path,
+                           struct buf *out, struct err *err)
+{
+    struct arena *arena = arena_new();
+    const struct {
+        const char *head;
+        const char *url; /* NULL: the secret is the URL */
+        const char *file;
+        const char *secret;
+    } rows[] = {
+        {"name = \"snow\"; kind = \"servicenow\"; user = "
+         "\"" SANDBOX_TICKET_USER "\"",
+         "/servicenow", "ticket", SANDBOX_TICKET_PASSWORD},
+        {"name = \"jira\"; kind = \"jira\"; user = "
+         "\"" SANDBOX_TICKET_USER "\"",
+         "/jira", "ticket", SANDBOX_TICKET_PASSWORD},
+        {"name = \"jira-server\"; kind = \"jira\"; flavour = \"server\"",
+         "/jira-server", "token", SANDBOX_TICKET_TOKEN},
+        {"name = \"teams\"; kind = \"teams\"", NULL, "teams",
+         arena_printf(arena, "%s/teams/workflows/sandbox", sandbox->base)},
+        {"name = \"slack\"; kind = \"slack\"", NULL, "slack",
+         arena_printf(arena, "%s/slack/services/T0/B0/" SANDBOX_SLACK_TOKEN,
+                      sandbox->base)},
+        {"name = \"pagerduty\"; kind = \"pagerduty\"", "/pagerduty", "pager",
+         SANDBOX_PAGER_KEY},
+    };
+    size_t n = sizeof(rows) / sizeof(rows[0]);
+    bool good = true;
+
+    buf_text(out, "connectors = (\n");
+    for (size_t i = 0; good && i < n; i++) {
+        put_connector(out, sandbox, rows[i].head, rows[i].url);
+        good = put_secret(out, path, rows[i].file, str_of(rows[i].secret), err);
+        buf_printf(out, "; }%s\n", i + 1 < n ? "," : "");
+    }
+    buf_text(out, ");\n\n");
+    arena_free(arena);
+    return good;
+}
+
 /* What opens flows, functions and the runbook's webhook, for actions to name:
  * PATH.flow and so on. */
 static bool write_keys(const struct sandbox *sandbox, const char *path,
@@ -144,7 +194,8 @@ bool write_config(const struct sandbox *sandbox, const char *path,
     good = put_secret(&out, path, "secret", STR(SANDBOX_SECRET), err);
     buf_text(&out, ";\n};\n\n");
     put_sources(sandbox, &out);
-    good = good && put_mail(sandbox, path, smtp_port, &out, err) &&
+    good = good && put_connectors(sandbox, path, &out, err) &&
+           put_mail(sandbox, path, smtp_port, &out, err) &&
            file_write(path, buf_view(&out), err) &&
            write_keys(sandbox, path, err);
     buf_done(&out);

@@ -10,6 +10,7 @@
 #include "service/job.h"
 #include "service/progress.h"
 #include "service/suppress_poll.h"
+#include "service/tickets.h"
 #include "service/triage.h"
 #include "service/turns.h"
 #include "util/digest.h"
@@ -193,6 +194,8 @@ static bool write_turn(struct turn *turn, struct err *err)
     if (turn->blind)
         effect_doubted(job);
     turns_learn(job, turn->judgement.learnt);
+    if (!tickets_learn(job, turn->judgement.learnt, err))
+        return false;
     switch (turn->judgement.verdict) {
     case VERDICT_DONE:
         return done(turn, err);

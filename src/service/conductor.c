@@ -16,6 +16,7 @@
 #include "service/dispatch.h"
 #include "service/outside.h"
 #include "service/poll.h"
+#include "service/ticket_follow.h"
 #include "util/digest.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -37,6 +38,7 @@ struct conductor {
     struct gate *gate;
     struct dispatch dispatch;
     struct poll poll;
+    struct ticket_follow follow;
     bool polls;
     bool leased;
     bool leaving;
@@ -77,6 +79,7 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
         !gate_new(&c->config, &c->gate, err))
         goto fail;
     dispatch_init(&c->dispatch, desk, c->gate, c->holder);
+    ticket_follow_init(&c->follow, desk, c->gate);
     if (!poll_init(&c->poll, desk, c->gate, err))
         goto fail;
     *out = c;
@@ -161,6 +164,7 @@ static void mind_clock(struct conductor *c, int64_t now)
 {
     if (now < c->now) {
         c->lease_due = c->clock_due = c->rest = 0;
+        c->follow.next = 0;
         c->dispatch.look = true;
     }
     c->now = now;
@@ -175,6 +179,11 @@ static bool take_answer(struct conductor *c, int64_t now, bool *worked,
     if (c->done.tag < DISPATCH_TAG_SOURCES) {
         *worked = true;
         return dispatch_answer(&c->dispatch, &c->done, now, err);
+    }
+    if (c->done.tag >= TICKET_FOLLOW_TAG) {
+        ok = ticket_follow_answer(&c->follow, &c->done, now, &changed, err);
+        *worked |= changed;
+        return ok;
     }
     ok = poll_answer(&c->poll, &c->done, now, &changed, err);
     *worked |= changed;
@@ -233,9 +242,10 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         c->lease_due = now;
         return true;
     }
-    if (c->polls)
-        poll_start(&c->poll, now, &c->poll_next);
-    return true;
+    if (!c->polls)
+        return true;
+    poll_start(&c->poll, now, &c->poll_next);
+    return ticket_follow_start(&c->follow, now, err);
 }
 
 static void earlier(int64_t *until, int64_t moment)
@@ -252,8 +262,10 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
     if (c->leased) {
         earlier(&until, c->dispatch.next);
         earlier(&until, c->clock_due);
-        if (c->polls)
+        if (c->polls) {
             earlier(&until, c->poll_next);
+            earlier(&until, c->follow.next);
+        }
         if (c->dispatch.look || c->desk->moved)
             until = now;
     }

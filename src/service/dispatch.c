@@ -14,6 +14,7 @@
 #include "service/local.h"
 #include "service/progress.h"
 #include "service/triage.h"
+#include "service/tickets.h"
 #include "service/turns.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -106,6 +107,15 @@ static bool intend(struct start *start, struct request *request,
            effect_intended(job, err) && status_intended(job, err);
 }
 
+/* Two rules that fire at once make one ticket: the second sees it then. */
+static bool wait_for_ticket(struct job *job, struct err *err)
+{
+    job->step.state = RUN_WAITING;
+    job->step.due = job->now + WHEN_SECOND;
+    job->step.note = _("Another run may be about to make the same ticket.");
+    return steps_save(job->desk->store, &job->step, err);
+}
+
 static bool start_job(struct start *start, struct err *err)
 {
     struct job *job = &start->job;
@@ -114,6 +124,7 @@ static bool start_job(struct start *start, struct err *err)
     bool interrupted = turns_interrupted(job);
     enum run_state state;
     const char *why;
+    bool waits;
 
     if (job->step.journal == JOURNAL_FOLLOWING) {
         arm_follow(arena_text(arena, job->step.operation), arena, request);
@@ -122,6 +133,10 @@ static bool start_job(struct start *start, struct err *err)
     if (job->kind == NULL)
         return end_now(job, RUN_FAILED,
                        _("This kind of action is not known any more."), err);
+    if (!tickets_wait(job, &waits, err))
+        return false;
+    if (waits)
+        return wait_for_ticket(job, err);
     if (!turns_render(job, request, &state, &why))
         return end_now(job, state, why, err);
     if (job->step.phase == PHASE_CONTAIN && job->effect.row == 0)

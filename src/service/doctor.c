@@ -3,19 +3,26 @@
 
 #include <string.h>
 
+#include "connect/judge.h"
 #include "service/desk.h"
 #include "service/outside.h"
 #include "service/poll.h"
 #include "store/store.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/secret.h"
 #include "util/text.h"
 #include "util/when.h"
 
 /* For what does not answer at all. */
 #define PATIENCE (2 * WHEN_MINUTE)
 
-enum { TAG_MAIL, TAG_TOKENS, TAG_SOURCES = TAG_TOKENS + AUDIENCE_N };
+enum {
+    TAG_MAIL,
+    TAG_TOKENS,
+    TAG_SOURCES = TAG_TOKENS + AUDIENCE_N,
+    TAG_CONNECTORS = TAG_SOURCES + LIMIT_SOURCES
+};
 
 struct doctor {
     const struct config *config;
@@ -147,6 +154,44 @@ static void ask_source(struct doctor *doctor, size_t i, const char *base)
     gate_send(doctor->gate, arena, request, TAG_SOURCES + i);
 }
 
+/* A webhook has nothing that could be read: only whether its secret is there
+ * can be seen without telling anybody. */
+static void look_at_secret(struct doctor *doctor,
+                           const struct connector *connector)
+{
+    struct str reference = connector_text(connector, "secret");
+    struct secret secret;
+    struct err err = {0};
+
+    secret_init(&secret);
+    if (!secret_fetch(reference, &secret, &err))
+        tell(doctor, DOCTOR_BAD, connector->name, err.text);
+    else
+        tell(doctor, DOCTOR_GOOD, connector->name,
+             _("Its secret can be read; nothing was sent."));
+    secret_done(&secret);
+}
+
+static void ask_connectors(struct doctor *doctor)
+{
+    const struct connectors *all = &doctor->config->connectors;
+
+    for (size_t i = 0; i < all->n; i++) {
+        const struct connector *connector = &all->items[i];
+        struct request *request;
+        struct arena *arena;
+
+        if (connector->kind->probe == NULL) {
+            look_at_secret(doctor, connector);
+            continue;
+        }
+        arena = arena_new();
+        request = arena_alloc(arena, sizeof(*request));
+        connector->kind->probe(connector, arena, request);
+        gate_send(doctor->gate, arena, request, TAG_CONNECTORS + i);
+    }
+}
+
 static void ask(struct doctor *doctor)
 {
     const char *base = hosts_base(gate_hosts(doctor->gate), AUDIENCE_ARM);
@@ -164,6 +209,7 @@ static void ask(struct doctor *doctor)
         ask_source(doctor, i, base);
     }
     ask_mail(doctor);
+    ask_connectors(doctor);
 }
 
 static void answer_mail(struct doctor *doctor, const struct response *response)
@@ -210,6 +256,19 @@ static void answer_source(struct doctor *doctor, size_t i,
         tell(doctor, DOCTOR_GOOD, kind, _("It can be read."));
 }
 
+static void answer_connector(struct doctor *doctor, size_t i,
+                             const struct gate_done *done)
+{
+    const char *name = doctor->config->connectors.items[i].name;
+    struct judgement judgement = {0};
+
+    judge_rest(done->request, &done->response, &judgement);
+    if (judgement.verdict != VERDICT_DONE)
+        tell(doctor, DOCTOR_BAD, name, judgement.text);
+    else
+        tell(doctor, DOCTOR_GOOD, name, _("It can be read."));
+}
+
 static void answer(struct doctor *doctor, const struct gate_done *done)
 {
     if (done->tag == TAG_MAIL)
@@ -217,8 +276,10 @@ static void answer(struct doctor *doctor, const struct gate_done *done)
     else if (done->tag < TAG_SOURCES)
         answer_token(doctor, (enum audience)(done->tag - TAG_TOKENS),
                      &done->response);
-    else
+    else if (done->tag < TAG_CONNECTORS)
         answer_source(doctor, done->tag - TAG_SOURCES, done);
+    else
+        answer_connector(doctor, done->tag - TAG_CONNECTORS, done);
 }
 
 /* What to type where, once. */

@@ -6,6 +6,7 @@
 #include "service/desk_part.h"
 #include "service/queue.h"
 #include "service/story.h"
+#include "store/tickets.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -55,7 +56,9 @@ struct event_page *event_page_read(struct desk *desk, int64_t row)
                     &page->error))
         return page;
     page->n_entities = entity_list(page->body, page->arena, &page->entities);
-    if (find_containables(desk, page))
+    if (find_containables(desk, page) &&
+        tickets_of(desk->store, row, page->arena, &page->tickets,
+                   &page->n_tickets, &page->error))
         story_read(desk, page);
     return page;
 }
@@ -75,19 +78,32 @@ bool event_resolve(struct desk *desk, struct str id, int64_t *row,
     return events_find(desk->store, id, row, err);
 }
 
+static struct json *tickets_json(const struct ticket *tickets, size_t n)
+{
+    struct json *out = json_new_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_add_take(out, ticket_to_json(&tickets[i]));
+    return out;
+}
+
 bool event_show_json(struct desk *desk, int64_t row, struct json **out,
                      struct err *err)
 {
     struct arena *arena = arena_new();
     struct json *body = NULL;
+    struct ticket *tickets;
     struct event event;
+    size_t n;
     bool ok;
 
     ok = events_get(desk->store, row, true, arena, &event, err) &&
+         tickets_of(desk->store, row, arena, &tickets, &n, err) &&
          canon_body(event.kind, event.raw, &body, err);
     if (ok) {
         *out = event_to_json(&event);
         json_set_take(*out, "body", body);
+        json_set_take(*out, "tickets", tickets_json(tickets, n));
     }
     arena_free(arena);
     return ok;

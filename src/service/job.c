@@ -6,6 +6,7 @@
 
 #include "model/canon.h"
 #include "service/progress.h"
+#include "service/tickets.h"
 #include "util/text.h"
 
 static bool find_step(struct job *job, int64_t row, struct err *err)
@@ -39,6 +40,7 @@ static bool find_event(struct job *job, struct err *err)
         json_keep(job->arena, body);
     job->context.event = body;
     job->context.arm_id = arena_str(job->arena, event.arm_id).at;
+    job->context.event_key = arena_str(job->arena, event.key).at;
     return true;
 }
 
@@ -75,7 +77,7 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
         .pass = passes_get(&dispatch->passes, step),
         .scripts = desk->config->scripts,
     };
-    if (!find_event(out, err))
+    if (!find_event(out, err) || !tickets_context(out, err))
         goto fail;
     return true;
 fail:

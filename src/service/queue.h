@@ -12,6 +12,7 @@
 #include "model/decision.h"
 #include "model/event.h"
 #include "model/run.h"
+#include "model/ticket.h"
 #include "service/desk.h"
 
 enum queue_sort {
@@ -67,6 +68,7 @@ enum story_kind {
     STORY_STEP,
     STORY_EFFECT,
     STORY_DEED,
+    STORY_TICKET,
     STORY_KIND_N
 };
 struct story_line {
@@ -95,6 +97,8 @@ struct event_page {
     size_t n_story;
     struct containable *containables;
     size_t n_containables;
+    struct ticket *tickets; /* the oldest first */
+    size_t n_tickets;
     int64_t similar_total; /* of the same type in 90 days */
     int64_t similar_benign;
     int64_t similar_true;

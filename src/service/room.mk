@@ -82,6 +82,10 @@ src_libservice_a_SOURCES = \
 	src/service/suppress_page.c \
 	src/service/suppress_poll.c \
 	src/service/suppress_poll.h \
+	src/service/ticket_follow.c \
+	src/service/ticket_follow.h \
+	src/service/tickets.c \
+	src/service/tickets.h \
 	src/service/triage.c \
 	src/service/triage.h \
 	src/service/turns.c \

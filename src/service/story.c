@@ -171,6 +171,26 @@ static bool tell_deeds(struct teller *teller, struct err *err)
     return true;
 }
 
+static void tell_tickets(struct teller *teller)
+{
+    struct event_page *page = teller->page;
+
+    for (size_t i = 0; i < page->n_tickets; i++) {
+        const struct ticket *t = &page->tickets[i];
+
+        tell(teller, t->made, STORY_TICKET, t->run,
+             arena_printf(page->arena, _("ticket %s made at %s, %s"), t->label,
+                          t->connector, t->url));
+        tell(teller, t->closed != 0 ? t->closed : t->checked, STORY_TICKET,
+             t->run,
+             *t->trouble != '\0'
+                 ? arena_printf(page->arena, _("ticket %s: %s. %s"), t->label,
+                                t->state, t->trouble)
+                 : arena_printf(page->arena, _("ticket %s: %s"), t->label,
+                                t->state));
+    }
+}
+
 struct placed {
     struct story_line line;
     size_t told;
@@ -217,6 +237,7 @@ bool story_read(struct desk *desk, struct event_page *page)
         !tell_effects(&teller, &page->error) ||
         !tell_deeds(&teller, &page->error))
         return false;
+    tell_tickets(&teller);
     sort_story(page);
     return true;
 }

@@ -67,6 +67,16 @@ static bool prune_guards(struct store *store, int64_t before, int64_t *n,
                   "i", (int64_t)LIMIT_GUARD_KEYS);
 }
 
+/* Closed ones alone: the others are still followed. */
+static bool prune_tickets(struct store *store, int64_t before, int64_t *n,
+                          struct err *err)
+{
+    *n = 0;
+    return db_run(store->db, err,
+                  "DELETE FROM ticket WHERE closed > 0 AND closed < ?1", "i",
+                  before);
+}
+
 bool store_prune(struct store *store, int64_t before, bool *more,
                  struct err *err)
 {
@@ -75,6 +85,7 @@ bool store_prune(struct store *store, int64_t before, bool *more,
         prune_decisions,
         prune_runs,
         prune_guards,
+        prune_tickets,
     };
     int64_t n;
 

@@ -31,4 +31,6 @@ src_libstore_a_SOURCES = \
 	src/store/store.h \
 	src/store/suppressions.c \
 	src/store/suppressions.h \
-	src/store/terms.c
+	src/store/terms.c \
+	src/store/tickets.c \
+	src/store/tickets.h

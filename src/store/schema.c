@@ -119,6 +119,17 @@ static const char *const first[] = {
     "CREATE INDEX effect_event ON effect(event);"
     "CREATE INDEX effect_active ON effect(row) WHERE state IN (0, 1, 2, 4, 5);"
 
+    "CREATE TABLE ticket("
+    " row INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NOT NULL,"
+    " event INTEGER NOT NULL, connector TEXT NOT NULL, kind TEXT NOT NULL,"
+    " ref TEXT NOT NULL, label TEXT NOT NULL, url TEXT NOT NULL,"
+    " state TEXT NOT NULL, made INTEGER NOT NULL, checked INTEGER NOT NULL,"
+    " due INTEGER NOT NULL, closed INTEGER NOT NULL,"
+    " failures INTEGER NOT NULL, trouble TEXT NOT NULL,"
+    " UNIQUE(connector, ref));"
+    "CREATE INDEX ticket_event ON ticket(event);"
+    "CREATE INDEX ticket_due ON ticket(due) WHERE closed = 0;",
+
     "CREATE TABLE state(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
     " WITHOUT ROWID;"
     "CREATE TABLE lease("

@@ -240,6 +240,7 @@ static void jump(struct detail *detail, const struct story_line *line)
         [STORY_APPROVAL] = "approvals",
         [STORY_RUN] = "runs",
         [STORY_EFFECT] = "contained",
+        [STORY_TICKET] = "runs",
     };
 
     if (line->kind == STORY_DECISION)

@@ -63,6 +63,7 @@ static void add_story(const struct detail *detail, struct view *view,
         [STORY_STEP] = {"·", STYLE_DIM},
         [STORY_EFFECT] = {"■", STYLE_OK},
         [STORY_DEED] = {"–", STYLE_DIM},
+        [STORY_TICKET] = {"#", STYLE_TEXT},
     };
     bool utc = detail->shell->utc;
     char time[WHEN_TEXT_SIZE];

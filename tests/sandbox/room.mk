@@ -11,6 +11,7 @@ sandbox_tests = \
 	tests/sandbox/test_serve \
 	tests/sandbox/test_server \
 	tests/sandbox/test_suppress \
+	tests/sandbox/test_tickets \
 	tests/sandbox/test_token
 check_PROGRAMS += $(sandbox_tests)
 TESTS += $(sandbox_tests)
@@ -62,6 +63,11 @@ tests_sandbox_test_suppress_SOURCES = tests/sandbox/test_suppress.c tests/sandbo
 	tests/sandbox/ask.h
 tests_sandbox_test_suppress_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_suppress_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_tickets_SOURCES = tests/sandbox/test_tickets.c \
+	tests/sandbox/ask.c tests/sandbox/ask.h
+tests_sandbox_test_tickets_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_tickets_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 
 tests_sandbox_test_token_SOURCES = tests/sandbox/test_token.c tests/sandbox/ask.c \
 	tests/sandbox/ask.h

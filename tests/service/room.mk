@@ -22,6 +22,7 @@ service_tests = \
 	tests/service/test_poll \
 	tests/service/test_queue \
 	tests/service/test_suppress \
+	tests/service/test_tickets \
 	tests/service/test_triage \
 	tests/service/test_turns \
 	tests/service/test_view
@@ -109,6 +110,10 @@ tests_service_test_suppress_SOURCES = tests/service/test_suppress.c \
 	$(service_screen_sources) $(service_house_sources)
 tests_service_test_suppress_CFLAGS = $(service_test_cflags)
 tests_service_test_suppress_LDADD = $(service_test_libs)
+tests_service_test_tickets_SOURCES = tests/service/test_tickets.c \
+	$(service_house_sources)
+tests_service_test_tickets_CFLAGS = $(service_test_cflags)
+tests_service_test_tickets_LDADD = $(service_test_libs)
 
 tests_service_test_triage_SOURCES = tests/service/test_triage.c \
 	$(service_house_sources)

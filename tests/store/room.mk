@@ -19,7 +19,8 @@ store_tests = \
 	tests/store/test_steps \
 	tests/store/test_store \
 	tests/store/test_suppressions \
-	tests/store/test_terms
+	tests/store/test_terms \
+	tests/store/test_tickets
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 
@@ -115,6 +116,11 @@ tests_store_test_suppressions_SOURCES = \
 	tests/store/test_suppressions.c $(store_stage)
 tests_store_test_suppressions_CFLAGS = $(store_test_cflags)
 tests_store_test_suppressions_LDADD = $(store_test_libs)
+
+tests_store_test_tickets_SOURCES = \
+	tests/store/test_tickets.c $(store_stage)
+tests_store_test_tickets_CFLAGS = $(store_test_cflags)
+tests_store_test_tickets_LDADD = $(store_test_libs)
 
 tests_store_test_terms_SOURCES = \
 	tests/store/test_terms.c $(store_stage)
