@@ -135,7 +135,7 @@ check_sandbox()
         >"$dir/page"
     same "riposte-sandbox.1, generate" "$dir/program" "$dir/page"
     sed -n 's/^ *{"\([A-Z]*\)", "\(\/_sandbox[^"]*\)".*/\1 \2/p' \
-        "${srcdir:-.}/src/sandbox/control.c" >"$dir/program"
+        "${srcdir:-.}/src/sandbox/"*.c >"$dir/program"
     section riposte-sandbox.1 CONTROL | sed -n 's/^\.It Li //p' >"$dir/page"
     same "riposte-sandbox.1, CONTROL" "$dir/program" "$dir/page"
 }
