@@ -254,6 +254,8 @@ static bool check_containment(const struct plan_env *env,
 bool plan_check(const struct rule *rule, const struct plan_env *env,
                 struct err *err)
 {
+    if (rule->guards.key && !template_check(str_of(rule->guards.key), err))
+        return err_prefix(err, _("\"key\" in guards"));
     for (size_t i = 0; i < rule->n_actions; i++) {
         const struct action *action = &rule->actions[i];
         bool ok = is_containment(action) ? check_containment(env, action, err)

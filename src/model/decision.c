@@ -21,6 +21,19 @@ const char *decision_reason_name(enum decision_reason reason)
     return reasons[reason];
 }
 
+bool decision_fired(enum decision_reason reason)
+{
+    return reason == DECISION_FIRED || reason == DECISION_QUOTA ||
+           reason == DECISION_BUDGET || reason == DECISION_PROTECTED;
+}
+
+bool decision_held(enum decision_reason reason)
+{
+    return reason == DECISION_AGE || reason == DECISION_DEDUPE ||
+           reason == DECISION_COOLDOWN || reason == DECISION_OURS ||
+           reason == DECISION_SCHEDULE || reason == DECISION_SETTLE;
+}
+
 struct json *decision_to_json(const struct decision *decision)
 {
     struct json *out = json_new_object();

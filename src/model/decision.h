@@ -6,6 +6,7 @@
 #ifndef RIPOSTE_MODEL_DECISION_H
 #define RIPOSTE_MODEL_DECISION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "util/json.h"
@@ -31,6 +32,10 @@ enum decision_reason {
     DECISION_REASON_N
 };
 const char *decision_reason_name(enum decision_reason reason);
+/* Has the rule fired, be it that its run waits for a person? */
+bool decision_fired(enum decision_reason reason);
+/* Did the rule match, and a guard held it back? */
+bool decision_held(enum decision_reason reason);
 
 struct decision {
     int64_t row;

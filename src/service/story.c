@@ -45,9 +45,7 @@ static bool tell_decisions(struct teller *teller, struct err *err)
         struct rule *rule;
 
         /* What a rule passed over is told under "why", not here. */
-        if (items[i].reason != DECISION_FIRED &&
-            items[i].reason != DECISION_DEDUPE &&
-            items[i].reason != DECISION_COOLDOWN)
+        if (!decision_fired(items[i].reason) && !decision_held(items[i].reason))
             continue;
         if (!rules_get(teller->desk->store, items[i].rule, &rule, err))
             return false;

@@ -7,27 +7,12 @@
 #include "store/runs.h"
 #include "util/when.h"
 
-/* What became of a decision, for the list of rules. */
-enum outcome { OUTCOME_NONE, OUTCOME_FIRED, OUTCOME_HELD };
-
-static const enum outcome outcomes[DECISION_REASON_N] = {
-    [DECISION_FIRED] = OUTCOME_FIRED,  [DECISION_AGE] = OUTCOME_HELD,
-    [DECISION_DEDUPE] = OUTCOME_HELD,  [DECISION_COOLDOWN] = OUTCOME_HELD,
-    [DECISION_OURS] = OUTCOME_HELD,    [DECISION_SCHEDULE] = OUTCOME_HELD,
-    [DECISION_SETTLE] = OUTCOME_HELD,  [DECISION_QUOTA] = OUTCOME_FIRED,
-    [DECISION_BUDGET] = OUTCOME_FIRED, [DECISION_PROTECTED] = OUTCOME_FIRED,
-};
-
 static void count(struct rule_figures *figures, int64_t hour, int64_t reason,
                   int64_t n)
 {
-    enum outcome outcome = reason >= 0 && reason < DECISION_REASON_N
-                               ? outcomes[reason]
-                               : OUTCOME_NONE;
-
-    if (outcome == OUTCOME_HELD)
+    if (decision_held((enum decision_reason)reason))
         figures->held += n;
-    if (outcome != OUTCOME_FIRED)
+    if (!decision_fired((enum decision_reason)reason))
         return;
     figures->fired += n;
     if (hour >= 0 && hour < 24)

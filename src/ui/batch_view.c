@@ -43,6 +43,7 @@ void batch_view(struct view *view, const struct approval *row)
                     (long long)row->batch - (long long)shown);
         view_end(view, 0);
     }
+    view_line(view, STYLE_TEXT, STR_NONE);
 }
 
 size_t batch_targets(const struct approval *row, struct str **out)

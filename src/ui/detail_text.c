@@ -248,7 +248,7 @@ static void add_decision(const struct detail *detail, struct view *view,
                          size_t at)
 {
     const struct decision *decision = &detail->why->rows[at];
-    bool fired = decision->reason == DECISION_FIRED;
+    bool fired = decision_fired(decision->reason);
     char clock[WHEN_TEXT_SIZE];
     enum rule_mode mode = decision->mode >= 0 && decision->mode < RULE_MODE_N
                               ? (enum rule_mode)decision->mode

@@ -161,6 +161,25 @@ static void read_actions(struct rule_edit *edit, struct rule *rule)
     }
 }
 
+static void free_rule(void *rule)
+{
+    rule_free(rule);
+}
+
+/* What the form does not show stays as it is. */
+static void keep_hidden(const struct rule *base, struct rule *rule)
+{
+    struct rule *copy = rule_copy(base);
+
+    arena_defer(rule->arena, free_rule, copy);
+    rule->guards = copy->guards;
+    rule->changes = copy->changes;
+    rule->n_changes = copy->n_changes;
+    rule->scope.tags = copy->scope.tags;
+    rule->scope.n_tags = copy->scope.n_tags;
+    rule->on |= base->on & TRIGGER_OURS;
+}
+
 struct rule *rule_read(struct rule_edit *edit)
 {
     struct rule *rule = rule_new();
@@ -186,6 +205,7 @@ struct rule *rule_read(struct rule_edit *edit)
         read_lines(edit, "scope.groups", arena, &rule->scope.n_groups);
     rule->scope.resources =
         read_lines(edit, "scope.resources", arena, &rule->scope.n_resources);
+    keep_hidden(edit->base, rule);
     rule->guards.dedupe = read_span(edit, "guard.dedupe");
     rule->guards.cooldown = read_span(edit, "guard.cooldown");
     rule->guards.max_age = read_span(edit, "guard.max_age");

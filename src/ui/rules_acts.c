@@ -160,7 +160,7 @@ void rules_show_why(struct rules *rules, const struct decision_page *page)
                   str_of(_("It has decided nothing yet.")));
     for (size_t i = 0; i < page->n; i++) {
         const struct decision *row = &page->rows[i];
-        bool fired = row->reason == DECISION_FIRED;
+        bool fired = decision_fired(row->reason);
 
         view_printf(pager->view, STYLE_DIM, "%s ",
                     when_local(row->when, utc, when));

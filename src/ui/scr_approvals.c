@@ -230,11 +230,11 @@ static void write_row(void *with, size_t index, struct view *view)
     words_pair(view, _("State"), sign.word);
     words_pair(view, _("Effect"), str_of(words_class(row->class)));
     words_pair(view, _("Target"), json_text(json_get(row->frozen, "target")));
+    batch_view(view, row);
     add_people(approvals, row, view);
     words_pair(view, _("Protected"),
                json_text(json_get(row->frozen, "protected")));
     words_pair(view, _("Note"), json_text(json_get(row->frozen, "note")));
-    batch_view(view, row);
     add_requests(view, _("What would be sent"),
                  json_get(row->frozen, "requests"));
     add_members(view, _("Its fields"), json_get(row->frozen, "fields"));

@@ -133,6 +133,27 @@ static void test_check(void **state)
         {"{\"name\":\"n\",\"conditions\":[{\"all\":[{\"property\":\"P\","
          "\"operator\":\"in\",\"value\":\"\"}]}]" MAIL "}",
          "needs values"},
+        {"{\"name\":\"n\",\"guards\":{\"schedule\":[{\"zone\":\"UTC\"}]}" MAIL
+         "}",
+         NULL},
+        {"{\"name\":\"n\",\"guards\":{\"schedule\":[{\"zone\":\"Mars/"
+         "Olympus\"}]}" MAIL "}",
+         "no time zone \"Mars/Olympus\""},
+        {"{\"name\":\"n\",\"guards\":{\"schedule\":[{\"from\":\"08:00\","
+         "\"to\":\"08:00\"}]}" MAIL "}",
+         "from 08:00 to 08:00"},
+        {"{\"name\":\"n\",\"trigger\":{\"changes\":[{\"property\":"
+         "\"Status\"}]}" MAIL "}",
+         "add \"changed\" to \"on\""},
+        {"{\"name\":\"n\",\"trigger\":{\"on\":[\"changed\"],\"changes\":[{"
+         "\"property\":\"Weather\"}]}" MAIL "}",
+         "\"Weather\" are not known"},
+        {"{\"name\":\"n\",\"trigger\":{\"on\":[\"changed\"],\"changes\":[{"
+         "\"property\":\"Owner\",\"moved\":\"raised\"}]}" MAIL "}",
+         "only Severity has ranks"},
+        {"{\"name\":\"n\",\"trigger\":{\"on\":[\"changed\"],\"changes\":[{"
+         "\"property\":\"Owner\",\"to\":\"ann\"}]}" MAIL "}",
+         NULL},
     };
     struct rule *rule;
     struct err err;
@@ -162,12 +183,73 @@ static void test_check(void **state)
     rule_free(rule);
 }
 
+/* One line of a form, both ways. */
+static void test_lines(void **state)
+{
+    static const struct {
+        const char *in;
+        const char *out; /* NULL: refused */
+    } rows[] = {
+        {"mon,TUE 08:00-18:00 Europe/Berlin",
+         "mon,tue 08:00-18:00 Europe/Berlin"},
+        {" 22:00-06:00 ", "22:00-06:00"},
+        {"mon,tue,wed,thu,fri,sat,sun 00:00-24:00", "00:00-24:00"},
+        {"sun 00:00-24:00 UTC", "sun 00:00-24:00 UTC"},
+        {"", NULL},
+        {"mon", NULL},
+        {"8-18", NULL},
+        {"monday 08:00-18:00", NULL},
+        {"08:00-25:00", NULL},
+    };
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        struct schedule schedule;
+        struct err err;
+        struct buf text;
+
+        if (schedule_parse(str_of(rows[i].in), arena, &schedule, &err) !=
+            (rows[i].out != NULL))
+            fail_msg("row %zu", i);
+        if (!rows[i].out)
+            continue;
+        buf_init(&text);
+        schedule_write(&schedule, &text);
+        assert_true(str_eq(buf_view(&text), str_of(rows[i].out)));
+        buf_done(&text);
+    }
+    arena_free(arena);
+}
+
+static void test_tags(void **state)
+{
+    static const struct {
+        const char *pattern;
+        bool has;
+    } rows[] = {
+        {"env=prod", true}, {"ENV=prod", true}, {"env=Prod", false},
+        {"env", true},      {"owner", false},   {"env = prod", true},
+        {"n=5", false},     {"=prod", false},
+    };
+    struct json *tags = parsed("{\"env\":\"prod\",\"n\":5}");
+
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        if (tag_matches(str_of(rows[i].pattern), tags) != rows[i].has)
+            fail_msg("row %zu", i);
+    }
+    assert_false(tag_matches(STR("env"), NULL));
+    json_free(tags);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_modes), cmocka_unit_test(test_new),
         cmocka_unit_test(test_copy),  cmocka_unit_test(test_scope),
-        cmocka_unit_test(test_check),
+        cmocka_unit_test(test_check), cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_tags),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,12 @@ static const struct mistake {
     {"approvals : { life = \"soon\"; };",
      {"{FILE}:1: ", "approvals.life must be a span"}},
     {"approvals : { life = 0; };", {"{FILE}:1: ", "must be a span"}},
+    {"containment : {\n  budget = (\"10 per 1h\",\n    \"ten\");\n};",
+     {"{FILE}:3: ", "\"ten\" is no budget"}},
+    {"containment : { protected = (\"vm-web-01\"); };",
+     {"{FILE}:1: ", "protects nothing"}},
+    {"containment : { protected = ((\"*\")); };",
+     {"{FILE}:1: ", "list of texts"}},
     {"identity : {\n  client_secret = \"hunter2\";\n};",
      {"{FILE}:2: ", "holds a secret itself", "env:NAME"}},
     {"mail : { password = \"hunter2\"; };", {"{FILE}:1: ", "mail.password"}},
@@ -140,6 +146,10 @@ static void test_sets(void **state)
         {"identity.client_secret=hunter2", "holds a secret itself"},
         {"approvals.life=1d", NULL},
         {"retention=never", "retention must be a span"},
+        {"containment.budget=10 per 1h, 1 per 1d per target", NULL},
+        {"containment.budget=10/h", "is no budget"},
+        {"containment.protected=/subscriptions/x/, user:root@x.example", NULL},
+        {"containment.protected=root", "protects nothing"},
     };
 
     (void)state;
@@ -171,7 +181,9 @@ static void test_taken(void **state)
                "approvals : { four_eyes = false; life = \"2h\"; };\n"
                "keys : { queue : { close = \"E\"; }; };\n"
                "cloud : { graph = \"http://127.0.0.1:9\"; };\n"
-               "identity : { client_secret = \"env:X\"; };\n");
+               "identity : { client_secret = \"env:X\"; };\n"
+               "containment : { budget = (\"10 per 1h\", \"2 per 1d per "
+               "target\"); protected = [\"*-dc-*\", \"tag:a=b,c\"]; };\n");
     if (!config_load(path, NULL, &config, &err))
         fail_msg("%s", err.text);
     assert_string_equal(config->path, path);
@@ -187,6 +199,11 @@ static void test_taken(void **state)
     assert_string_equal(config->keys[0].verb, "close");
     assert_int_equal(config->n_hosts, 1);
     assert_int_equal(config->retention, 180 * WHEN_DAY);
+    assert_int_equal(config->n_budget, 2);
+    assert_int_equal(config->budget[0].most, 10);
+    assert_true(config->budget[1].per_target);
+    assert_int_equal(config->n_protect, 2);
+    assert_string_equal(config->protect[1], "tag:a=b,c");
     config_free(config);
 }
 
