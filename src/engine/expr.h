@@ -62,6 +62,7 @@ struct expr_root {
     bool (*answer)(void *of, const struct json *const *args, size_t n,
                    struct arena *arena, const struct json **out,
                    struct err *err);
+    bool makes; /* the answer is new each time, and counts as made */
 };
 
 /* What an expression can be about. */

@@ -136,23 +136,27 @@ static bool eval_call(struct expr_run *run, const struct node *node,
 static bool eval_root(struct expr_run *run, const struct node *node,
                       const struct json **out, struct err *err)
 {
+    struct expr_call call = {
+        .run = run, .node = node, .doc = &node->of->doc, .err = err};
     const struct json **args;
     struct err why;
 
     if (!eval_arguments(run, node, &node->of->doc, &args, err))
         return false;
-    if (node->of->answer(run->of, args, node->n, run->arena, out, &why))
-        return true;
-    return expr_fail_at(run->expr->text, node->at, err, "%s", why.text);
+    if (!node->of->answer(run->of, args, node->n, run->arena, out, &why))
+        return expr_fail_at(run->expr->text, node->at, err, "%s", why.text);
+    return !node->of->makes || expr_count(&call, *out);
 }
 
 static bool eval_property(struct expr_run *run, const struct node *node,
                           const struct json **out, struct err *err)
 {
     const struct expr_world *world = run->expr->world;
+    struct expr_call call = {.run = run, .node = node, .err = err};
 
     return world->property_answer(run->of, node->property, run->arena, out,
-                                  err);
+                                  err) &&
+           expr_spend(&call, json_text(*out).len);
 }
 
 /* Null becomes nothing, objects and arrays JSON. */

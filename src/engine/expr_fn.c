@@ -196,7 +196,6 @@ bool expr_give_buf(struct expr_call *call, struct buf *buf)
     return ok;
 }
 
-/* Counts the value, and how deep it goes. */
 static bool spend_on(const struct expr_call *call, const struct json *value,
                      int depth)
 {
@@ -216,10 +215,15 @@ static bool spend_on(const struct expr_call *call, const struct json *value,
     return true;
 }
 
+bool expr_count(const struct expr_call *call, const struct json *value)
+{
+    return spend_on(call, value, 1);
+}
+
 bool expr_copy(const struct expr_call *call, const struct json *value,
                struct json **out)
 {
-    if (!spend_on(call, value, 1))
+    if (!expr_count(call, value))
         return false;
     *out = json_copy(value);
     return true;

@@ -180,29 +180,56 @@ static bool fn_create_array(struct expr_call *call)
     return expr_give_take(call, array);
 }
 
-/* One chunk is what give_part() answers. */
+static bool chunk_text(struct expr_call *call, size_t size, struct json *out)
+{
+    struct str rest = expr_text(call, 0);
+
+    while (rest.len > 0) {
+        size_t n = expr_unit_at(rest, size);
+
+        /* A character that counts as two is a chunk of its own. */
+        if (n == 0)
+            n = expr_unit_at(rest, 2);
+        if (!expr_spend(call, n + sizeof(struct node)))
+            return false;
+        json_add_take(out, json_new_text(str_sub(rest, 0, n)));
+        rest = str_sub(rest, n, rest.len);
+    }
+    return true;
+}
+
+static bool chunk_array(struct expr_call *call, size_t size, struct json *out)
+{
+    struct json_each each = json_each(call->args[0]);
+    struct json *chunk = NULL;
+
+    while (json_next(&each)) {
+        struct json *item;
+
+        if (!expr_copy(call, each.value, &item))
+            return false;
+        if (each.index % size == 0) {
+            chunk = json_new_array();
+            json_add_take(out, chunk);
+        }
+        json_add_take(chunk, item);
+    }
+    return true;
+}
+
 static bool fn_chunk(struct expr_call *call)
 {
-    int64_t have = length_of(call->args[0]);
     int64_t size = expr_int(call, 1);
-    struct json *array;
+    struct json *out;
 
     if (size <= 0)
         return expr_fail(call, _("the length of a chunk is 1 or more."));
-    array = json_new_array();
-    for (int64_t from = 0; from < have; from += size) {
-        int64_t to = size > have - from ? have : from + size;
-        struct json *chunk;
-
-        if (!give_part(call, from, to) || !expr_copy(call, call->out, &chunk)) {
-            json_free(array);
-            return false;
-        }
-        json_add_take(array, chunk);
-        if (to == have)
-            break;
-    }
-    return expr_give_take(call, array);
+    out = json_new_array();
+    if (is_text(call) ? chunk_text(call, (size_t)size, out)
+                      : chunk_array(call, (size_t)size, out))
+        return expr_give_take(call, out);
+    json_free(out);
+    return false;
 }
 
 /* ---- sets -----------------------------------------------------------------*/

@@ -155,6 +155,8 @@ bool expr_give_bool(struct expr_call *call, bool value);
 bool expr_give_old(struct expr_call *call, const struct json *value);
 /* The text in @buf, which is done with. */
 bool expr_give_buf(struct expr_call *call, struct buf *buf);
+/* Counts @value, and how deep it goes. */
+bool expr_count(const struct expr_call *call, const struct json *value);
 /* A copy of @value for a container that is being made; counted. */
 bool expr_copy(const struct expr_call *call, const struct json *value,
                struct json **out);

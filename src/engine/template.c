@@ -62,15 +62,17 @@ static bool answer_trigger(void *of, const struct json *const *args, size_t n,
 static const struct expr_root roots[] = {
     {{"triggerBody", 0, 0, "", "triggerBody()", N_("The event."),
       "triggerBody()?['AlertDisplayName']", NULL},
-     answer_body},
+     .answer = answer_body},
     {{"triggerOutputs", 0, 0, "", "triggerOutputs()",
       N_("What came with the event; its member body is the event."),
       "triggerOutputs()?['body']", NULL},
-     answer_outputs},
+     .answer = answer_outputs,
+     .makes = true},
     {{"trigger", 0, 0, "", "trigger()",
       N_("What started the rule: name, status and outputs."),
       "trigger()?['outputs']?['body']", NULL},
-     answer_trigger},
+     .answer = answer_trigger,
+     .makes = true},
 };
 
 /* ---- properties of the query language -------------------------------------*/

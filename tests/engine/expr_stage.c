@@ -30,7 +30,7 @@ static bool answer(void *of, const struct json *const *args, size_t n,
 
 static const struct expr_root roots[] = {
     {{"given", 1, 1, "t", "given(text)", "A root.", "given('x')", NULL},
-     answer},
+     .answer = answer},
 };
 
 const struct expr_world expr_stage_world = {.roots = roots, .n_roots = 1};

@@ -184,6 +184,22 @@ static void test_bombs(void **state)
     }
 }
 
+/* What is long is no reason to be slow. */
+static void test_long(void **state)
+{
+    struct buf text;
+
+    (void)state;
+    buf_init(&text);
+    buf_text(&text, "@length(chunk(replace('");
+    repeat(&text, "a", 100);
+    buf_text(&text, "', 'a', '");
+    repeat(&text, "b", 1000);
+    buf_text(&text, "'), 1))");
+    expr_stage_ask(&(struct expr_row){text.at, "100000"});
+    buf_done(&text);
+}
+
 /* Whatever is made of good texts by chance, nothing breaks. */
 static void test_mutations(void **state)
 {
@@ -222,9 +238,9 @@ static void test_mutations(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_language),  cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_examples),  cmocka_unit_test(test_bombs),
-        cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_language), cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_examples), cmocka_unit_test(test_bombs),
+        cmocka_unit_test(test_long),     cmocka_unit_test(test_mutations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -198,6 +198,7 @@ static const struct expr_row collections[] = {
     {"@chunk(range(1, 12), 5)", "[[1,2,3,4,5],[6,7,8,9,10],[11,12]]"},
     {"@chunk(json('[]'), 5)", "[]"},
     {"@chunk('abc', 9223372036854775807)", "[\"abc\"]"},
+    {"@chunk('a😀b', 1)", "[\"a\",\"😀\",\"b\"]"},
     {"@chunk('abc', 0)", "fault: the length of a chunk"},
     {"@createArray(1, 'a', null)", "[1,\"a\",null]"},
     {"@array(json('[1]'))", "[[1]]"},

@@ -173,6 +173,13 @@ static void test_limit(void **state)
     assert_false(template_render(buf_view(&text), &stage.subjects[ALERT], arena,
                                  &got, &err));
     assert_non_null(strstr(err.text, "longer"));
+    /* Each makes a copy of the body. */
+    buf_clear(&text);
+    while (text.len < 200000)
+        buf_text(&text, "@{empty(trigger())}");
+    assert_false(template_render(buf_view(&text), &stage.subjects[ALERT], arena,
+                                 &got, &err));
+    assert_non_null(strstr(err.text, "grows beyond"));
     buf_done(&text);
     stage_done(&stage);
     arena_free(arena);
