@@ -218,6 +218,41 @@ struct str plan_target(const struct rule *rule, const struct plan_env *env,
     return event->key;
 }
 
+/* An action that cannot be planned asks nobody. */
+static bool class_of_action(const struct action *action,
+                            const struct plan_env *env, enum action_class *out)
+{
+    const struct plan_kind *kind = find_kind(env, action->kind);
+    const struct containment *entry;
+    struct err ignored;
+
+    if (is_containment(action)) {
+        if (!find_entry(env, action, &entry, &ignored))
+            return false;
+        *out = entry->class;
+        return true;
+    }
+    if (!kind)
+        return false;
+    *out =
+        env->class_of ? env->class_of(kind->kind, action->with) : kind->class;
+    return true;
+}
+
+size_t plan_asks(const struct rule *rule, const struct plan_env *env,
+                 enum policy_side side)
+{
+    enum action_class class;
+    size_t n = 0;
+
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        if (class_of_action(&rule->actions[i], env, &class) &&
+            policy_ask(class, side) == POLICY_ASK)
+            n++;
+    }
+    return n;
+}
+
 static bool check_simple(const struct plan_env *env,
                          const struct action *action, struct err *err)
 {

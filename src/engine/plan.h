@@ -89,6 +89,11 @@ bool plan_contain(const struct containment *entry, struct str target,
 bool plan_undo(const struct effect *effect, const struct containment *entry,
                struct arena *arena, struct plan *out, struct err *err);
 
+/* How many approvals a run of the rule asks for on an event that is no sample,
+ * were it in this mode. */
+size_t plan_asks(const struct rule *rule, const struct plan_env *env,
+                 enum policy_side side);
+
 /* Can the actions of this rule be planned at all?  Kinds, names of containments
  * and templates, each of which ERR_INPUT names; for saving.  Fields are checked
  * by whoever knows them. */

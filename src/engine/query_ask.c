@@ -217,6 +217,13 @@ enum answer probe_find(const struct probe *probe, struct query_subject *subject,
 
 enum answer probe_ask(const struct probe *probe, struct query_subject *subject)
 {
+    struct str bytes;
+
+    if (probe_shape(probe) == PROBE_BODY) {
+        bytes = query_subject_bytes(subject);
+        if (!str_empty(bytes) && probe_excludes(probe, bytes))
+            return ANSWER_NO;
+    }
     return probe_find(probe, subject, NULL);
 }
 

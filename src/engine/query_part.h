@@ -227,6 +227,9 @@ void tally_init(struct tally *tally, const struct probe *probe,
 void tally_text(struct tally *tally, struct str text);
 void tally_json(struct tally *tally, const struct json *value);
 enum answer tally_answer(const struct tally *tally);
+/* Can no value of a body with these bytes satisfy it?  False when that is not
+ * certain: query_hint.c. */
+bool probe_excludes(const struct probe *probe, struct str bytes);
 /* All values at the property of that event: query_body.c. */
 void tally_body(struct tally *tally, struct query_subject *subject);
 /* The texts of a column: several in tags and tactics, none when it is empty. */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libengine.a
 src_libengine_a_SOURCES = \
+	src/engine/backtest.c src/engine/backtest.h \
+	src/engine/backtest_report.c src/engine/backtest_part.h \
 	src/engine/expr.c src/engine/expr.h \
 	src/engine/expr_complete.c src/engine/expr_complete.h \
 	src/engine/expr_eval.c src/engine/expr_part.h \
@@ -33,6 +35,7 @@ src_libengine_a_SOURCES = \
 	src/engine/query_body.c \
 	src/engine/query_comparison.c \
 	src/engine/query_complete.c \
+	src/engine/query_hint.c \
 	src/engine/query_lex.c \
 	src/engine/query_literal.c \
 	src/engine/query_name.c \

@@ -175,6 +175,11 @@ void ruleset_free(struct ruleset *set)
     arena_free(set->arena);
 }
 
+const char *ruleset_fault(const struct ruleset *set, size_t index)
+{
+    return set->faults[index];
+}
+
 void ruleset_decide(struct ruleset *set, size_t index,
                     const struct occasion *occasion, struct arena *arena,
                     struct decision *out)

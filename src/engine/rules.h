@@ -35,11 +35,13 @@ struct ruleset;
 
 /*
  * Rules that are off are left out.  A rule that does not compile (its watchlist
- * has gone) never fires; its decision says why.  Others are not affected.
+ * has gone) never fires; ruleset_fault() says why.  Others are not affected.
  */
 struct ruleset *ruleset_new(const struct rule *const *rules, size_t n,
                             const struct query_env *env);
 void ruleset_free(struct ruleset *set); /* NULL is fine */
+/* A sentence, or NULL when rule @index works. */
+const char *ruleset_fault(const struct ruleset *set, size_t index);
 /* The rules that fire, as indexes into the array of ruleset_new(), in their
  * order; lent until the next call.  Bodies are fetched only when the column
  * conditions of some rule hold. */

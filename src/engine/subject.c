@@ -21,6 +21,13 @@ const struct json *query_subject_body(struct query_subject *subject)
     return subject->body;
 }
 
+struct str query_subject_bytes(const struct query_subject *subject)
+{
+    if (subject->fetched || subject->body || !subject->bytes)
+        return STR_NONE;
+    return subject->bytes(subject->of, subject->event);
+}
+
 size_t query_subject_entities(struct query_subject *subject,
                               const struct entity **out)
 {

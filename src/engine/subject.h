@@ -28,6 +28,9 @@ struct query_subject {
     /* The canonical body of the event, or NULL when it cannot be had; then
      * paths and entities are absent.  May be NULL. */
     const struct json *(*fetch)(void *of, const struct event *event);
+    /* The bytes that it would be made from, "" when they cannot be had; valid
+     * until query_subject_done().  May be NULL. */
+    struct str (*bytes)(void *of, const struct event *event);
     void *of;
     /* What templates may ask of outside (engine/expr.h).  May be NULL: then
      * they know neither the time nor zones, and make no GUID. */
@@ -48,6 +51,8 @@ void query_subject_init(struct query_subject *subject,
 void query_subject_done(struct query_subject *subject);
 
 const struct json *query_subject_body(struct query_subject *subject);
+/* The bytes, as long as nobody has asked for the body; else "". */
+struct str query_subject_bytes(const struct query_subject *subject);
 size_t query_subject_entities(struct query_subject *subject,
                               const struct entity **out);
 

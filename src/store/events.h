@@ -59,6 +59,10 @@ bool events_find(struct store *store, struct str id, int64_t *row,
 bool events_get(struct store *store, int64_t row, bool body,
                 struct arena *arena, struct event *out, struct err *err);
 
+/* The bytes of its body as it came, in @arena. */
+bool events_bytes(struct store *store, int64_t row, struct arena *arena,
+                  struct str *out, struct err *err);
+
 /* Riposte's own columns and the pending flag; writes a change.  A negative or
  * NULL member of the patch leaves its column alone.  In the caller's
  * transaction; ERR_INPUT when there is no such event. */

@@ -202,6 +202,12 @@ bool events_get(struct store *store, int64_t row, bool body,
     return true;
 }
 
+bool events_bytes(struct store *store, int64_t row, struct arena *arena,
+                  struct str *out, struct err *err)
+{
+    return bodies_get(store, row, arena, out, err);
+}
+
 bool events_newest(struct store *store, size_t limit, struct arena *arena,
                    struct event_row **out, size_t *n, struct err *err)
 {

@@ -144,6 +144,34 @@ bool rules_get(struct store *store, int64_t row, struct rule **out,
     return true;
 }
 
+static bool no_revision(const struct rule *newest, int64_t revision,
+                        struct err *err)
+{
+    return err_set(
+        err, ERR_INPUT, _("Rule %s has no revision %lld; its newest is %lld."),
+        newest->name, (long long)revision, (long long)newest->revision);
+}
+
+bool rules_get_revision(struct store *store, int64_t row, int64_t revision,
+                        struct rule **out, struct err *err)
+{
+    struct db_rows rows;
+    struct rule *newest;
+    bool found;
+    bool ok;
+
+    if (!rules_get(store, row, &newest, err))
+        return false;
+    ok = db_query(store->db, &rows, err,
+                  "SELECT rule, revision, json, saved FROM rule_revision"
+                  " WHERE rule = ?1 AND revision = ?2",
+                  "ii", row, revision) &&
+         read_one(&rows, out, &found, err) &&
+         (found || no_revision(newest, revision, err));
+    rule_free(newest);
+    return ok;
+}
+
 bool rules_editor(struct store *store, int64_t row, int64_t revision,
                   struct arena *arena, const char **out, struct err *err)
 {

@@ -19,6 +19,10 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
 /* By number, a removed one too: its runs may still go on. */
 bool rules_get(struct store *store, int64_t row, struct rule **out,
                struct err *err);
+/* As it was saved then; ERR_INPUT when there is no such revision, saying which
+ * there are. */
+bool rules_get_revision(struct store *store, int64_t row, int64_t revision,
+                        struct rule **out, struct err *err);
 /* Who saved that revision; "" when there is none. */
 bool rules_editor(struct store *store, int64_t row, int64_t revision,
                   struct arena *arena, const char **out, struct err *err);
