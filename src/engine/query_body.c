@@ -28,8 +28,11 @@ static void walk(struct tally *tally, const struct json *json,
 }
 
 static void tally_path(struct tally *tally, const struct property *property,
-                       const struct json *body)
+                       struct query_subject *subject)
 {
+    const struct json *body =
+        query_subject_part(subject, property->steps[0].name, property->other);
+
     walk(tally, body, property->steps, property->n_steps);
     if (!tally->any && !str_empty(property->other))
         walk(tally, json_find(body, property->other), property->steps + 1,
@@ -62,5 +65,5 @@ void tally_body(struct tally *tally, struct query_subject *subject)
     if (property->place == PLACE_ENTITY)
         tally_entities(tally, property, subject);
     else
-        tally_path(tally, property, query_subject_body(subject));
+        tally_path(tally, property, subject);
 }

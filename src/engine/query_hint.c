@@ -9,6 +9,8 @@
  */
 #include "engine/query_part.h"
 
+#include <string.h>
+
 /* Shorter ones are everywhere. */
 #define PIECE_LEAST 3
 
@@ -72,6 +74,21 @@ static bool looks_for_text(const struct probe *probe)
     }
 }
 
+/* memmem(3) is slow with so short a text, and backslashes are few. */
+static bool has_code(struct str bytes)
+{
+    const char *end = bytes.at + bytes.len;
+    const char *at = bytes.at;
+
+    while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
+        if (at + 1 < end && at[1] == 'u')
+            return true;
+        /* The next one may be what this one escapes. */
+        at += 2;
+    }
+    return false;
+}
+
 bool probe_excludes(const struct probe *probe, struct str bytes)
 {
     if (!looks_for_text(probe))
@@ -84,5 +101,5 @@ bool probe_excludes(const struct probe *probe, struct str bytes)
         if (str_empty(piece) || str_find_fold(bytes, piece) != STR_NOWHERE)
             return false;
     }
-    return probe->n_values > 0 && str_find(bytes, STR("\\u")) == STR_NOWHERE;
+    return probe->n_values > 0 && !has_code(bytes);
 }

@@ -9,6 +9,9 @@ void query_subject_init(struct query_subject *subject,
 
 void query_subject_done(struct query_subject *subject)
 {
+    for (size_t i = 0; i < subject->n_parts; i++)
+        json_free(subject->parts[i].body);
+    subject->n_parts = 0;
     arena_free(subject->arena);
     subject->arena = NULL;
 }
@@ -26,6 +29,33 @@ struct str query_subject_bytes(const struct query_subject *subject)
     if (subject->fetched || subject->body || !subject->bytes)
         return STR_NONE;
     return subject->bytes(subject->of, subject->event);
+}
+
+static const struct json *part_of(const struct query_subject *subject,
+                                  struct str name)
+{
+    for (size_t i = 0; i < subject->n_parts; i++) {
+        if (str_eq(subject->parts[i].name, name))
+            return subject->parts[i].body;
+    }
+    return NULL;
+}
+
+const struct json *query_subject_part(struct query_subject *subject,
+                                      struct str name, struct str other)
+{
+    const struct json *part = part_of(subject, name);
+    struct str bytes = query_subject_bytes(subject);
+    struct json *made;
+
+    if (part)
+        return part;
+    if (str_empty(bytes) || subject->n_parts == SUBJECT_PARTS ||
+        !canon_part(subject->event->kind, bytes, name, other, &made))
+        return query_subject_body(subject);
+    subject->parts[subject->n_parts++] =
+        (struct subject_part){.name = name, .body = made};
+    return made;
 }
 
 size_t query_subject_entities(struct query_subject *subject,

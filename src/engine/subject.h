@@ -21,6 +21,8 @@
 #include "util/arena.h"
 #include "util/json.h"
 
+/* Members of the body that are kept without it. */
+#define SUBJECT_PARTS 4
 struct expr_outside;
 
 struct query_subject {
@@ -42,6 +44,11 @@ struct query_subject {
     struct entity *entities;
     size_t n_entities;
     struct arena *arena;
+    struct subject_part {
+        struct str name;
+        struct json *body;
+    } parts[SUBJECT_PARTS];
+    size_t n_parts;
 };
 
 /* @body may be NULL when there is none.  Where it is to be fetched, set @fetch
@@ -53,6 +60,10 @@ void query_subject_done(struct query_subject *subject);
 const struct json *query_subject_body(struct query_subject *subject);
 /* The bytes, as long as nobody has asked for the body; else "". */
 struct str query_subject_bytes(const struct query_subject *subject);
+/* The body, or as much of it as canon_part() makes for these names; they are
+ * borrowed until query_subject_done(). */
+const struct json *query_subject_part(struct query_subject *subject,
+                                      struct str name, struct str other);
 size_t query_subject_entities(struct query_subject *subject,
                               const struct entity **out);
 

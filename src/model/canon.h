@@ -21,6 +21,13 @@
 bool canon_body(enum event_kind kind, struct str raw, struct json **out,
                 struct err *err);
 
+/* The same as far as a member of it goes: *out may have others as well, but
+ * whatever json_find() finds of @name or @other (which may be "") is what it
+ * finds in the whole.  For who asks for one thing of very many events.  The
+ * bytes must be one valid object; false: ask for the whole. */
+bool canon_part(enum event_kind kind, struct str raw, struct str name,
+                struct str other, struct json **out);
+
 /* Entities of a canonical body with $ref resolved: FACTS 8.2. */
 struct entity {
     struct str type;           /* "host", "ip", "account", … lower case */

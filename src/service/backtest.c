@@ -183,6 +183,7 @@ bool backtest_job_work(struct backtest_job *job, int milliseconds)
     int64_t until = begun + milliseconds;
     struct event event;
 
+    store_hold_still(job->opened.store);
     for (size_t i = 1; job->at < job->n; i++) {
         index_event(job->index, job->slots[job->at++], &event);
         backtest_feed(job->test, &event);
@@ -191,6 +192,7 @@ bool backtest_job_work(struct backtest_job *job, int milliseconds)
             when_monotonic() >= until)
             break;
     }
+    store_let_go(job->opened.store);
     job->took += when_monotonic() - begun;
     return job->at == job->n;
 }

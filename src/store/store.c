@@ -179,6 +179,23 @@ bool store_begin(struct store *store, struct err *err)
     return true;
 }
 
+/* Where this fails, rows are read one by one as ever. */
+void store_hold_still(struct store *store)
+{
+    struct err ignored;
+
+    if (!store->inside)
+        db_run(store->db, &ignored, "BEGIN", "");
+}
+
+void store_let_go(struct store *store)
+{
+    struct err ignored;
+
+    if (!store->inside)
+        db_run(store->db, &ignored, "COMMIT", "");
+}
+
 bool store_commit(struct store *store, struct err *err)
 {
     if (!db_run(store->db, err, "COMMIT", "")) {

@@ -46,6 +46,12 @@ bool store_begin(struct store *store, struct err *err);
 bool store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store); /* harmless outside of one */
 
+/* What is read until store_let_go() is of one moment, and costs less: nobody is
+ * asked about locks for every row.  For moments only, since the log of the
+ * store cannot be cleared away meanwhile.  Outside of a transaction. */
+void store_hold_still(struct store *store);
+void store_let_go(struct store *store);
+
 /* Has anybody else committed since the last call?  Costs one read of shared
  * memory. */
 bool store_changed(struct store *store);
