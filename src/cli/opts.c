@@ -70,7 +70,8 @@ static const struct option nothing[] = {{.name = NULL}};
 
 void opts_init(struct opts *opts)
 {
-    *opts = (struct opts){.arena = arena_new(), .wait = WAIT_DEFAULT};
+    *opts = (struct opts){
+        .arena = arena_new(), .wait = WAIT_DEFAULT, .max_fires = -1};
 }
 
 void opts_done(struct opts *opts)
@@ -160,16 +161,28 @@ static void add_set(struct opts *opts, const char *setting, const char *value)
     opts->sets = sets;
 }
 
-static bool take_count(const struct option *option, struct opts *opts,
-                       const char *value, struct err *err)
+static bool take_number(const struct option *option, struct opts *opts,
+                        const char *value, int64_t least, struct err *err)
 {
     int64_t count;
 
-    if (!str_int(str_of(value), &count) || count < 1)
+    if (!str_int(str_of(value), &count) || count < least)
         return err_set(err, ERR_INPUT, _("--%s needs a number, not \"%.80s\"."),
                        option->name, value);
     *(int64_t *)((char *)opts + option->at) = count;
     return true;
+}
+
+static bool take_count(const struct option *option, struct opts *opts,
+                       const char *value, struct err *err)
+{
+    return take_number(option, opts, value, 1, err);
+}
+
+static bool take_bound(const struct option *option, struct opts *opts,
+                       const char *value, struct err *err)
+{
+    return take_number(option, opts, value, 0, err);
 }
 
 static bool take_span(const struct option *option, struct opts *opts,
@@ -221,9 +234,9 @@ static bool take(const struct option *option, struct opts *opts,
     static bool (*const takes[OPTION_TYPE_N])(
         const struct option *option, struct opts *opts, const char *value,
         struct err *err) = {
-        [OPTION_FLAG] = take_flag,       [OPTION_TEXT] = take_text,
-        [OPTION_COUNT] = take_count,     [OPTION_SPAN] = take_span,
-        [OPTION_SETTING] = take_setting,
+        [OPTION_FLAG] = take_flag,   [OPTION_TEXT] = take_text,
+        [OPTION_COUNT] = take_count, [OPTION_BOUND] = take_bound,
+        [OPTION_SPAN] = take_span,   [OPTION_SETTING] = take_setting,
     };
 
     return takes[option->type](option, opts, value, err);

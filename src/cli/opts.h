@@ -41,6 +41,11 @@ struct opts {
     const char *rule;
     const char *as;
     int64_t limit;
+    int64_t max_fires; /* -1: any number */
+    int64_t revision;
+    const char *since;
+    const char *until;
+    const char *against;
     bool standing;
     int64_t wait; /* milliseconds */
     bool defender;
@@ -60,6 +65,7 @@ enum option_type {
     OPTION_FLAG,
     OPTION_TEXT,
     OPTION_COUNT,   /* 1 … INT64_MAX */
+    OPTION_BOUND,   /* 0 … INT64_MAX */
     OPTION_SPAN,    /* "60s" */
     OPTION_SETTING, /* one more of opts->sets, for the setting .setting */
     OPTION_TYPE_N

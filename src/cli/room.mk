@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libcli.a
 src_libcli_a_SOURCES = \
+	src/cli/backtest_show.c \
+	src/cli/backtest_show.h \
 	src/cli/cli.c \
 	src/cli/cli.h \
 	src/cli/cmd_approval.c \
@@ -25,8 +27,11 @@ src_libcli_a_SOURCES = \
 	src/cli/opts.h \
 	src/cli/out.c \
 	src/cli/out.h \
+	src/cli/rule_backtest.c \
 	src/cli/rule_files.c \
 	src/cli/rule_test.c \
+	src/cli/rule_word.c \
+	src/cli/rule_word.h \
 	src/cli/stop.c \
 	src/cli/stop.h \
 	src/cli/stream.c \

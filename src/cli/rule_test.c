@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/rule_word.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "model/limits.h"
@@ -17,53 +18,6 @@
 #include "util/text.h"
 #include "util/when.h"
 
-static bool is_file(const char *word)
-{
-    return strcmp(word, "-") == 0 || (file_exists(word) && !file_is_dir(word));
-}
-
-/* The one rule of a file. */
-static bool read_rule(const char *file, struct rule **out, struct err *err)
-{
-    struct json *json = NULL;
-    const struct json *one;
-    struct buf text;
-    bool ok;
-
-    buf_init(&text);
-    ok = file_read(file, LIMIT_IMPORT_FILE, &text, err);
-    if (ok && !json_parse(buf_view(&text), &json, err))
-        ok = err_prefix(err, "%s", file);
-    one = json_type(json) == JSON_ARRAY ? json_item(json, 0) : json;
-    if (ok && json_type(json) == JSON_ARRAY && json_length(json) != 1)
-        ok = err_set(err, ERR_INPUT,
-                     _("%s holds %zu rules. Put the one to be tested into a "
-                       "file of its own, or import them and name it."),
-                     file, json_length(json));
-    if (ok && !rule_from_json(one, out, err))
-        ok = err_prefix(err, "%s", file);
-    json_free(json);
-    buf_done(&text);
-    return ok;
-}
-
-/* One that does nothing yet can be asked whether it would fire. */
-static bool check_rule(struct call *call, struct rule *rule, struct err *err)
-{
-    enum rule_mode mode = rule->mode;
-    struct catalogue *catalogue;
-    bool ok;
-
-    if (!catalogue_load_for(call->config, &catalogue, err))
-        return false;
-    if (rule->n_actions == 0)
-        rule->mode = RULE_OFF;
-    ok = rulebook_check(rule, catalogue, err);
-    rule->mode = mode;
-    catalogue_free(catalogue);
-    return ok;
-}
-
 static bool need_desk(struct call *call, struct err *err)
 {
     return call->desk || desk_open(call->config, DESK_READ, &call->desk, err);
@@ -71,14 +25,8 @@ static bool need_desk(struct call *call, struct err *err)
 
 static bool get_rule(struct call *call, struct rule **out, struct err *err)
 {
-    if (is_file(call->words[0])) {
-        if (!read_rule(call->words[0], out, err))
-            return false;
-        if (check_rule(call, *out, err))
-            return true;
-        rule_free(*out);
-        return err_prefix(err, "%s", call->words[0]);
-    }
+    if (word_is_file(call->words[0]))
+        return word_rule_file(call, call->words[0], out, err);
     return need_desk(call, err) &&
            rulebook_get(call->desk, str_of(call->words[0]), out, err);
 }
@@ -167,8 +115,8 @@ bool rule_test_verb(struct call *call, struct err *err)
 
     if (!get_rule(call, &rule, err))
         return false;
-    ok = is_file(call->opts->event) ? ask_file(call, rule, &page, err)
-                                    : ask_stored(call, rule, &page, err);
+    ok = word_is_file(call->opts->event) ? ask_file(call, rule, &page, err)
+                                         : ask_stored(call, rule, &page, err);
     rule_free(rule);
     if (!ok)
         return false;

@@ -22,6 +22,7 @@ bool event_note(struct call *call, struct err *err);
 bool rule_import(struct call *call, struct err *err);
 bool rule_export(struct call *call, struct err *err);
 bool rule_test_verb(struct call *call, struct err *err);
+bool rule_backtest(struct call *call, struct err *err);
 bool rule_why(struct call *call, struct err *err);
 
 #endif

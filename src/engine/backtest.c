@@ -3,6 +3,7 @@
 
 #include "engine/rule_code.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 /* ---- setting up -----------------------------------------------------------*/
 
@@ -167,6 +168,11 @@ static void judge(struct backtest *test, size_t index,
     outcome->reason =
         guard_ask(&test->rules[index]->guards, facts ? facts : &none,
                   event->time, test->scratch, &outcome->text);
+    /* There are no runs here; what fired before is known by its event. */
+    if (outcome->reason != DECISION_FIRED)
+        outcome->text = arena_printf(
+            test->scratch, _("It has fired for this target on event %lld."),
+            (long long)facts->run);
     if (facts && outcome->reason == DECISION_FIRED)
         *facts = (struct guard_facts){.fired = event->time, .run = event->row};
     test->fired[index] |= outcome->reason == DECISION_FIRED;

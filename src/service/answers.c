@@ -239,6 +239,9 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_ROWS] = answer_rows,
     [ASK_SUPPRESSIONS] = answer_suppressions,
     [ASK_PREVIEW] = answer_preview,
+    [ASK_BACKTEST] = answer_backtest,
+    [ASK_NOISE] = answer_noise,
+    [ASK_STOP] = answer_stop,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

@@ -27,6 +27,8 @@ struct backtest_wish {
     int64_t until; /* 0: to the last */
 };
 
+void backtest_wish_drop(const struct backtest_wish *wish);
+
 struct backtest_page {
     struct arena *arena;
     uint64_t ticket;

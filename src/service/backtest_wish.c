@@ -6,6 +6,11 @@
 #include "service/desk_part.h"
 #include "util/mem.h"
 
+void backtest_wish_drop(const struct backtest_wish *wish)
+{
+    rules_free(wish->rules, wish->n);
+}
+
 /* The rule itself, then what it is compared with. */
 static bool find_rule(struct desk *desk, const struct backtest_order *order,
                       struct rule **out, struct err *err)

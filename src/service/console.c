@@ -105,6 +105,10 @@ void note_free(struct note *note)
     case NOTE_PREVIEW:
         preview_page_free(note->is.preview);
         break;
+    case NOTE_BACKTEST:
+    case NOTE_NOISE:
+        backtest_page_free(note->is.backtest);
+        break;
     case NOTE_STATUS:
         mem_free(note->is.status);
         break;

@@ -12,6 +12,7 @@
 #ifndef RIPOSTE_SERVICE_CONSOLE_H
 #define RIPOSTE_SERVICE_CONSOLE_H
 
+#include "service/backtest.h"
 #include "service/conductor.h"
 #include "service/govern.h"
 #include "service/preview.h"
@@ -52,6 +53,11 @@ enum ask_kind {
     ASK_PREVIEW,      /* NOTE_PREVIEW: what the query @text would hide */
     ASK_ROWS,         /* NOTE_ROWS: numbers of all rows that match @text, for
                          marks by query; at most @count */
+    ASK_BACKTEST,     /* NOTE_BACKTEST, again and again until it is over: of
+                         @rule, or of rule @rule_row in @revision, and against
+                         revision @against, since @since */
+    ASK_NOISE,        /* NOTE_NOISE, likewise: all rules, since @since */
+    ASK_STOP,         /* the backtest is not wanted any more */
     ASK_KIND_N
 };
 
@@ -67,7 +73,10 @@ struct ask {
     bool backwards; /* ASK_FIND */
     int64_t row;    /* event, run, … */
     int64_t rule_row;
-    struct rule *rule; /* ASK_TEST: given away */
+    struct rule *rule; /* ASK_TEST, ASK_BACKTEST: given away */
+    int64_t revision;  /* ASK_BACKTEST; 0: the newest */
+    int64_t against;   /* 0: it is not compared */
+    int64_t since;
     bool open_only;
 };
 /* False: the channel is full; nothing was taken but @ask->rule stays yours. */
@@ -131,6 +140,8 @@ enum note_kind {
     NOTE_ROWS,
     NOTE_SUPPRESSIONS,
     NOTE_PREVIEW,
+    NOTE_BACKTEST,
+    NOTE_NOISE,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -161,6 +172,7 @@ struct note {
         struct effect_page *effects;
         struct suppression_page *suppressions;
         struct preview_page *preview;
+        struct backtest_page *backtest; /* NOTE_NOISE too */
         struct engine_status *status;
         struct done *done;
         struct {

@@ -212,7 +212,7 @@ static int work(struct reader *reader)
         ready = false;
     }
     rest = work_preview(reader) && rest;
-    if (reader->more || !ready || !rest)
+    if (reader->more || !ready || !rest || reader_try(reader))
         return 0;
     if (reader->page_due)
         return PAGE_EVERY;
@@ -273,6 +273,7 @@ void reader_run(void *with)
         milliseconds = work(&reader);
         sleep_until(&reader, milliseconds);
     }
+    reader_trials_done(&reader);
     watch_done(&reader.watching);
     preview_free(reader.preview);
     ignores_done(&reader.ignores);

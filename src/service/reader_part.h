@@ -11,6 +11,17 @@
 #include "service/view.h"
 #include "service/watch.h"
 
+/* A backtest for the screens, between other things. */
+struct reader_trial {
+    enum note_kind note;
+    uint64_t ticket;
+    bool wanted;               /* asked for, and not begun: no index yet */
+    struct backtest_wish wish; /* until it begins */
+    struct backtest_job *job;
+    int64_t sent; /* monotonic */
+};
+enum { TRIAL_RULE, TRIAL_NOISE, TRIAL_N };
+
 struct reader {
     struct desk *desk;
     struct chan *in;
@@ -33,7 +44,16 @@ struct reader {
     int64_t page_sent; /* monotonic */
     int64_t changed_sent;
     int64_t moved;
+    struct reader_trial trials[TRIAL_N];
 };
+
+/* answer_trials.c */
+void answer_backtest(struct reader *reader, struct ask *ask);
+void answer_noise(struct reader *reader, struct ask *ask);
+void answer_stop(struct reader *reader, struct ask *ask);
+/* Goes on with them for a few milliseconds; true when there is more to do. */
+bool reader_try(struct reader *reader);
+void reader_trials_done(struct reader *reader);
 
 void reader_answer(struct reader *reader, struct ask *ask);
 

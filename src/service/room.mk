@@ -3,6 +3,7 @@
 noinst_LIBRARIES += src/libservice.a
 src_libservice_a_SOURCES = \
 	src/service/answer.c \
+	src/service/answer_trials.c \
 	src/service/answers.c \
 	src/service/batch.c \
 	src/service/batch.h \
