@@ -42,6 +42,10 @@ src_libui_a_SOURCES = \
 	src/ui/rule_shape.c \
 	src/ui/rules_acts.c \
 	src/ui/rules_list.c \
+	src/ui/rules_trial.c \
+	src/ui/trial_text.c \
+	src/ui/trial_view.c \
+	src/ui/trial_view.h \
 	src/ui/rules_own.h \
 	src/ui/run_view.c \
 	src/ui/run_view.h \

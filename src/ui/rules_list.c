@@ -3,6 +3,7 @@
  * rules_list.c - the list of rules as it is drawn, and what stands below it.
  */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "ui/rules_own.h"
 #include "ui/words.h"
@@ -18,6 +19,7 @@ enum {
     CELL_HOURS,
     CELL_FIRED,
     CELL_HELD,
+    CELL_NOISE,
     CELL_LAST,
     CELL_REVISION,
     CELL_EDITOR,
@@ -42,6 +44,10 @@ static const struct list_column columns[CELL_N] = {
                     .right = true,
                     .priority = 4},
     [CELL_HELD] = {.title = N_("Held"), .min = 4, .right = true, .priority = 5},
+    [CELL_NOISE] = {.title = N_("Noise"),
+                    .min = 6,
+                    .right = true,
+                    .priority = 8},
     [CELL_LAST] = {.title = N_("Last"), .min = 4, .right = true, .priority = 1},
     [CELL_REVISION] = {.title = N_("Rev"),
                        .min = 3,
@@ -92,6 +98,39 @@ static void draw_number(const struct list_line *line, size_t column,
               str_of(words_count(number, text)));
 }
 
+/* How often it would fire a day. */
+static void draw_noise(const struct list_line *line, const struct rules *rules,
+                       const struct rule_row *row)
+{
+    const struct backtest_rule *noise = rules_noise(rules, row->row);
+    char text[32] = "–";
+
+    if (noise)
+        snprintf(text, sizeof(text), "%.1f",
+                 backtest_daily(&rules->noise->report, noise));
+    list_cell(line, CELL_NOISE, noise && noise->fired ? STYLE_TEXT : STYLE_DIM,
+              str_of(text));
+}
+
+/* The same below the list, where there is room for it at any width. */
+static void write_noise(const struct rules *rules, const struct rule_row *row,
+                        struct view *view)
+{
+    const struct backtest_rule *noise = rules_noise(rules, row->row);
+
+    if (!noise)
+        return;
+    if (noise->fault)
+        words_pair(view, _("Noise"), str_of(noise->fault));
+    else
+        view_printf(view, STYLE_TEXT,
+                    _("On the last 7 days it would have fired %lld times, "
+                      "%.1f a day."),
+                    (long long)noise->fired,
+                    backtest_daily(&rules->noise->report, noise));
+    view_end(view, 0);
+}
+
 static void draw_row(void *with, const struct list_line *line)
 {
     const struct rules *rules = with;
@@ -106,6 +145,7 @@ static void draw_row(void *with, const struct list_line *line)
     draw_hours(line, row);
     draw_number(line, CELL_FIRED, row->fired);
     draw_number(line, CELL_HELD, row->held);
+    draw_noise(line, rules, row);
     list_cell(
         line, CELL_LAST, STYLE_DIM,
         str_of(words_age(rules->board.shell->now, row->last_fired, text)));
@@ -157,6 +197,7 @@ static void write_row(void *with, size_t index, struct view *view)
                 _("Fired %s times in 24 hours, held back %s times."),
                 words_count(row->fired, fired), words_count(row->held, held));
     view_end(view, 0);
+    write_noise(rules, row, view);
     words_pair_time(view, _("Last fired"), row->last_fired, utc);
     words_pair(view, _("Saved by"), str_of(row->editor));
     words_pair_time(view, _("Saved"), row->saved, utc);

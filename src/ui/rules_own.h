@@ -9,6 +9,25 @@
 
 #include "ui/board.h"
 #include "ui/rule_edit.h"
+#include "ui/trial_view.h"
+
+enum rules_act {
+    RULES_NEW = ACT_SCREEN,
+    RULES_EDIT,
+    RULES_MODE,
+    RULES_WHY,
+    RULES_REMOVE,
+    RULES_DRAFT,
+    RULES_SAVE,
+    RULES_INSERT,
+    RULES_QUERY,
+    RULES_DROP,
+    RULES_OR,
+    RULES_TRY,
+    RULES_NOISE,
+    RULES_PERIOD,
+    RULES_COMPARE,
+};
 
 struct rules {
     struct board board;
@@ -20,6 +39,9 @@ struct rules {
     uint64_t open_ticket; /* and was asked for */
     int64_t why;          /* rule whose decisions are wanted */
     uint64_t why_ticket;
+    struct trial_view *trial;    /* the backtest above all; NULL */
+    struct backtest_page *noise; /* of all rules; NULL: not asked */
+    uint64_t noise_ticket;
     int64_t chosen; /* row that the menu of modes is open for */
 };
 BOARD_BEGINS(struct rules);
@@ -35,5 +57,15 @@ void rules_ask_mode(struct rules *rules);
 void rules_ask_remove(struct rules *rules);
 void rules_ask_leave(struct rules *rules);
 void rules_show_why(struct rules *rules, const struct decision_page *page);
+
+/* rules_trial.c */
+void rules_try(struct rules *rules); /* the rule in the editor, or selected */
+void rules_try_end(struct rules *rules);
+bool rules_try_back(struct rules *rules); /* false: there is none */
+void rules_try_act(struct rules *rules, int act);
+void rules_ask_noise(struct rules *rules);
+void rules_take_noise(struct rules *rules, struct note *note);
+/* NULL: it has not been asked for. */
+const struct backtest_rule *rules_noise(const struct rules *rules, int64_t row);
 
 #endif

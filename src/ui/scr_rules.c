@@ -7,20 +7,6 @@
 #include "ui/words.h"
 #include "util/text.h"
 
-enum rules_act {
-    RULES_NEW = ACT_SCREEN,
-    RULES_EDIT,
-    RULES_MODE,
-    RULES_WHY,
-    RULES_REMOVE,
-    RULES_DRAFT,
-    RULES_SAVE,
-    RULES_INSERT,
-    RULES_QUERY,
-    RULES_DROP,
-    RULES_OR,
-};
-
 static void open_rules(void *state, struct shell *shell)
 {
     struct rules *rules = state;
@@ -37,12 +23,19 @@ static void close_rules(void *state)
     rule_page_free(rules->page);
     rule_edit_free(rules->edit);
     rule_free(rules->draft);
+    rules_try_end(rules);
+    backtest_page_free(rules->noise);
 }
 
 static void scope(void *state, struct screen_scope *out)
 {
     struct rules *rules = state;
 
+    if (rules->trial) {
+        out->contexts[out->n++] = "backtest";
+        out->contexts[out->n++] = "move";
+        return;
+    }
     if (rules->edit) {
         out->contexts[out->n++] = "editor";
         out->typing = true;
@@ -72,6 +65,8 @@ static void sync(void *state)
         rules->why_ticket = shell_ask(rules->board.shell, &why);
     if (rules->edit && shell_is_current(rules->board.shell, &scr_rules))
         rule_edit_sync(rules->edit);
+    if (rules->trial)
+        trial_view_sync(rules->trial);
 }
 
 static void take_rule(struct rules *rules, struct note *note)
@@ -127,6 +122,10 @@ static void note_rules(void *state, struct note *note)
         take_done(rules, note->is.done);
     if (rules->edit)
         rule_edit_note(rules->edit, note);
+    if (rules->trial)
+        trial_view_note(rules->trial, note);
+    if (note->kind == NOTE_NOISE)
+        rules_take_noise(rules, note);
     if (!board_hears(&rules->board, note, NOTE_RULES,
                      page ? page->ticket : 0) ||
         !page)
@@ -141,7 +140,9 @@ static void draw(void *state, const struct canvas *canvas)
 {
     struct rules *rules = state;
 
-    if (rules->edit)
+    if (rules->trial)
+        trial_view_draw(rules->trial, canvas);
+    else if (rules->edit)
         rule_edit_draw(rules->edit, canvas);
     else
         board_draw(&rules->board, canvas);
@@ -177,6 +178,9 @@ static void act_editor(struct rules *rules, int number)
     case RULES_OR:
         rule_edit_or(rules->edit);
         break;
+    case RULES_TRY:
+        rules_try(rules);
+        break;
     default:
         break;
     }
@@ -206,6 +210,12 @@ static void act_list(struct rules *rules, int number)
     case RULES_REMOVE:
         rules_ask_remove(rules);
         break;
+    case RULES_TRY:
+        rules_try(rules);
+        break;
+    case RULES_NOISE:
+        rules_ask_noise(rules);
+        break;
     default:
         board_act(&rules->board, number);
         break;
@@ -216,7 +226,9 @@ static void act(void *state, int number)
 {
     struct rules *rules = state;
 
-    if (rules->edit)
+    if (rules->trial)
+        rules_try_act(rules, number);
+    else if (rules->edit)
         act_editor(rules, number);
     else
         act_list(rules, number);
@@ -226,6 +238,8 @@ static bool type(void *state, const struct key *key)
 {
     struct rules *rules = state;
 
+    if (rules->trial)
+        return false;
     if (!rules->edit)
         return board_type(&rules->board, key);
     if (key->code == KEYS_CLICK) {
@@ -239,6 +253,8 @@ static bool back(void *state)
 {
     struct rules *rules = state;
 
+    if (rules_try_back(rules))
+        return true;
     if (!rules->edit)
         return board_back(&rules->board);
     if (rule_edit_dirty(rules->edit))
@@ -260,7 +276,9 @@ static void text(void *state, enum screen_text what, struct buf *out)
 {
     struct rules *rules = state;
 
-    if (rules->edit)
+    if (rules->trial)
+        trial_view_text(rules->trial, out);
+    else if (rules->edit)
         buf_str(out, buf_view(&rules->edit->query));
     else
         board_text(&rules->board, what, out);
@@ -277,6 +295,7 @@ static void go(void *state, struct place *place)
                   _("Another rule is being edited: save or leave it first."));
         return;
     }
+    rules_try_end(rules);
     if (place->rule) {
         rules_open(rules, place->rule);
         rules->edit->dirty = true;
@@ -327,6 +346,20 @@ static const struct binding list_rows[] = {
      .help = N_("Shows what the rule decided, and why."),
      .needs = NEED_ROW,
      .act = RULES_WHY},
+    {.key = "t",
+     .verb = "backtest",
+     .label = N_("try"),
+     .bar = true,
+     .help = N_("Tries the rule on the events that are stored: how often it "
+                "would have fired, when, on whom, and whether that was right."),
+     .needs = NEED_ROW,
+     .act = RULES_TRY},
+    {.key = "b",
+     .verb = "noise",
+     .label = N_("noise"),
+     .help = N_("Tries all rules on the last 7 days: the column Noise says "
+                "how often each would fire a day."),
+     .act = RULES_NOISE},
     {.key = "W",
      .verb = "remove",
      .label = N_("remove"),
@@ -375,11 +408,35 @@ static const struct binding editor_rows[] = {
      .help = N_("Takes the condition or action under the cursor away."),
      .needs = NEED_SET,
      .act = RULES_DROP},
+    {.key = "Ctrl-X",
+     .verb = "try",
+     .label = N_("try"),
+     .bar = true,
+     .help = N_("Tries the rule as it is here on the events that are stored, "
+                "beside the one that is in force."),
+     .act = RULES_TRY},
+};
+
+static const struct binding trial_rows[] = {
+    {.key = "p",
+     .verb = "period",
+     .label = N_("period"),
+     .bar = true,
+     .help = N_("Tries another period: 7, 30 or 90 days, or all events."),
+     .act = RULES_PERIOD},
+    {.key = "c",
+     .verb = "compare",
+     .label = N_("compare"),
+     .bar = true,
+     .help = N_("Compares with the revision before, or no more: what only one "
+                "of the two fires on."),
+     .act = RULES_COMPARE},
 };
 
 static const struct screen_keys keys[] = {
     {"rules", list_rows, sizeof(list_rows) / sizeof(list_rows[0])},
     {"editor", editor_rows, sizeof(editor_rows) / sizeof(editor_rows[0])},
+    {"backtest", trial_rows, sizeof(trial_rows) / sizeof(trial_rows[0])},
 };
 
 const struct screen scr_rules = {
@@ -388,7 +445,7 @@ const struct screen scr_rules = {
     .digit = '2',
     .size = sizeof(struct rules),
     .keys = keys,
-    .n_keys = 2,
+    .n_keys = 3,
     .open = open_rules,
     .close = close_rules,
     .scope = scope,

@@ -52,6 +52,58 @@ void chart_spark(const struct canvas *canvas, int y, int x, int width,
     buf_done(&text);
 }
 
+/* The value of column @x of @cols: the sum of those that share it. */
+static uint64_t bar_at(const uint64_t *values, size_t count, size_t cols,
+                       size_t x)
+{
+    size_t wide = count < cols ? cols / count : 1;
+    size_t per = (count + cols - 1) / cols;
+    size_t from = x / wide * per;
+    uint64_t sum = 0;
+
+    for (size_t i = from; i < from + per && i < count; i++)
+        sum += values[i];
+    return sum;
+}
+
+static void put_bar(struct buf *text, unsigned high, unsigned below, bool plain)
+{
+    unsigned part = high > below ? high - below : 0;
+
+    if (part == 0)
+        buf_char(text, ' ');
+    else if (plain)
+        buf_char(text, part >= SPARK_LEVELS / 2 ? '#' : '.');
+    else
+        utf8_put(text, SPARK_LOWEST +
+                           (part < SPARK_LEVELS ? part : SPARK_LEVELS) - 1);
+}
+
+void chart_bars(const struct canvas *canvas, enum style style,
+                const uint64_t *values, size_t count)
+{
+    size_t cols = canvas->cols > 0 ? (size_t)canvas->cols : 0;
+    unsigned levels = (unsigned)canvas->rows * SPARK_LEVELS;
+    uint64_t most = 0;
+
+    for (size_t x = 0; count > 0 && x < cols; x++) {
+        uint64_t value = bar_at(values, count, cols, x);
+
+        most = value > most ? value : most;
+    }
+    for (int y = 0; y < canvas->rows; y++) {
+        unsigned below = (unsigned)(canvas->rows - 1 - y) * SPARK_LEVELS;
+        struct buf text;
+
+        buf_init(&text);
+        for (size_t x = 0; most > 0 && x < cols; x++)
+            put_bar(&text, level(bar_at(values, count, cols, x), most, levels),
+                    below, canvas->term->plain);
+        canvas_put(canvas, y, 0, canvas->cols, style, buf_view(&text));
+        buf_done(&text);
+    }
+}
+
 static int place(uint64_t at, uint64_t whole, int width)
 {
     if (at >= whole)

@@ -206,6 +206,13 @@ static struct note *answer_page(const struct fake *fake, const struct ask *ask)
         note->is.test = fake_test(fake);
         note->is.test->ticket = ask->ticket;
         break;
+    case ASK_BACKTEST:
+    case ASK_NOISE:
+        note->kind = ask->kind == ASK_NOISE ? NOTE_NOISE : NOTE_BACKTEST;
+        note->is.backtest =
+            fake_backtest(fake, ask->kind == ASK_NOISE, ask->against != 0);
+        note->is.backtest->ticket = ask->ticket;
+        break;
     case ASK_DECISIONS:
         note->kind = NOTE_DECISIONS;
         note->is.decisions = fake_decisions(fake);
