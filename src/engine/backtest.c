@@ -46,7 +46,9 @@ struct backtest *backtest_new(const struct backtest_setup *setup)
         .rules = arena_array(arena, n + 1, sizeof(*test->rules)),
         .trials = arena_array(arena, n + 1, sizeof(*test->trials)),
         .fired = arena_array(arena, n + 1, sizeof(*test->fired)),
-        .told = {.since = setup->since, .until = setup->until},
+        .told = {.since = setup->since,
+                 .until = setup->until,
+                 .upto = setup->since},
     };
     test->setup.env.now = setup->since;
     map_init(&test->keys, false);
@@ -215,6 +217,7 @@ void backtest_feed(struct backtest *test, const struct event *event)
     struct outcome outcome = {.event = event, .target = STR_NONE, .text = ""};
 
     test->told.seen++;
+    test->told.upto = event->time;
     if (closing >= 0)
         backtest_count_closing(test, event, closing);
     feed(test, &new, CHANGE_NEW, closing);

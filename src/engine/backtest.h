@@ -91,6 +91,7 @@ struct backtest_report {
     int64_t since; /* from the first event on, where that is later */
     int64_t until;
     int64_t seen;  /* events */
+    int64_t upto;  /* as far as it has come: the time of the last one */
     int64_t width; /* of a bar */
     size_t n_bars;
     struct backtest_rule *rules;
@@ -101,8 +102,8 @@ struct backtest_report {
     struct backtest_samples only_samples[2];
     struct backtest_samples both_samples;
 };
-/* Fired in a day, on average over the period (which counts as a day at least):
- * the noise to expect. */
+/* Fired in a day, on average as far as it has come (which counts as a day at
+ * least): the noise to expect. */
 double backtest_daily(const struct backtest_report *report,
                       const struct backtest_rule *rule);
 

@@ -28,7 +28,7 @@ void backtest_lay_out(struct backtest *test)
 double backtest_daily(const struct backtest_report *report,
                       const struct backtest_rule *rule)
 {
-    double days = (double)(report->until - report->since) / (double)WHEN_DAY;
+    double days = (double)(report->upto - report->since) / (double)WHEN_DAY;
 
     return (double)rule->fired / (days > 1 ? days : 1);
 }

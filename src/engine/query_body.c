@@ -30,8 +30,12 @@ static void walk(struct tally *tally, const struct json *json,
 static void tally_path(struct tally *tally, const struct property *property,
                        struct query_subject *subject)
 {
+    /* Without steps it is the whole body. */
     const struct json *body =
-        query_subject_part(subject, property->steps[0].name, property->other);
+        property->n_steps > 0
+            ? query_subject_part(subject, property->steps[0].name,
+                                 property->other)
+            : query_subject_body(subject);
 
     walk(tally, body, property->steps, property->n_steps);
     if (!tally->any && !str_empty(property->other))

@@ -207,6 +207,8 @@ struct backtest_page *backtest_job_page(struct backtest_job *job)
     page->total = (int64_t)job->n;
     page->took = job->took;
     page->over = job->at == job->n;
+    if (page->over)
+        page->report.upto = page->report.until;
     return page;
 }
 

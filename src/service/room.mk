@@ -5,11 +5,11 @@ src_libservice_a_SOURCES = \
 	src/service/answer.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \
-	src/service/batch.c \
-	src/service/batch.h \
 	src/service/backtest.c \
 	src/service/backtest.h \
 	src/service/backtest_wish.c \
+	src/service/batch.c \
+	src/service/batch.h \
 	src/service/command_line.c \
 	src/service/command_line.h \
 	src/service/conductor.c \

@@ -67,6 +67,7 @@ struct backtest_page *fake_backtest(const struct fake *fake, bool all,
     *report = (struct backtest_report){
         .since = FAKE_NOW - DAYS * WHEN_DAY,
         .until = FAKE_NOW,
+        .upto = FAKE_NOW - (half ? 15 : 0) * WHEN_DAY,
         .seen = 1000000,
         .width = WHEN_DAY,
         .n_bars = DAYS,

@@ -62,7 +62,6 @@ static const struct {
     {"rules-backtest", "many", false, "2|jt"},
     {"rules-backtest-pair", "many", false, "2|jt|c"},
     {"rules-backtest-half", "one", false, "2|t"},
-    {"rules-backtest-error", "error", false, "2|t"},
     {"rules-noise", "many", false, "2|b"},
     {"editor-backtest", "many", false, "2|\r|\030|"},
     {"editor", "many", false, "2|\r"},
