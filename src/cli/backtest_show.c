@@ -137,6 +137,7 @@ static struct json *rule_json(const struct backtest_page *page,
     json_set_int(json, "fired", rule->fired);
     json_set_take(json, "perDay", json_new_real(backtest_daily(report, rule)));
     json_set_take(json, "held", held_json(rule));
+    json_set_int(json, "tripped", rule->tripped);
     json_set_int(json, "approvals", rule->approvals);
     json_set_text(json, "mode", rule_mode_name(rule->mode));
     json_set_take(json, "closed", closed_json(rule));
@@ -326,6 +327,8 @@ void backtest_show(struct out *out, const struct backtest_page *page)
     snprintf(approvals, sizeof(approvals), _("%lld in mode %s"),
              (long long)rule->approvals, rule_mode_name(rule->mode));
     out_fact(out, _("Approvals"), str_of(approvals));
+    if (rule->tripped > 0)
+        out_fact_number(out, _("Tripped"), rule->tripped);
     show_closed(out, rule);
     show_bars(out, report, rule);
     show_targets(out, rule);

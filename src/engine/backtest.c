@@ -29,6 +29,8 @@ static void take_rule(struct backtest *test, size_t index)
     };
     trial->asks =
         plan_asks(rule, &test->setup.plan, (enum policy_side)trial->told.mode);
+    trial->planned = rule->mode == RULE_AUTO &&
+                     (test->setup.n_budget || test->setup.plan.protect);
     map_init(&trial->targets, false);
 }
 
@@ -51,7 +53,8 @@ struct backtest *backtest_new(const struct backtest_setup *setup)
                  .upto = setup->since},
     };
     test->setup.env.now = setup->since;
-    map_init(&test->keys, false);
+    test->books[0] = guard_memory_new();
+    test->books[1] = guard_memory_new();
     for (size_t i = 0; i < n; i++)
         take_rule(test, i);
     test->set = ruleset_new(test->rules, n, &test->setup.env);
@@ -71,40 +74,100 @@ void backtest_free(struct backtest *test)
         map_done(&test->trials[i].targets);
         mem_free(test->trials[i].target_fired);
     }
-    map_done(&test->keys);
-    mem_free(test->facts);
+    guard_memory_free(test->books[0]);
+    guard_memory_free(test->books[1]);
     arena_free(test->scratch);
     arena_free(test->arena);
 }
 
 /* ---- guards ---------------------------------------------------------------*/
 
-static bool remembers(const struct rule *rule)
+static bool is_guarded(const struct trial *trial)
 {
-    return rule->guards.dedupe || rule->guards.cooldown;
+    const struct guards *guards = &trial->rule->guards;
+
+    return guards->dedupe || guards->cooldown || guards->settle ||
+           guards->n_quotas || guards->n_schedules || trial->planned;
 }
 
-/* What the guards remember of a rule and target; NULL when nothing is to be
- * remembered. */
-static struct guard_facts *facts_of(struct backtest *test, size_t index,
-                                    struct str target)
+/* The key is in no column, and an event without resource and entity is a
+ * target of its own. */
+static struct str target_of(struct backtest *test, const struct trial *trial,
+                            struct query_subject *subject)
 {
-    struct str key = guard_key(target, test->scratch);
-    uint32_t number;
+    struct str target =
+        plan_target(trial->rule, &test->setup.plan, subject, test->scratch);
 
-    if (!remembers(test->rules[index]))
-        return NULL;
-    key = str_of(arena_printf(test->scratch, "%zu %.*s", index, STR_ARG(key)));
-    number = map_add(&test->keys, key);
-    if (number >= test->facts_room) {
-        uint32_t room = 2 * number + 64;
+    if (str_empty(target))
+        target = str_of(arena_printf(test->scratch, "event %lld",
+                                     (long long)subject->event->row));
+    return target;
+}
 
-        test->facts = mem_grow(test->facts, room, sizeof(*test->facts));
-        for (uint32_t i = test->facts_room; i < room; i++)
-            test->facts[i] = (struct guard_facts){0};
-        test->facts_room = room;
-    }
-    return &test->facts[number];
+static size_t count_asks(const struct plan *plan)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < plan->n; i++)
+        n += plan->steps[i].phase == PHASE_APPROVAL;
+    return n;
+}
+
+/* What the budget counts, and which targets are protected, is in the plan. */
+static void make_plan(struct backtest *test, const struct trial *trial,
+                      struct query_subject *subject, struct guard_case *c,
+                      struct outcome *outcome)
+{
+    struct str *contained;
+    struct plan plan;
+    struct err ignored;
+
+    outcome->asks = trial->asks;
+    if (!trial->planned || !plan_rule(trial->rule, &test->setup.plan, subject,
+                                      test->scratch, &plan, &ignored))
+        return;
+    outcome->asks = count_asks(&plan);
+    c->n_contained = plan_contained(&plan, test->scratch, &contained);
+    c->contained = contained;
+}
+
+/* There are no runs here; what fired before is known by its event. */
+static const char *say(struct backtest *test, const struct guard_answer *answer)
+{
+    if (answer->run == 0)
+        return answer->text;
+    return arena_printf(test->scratch,
+                        _("It has fired for this before, on event %lld."),
+                        (long long)answer->run);
+}
+
+static bool ask_guards(struct backtest *test, struct trial *trial,
+                       struct query_subject *subject, struct outcome *outcome,
+                       struct err *err)
+{
+    size_t index = (size_t)(trial - test->trials);
+    struct guard_book book =
+        guard_memory_book(test->books[test->setup.pair && index]);
+    struct guard_case c = {
+        .guards = &trial->rule->guards,
+        .rule = (int64_t)index + 1,
+        .key = plan_key(trial->rule, outcome->target, subject, test->scratch),
+        .target = guard_key(false, outcome->target, test->scratch),
+        .now = subject->event->time,
+        .budget = test->setup.budget,
+        .n_budget = test->setup.n_budget,
+        .zones = test->setup.zones,
+    };
+    struct guard_answer answer;
+
+    make_plan(test, trial, subject, &c, outcome);
+    if (!guard_ask(&c, &book, test->scratch, &answer, err))
+        return false;
+    outcome->reason = answer.reason;
+    outcome->goes = guard_goes(&answer);
+    outcome->text = say(test, &answer);
+    return !outcome->goes ||
+           guard_fired(&c, &book, &answer, subject->event->row, err);
 }
 
 /* ---- feeding --------------------------------------------------------------*/
@@ -141,43 +204,28 @@ static struct event as_new(const struct event *event)
     return new;
 }
 
-/* The key is in no column, and an event without resource and entity is a
- * target of its own. */
-static struct str target_of(struct backtest *test, size_t index,
-                            struct query_subject *subject)
-{
-    struct str target = plan_target(test->rules[index], &test->setup.plan,
-                                    subject, test->scratch);
-
-    if (str_empty(target))
-        target = str_of(arena_printf(test->scratch, "event %lld",
-                                     (long long)subject->event->row));
-    return target;
-}
-
 static void judge(struct backtest *test, size_t index,
                   struct query_subject *subject, struct outcome *outcome)
 {
-    const struct event *event = subject->event;
-    struct guard_facts none = {0};
-    struct guard_facts *facts;
+    struct trial *trial = &test->trials[index];
+    bool guarded = is_guarded(trial);
+    struct err err;
 
-    /* Without guards and names nobody asks on whom it fires. */
+    outcome->reason = DECISION_FIRED;
+    outcome->goes = true;
+    outcome->asks = trial->asks;
+    outcome->text = "";
     outcome->target = STR_NONE;
-    if (!test->setup.brief || remembers(test->rules[index]))
-        outcome->target = target_of(test, index, subject);
-    facts = facts_of(test, index, outcome->target);
-    outcome->reason =
-        guard_ask(&test->rules[index]->guards, facts ? facts : &none,
-                  event->time, test->scratch, &outcome->text);
-    /* There are no runs here; what fired before is known by its event. */
-    if (outcome->reason != DECISION_FIRED)
-        outcome->text = arena_printf(
-            test->scratch, _("It has fired for this target on event %lld."),
-            (long long)facts->run);
-    if (facts && outcome->reason == DECISION_FIRED)
-        *facts = (struct guard_facts){.fired = event->time, .run = event->row};
-    test->fired[index] |= outcome->reason == DECISION_FIRED;
+    /* Without guards and names nobody asks on whom it fires. */
+    if (!test->setup.brief || guarded)
+        outcome->target = target_of(test, trial, subject);
+    if (guarded && !ask_guards(test, trial, subject, outcome, &err)) {
+        if (!trial->fault)
+            trial->fault = arena_text(test->arena, err.text);
+        trial->told.fault = trial->fault;
+        return;
+    }
+    test->fired[index] |= outcome->goes;
     backtest_count(test, index, outcome);
 }
 

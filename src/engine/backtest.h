@@ -16,6 +16,7 @@
 #ifndef RIPOSTE_ENGINE_BACKTEST_H
 #define RIPOSTE_ENGINE_BACKTEST_H
 
+#include "engine/guard.h"
 #include "engine/plan.h"
 #include "engine/rules.h"
 
@@ -40,7 +41,10 @@ struct backtest_setup {
     bool brief; /* counts only: no bars, targets or samples */
     struct query_env env;
     struct plan_env plan;
-    int64_t since; /* the period: [since, until) */
+    const struct quota *budget; /* of containments, over all rules */
+    size_t n_budget;
+    struct zone_shelf *zones; /* for schedules */
+    int64_t since;            /* the period: [since, until) */
     int64_t until;
     /* As of struct query_subject; each is called for the event being fed. */
     const struct json *(*fetch)(void *of, const struct event *event);
@@ -74,6 +78,7 @@ struct backtest_rule {
     const char *fault; /* why it cannot fire at all; NULL */
     int64_t fired;
     int64_t held[DECISION_REASON_N]; /* by guards */
+    int64_t tripped;     /* of those fired: they wait for a batch approval */
     enum rule_mode mode; /* that approvals are counted in: approve, or auto */
     int64_t approvals;
     int64_t closed[BACKTEST_CLOSING_N]; /* events of its kinds, by people */

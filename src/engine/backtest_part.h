@@ -11,7 +11,7 @@
 #define RIPOSTE_ENGINE_BACKTEST_PART_H
 
 #include "engine/backtest.h"
-#include "engine/guard.h"
+#include "engine/guard_memory.h"
 #include "util/map.h"
 
 /* Targets told apart; what comes after so many is not counted by name. */
@@ -21,7 +21,9 @@
 struct trial {
     struct backtest_rule told;
     const struct rule *rule;
-    size_t asks; /* approvals of one run */
+    size_t asks;  /* approvals of one run, */
+    bool planned; /* but only the plan of each can tell */
+    char *fault;  /* of a guard; NULL */
     unsigned kinds;
     int64_t last_closed; /* row whose closing was counted last */
     struct map targets;
@@ -39,9 +41,8 @@ struct backtest {
     struct trial *trials;
     bool changes; /* some rule waits for changes */
     struct backtest_report told;
-    struct map keys; /* of guards: rule and target */
-    struct guard_facts *facts;
-    uint32_t facts_room;
+    /* Of all rules one book, of a pair one each: they would share a budget. */
+    struct guard_memory *books[2];
     bool *fired; /* by rule, of the event at hand; for a pair */
 };
 
@@ -51,6 +52,8 @@ struct outcome {
     int64_t closing; /* enum backtest_closing; -1: not closed */
     struct str target;
     enum decision_reason reason;
+    bool goes; /* it fires, be it after a batch approval */
+    size_t asks;
     const char *text;
 };
 

@@ -105,8 +105,10 @@ static void count_fired(struct backtest *test, struct trial *trial,
     struct backtest_rule *told = &trial->told;
 
     told->fired++;
-    if (!(outcome->event->flags & EVENT_SAMPLE))
-        told->approvals += (int64_t)trial->asks;
+    if (outcome->reason != DECISION_FIRED)
+        told->tripped++;
+    else if (!(outcome->event->flags & EVENT_SAMPLE))
+        told->approvals += (int64_t)outcome->asks;
     if (test->setup.brief)
         return;
     count_bar(test, told, outcome->event->time);
@@ -123,7 +125,7 @@ void backtest_count(struct backtest *test, size_t index,
         trial->last_closed = outcome->event->row;
         trial->told.taken[outcome->closing]++;
     }
-    if (outcome->reason == DECISION_FIRED) {
+    if (outcome->goes) {
         count_fired(test, trial, outcome);
         return;
     }

@@ -68,6 +68,11 @@ static void write_figures(struct view *view,
     buf_printf(&text, _("%s in mode %s"), words_count(rule->approvals, count),
                rule_mode_name(rule->mode));
     pair_printf(view, _("Approvals"), &text);
+    buf_clear(&text);
+    if (rule->tripped)
+        buf_printf(&text, _("%s wait for a batch approval"),
+                   words_count(rule->tripped, count));
+    pair_printf(view, _("Tripped"), &text);
     buf_done(&text);
     write_closed(view, rule);
 }
