@@ -230,19 +230,27 @@ static void judge(struct backtest *test, size_t index,
 }
 
 static void feed(struct backtest *test, const struct event *event,
-                 unsigned changes, int64_t closing)
+                 unsigned changes, const struct event_before *before,
+                 int64_t closing)
 {
+    struct expr_outside outside = test->setup.outside;
     struct query_subject subject;
     struct occasion occasion;
     const uint32_t *matched;
     size_t n;
 
+    outside.now = event->time;
     query_subject_init(&subject, event, NULL);
     subject.fetch = test->setup.fetch;
     subject.bytes = test->setup.bytes;
     subject.of = test->setup.of;
+    subject.outside = &outside;
     occasion = (struct occasion){
-        .subject = &subject, .changes = changes, .now = event->time};
+        .subject = &subject,
+        .changes = changes,
+        .before = before,
+        .now = event->time,
+    };
     n = ruleset_match(test->set, &occasion, &matched);
     for (size_t i = 0; i < n; i++) {
         struct outcome outcome = {.event = event, .closing = closing};
@@ -258,6 +266,18 @@ static bool has_changed(const struct event *event)
            !str_eq(event->column[COLUMN_STATUS], STR("Active"));
 }
 
+/* What another kind was before is not known. */
+static void feed_change(struct backtest *test, const struct event *event,
+                        const struct event *new, int64_t closing)
+{
+    struct event_before before = {.severity = event->severity};
+
+    for (int i = 0; i < EVENT_COLUMN_N; i++)
+        before.column[i] = new->column[i];
+    feed(test, event, CHANGE_STATUS,
+         event->kind == EVENT_ALERT ? &before : NULL, closing);
+}
+
 void backtest_feed(struct backtest *test, const struct event *event)
 {
     struct event new = as_new(event);
@@ -268,9 +288,9 @@ void backtest_feed(struct backtest *test, const struct event *event)
     test->told.upto = event->time;
     if (closing >= 0)
         backtest_count_closing(test, event, closing);
-    feed(test, &new, CHANGE_NEW, closing);
+    feed(test, &new, CHANGE_NEW, NULL, closing);
     if (test->changes && has_changed(event))
-        feed(test, event, CHANGE_STATUS, closing);
+        feed_change(test, event, &new, closing);
     if (test->setup.pair)
         backtest_count_pair(test, &outcome);
     arena_clear(test->scratch);

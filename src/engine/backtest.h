@@ -16,6 +16,7 @@
 #ifndef RIPOSTE_ENGINE_BACKTEST_H
 #define RIPOSTE_ENGINE_BACKTEST_H
 
+#include "engine/expr.h"
 #include "engine/guard.h"
 #include "engine/plan.h"
 #include "engine/rules.h"
@@ -50,6 +51,7 @@ struct backtest_setup {
     const struct json *(*fetch)(void *of, const struct event *event);
     struct str (*bytes)(void *of, const struct event *event);
     void *of;
+    struct expr_outside outside; /* for templates; their clock is ours */
 };
 
 struct backtest_sample {

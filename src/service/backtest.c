@@ -2,6 +2,7 @@
 #include "service/backtest.h"
 
 #include "service/desk_part.h"
+#include "service/present.h"
 #include "service/watchlist.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -163,6 +164,7 @@ struct backtest_job *backtest_job_new(struct desk *desk,
         .fetch = body_of,
         .bytes = bytes_of,
         .of = &job->opened,
+        .outside = present_at(since),
     };
     job->test = backtest_new(&setup);
     return job;
