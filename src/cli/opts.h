@@ -44,7 +44,6 @@ struct opts {
     int64_t max_fires; /* -1: any number */
     int64_t revision;
     const char *since;
-    const char *until;
     const char *against;
     bool standing;
     int64_t wait; /* milliseconds */
