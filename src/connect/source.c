@@ -15,6 +15,7 @@
 
 #define LEVEL_SUBSCRIPTIONS 0
 #define LEVEL_LIST          1
+#define LEVEL_FINDINGS      2
 
 #define SUBSCRIPTIONS "/subscriptions?api-version=2020-01-01"
 
@@ -35,6 +36,22 @@ static const char *list_url(const struct source *source,
                         source->query);
 }
 
+/* What one subscription has, behind what is still to be asked. */
+static void add_lists(const struct source *source,
+                      const struct source_settings *set,
+                      struct source_state *state, const char *subscription,
+                      struct arena *arena)
+{
+    source_todo_add(state, state->n_todo, LEVEL_LIST,
+                    str_of(list_url(source, set, subscription, arena)),
+                    subscription);
+    if (set->findings)
+        source_todo_add(state, state->n_todo, LEVEL_FINDINGS,
+                        str_of(arena_printf(arena, "/subscriptions/%s%s",
+                                            subscription, source->findings)),
+                        subscription);
+}
+
 static void begin_sweep(const struct source *source,
                         const struct source_settings *set,
                         struct source_state *state, int64_t now,
@@ -46,13 +63,8 @@ static void begin_sweep(const struct source *source,
     state->attempts = 0;
     if (set->n_subscriptions == 0)
         source_todo_add(state, 0, LEVEL_SUBSCRIPTIONS, STR(SUBSCRIPTIONS), "");
-    for (size_t i = 0; i < set->n_subscriptions; i++) {
-        const char *subscription = set->subscriptions[i];
-
-        source_todo_add(state, state->n_todo, LEVEL_LIST,
-                        str_of(list_url(source, set, subscription, arena)),
-                        subscription);
-    }
+    for (size_t i = 0; i < set->n_subscriptions; i++)
+        add_lists(source, set, state, set->subscriptions[i], arena);
 }
 
 void source_ask(const struct source *source, const struct source_settings *set,
@@ -173,10 +185,7 @@ static void add_subscription(struct walk *walk, const struct skim_value *item)
         str_eq_fold(state, STR("Deleted")) ||
         strspn(subscription, "0123456789abcdefABCDEF-") != id.len)
         return;
-    source_todo_add(
-        walk->state, walk->state->n_todo, LEVEL_LIST,
-        str_of(list_url(walk->source, walk->set, subscription, walk->arena)),
-        subscription);
+    add_lists(walk->source, walk->set, walk->state, subscription, walk->arena);
 }
 
 static void add_below(struct walk *walk, const struct skim_value *item)

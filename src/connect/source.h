@@ -42,6 +42,7 @@ struct source_settings {
     int64_t sweep;        /* each so-manieth walk is a full one */
     char **subscriptions; /* none: all that the identity can see */
     size_t n_subscriptions;
+    bool findings; /* the second list as well */
 };
 
 /* What is still to be asked. */
@@ -102,10 +103,12 @@ struct source {
     enum event_kind kind;
     const struct field *fields; /* settings, with their defaults */
     size_t n_fields;
-    const char *list;  /* below "/subscriptions/{sub}": "/providers/…" */
-    const char *query; /* behind api-version: "&…", or "" */
-    bool newest_first; /* a page of known items ends the walk (FACTS 4) */
-    bool spread;       /* many small requests: take time over them */
+    const char *list;     /* below "/subscriptions/{sub}": "/providers/…" */
+    const char *query;    /* behind api-version: "&…", or "" */
+    const char *findings; /* a second list, with its query, where the setting of
+                             that name is on; NULL: there is none */
+    bool newest_first;    /* a page of known items ends the walk (FACTS 4) */
+    bool spread;          /* many small requests: take time over them */
     /* What lies below an item of that level: its path, in @arena, without the
      * query; NULL when nothing does.  Urgent: asked before the others. */
     const char *(*below)(int level, const struct skim_value *item,

@@ -160,6 +160,9 @@ bool source_prepare(const struct source *source, const struct json *with,
                        _("\"api_version\" of %s must be such as 2022-01-01."),
                        source->name);
     set.api_version = version.at;
+    set.findings =
+        source->findings != NULL &&
+        str_eq_fold(setting(source, with, "findings", arena), STR("true"));
     if (!read_every(source, with, arena, &set.every, err) ||
         !read_number(source, with, "page_limit", LIMIT_PAGES, arena,
                      &set.page_limit, err) ||

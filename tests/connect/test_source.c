@@ -253,6 +253,24 @@ static void test_discovery(void **state)
     walk_done(&w);
 }
 
+/* The findings of a subscription behind its assessments, all pages of them. */
+static void test_findings(void **state)
+{
+    struct walk w;
+
+    (void)state;
+    walk_init(&w, "defender-assessments",
+              "{\"findings\":true,\"subscriptions\":\"a1\"}");
+    turn(&w, 200, LAST, 0, 0);
+    assert_int_equal(w.state.n_todo, 1);
+    turn(&w, 200, LAST, 0, 0);
+    assert_string_equal(w.asked,
+                        "/subscriptions/a1/providers/Microsoft.Security/"
+                        "subAssessments?api-version=2019-01-01-preview");
+    assert_false(source_state_walking(&w.state));
+    walk_done(&w);
+}
+
 #define STANDARDS                                                              \
     "/subscriptions/s1/providers/Microsoft.Security/"                          \
     "regulatoryComplianceStandards"
@@ -359,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_nothing_read),
         cmocka_unit_test(test_retry),
         cmocka_unit_test(test_discovery),
+        cmocka_unit_test(test_findings),
         cmocka_unit_test(test_compliance),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_json_bad),

@@ -19,6 +19,8 @@ static const struct {
     {"defender-alerts", "{\"subscriptions\":\"a-1, /subscriptions/b-2\"}",
      NULL},
     {"defender-assessments", "{\"api_version\":\"2025-05-04\"}", NULL},
+    {"defender-assessments", "{\"findings\":true}", NULL},
+    {"defender-alerts", "{\"findings\":true}", "findings"},
     {"defender-compliance", "{\"page_limit\":\"7\"}", NULL},
     {"defender-alerts", "{\"every\":\"1ms\"}", "every"},
     {"defender-alerts", "{\"every\":\"soon\"}", "every"},
