@@ -174,6 +174,8 @@ static bool carry_out(struct call *call, const struct verb *verb,
 {
     enum desk_mode mode = verb->needs == NEEDS_ACT ? DESK_ACT : DESK_READ;
 
+    if (verb->check && !verb->check(call, err))
+        return false;
     if (verb->needs != NEEDS_CONFIG &&
         !desk_open(call->config, mode, &call->desk, err))
         return false;

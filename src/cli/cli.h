@@ -7,7 +7,8 @@
  * needs; so the verb's function begins with its work.
  *
  * Exit status: 0 yes or done; 1 no (did not match, not verified, nothing
- * found); 2 usage or bad input; 3 could not (network, store, permission).
+ * found, what was named is not there); 2 usage or bad input; 3 could not
+ * (network, store, permission).
  *
  * Thread: main.
  * Memory: a cli borrows argv.
@@ -47,6 +48,9 @@ struct verb {
     size_t least;                 /* words */
     size_t most;
     enum needs needs;
+    /* What can be said of the words before the store is opened, or made; or
+     * NULL. */
+    bool (*check)(const struct call *call, struct err *err);
     /* False: err is reported, and its code decides the status. */
     bool (*run)(struct call *call, struct err *err);
 };

@@ -70,7 +70,7 @@ static bool find(struct call *call, const struct approval_page *page,
             return true;
         }
     }
-    return err_set(err, ERR_INPUT,
+    return err_set(err, ERR_ABSENT,
                    _("There is no approval %lld. `riposte approval list "
                      "--all' lists them."),
                    (long long)row);

@@ -268,6 +268,7 @@ static const struct verb verbs[] = {
      .least = 1,
      .most = WORDS_ANY,
      .needs = NEEDS_ACT,
+     .check = words_files,
      .run = rule_import},
     {.name = "export",
      .words = "[NAME…]",

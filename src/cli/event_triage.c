@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * event_triage.c - what an analyst does with events, one or many: each is
- * done by itself, and the first that cannot be done ends the command.
+ * done by itself, and the first that cannot be done ends the command.  Which
+ * events are meant is found out before any is changed.
  */
 #include "service/triage.h"
 
@@ -11,6 +12,7 @@
 #include "model/limits.h"
 #include "service/queue.h"
 #include "service/simulate.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 /* The event as it is now: as JSON, or in one line. */
@@ -38,14 +40,15 @@ static bool each_event(struct call *call, size_t n,
                                    struct err *err),
                        struct err *err)
 {
-    for (size_t i = 0; i < n; i++) {
-        int64_t row;
+    int64_t *rows = mem_array(n, sizeof(*rows));
+    bool ok = true;
 
-        if (!word_event(call, call->words[i], &row, err) ||
-            !act(call, row, err))
-            return false;
-    }
-    return true;
+    for (size_t i = 0; ok && i < n; i++)
+        ok = word_event(call, call->words[i], &rows[i], err);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = act(call, rows[i], err);
+    mem_free(rows);
+    return ok;
 }
 
 static bool ack_one(struct call *call, int64_t row, struct err *err)
@@ -106,6 +109,22 @@ static bool tag_one(struct call *call, int64_t row, struct err *err)
 {
     return triage_local(call->desk, TRIAGE_TAG, row, last_word(call), err) &&
            tell_event(call, row, err);
+}
+
+/* Only the last word holds tags: one that looks like a tag and stands where an
+ * event is expected is a missing pair of quotes. */
+bool event_tag_words(const struct call *call, struct err *err)
+{
+    for (size_t i = 0; i + 1 < call->n_words; i++) {
+        const char *word = call->words[i];
+
+        if (*word == '+' || *word == '-')
+            return err_set(err, ERR_INPUT,
+                           _("\"%.80s\" is no event. Put the tags into one "
+                             "word, in quotes: '%.80s %.80s'."),
+                           word, word, last_word(call));
+    }
+    return true;
 }
 
 bool event_tag(struct call *call, struct err *err)

@@ -32,8 +32,8 @@ void print_step(struct out *out, const struct step *step)
     snprintf(head, sizeof(head), "  %2d %-10s", step->number,
              run_state_name(step->state));
     buf_init(&text);
-    buf_printf(&text, "%s%s%s", step->name, *step->note ? ". " : "",
-               step->note);
+    buf_printf(&text, "%s%s%s%s", step_prefix(step), step->name,
+               *step->note ? ". " : "", step->note);
     out_entry(out, 16, str_of(head), buf_view(&text));
     buf_done(&text);
 }

@@ -29,6 +29,8 @@ src_libcli_a_SOURCES = \
 	src/cli/out.h \
 	src/cli/rule_backtest.c \
 	src/cli/rule_files.c \
+	src/cli/rule_print.c \
+	src/cli/rule_print.h \
 	src/cli/rule_test.c \
 	src/cli/rule_word.c \
 	src/cli/rule_word.h \

@@ -2,45 +2,46 @@
 /*
  * rule_files.c - rules from files and to standard output.
  */
+#include "cli/rule_print.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "model/limits.h"
 #include "service/rulebook.h"
 #include "util/file.h"
-#include "util/text.h"
 
-static void tell_import(void *with, const char *name, const char *what)
+static bool read_file(const char *file, struct rule ***rules, size_t *n,
+                      struct err *err)
 {
-    struct call *call = with;
-    struct json *json;
+    struct buf text;
+    bool ok;
 
-    if (!call->out->json) {
-        out_printf(call->out, "%s: %s", name, what);
-        return;
-    }
-    json = json_new_object();
-    json_set_text(json, "name", name);
-    json_set_text(json, "what", what);
-    out_json_take(call->out, json);
+    buf_init(&text);
+    ok = file_read(file, LIMIT_IMPORT_FILE, &text, err);
+    if (ok && !rulebook_read(buf_view(&text), rules, n, err))
+        ok = err_prefix(err, "%s", file);
+    buf_done(&text);
+    return ok;
 }
 
 bool rule_import(struct call *call, struct err *err)
 {
-    for (size_t i = 0; i < call->n_words; i++) {
-        const char *file = call->words[i];
-        struct buf text;
-        bool ok;
+    struct rule_import wish = {
+        .dry_run = call->opts->dry_run,
+        .each = print_change,
+        .with = call->out,
+    };
+    bool ok = true;
 
-        buf_init(&text);
-        ok = file_read(file, LIMIT_IMPORT_FILE, &text, err);
-        if (ok && !rulebook_import(call->desk, buf_view(&text),
-                                   call->opts->dry_run, tell_import, call, err))
-            ok = err_prefix(err, "%s", file);
-        buf_done(&text);
-        if (!ok)
-            return false;
+    for (size_t i = 0; ok && i < call->n_words; i++) {
+        struct rule **rules = NULL;
+        size_t n = 0;
+
+        ok = read_file(call->words[i], &rules, &n, err) &&
+             (rulebook_import(call->desk, rules, n, &wish, err) ||
+              err_prefix(err, "%s", call->words[i]));
+        rulebook_free(rules, n);
     }
-    return true;
+    return ok;
 }
 
 static bool add_rule(struct call *call, const char *name, struct json *all,

@@ -104,7 +104,7 @@ static void show_text(struct out *out, const struct test_page *page)
         buf_done(&text);
     }
     out_text(out, 0, str_of(page->verdict));
-    out_fact(out, _("Then"), str_of(page->would));
+    out_fact(out, page->fires ? _("Then") : _("Would do"), str_of(page->would));
 }
 
 bool rule_test_verb(struct call *call, struct err *err)

@@ -16,6 +16,7 @@ bool event_ack(struct call *call, struct err *err);
 bool event_status(struct call *call, struct err *err);
 bool event_close(struct call *call, struct err *err);
 bool event_owner(struct call *call, struct err *err);
+bool event_tag_words(const struct call *call, struct err *err);
 bool event_tag(struct call *call, struct err *err);
 bool event_note(struct call *call, struct err *err);
 

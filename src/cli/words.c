@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/words.h"
 
+#include <string.h>
+
 #include "model/limits.h"
 #include "service/queue.h"
+#include "util/file.h"
 #include "util/text.h"
 
 bool word_row(const struct call *call, size_t index, const char *noun,
@@ -46,6 +49,36 @@ bool words_joined(const struct call *call, size_t first, struct buf *out,
                            LIMIT_QUERY_TEXT);
     }
     return true;
+}
+
+static bool word_file(const char *word, struct err *err)
+{
+    return strcmp(word, "-") == 0 || file_can_read(word, err);
+}
+
+bool words_files(const struct call *call, struct err *err)
+{
+    for (size_t i = 0; i < call->n_words; i++) {
+        if (!word_file(call->words[i], err))
+            return false;
+    }
+    return true;
+}
+
+bool words_any_file(const struct call *call, struct err *err)
+{
+    struct err first = {0};
+
+    for (size_t i = 0; i < call->n_words; i++) {
+        struct err this = {0};
+
+        if (word_file(call->words[i], &this))
+            return true;
+        if (i == 0)
+            first = this;
+    }
+    *err = first;
+    return false;
 }
 
 bool page_good(const struct err *error, struct err *err)

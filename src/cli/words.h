@@ -22,6 +22,10 @@ bool option_event(const struct call *call, int64_t *out, struct err *err);
  * quoted as a whole.  ERR_INPUT when it is too long. */
 bool words_joined(const struct call *call, size_t first, struct buf *out,
                   struct err *err);
+/* Is each word a file that can be read, or standard input?  For a check. */
+bool words_files(const struct call *call, struct err *err);
+/* The same for one of them at least. */
+bool words_any_file(const struct call *call, struct err *err);
 /* A page that could not be read. */
 bool page_good(const struct err *error, struct err *err);
 /* The same for a page of @n rows that is to be listed: prints the head, or

@@ -2,6 +2,7 @@
 #include "model/run.h"
 
 #include "model/codec.h"
+#include "util/text.h"
 
 static const struct {
     const char *name;
@@ -44,6 +45,11 @@ bool run_state_final(enum run_state state)
 const char *step_phase_name(enum step_phase phase)
 {
     return phases[phase];
+}
+
+const char *step_prefix(const struct step *step)
+{
+    return step->phase == PHASE_APPROVAL ? _("Approval: ") : "";
 }
 
 struct json *step_to_json(const struct step *step)

@@ -43,6 +43,10 @@ enum step_phase {
     PHASE_N
 };
 const char *step_phase_name(enum step_phase phase);
+struct step;
+/* What stands before its name wherever steps are listed: "Approval: ", since
+ * an approval has the name of what it is asked for; else "". */
+const char *step_prefix(const struct step *step);
 
 /* The journal: intended is on disk before anything is sent. */
 enum journal {

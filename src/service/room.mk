@@ -74,9 +74,11 @@ src_libservice_a_SOURCES = \
 	src/service/queue_list.c \
 	src/service/reader.c \
 	src/service/reader_part.h \
+	src/service/rule_import.c \
 	src/service/rule_pages.c \
 	src/service/rulebook.c \
 	src/service/rulebook.h \
+	src/service/rulebook_part.h \
 	src/service/simulate.c \
 	src/service/simulate.h \
 	src/service/story.c \

@@ -141,8 +141,9 @@ static void tell_plan(struct test_page *page, const struct rule *rule,
     if (!plan_rule(copy, env, subject, page->arena, &plan, &fault))
         page->would = arena_text(page->arena, fault.text);
     for (size_t i = 0; i < plan.n; i++)
-        page->would = arena_printf(page->arena, "%s%s%s", page->would,
-                                   i > 0 ? "; " : "", plan.steps[i].name);
+        page->would = arena_printf(
+            page->arena, "%s%s%s%s", page->would, i > 0 ? "; " : "",
+            step_prefix(&plan.steps[i]), plan.steps[i].name);
     rule_free(copy);
 }
 

@@ -9,7 +9,7 @@
 #include "connect/action.h"
 #include "engine/rule_test.h"
 #include "model/limits.h"
-#include "service/desk_part.h"
+#include "service/rulebook_part.h"
 #include "service/watchlist.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -71,30 +71,37 @@ static char *arena_copy(struct rule *rule, const char *text)
     return arena_text(rule->arena, text);
 }
 
-/* The author of a rule that is known. */
-static bool take_author(struct desk *desk, struct rule *rule, struct err *err)
+/* What of a rule that is known stays as it is. */
+static bool take_known(struct desk *desk, struct rule *rule, bool *moved,
+                       struct err *err)
 {
     struct rule *known;
 
     if (!rules_get(desk->store, rule->row, &known, err))
         return false;
     rule->author = arena_copy(rule, known->author);
+    if (rule->order == 0)
+        rule->order = known->order;
+    *moved = rule->order != known->order;
     rule_free(known);
     return true;
 }
 
 /* Who makes a rule is its author, whatever a file or a draft says of it: four
  * eyes depend on that. */
-static bool save_as(struct desk *desk, struct rule *rule, const char *who,
-                    struct err *err)
+bool rulebook_write(struct desk *desk, struct rule *rule, const char *who,
+                    bool *moved, struct err *err)
 {
     bool fresh = rule->row == 0;
     struct err object;
 
+    *moved = true;
     rule->editor = arena_copy(rule, who);
     if (fresh)
         rule->author = arena_copy(rule, who);
-    else if (!take_author(desk, rule, err))
+    else if (!take_known(desk, rule, moved, err))
+        return false;
+    if (rule->order == 0 && !rules_next_order(desk->store, &rule->order, err))
         return false;
     rule->saved = when_now();
     err_set(&object, ERR_NONE, "rule %s", rule->name);
@@ -103,14 +110,34 @@ static bool save_as(struct desk *desk, struct rule *rule, const char *who,
                      0, rule_mode_name(rule->mode), err);
 }
 
+bool rulebook_order_free(struct desk *desk, const struct rule *rule,
+                         struct err *err)
+{
+    struct arena *arena = arena_new();
+    const char *other;
+    bool ok =
+        rules_at_order(desk->store, rule->order, rule->row, arena, &other, err);
+
+    if (ok && other != NULL)
+        ok = err_set(err, ERR_INPUT,
+                     _("The rule %s has the order %lld too. Choose another "
+                       "number, or none to go behind all others."),
+                     other, (long long)rule->order);
+    arena_free(arena);
+    return ok;
+}
+
 static bool write_rule(struct desk *desk, void *with, struct err *err)
 {
-    return save_as(desk, with, desk->person, err);
+    bool moved;
+
+    return rulebook_write(desk, with, desk->person, &moved, err) &&
+           (!moved || rulebook_order_free(desk, with, err));
 }
 
 /* The same with the watchlists that there are. */
-static bool check_here(struct desk *desk, const struct rule *rule,
-                       struct err *err)
+bool rulebook_check_here(struct desk *desk, const struct rule *rule,
+                         struct err *err)
 {
     struct query_env env = watchlist_env(desk->config, when_now());
 
@@ -122,14 +149,16 @@ bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err)
 {
     int64_t row = rule->row;
     int64_t revision = rule->revision;
+    int64_t order = rule->order;
 
-    if (check_here(desk, rule, err) &&
+    if (rulebook_check_here(desk, rule, err) &&
         desk_transact(desk, write_rule, rule, err))
         return true;
     /* It was numbered in a transaction that is undone: it can be saved again.
      */
     rule->row = row;
     rule->revision = revision;
+    rule->order = order;
     return false;
 }
 
@@ -147,15 +176,19 @@ bool rulebook_mode(struct desk *desk, struct str name, enum rule_mode mode,
     return ok;
 }
 
-static bool write_removal(struct desk *desk, void *with, struct err *err)
+bool rulebook_drop(struct desk *desk, const struct rule *rule, struct err *err)
 {
-    struct rule *rule = with;
     struct err object;
 
     err_set(&object, ERR_NONE, "rule %s", rule->name);
     return rules_remove(desk->store, rule->row, err) &&
            desk_deed(desk, desk->person, "rule remove", object.text, 0, "",
                      err);
+}
+
+static bool write_removal(struct desk *desk, void *with, struct err *err)
+{
+    return rulebook_drop(desk, with, err);
 }
 
 bool rulebook_remove(struct desk *desk, struct str name, struct err *err)
@@ -168,133 +201,4 @@ bool rulebook_remove(struct desk *desk, struct str name, struct err *err)
     ok = desk_transact(desk, write_removal, rule, err);
     rule_free(rule);
     return ok;
-}
-
-/* An import: all rules are read and checked before any is written. */
-struct import {
-    const char *who;
-    struct rule **rules;
-    const char **what;
-    size_t n;
-    bool dry_run;
-};
-
-/* The same but for what a save adds? */
-static bool same_rule(const struct rule *a, const struct rule *b)
-{
-    static const char *const added[] = {"revision", "editor", "author",
-                                        "saved"};
-    struct json *left = rule_to_json(a);
-    struct json *right = rule_to_json(b);
-    bool same;
-
-    for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++) {
-        json_remove(left, added[i]);
-        json_remove(right, added[i]);
-    }
-    same = json_equal(left, right);
-    json_free(left);
-    json_free(right);
-    return same;
-}
-
-static bool import_one(struct desk *desk, struct import *import, size_t i,
-                       struct err *err)
-{
-    struct rule *rule = import->rules[i];
-    struct rule *have = NULL;
-    struct err none = {0};
-    bool same;
-
-    if (!rules_find(desk->store, str_of(rule->name), &have, &none)) {
-        if (none.code != ERR_INPUT) {
-            *err = none;
-            return false;
-        }
-        import->what[i] = "added";
-        rule->row = 0;
-        rule->revision = 0;
-        return import->dry_run || save_as(desk, rule, import->who, err);
-    }
-    same = same_rule(have, rule);
-    import->what[i] = same ? "same" : "changed";
-    rule->row = have->row;
-    rule->revision = have->revision;
-    rule_free(have);
-    return same || import->dry_run || save_as(desk, rule, import->who, err);
-}
-
-static bool write_import(struct desk *desk, void *with, struct err *err)
-{
-    struct import *import = with;
-
-    for (size_t i = 0; i < import->n; i++) {
-        if (!import_one(desk, import, i, err))
-            return err_prefix(err, _("Rule %s"), import->rules[i]->name);
-    }
-    return true;
-}
-
-static bool read_rules(struct desk *desk, const struct json *json,
-                       struct import *import, struct err *err)
-{
-    bool many = json_type(json) == JSON_ARRAY;
-    size_t n = many ? json_length(json) : 1;
-
-    for (size_t i = 0; i < n; i++) {
-        const struct json *one = many ? json_item(json, i) : json;
-
-        if (!rule_from_json(one, &import->rules[i], err))
-            return err_prefix(err, _("Rule %zu"), i + 1);
-        import->n++;
-        if (!check_here(desk, import->rules[i], err))
-            return err_prefix(err, _("Rule %s"), import->rules[i]->name);
-    }
-    return true;
-}
-
-static bool
-import_as(struct desk *desk, struct str text, const char *who, bool dry_run,
-          void (*each)(void *with, const char *name, const char *what),
-          void *with, struct err *err)
-{
-    struct arena *arena = arena_new();
-    struct import import = {.who = who, .dry_run = dry_run};
-    struct json *json = NULL;
-    size_t most;
-    bool ok = false;
-
-    if (!json_parse(text, &json, err))
-        goto out;
-    most = json_type(json) == JSON_ARRAY ? json_length(json) : 1;
-    if (most > LIMIT_RULES) {
-        err_set(err, ERR_INPUT, _("These are more than %d rules."),
-                LIMIT_RULES);
-        goto out;
-    }
-    import.rules = arena_array(arena, most + 1, sizeof(*import.rules));
-    import.what = arena_array(arena, most + 1, sizeof(*import.what));
-    ok = read_rules(desk, json, &import, err) &&
-         desk_transact(desk, write_import, &import, err);
-    for (size_t i = 0; ok && each != NULL && i < import.n; i++)
-        each(with, import.rules[i]->name, import.what[i]);
-out:
-    for (size_t i = 0; i < import.n; i++)
-        rule_free(import.rules[i]);
-    json_free(json);
-    arena_free(arena);
-    return ok;
-}
-
-bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
-                     void (*each)(void *with, const char *name,
-                                  const char *what),
-                     void *with, struct err *err)
-{
-    return import_as(desk, text, desk->person, dry_run, each, with, err);
-}
-
-bool rulebook_install(struct desk *desk, struct str text, struct err *err)
-{
-    return import_as(desk, text, "riposte", false, NULL, NULL, err);
 }

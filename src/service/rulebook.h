@@ -9,6 +9,7 @@
 #include "model/decision.h"
 #include "model/field.h"
 #include "model/rule.h"
+#include "model/rule_diff.h"
 #include "service/desk.h"
 
 struct rule_row {
@@ -76,12 +77,29 @@ struct test_page *rule_test_text(const struct config *config,
                                  int64_t now);
 void test_page_free(struct test_page *page);
 
-/* One rule, or an array of them, from riposte's JSON; all or nothing.  Says
- * what became of each through @each ("added", "changed", "same"). */
-bool rulebook_import(struct desk *desk, struct str text, bool dry_run,
-                     void (*each)(void *with, const char *name,
-                                  const char *what),
-                     void *with, struct err *err);
+/* What becomes of one rule of an import. */
+struct rule_change {
+    const char *name;
+    const char *what; /* "added", "changed", "same", "removed" */
+    struct rule_diff_row *diff;
+    size_t n_diff;
+};
+struct rule_import {
+    bool dry_run;
+    bool prune; /* rules that are not among them are removed */
+    /* Told before anything is changed; NULL: nobody wants to know. */
+    void (*each)(void *with, const struct rule_change *change);
+    void *with;
+};
+/* Reads one rule, or an array of them, from riposte's JSON, behind the @n that
+ * are in @out; rulebook_free() frees them, on failure too. */
+bool rulebook_read(struct str text, struct rule ***out, size_t *n,
+                   struct err *err);
+void rulebook_free(struct rule **rules, size_t n);
+/* Takes them in, all or none; the names are to be different.  One without an
+ * order keeps the one it has, or goes behind all others. */
+bool rulebook_import(struct desk *desk, struct rule **rules, size_t n,
+                     const struct rule_import *wish, struct err *err);
 
 /* Rules that come with riposte, as its own: nobody here wrote them, so anybody
  * may approve what they ask. */

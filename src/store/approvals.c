@@ -104,7 +104,7 @@ bool approvals_get(struct store *store, int64_t row, struct arena *arena,
         !one(&rows, arena, out, &found, err))
         return false;
     if (!found)
-        return err_set(err, ERR_INPUT, _("There is no approval %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no approval %lld."),
                        (long long)row);
     return true;
 }

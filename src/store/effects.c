@@ -83,7 +83,7 @@ bool effects_get(struct store *store, int64_t row, struct arena *arena,
         !collect(&rows, arena, &items, &n, err))
         return false;
     if (n == 0)
-        return err_set(err, ERR_INPUT, _("There is no containment %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no containment %lld."),
                        (long long)row);
     *out = items[0];
     return true;

@@ -246,7 +246,7 @@ bool events_patch(struct store *store, int64_t row,
                 owner, closing, tags))
         return false;
     if (db_changes(store->db) != 1)
-        return err_set(err, ERR_INPUT, _("There is no event %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no event %lld."),
                        (long long)row);
     return note_change(store, row, err);
 }

@@ -65,7 +65,7 @@ bool events_bytes(struct store *store, int64_t row, struct arena *arena,
 
 /* Riposte's own columns and the pending flag; writes a change.  A negative or
  * NULL member of the patch leaves its column alone.  In the caller's
- * transaction; ERR_INPUT when there is no such event. */
+ * transaction; ERR_ABSENT when there is no such event. */
 struct event_patch {
     int64_t acknowledged; /* < 0: leave; 0: take back */
     const char *status;   /* canonical */

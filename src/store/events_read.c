@@ -114,7 +114,7 @@ bool events_find(struct store *store, struct str id, int64_t *row,
     if (id.len > 0 && !find_key(store, id, &found, err))
         return false;
     if (found.n == 0)
-        return err_set(err, ERR_INPUT,
+        return err_set(err, ERR_ABSENT,
                        _("There is no event %.*s in this store."),
                        STR_ARG(shown));
     if (found.n > 1)
@@ -159,7 +159,7 @@ static bool read_columns(struct store *store, int64_t row, struct arena *arena,
     if (!db_done(&rows))
         return false;
     if (!found)
-        return err_set(err, ERR_INPUT, _("There is no event %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no event %lld."),
                        (long long)row);
     for (int i = 0; i < EVENT_COLUMN_N; i++) {
         if (!terms_text(store, raw.term[i], arena, &out->column[i], err))

@@ -86,11 +86,11 @@ static bool unknown(struct store *store, struct str name, struct err *err)
         goto out;
     near = str_nearest(name, names, n);
     if (near != NULL)
-        err_set(err, ERR_INPUT,
+        err_set(err, ERR_ABSENT,
                 _("There is no rule %.*s. The nearest name is %s."),
                 STR_ARG(str_sub(name, 0, 200)), near);
     else
-        err_set(err, ERR_INPUT, _("There is no rule %.*s."),
+        err_set(err, ERR_ABSENT, _("There is no rule %.*s."),
                 STR_ARG(str_sub(name, 0, 200)));
 out:
     arena_free(arena);
@@ -139,7 +139,7 @@ bool rules_get(struct store *store, int64_t row, struct rule **out,
         !read_one(&rows, out, &found, err))
         return false;
     if (!found)
-        return err_set(err, ERR_INPUT, _("There is no rule %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no rule %lld."),
                        (long long)row);
     return true;
 }
@@ -284,9 +284,45 @@ bool rules_remove(struct store *store, int64_t row, struct err *err)
                 "i", row))
         return false;
     if (db_changes(store->db) != 1)
-        return err_set(err, ERR_INPUT, _("There is no rule %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no rule %lld."),
                        (long long)row);
     return count_version(store, err);
+}
+
+bool rules_at_order(struct store *store, int64_t order, int64_t row,
+                    struct arena *arena, const char **out, struct err *err)
+{
+    struct db_rows rows;
+    const char *name;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT name FROM rule WHERE removed = 0 AND place = ?1"
+                  " AND row <> ?2 LIMIT 1",
+                  "ii", order, row))
+        return false;
+    name = db_next(&rows, err) ? row_text(&rows, 0, arena) : NULL;
+    if (!db_done(&rows))
+        return false;
+    *out = name;
+    return true;
+}
+
+bool rules_next_order(struct store *store, int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+    int64_t order = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT max(place, 0) / 10 * 10 + 10 FROM rule"
+                  " WHERE removed = 0 AND place < ?1"
+                  " ORDER BY place DESC LIMIT 1",
+                  "i", INT64_MAX - 10))
+        return false;
+    order = db_next(&rows, err) ? db_int(&rows, 0) : 10;
+    if (!db_done(&rows))
+        return false;
+    *out = order;
+    return true;
 }
 
 bool rules_version(struct store *store, int64_t *out, struct err *err)

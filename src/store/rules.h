@@ -13,7 +13,7 @@
 bool rules_load(struct store *store, struct rule ***out, size_t *n,
                 struct err *err);
 void rules_free(struct rule **rules, size_t n);
-/* By number or by name without case.  ERR_INPUT names the nearest. */
+/* By number or by name without case.  ERR_ABSENT names the nearest. */
 bool rules_find(struct store *store, struct str name, struct rule **out,
                 struct err *err);
 /* By number, a removed one too: its runs may still go on. */
@@ -32,8 +32,13 @@ bool rules_editor(struct store *store, int64_t row, int64_t revision,
  * newest (ERR_AGAIN: somebody else saved in between). */
 bool rules_save(struct store *store, struct rule *rule, struct err *err);
 /* The rule is kept with its history, and neither listed nor run.  In the
- * caller's transaction; ERR_INPUT when there is no such rule any more. */
+ * caller's transaction; ERR_ABSENT when there is no such rule any more. */
 bool rules_remove(struct store *store, int64_t row, struct err *err);
+/* The name of another live rule than @row that has this order; NULL: none. */
+bool rules_at_order(struct store *store, int64_t order, int64_t row,
+                    struct arena *arena, const char **out, struct err *err);
+/* The next order behind all live rules, in steps of ten. */
+bool rules_next_order(struct store *store, int64_t *out, struct err *err);
 /* A counter that moves with every save and removal: has the set changed? */
 bool rules_version(struct store *store, int64_t *out, struct err *err);
 

@@ -65,7 +65,7 @@ bool runs_get(struct store *store, int64_t row, struct arena *arena,
     if (!db_done(&rows))
         return false;
     if (!found)
-        return err_set(err, ERR_INPUT, _("There is no run %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no run %lld."),
                        (long long)row);
     if (!steps_of(store, row, arena, &run.steps, &run.n_steps, err))
         return false;

@@ -111,7 +111,7 @@ bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
     if (!db_done(&rows))
         return false;
     if (!found)
-        return err_set(err, ERR_INPUT, _("There is no step %lld."),
+        return err_set(err, ERR_ABSENT, _("There is no step %lld."),
                        (long long)step);
     return true;
 }

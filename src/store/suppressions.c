@@ -184,6 +184,6 @@ bool suppressions_get(struct store *store, int64_t row, struct arena *arena,
         read_row(&rows, arena, out);
     if (!db_done(&rows))
         return false;
-    return found || err_set(err, ERR_INPUT, _("There is no suppression %lld."),
+    return found || err_set(err, ERR_ABSENT, _("There is no suppression %lld."),
                             (long long)row);
 }

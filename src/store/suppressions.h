@@ -36,7 +36,7 @@ bool suppressions_hit(struct store *store, int64_t row, int64_t now,
 bool suppressions_list(struct store *store, bool active, int64_t now,
                        struct arena *arena, struct suppression **out, size_t *n,
                        struct err *err);
-/* ERR_INPUT when there is none of this number. */
+/* ERR_ABSENT when there is none of this number. */
 bool suppressions_get(struct store *store, int64_t row, struct arena *arena,
                       struct suppression *out, struct err *err);
 /* Moves whenever what is hidden may have changed, but for the time itself. */

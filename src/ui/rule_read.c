@@ -236,7 +236,7 @@ static bool check_order(struct rule_edit *edit, struct edit_tag tag,
 
     (void)edit;
     (void)tag;
-    return str_int(value, &number) ||
+    return !value.len || str_int(value, &number) ||
            err_set(err, ERR_INPUT, _("The order is a whole number."));
 }
 

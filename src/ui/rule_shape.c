@@ -208,9 +208,11 @@ static void add_head_rows(struct rows *rows)
     add_text(rows, "name", _("Name"), ROW_NAME, rule->name, NULL);
     add_text(rows, "note", _("Note"), ROW_PLAIN, rule->note, NULL);
     row = add(rows, "order", _("Order"), FORM_NUMBER);
-    row->value = str_of(arena_printf(rows->arena, "%" PRId64, rule->order));
+    if (rule->order != 0)
+        row->value = str_of(arena_printf(rows->arena, "%" PRId64, rule->order));
     row->width = 8;
-    row->help = _("Rules of a lower number go first.");
+    row->help =
+        _("Rules of a lower number go first; empty: behind all others.");
     row->tag = edit_tag_put((struct edit_tag){.row = ROW_ORDER});
     row = add(rows, "mode", _("Mode"), FORM_CHOICE);
     row->value = str_of(rule_mode_name(rule->mode));

@@ -89,6 +89,7 @@ static void draw_step(void *with, const struct list_line *line)
     const struct step *step = step_at(view, line->index);
     struct sign sign;
     char text[WHEN_TEXT_SIZE];
+    struct buf name;
 
     if (!step)
         return;
@@ -98,7 +99,10 @@ static void draw_step(void *with, const struct list_line *line)
     words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_PHASE, STYLE_DIM,
               str_of(step_phase_name(step->phase)));
-    list_cell(line, CELL_NAME, STYLE_TEXT, str_of(step->name));
+    buf_init(&name);
+    buf_printf(&name, "%s%s", step_prefix(step), step->name);
+    list_cell(line, CELL_NAME, STYLE_TEXT, buf_view(&name));
+    buf_done(&name);
     draw_bar(view, line, step);
     list_cell(
         line, CELL_TOOK, STYLE_DIM,

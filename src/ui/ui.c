@@ -88,8 +88,8 @@ bool ui_run(const struct config *config, const struct ui_options *options,
     bool ok;
 
     /* Keys and store are tried before the terminal is taken: their errors
-     * are read on the ordinary screen. */
-    ok = console_open(config, &console, err) &&
+     * are read on the ordinary screen.  Without a terminal no store is made. */
+    ok = term_possible(err) && console_open(config, &console, err) &&
          open_terminal(config, &needs.term, err);
     if (ok) {
         needs.catalogue = console_catalogue(console);

@@ -9,9 +9,9 @@
 #define DRAFT_SIZE (ERR_TEXT_SIZE + 4)
 
 static const char *const code_names[ERR_CODE_N] = {
-    [ERR_NONE] = "none",       [ERR_INPUT] = "input",   [ERR_DENIED] = "denied",
-    [ERR_AGAIN] = "again",     [ERR_REMOTE] = "remote", [ERR_LOCAL] = "local",
-    [ERR_STOPPED] = "stopped", [ERR_BUG] = "bug",
+    [ERR_NONE] = "none",     [ERR_INPUT] = "input",     [ERR_ABSENT] = "absent",
+    [ERR_DENIED] = "denied", [ERR_AGAIN] = "again",     [ERR_REMOTE] = "remote",
+    [ERR_LOCAL] = "local",   [ERR_STOPPED] = "stopped", [ERR_BUG] = "bug",
 };
 
 /*
@@ -94,5 +94,7 @@ const char *err_code_name(enum err_code code)
 
 int err_exit_status(const struct err *err)
 {
+    if (err->code == ERR_ABSENT)
+        return 1;
     return err->code == ERR_INPUT ? 2 : 3;
 }

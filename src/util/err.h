@@ -18,6 +18,7 @@
 enum err_code {
     ERR_NONE,
     ERR_INPUT,   /* the person's input or file is wrong: mend it */
+    ERR_ABSENT,  /* what the person names is not there: name another */
     ERR_DENIED,  /* not allowed: ask somebody, or sign in */
     ERR_AGAIN,   /* may well succeed later: it is retried, or try again */
     ERR_REMOTE,  /* the service said no, for good */
@@ -59,7 +60,8 @@ void err_clear(struct err *err);
 /* "input", "denied", … : stable names for JSON and logs. */
 const char *err_code_name(enum err_code code);
 
-/* The exit status of a command: 2 for INPUT, 3 for everything else. */
+/* The exit status of a command: 1 for ABSENT, 2 for INPUT, 3 for everything
+ * else. */
 int err_exit_status(const struct err *err);
 
 #endif

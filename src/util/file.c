@@ -24,9 +24,26 @@ static const char *shown(const char *path)
     return strcmp(path, "-") == 0 ? _("standard input") : path;
 }
 
+/* A file that is not there was named wrongly: that is no fault of the
+ * machine. */
 static bool cannot_read(const char *path, struct err *err)
 {
-    return err_errno(err, errno, _("Cannot read %s"), shown(path));
+    bool named = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
+
+    err_errno(err, errno, _("Cannot read %s"), shown(path));
+    if (named)
+        err->code = ERR_INPUT;
+    return false;
+}
+
+bool file_can_read(const char *path, struct err *err)
+{
+    if (access(path, R_OK) == 0) {
+        if (!file_is_dir(path))
+            return true;
+        errno = EISDIR;
+    }
+    return cannot_read(path, err);
 }
 
 /* Room for one byte above the limit shows that there is one. */

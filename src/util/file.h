@@ -30,6 +30,9 @@ bool file_write(const char *path, struct str text, struct err *err);
 bool file_make_dir(const char *path, struct err *err);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
+/* Is there something other than a directory that may be read?  Does not open
+ * it: what writes into a pipe is not to be woken. */
+bool file_can_read(const char *path, struct err *err);
 /* Refuses (ERR_DENIED) a file that anybody but its owner can read. */
 bool file_check_private(const char *path, struct err *err);
 /* Names in a directory that end in @suffix, sorted; count in *n. */

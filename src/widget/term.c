@@ -177,7 +177,7 @@ static SCREEN *open_screen(void)
     return screen;
 }
 
-static bool check_kind(struct err *err)
+bool term_possible(struct err *err)
 {
     const char *name = getenv("TERM");
 
@@ -294,7 +294,7 @@ bool term_new(const struct term_options *options, struct term **out,
 {
     struct term *term;
 
-    if (!check_kind(err))
+    if (!term_possible(err))
         return false;
     term = make(options);
     if (!open_signals(term, err)) {

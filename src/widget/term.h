@@ -43,6 +43,9 @@ struct term_options {
     bool ascii;       /* plain lines even where more is possible */
 };
 
+/* Are standard input and output a terminal, and is it said which?  ERR_LOCAL
+ * when not.  For whoever wants to know before anything else is begun. */
+bool term_possible(struct err *err);
 /* Takes the terminal at standard input and output.  setlocale(3) must have
  * been called.  ERR_LOCAL: not a terminal, TERM unset, unknown, or a
  * terminal that cannot move its cursor; nothing has been written then. */

@@ -33,7 +33,7 @@ wrong 2 "--as CLASS is needed" event close 1
 wrong 2 "-x" -x
 
 # Settings.
-wrong 3 "$here/none.conf" --config "$here/none.conf" event list
+wrong 2 "$here/none.conf" --config "$here/none.conf" event list
 echo 'store = ;' >"$here/broken.conf"
 wrong 2 "broken.conf" --config "$here/broken.conf" event list
 echo 'storee = "x";' >"$here/near.conf"
@@ -75,14 +75,14 @@ fi
 
 # What is asked for.
 wrong 2 "is no number" run show one
-wrong 2 "no event" event show 999999
-wrong 2 "no event" event ack none
+wrong 1 "no event" event show 999999
+wrong 1 "no event" event ack none
 wrong 2 "Column 12" event list "Severity =~"
-wrong 2 "no rule" rule show none
-wrong 2 "no rule" rule mode none auto
-wrong 2 "no run" run show 999
-wrong 2 "no approval" approval show 999
-wrong 2 "999" contain undo 999 --reason x
+wrong 1 "no rule" rule show none
+wrong 1 "no rule" rule mode none auto
+wrong 1 "no run" run show 999
+wrong 1 "no approval" approval show 999
+wrong 1 "999" contain undo 999 --reason x
 wrong 2 "no containment" contain "do" nothing --target x --reason x
 wrong 2 "vm-deallocate" contain "do" vm-dealocate --target x --reason x
 wrong 2 "\"x\"" contain "do" vm-deallocate --target x --reason x

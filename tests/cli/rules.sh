@@ -50,11 +50,21 @@ sed 's/"Severity"/"Sevrity"/' "$here/rule.json" >"$here/wrong.json"
 try 2 rule test "$here/wrong.json" --event "$here/yes"
 complains "wrong.json: Conditions 1"
 
+# A store is made when there is something to put into it.
+try 2 rule import "$here/missing.json"
+complains "Cannot read"
+try 2 event ingest "$here/missing.json"
+try 3 </dev/null
+complains "not a terminal"
+[ ! -e "$store" ] || bad "what could not be begun has made a store"
+try 2 --config "$here/missing.conf" rule list
+complains "missing.conf"
+
 # In a store.
 try 0 rule import --dry-run "$here/rule.json"
 says "loud: added"
 try 1 rule list
-try 0 rule import "$here/rule.json" "$demo"
+try 0 rule import "$demo" "$here/rule.json"
 lines 4
 try 0 rule import "$here/rule.json"
 says "loud: same"
@@ -97,6 +107,50 @@ sed 's/"mode"/"mood"/' "$here/rule.json" >"$here/misspelt.json"
 try 2 rule import "$here/misspelt.json"
 complains "mood"
 try 0 rule remove loud
-try 2 rule show loud
+for command in "show loud" "why loud" "disable loud" "remove loud"; do
+    # shellcheck disable=SC2086
+    try 1 rule $command
+    complains "There is no rule loud"
+done
+try 1 event show 999999
+try 1 event ack 999999
+try 1 run show 999999
+try 1 approval show 999999
+try 1 contain undo 999999 --reason x
+
+# No two rules have the same place.
+one()
+{
+    printf '{"name": "%s", "mode": "off", "order": %s}' "$1" "${2:-0}"
+}
+one first 100 >"$here/one"
+try 0 rule import "$here/one"
+one second >"$here/one"
+try 0 rule import "$here/one"
+one third 110 >"$here/one"
+try 2 rule import "$here/one"
+complains "The rule second has the order 110 too"
+one third 105 >"$here/one"
+try 0 rule import "$here/one"
+one third >"$here/one"
+try 0 rule import "$here/one"
+says "third: same"
+printf '[%s,%s]' "$(one first 105)" "$(one third 100)" >"$here/swap"
+try 0 rule import "$here/swap"
+says "first: changed"
+says "  - order: 100"
+says "  + order: 105"
+printf '[%s,%s]' "$(one fourth)" "$(one first 100)" >"$here/clash"
+try 2 rule import "$here/clash"
+try 2 rule import --dry-run "$here/clash"
+complains "The rule third has the order 100 too"
+try 1 rule show fourth
+
+# All or nothing.
+try 0 event tag 1 2 '+hot -cold'
+try 2 event tag 1 +hot -x
+complains "'+hot -x'"
+try 1 event tag 1 999999 '+lost'
+try 1 event list "Tags has 'lost'"
 
 exit "$failed"

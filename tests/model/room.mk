@@ -25,6 +25,7 @@ model_tests = \
 	tests/model/test_person \
 	tests/model/test_resource \
 	tests/model/test_rule \
+	tests/model/test_rule_diff \
 	tests/model/test_rule_json \
 	tests/model/test_run \
 	tests/model/test_spelling \
@@ -124,6 +125,10 @@ tests_model_test_resource_LDADD = $(model_test_libs)
 tests_model_test_rule_SOURCES = tests/model/test_rule.c tests/model/help.h
 tests_model_test_rule_CFLAGS = $(model_test_cflags)
 tests_model_test_rule_LDADD = $(model_test_libs)
+
+tests_model_test_rule_diff_SOURCES = tests/model/test_rule_diff.c tests/model/help.h
+tests_model_test_rule_diff_CFLAGS = $(model_test_cflags)
+tests_model_test_rule_diff_LDADD = $(model_test_libs)
 
 tests_model_test_rule_json_SOURCES = tests/model/test_rule_json.c tests/model/help.h
 tests_model_test_rule_json_CFLAGS = $(model_test_cflags)

@@ -248,9 +248,9 @@ static void test_wrong(void **state)
     assert_false(triage_close(house->desk, event, "Bad", "", &house->err));
     assert_non_null(strstr(house->err.text, "FalsePositive"));
     assert_false(triage_close(house->desk, 4711, "Benign", "", &house->err));
-    assert_int_equal(house->err.code, ERR_INPUT);
+    assert_int_equal(house->err.code, ERR_ABSENT);
     assert_false(triage_acknowledge(house->desk, 4711, true, &house->err));
-    assert_int_equal(house->err.code, ERR_INPUT);
+    assert_int_equal(house->err.code, ERR_ABSENT);
 }
 
 #define ROW(test)                                                              \

@@ -60,7 +60,7 @@ static void test_get(void **state)
     stage_refused(
         stage,
         approvals_get(stage->store, 99, stage->arena, &approval, &stage->err),
-        ERR_INPUT, "There is no approval 99");
+        ERR_ABSENT, "There is no approval 99");
 
     stage_must(stage, approvals_of_run(stage->store, 5, stage->arena, &approval,
                                        &found, &stage->err));
@@ -108,7 +108,7 @@ static void test_answer(void **state)
     assert_int_equal(get(stage, two).state, APPROVAL_PENDING);
     stage_must(stage, answer(stage, two, APPROVAL_DENIED, "zoe", 100));
     stage_refused(stage, answer(stage, 99, APPROVAL_APPROVED, "zoe", 101),
-                  ERR_INPUT, "There is no approval 99");
+                  ERR_ABSENT, "There is no approval 99");
 }
 
 static void list(struct stage *stage, bool pending, size_t limit, size_t n,

@@ -67,7 +67,7 @@ static void test_save(void **state)
     stage_refused(
         stage,
         effects_get(stage->store, 99, stage->arena, &effect, &stage->err),
-        ERR_INPUT, "There is no containment 99");
+        ERR_ABSENT, "There is no containment 99");
 }
 
 static void test_list(void **state)

@@ -149,7 +149,7 @@ static void test_patch(void **state)
     assert_int_equal(event.automation, AUTO_WAITING);
     stage_refused(stage,
                   events_patch(stage->store, 99, &p, STAGE_NOW, &stage->err),
-                  ERR_INPUT, "There is no event 99");
+                  ERR_ABSENT, "There is no event 99");
 }
 
 /* What is riposte's own outlives a newer version from the service; that a

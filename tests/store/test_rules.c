@@ -118,7 +118,7 @@ static void test_find(void **state)
             rules_find(stage->store, str_of(rows[i].name), &rule, &stage->err);
 
         if (rows[i].row == 0) {
-            stage_refused(stage, ok, ERR_INPUT, rows[i].says);
+            stage_refused(stage, ok, ERR_ABSENT, rows[i].says);
             continue;
         }
         stage_must(stage, ok);
@@ -130,7 +130,7 @@ static void test_find(void **state)
     assert_string_equal(rule->name, "removed");
     rule_free(rule);
     stage_refused(stage, rules_get(stage->store, 5, &rule, &stage->err),
-                  ERR_INPUT, "There is no rule 5");
+                  ERR_ABSENT, "There is no rule 5");
 }
 
 static void test_save(void **state)
@@ -164,7 +164,7 @@ static void test_save(void **state)
 
     stage_must(stage, drop(stage, 1));
     stage_refused(stage, save(stage, theirs), ERR_AGAIN, "Somebody else");
-    stage_refused(stage, drop(stage, 1), ERR_INPUT, "There is no rule 1");
+    stage_refused(stage, drop(stage, 1), ERR_ABSENT, "There is no rule 1");
     /* The name of a removed one is free. */
     mine->row = 0;
     stage_must(stage, save(stage, mine));

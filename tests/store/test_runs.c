@@ -74,7 +74,7 @@ static void test_get(void **state)
     assert_string_equal(run.steps[1].key, "k2");
     stage_refused(stage,
                   runs_get(stage->store, 99, stage->arena, &run, &stage->err),
-                  ERR_INPUT, "There is no run 99");
+                  ERR_ABSENT, "There is no run 99");
 }
 
 static void test_list(void **state)

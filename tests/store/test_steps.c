@@ -96,7 +96,7 @@ static void test_save(void **state)
     stage_must(stage, steps_run(stage->store, step.row, &run, &stage->err));
     assert_int_equal(run, 3);
     stage_refused(stage, steps_run(stage->store, 99, &run, &stage->err),
-                  ERR_INPUT, "There is no step 99");
+                  ERR_ABSENT, "There is no step 99");
     json_free(with);
     json_free(request);
     json_free(response);

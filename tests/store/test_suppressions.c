@@ -69,7 +69,7 @@ static void test_here(void **state)
     stage_refused(
         stage,
         suppressions_get(stage->store, 99, stage->arena, &one, &stage->err),
-        ERR_INPUT, "no suppression 99");
+        ERR_ABSENT, "no suppression 99");
 }
 
 static void put(struct stage *stage, const char *id, const char *state,

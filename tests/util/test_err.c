@@ -86,7 +86,9 @@ static void test_names(void **state)
     for (code = 0; code < ERR_CODE_N; code++) {
         err_set(&err, (enum err_code)code, "x");
         assert_true(strlen(err_code_name(err.code)) > 2);
-        assert_int_equal(err_exit_status(&err), code == ERR_INPUT ? 2 : 3);
+        assert_int_equal(err_exit_status(&err), code == ERR_ABSENT  ? 1
+                                                : code == ERR_INPUT ? 2
+                                                                    : 3);
     }
     assert_string_equal(err_code_name(ERR_DENIED), "denied");
 }

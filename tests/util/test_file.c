@@ -75,10 +75,10 @@ static void test_read_refused(void **state)
     assert_int_equal(err.code, ERR_INPUT);
     assert_non_null(strstr(err.text, "large"));
     assert_false(file_read(in("missing"), 7, &out, &err));
-    assert_int_equal(err.code, ERR_LOCAL);
+    assert_int_equal(err.code, ERR_INPUT);
     assert_non_null(strstr(err.text, "missing"));
     assert_false(file_read(dir, 7, &out, &err));
-    assert_int_equal(err.code, ERR_LOCAL);
+    assert_int_equal(err.code, ERR_INPUT);
     assert_false(file_read("/dev/zero", 200000, &out, &err));
     assert_int_equal(err.code, ERR_INPUT);
     assert_string_equal(out.at, "kept");
@@ -136,7 +136,7 @@ static void test_map(void **state)
     assert_true(file_write(in("map"), STR("mapped"), &err));
     assert_true(file_write(in("nothing"), STR_NONE, &err));
     assert_false(file_map(in("missing"), &map, &err));
-    assert_int_equal(err.code, ERR_LOCAL);
+    assert_int_equal(err.code, ERR_INPUT);
     assert_false(file_map(dir, &map, &err));
     assert_int_equal(err.code, ERR_INPUT);
     assert_false(file_map("/dev/zero", &map, &err));
@@ -189,7 +189,7 @@ static void test_private(void **state)
         err_clear(&err);
     }
     assert_false(file_check_private(in("missing"), &err));
-    assert_int_equal(err.code, ERR_LOCAL);
+    assert_int_equal(err.code, ERR_INPUT);
 }
 
 static void test_list(void **state)

@@ -120,7 +120,7 @@ static void test_files(void **state)
     assert_non_null(mkdtemp(dir));
     path = file_join(arena, dir, "key");
     reference = arena_printf(arena, "file:%s", path);
-    fetch(reference, NULL, ERR_LOCAL);
+    fetch(reference, NULL, ERR_INPUT);
     assert_true(file_write(path, STR("hunter2\r\n"), &err));
     fetch(reference, "hunter2", ERR_NONE);
     assert_true(file_write(path, STR("two\nlines\n\n"), &err));
@@ -136,7 +136,7 @@ static void test_files(void **state)
     setenv("CREDENTIALS_DIRECTORY", dir, 1);
     fetch("cred:key", "hunter2", ERR_NONE);
     fetch("cred:../key", NULL, ERR_INPUT);
-    fetch("cred:missing", NULL, ERR_LOCAL);
+    fetch("cred:missing", NULL, ERR_INPUT);
     unlink(path);
     rmdir(dir);
     arena_free(arena);
