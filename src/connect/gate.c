@@ -3,6 +3,7 @@
 
 #include "connect/gate_job.h"
 #include "util/mem.h"
+#include "util/text.h"
 #include "util/when.h"
 
 #define SLEEPERS 7                  /* descriptors of the caller's */
@@ -178,14 +179,18 @@ static bool any_done(const struct gate *gate)
     return job != NULL;
 }
 
-/* Until the deadline, or until a token is to be asked for. */
+/* Until the deadline, until a token is to be asked for, or a host need not be
+ * left alone any more. */
 static int nap(const struct gate *gate, int64_t left)
 {
-    int64_t next = gate->tokens ? tokens_next(gate->tokens) : 0;
+    const int64_t next[] = {gate->tokens ? tokens_next(gate->tokens) : 0,
+                            gate_hold_ends(gate)};
     int64_t now = when_now();
 
-    if (next && next - now < left)
-        left = next > now ? next - now : 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (next[i] && next[i] - now < left)
+            left = next[i] > now ? next[i] - now : 0;
+    }
     return (int)left;
 }
 
@@ -255,6 +260,18 @@ void gate_done_free(struct gate_done *done)
     response_done(&done->response);
     arena_free(done->arena);
     done->arena = NULL;
+}
+
+void gate_release(struct gate *gate)
+{
+    for (struct gate_job *job = gate->jobs; job; job = job->next) {
+        if (job->stage != STAGE_TOKEN || !job->held)
+            continue;
+        err_set(&job->response.failure, ERR_STOPPED,
+                _("riposte left before the service wanted to be asked "
+                  "again."));
+        gate_job_fail(gate, job);
+    }
 }
 
 size_t gate_busy(const struct gate *gate)

@@ -5,9 +5,10 @@
  * A request (model/http.h) names an audience and may hold references to
  * secrets.  The gate finds the host, asks for the token and keeps it, fetches
  * the secrets, adds correlation ids, sends, and after a 401 drops the token
- * and tries once more.  Everything that may take time happens without
- * blocking: sockets in curl's loop, programs (az, cmd: secrets) in a thread of
- * the gate's own.
+ * and tries once more.  A 429 that says for how long holds back everything to
+ * that host, and the request goes again by itself.  What may take time happens
+ * without blocking: sockets in curl's loop, programs (az, cmd: secrets) in a
+ * thread of the gate's own.
  *
  *     id = gate_send(gate, arena, request, tag);
  *     for (;;) {
@@ -76,6 +77,10 @@ void gate_done_free(struct gate_done *done);
 /* Requests that have not been taken yet.  To leave: send nothing more, poll
  * until it is 0 or patience is at an end, then gate_free(). */
 size_t gate_busy(const struct gate *gate);
+
+/* Ends what is held back because its host asked for a pause (ERR_STOPPED): it
+ * was not sent.  For leaving. */
+void gate_release(struct gate *gate);
 
 /* A person must sign in (device code): what to type where.  False when
  * nobody has to. */

@@ -253,6 +253,8 @@ static bool job_route(struct gate *gate, struct gate_job *job)
     enum token_state state = TOKEN_READY;
     const struct secret *token = NULL;
 
+    if (!job->probe && gate_held(gate, job, when_now()))
+        return false;
     if (audience != AUDIENCE_NONE)
         state = tokens_get(gate->tokens, audience, when_now(), &token,
                            &job->response.failure);
@@ -430,6 +432,11 @@ void gate_job_wire(struct gate *gate, struct gate_job *job,
         tokens_drop(gate->tokens, audience);
         response_done(&done->response);
         job->again = true;
+        job->stage = STAGE_NEW;
+        return;
+    }
+    if (gate_throttled(gate, job, done, when_now())) {
+        response_done(&done->response);
         job->stage = STAGE_NEW;
         return;
     }

@@ -16,7 +16,7 @@ enum stage {
     STAGE_KEY,     /* order: the client secret is being fetched */
     STAGE_PROGRAM, /* order: az runs */
     STAGE_SECRETS, /* secrets of headers, or the mail password */
-    STAGE_TOKEN,   /* waits for a token */
+    STAGE_TOKEN,   /* waits for a token, or for the end of a hold */
     STAGE_WIRE,
     STAGE_SCRIPT, /* a script runs */
     STAGE_DONE
@@ -33,11 +33,21 @@ struct gate_job {
     enum audience order; /* NONE: somebody's request */
     bool probe;          /* nothing is to be sent but for the token */
     bool again;          /* has had its 401 */
+    int64_t held;        /* until when its host is left alone; 0 */
+    int64_t patience;    /* it is not held back any more then; 0: never was */
     uint64_t wire;
     struct wire_call call;
 };
 
 #define GATE_RUNNERS 4 /* scripts at once */
+
+/* Hosts that are left alone at a time; there are few at all. */
+#define GATE_HOLDS 16
+
+struct gate_hold {
+    char origin[256];
+    int64_t until;
+};
 
 struct gate {
     struct gate_config config;
@@ -49,6 +59,7 @@ struct gate {
     struct gate_job *jobs; /* all, the newest last */
     uint64_t ids;
     size_t busy; /* that somebody waits for */
+    struct gate_hold holds[GATE_HOLDS];
 };
 
 struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
@@ -61,6 +72,14 @@ void gate_job_fail(struct gate *gate, struct gate_job *job);
 bool gate_job_step(struct gate *gate, struct gate_job *job);
 void gate_job_errand(struct gate *gate, struct gate_job *job,
                      struct errand *errand);
+/* Is its host left alone now?  Sets job->held. */
+bool gate_held(struct gate *gate, struct gate_job *job, int64_t now);
+/* Does the answer ask for a pause that this request waits for?  Holds back
+ * what goes to that host in any case. */
+bool gate_throttled(struct gate *gate, struct gate_job *job,
+                    const struct wire_done *done, int64_t now);
+/* When the first of those that are held back may go; 0: none is. */
+int64_t gate_hold_ends(const struct gate *gate);
 void gate_job_wire(struct gate *gate, struct gate_job *job,
                    struct wire_done *done);
 

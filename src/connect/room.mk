@@ -17,7 +17,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/connector.c src/connect/connector.h \
 	src/connect/errand.c src/connect/errand.h \
 	src/connect/gate.c src/connect/gate.h \
-	src/connect/gate_job.c src/connect/gate_job.h \
+	src/connect/gate_hold.c src/connect/gate_job.c src/connect/gate_job.h \
 	src/connect/hosts.c src/connect/hosts.h \
 	src/connect/judge.c src/connect/judge.h \
 	src/connect/mail.c src/connect/mail.h \

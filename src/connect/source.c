@@ -301,7 +301,7 @@ static void advance_failed(struct source_state *state,
 {
     struct source_todo *todo = &state->todo[0];
 
-    state->attempts++;
+    source_fault_set(state, judgement->text);
     if (judgement->verdict == VERDICT_RETRY &&
         state->attempts < LIMIT_ATTEMPTS) {
         state->due = now + retry_wait(state->attempts, judgement->wait, random);

@@ -66,7 +66,8 @@ struct source_state {
     int64_t succeeded;        /* last page that was read; 0 never */
     int64_t due;              /* nothing is asked before; 0: at once */
     int pages;                /* read in this sweep */
-    int attempts;             /* failed ones of the first entry */
+    int attempts;             /* failed ones of the first entry, */
+    char *fault;              /* and why the last of them did; or NULL */
     struct source_todo *todo; /* the first one is next; none: between sweeps */
     size_t n_todo;
     struct source_trouble *troubles;

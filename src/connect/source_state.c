@@ -30,6 +30,7 @@ void source_state_done(struct source_state *state)
         trouble_done(&state->troubles[i]);
     mem_free(state->todo);
     mem_free(state->troubles);
+    mem_free(state->fault);
     source_state_init(state);
 }
 
@@ -65,13 +66,20 @@ bool source_todo_add(struct source_state *state, size_t at, int level,
     return true;
 }
 
+void source_fault_set(struct source_state *state, const char *text)
+{
+    mem_free(state->fault);
+    state->fault = text ? mem_text(text) : NULL;
+    state->attempts = text ? state->attempts + 1 : 0;
+}
+
 void source_todo_drop(struct source_state *state)
 {
     todo_done(&state->todo[0]);
     state->n_todo--;
     for (size_t i = 0; i < state->n_todo; i++)
         state->todo[i] = state->todo[i + 1];
-    state->attempts = 0;
+    source_fault_set(state, NULL);
 }
 
 void source_todo_clear(struct source_state *state)
@@ -79,7 +87,7 @@ void source_todo_clear(struct source_state *state)
     for (size_t i = 0; i < state->n_todo; i++)
         todo_done(&state->todo[i]);
     state->n_todo = 0;
-    state->attempts = 0;
+    source_fault_set(state, NULL);
 }
 
 static struct source_trouble *trouble_find(struct source_state *state,
@@ -134,6 +142,8 @@ struct json *source_state_to_json(const struct source_state *state)
     json_set_int(out, "due", state->due);
     json_set_int(out, "pages", state->pages);
     json_set_int(out, "attempts", state->attempts);
+    if (state->fault)
+        json_set_text(out, "fault", state->fault);
     for (size_t i = 0; i < state->n_todo; i++) {
         struct json *todo = json_new_object();
 
@@ -186,6 +196,7 @@ static void read_todos(const struct json *list, struct source_state *out)
 void source_state_from_json(const struct json *json, struct source_state *out)
 {
     struct json_each each = json_each(json_get(json, "troubles"));
+    struct str fault;
 
     source_state_init(out);
     out->sweep = number(json, "sweep");
@@ -194,6 +205,8 @@ void source_state_from_json(const struct json *json, struct source_state *out)
     out->due = number(json, "due");
     out->pages = small(json, "pages", LIMIT_PAGES);
     out->attempts = small(json, "attempts", LIMIT_ATTEMPTS);
+    if (json_has_text(json, "fault", &fault))
+        out->fault = mem_textn(fault.at, fault.len);
     read_todos(json_get(json, "todo"), out);
     while (json_next(&each))
         source_trouble_set(out,

@@ -15,6 +15,8 @@ bool source_todo_add(struct source_state *state, size_t at, int level,
 void source_todo_drop(struct source_state *state); /* the first */
 void source_todo_clear(struct source_state *state);
 
+/* Another failure of the first entry; NULL: there is none any more. */
+void source_fault_set(struct source_state *state, const char *text);
 void source_trouble_set(struct source_state *state, const char *subscription,
                         const char *text, int64_t since);
 void source_trouble_clear(struct source_state *state, const char *subscription);

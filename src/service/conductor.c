@@ -341,6 +341,7 @@ bool conductor_once(const struct conductor *c)
 bool conductor_leave(struct conductor *c)
 {
     c->leaving = true;
+    gate_release(c->gate);
     return gate_busy(c->gate) == 0 && !c->unwritten;
 }
 
@@ -416,6 +417,10 @@ bool engine_status_read(struct desk *desk, struct engine_status *out,
             status->code = ERR_REMOTE;
             snprintf(status->text, sizeof(status->text), "%s",
                      state.troubles[0].text);
+        }
+        if (state.fault != NULL) {
+            status->code = ERR_AGAIN;
+            snprintf(status->text, sizeof(status->text), "%s", state.fault);
         }
         source_state_done(&state);
         json_free(json);

@@ -75,4 +75,10 @@ says "BAD"
 try 0 --set cloud.arm=https://127.0.0.1:9 doctor
 says "None is configured"
 
+# Why a source was never read is told afterwards too.
+try_live 3 --set cloud.login=http://127.0.0.1:1 --store "$here/fresh.db" \
+    serve --once
+try_live 0 --store "$here/fresh.db" engine status
+says "never read. There is no token"
+
 exit "$failed"

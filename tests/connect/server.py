@@ -101,6 +101,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.body()
         self.answer(200, b"%d" % COUNTS[self.path])
 
+    def throttled(self):
+        """Not the first two times."""
+        COUNTS["throttled"] = COUNTS.get("throttled", 0) + 1
+        self.body()
+        if COUNTS["throttled"] <= 2:
+            return self.answer(429, b"{}", [("Retry-After", "1")])
+        return self.answer(200, b"%d" % COUNTS["throttled"])
+
+    def closed(self):
+        self.body()
+        self.answer(429, b"{}", [("Retry-After", "600")])
+
     def large(self):
         self.answer(200, b"x" * 100000)
 

@@ -144,6 +144,46 @@ static void test_again(void **state)
     world_close(&w);
 }
 
+/* A 429 holds back everything to its host, and nobody hears of it. */
+static void test_throttled(void **state)
+{
+    static const struct request throttled = {
+        .method = "POST",
+        .url = "/throttled",
+        .audience = AUDIENCE_ARM,
+        .body = {"{}", 2},
+        .headers = {"X-Key: env:RIPOSTE_SECRET"}};
+    static const struct request closed = {
+        .method = "GET", .url = "/closed", .audience = AUDIENCE_ARM};
+    struct gate_done done;
+    struct world w;
+
+    (void)state;
+    world_open(&w, "secret", "t");
+    for (uint64_t i = 1; i <= 4; i++)
+        post(&w, &throttled, i);
+    for (int i = 0; i < 4; i++) {
+        await(&w, &done);
+        assert_int_equal(done.response.status, 200);
+        gate_done_free(&done);
+    }
+    /* Nobody waits that long: it is said, and what follows waits. */
+    post(&w, &closed, 5);
+    await(&w, &done);
+    assert_int_equal(done.response.status, 429);
+    assert_int_equal(done.response.retry_after, 600000);
+    gate_done_free(&done);
+    post(&w, &arm_echo, 6);
+    gate_poll(w.gate, 0, NULL, 0);
+    assert_false(gate_take(w.gate, &done));
+    gate_release(w.gate);
+    await(&w, &done);
+    assert_int_equal(done.response.failure.code, ERR_STOPPED);
+    assert_false(done.response.sent);
+    gate_done_free(&done);
+    world_close(&w);
+}
+
 static void test_refused(void **state)
 {
     struct gate_done done;
@@ -405,11 +445,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_token),       cmocka_unit_test(test_again),
-        cmocka_unit_test(test_refused),     cmocka_unit_test(test_kept_back),
-        cmocka_unit_test(test_no_identity), cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_probe),       cmocka_unit_test(test_managed),
-        cmocka_unit_test(test_cli),         cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_token),     cmocka_unit_test(test_again),
+        cmocka_unit_test(test_throttled), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_kept_back), cmocka_unit_test(test_no_identity),
+        cmocka_unit_test(test_hidden),    cmocka_unit_test(test_probe),
+        cmocka_unit_test(test_managed),   cmocka_unit_test(test_cli),
+        cmocka_unit_test(test_leave),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -92,7 +92,7 @@ static const struct trouble_row {
     {{"cloud.arm=http://127.0.0.1:1"}, NULL, ERR_AGAIN, {"127.0.0.1", ""}},
     {{"identity.client_secret=file:/no/such/file"},
      NULL,
-     ERR_LOCAL,
+     ERR_INPUT,
      {"/no/such/file", ""}},
 };
 
