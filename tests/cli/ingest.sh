@@ -68,7 +68,7 @@ try 0 event owner "$id" mara
 try 0 event tag "$id" '+hot +web'
 try 0 event tag "$id" -web
 try 0 event note "$id" 'seen before'
-try 2 event note 4711 'nobody'
+try 1 event note 4711 'nobody'
 try 2 event note "$id" ' '
 try 0 event list --json "Owner == 'mara' and Tag has 'hot'"
 lines 1
