@@ -20,6 +20,7 @@ service_tests = \
 	tests/service/test_ingest \
 	tests/service/test_local \
 	tests/service/test_poll \
+	tests/service/test_present \
 	tests/service/test_queue \
 	tests/service/test_suppress \
 	tests/service/test_tickets \
@@ -100,6 +101,10 @@ tests_service_test_poll_SOURCES = tests/service/test_poll.c \
 	tests/connect/serve.h $(service_house_sources)
 tests_service_test_poll_CFLAGS = $(service_test_cflags)
 tests_service_test_poll_LDADD = $(service_test_libs)
+
+tests_service_test_present_SOURCES = tests/service/test_present.c
+tests_service_test_present_CFLAGS = $(service_test_cflags)
+tests_service_test_present_LDADD = $(service_test_libs)
 
 tests_service_test_queue_SOURCES = tests/service/test_queue.c \
 	$(service_screen_sources) $(service_house_sources)
