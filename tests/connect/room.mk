@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 EXTRA_DIST += tests/connect/answers.h tests/connect/connectors.h \
 	tests/connect/serve.h \
-	tests/connect/server.py
+	tests/connect/server.py tests/connect/turns.h
 
 if HAVE_CMOCKA
 connect_tests = \
+	tests/connect/test_act_flow \
+	tests/connect/test_act_function \
+	tests/connect/test_act_logicapp \
+	tests/connect/test_act_runbook \
 	tests/connect/test_action \
 	tests/connect/test_arm \
 	tests/connect/test_errand \
@@ -26,6 +30,18 @@ TESTS += $(connect_tests)
 connect_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 connect_test_libs = $(CONNECT_LIBS) $(CMOCKA_LIBS)
 
+tests_connect_test_act_flow_SOURCES = tests/connect/test_act_flow.c
+tests_connect_test_act_flow_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_flow_LDADD = $(connect_test_libs)
+tests_connect_test_act_function_SOURCES = tests/connect/test_act_function.c
+tests_connect_test_act_function_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_function_LDADD = $(connect_test_libs)
+tests_connect_test_act_logicapp_SOURCES = tests/connect/test_act_logicapp.c
+tests_connect_test_act_logicapp_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_logicapp_LDADD = $(connect_test_libs)
+tests_connect_test_act_runbook_SOURCES = tests/connect/test_act_runbook.c
+tests_connect_test_act_runbook_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_runbook_LDADD = $(connect_test_libs)
 tests_connect_test_action_SOURCES = tests/connect/test_action.c
 tests_connect_test_action_CFLAGS = $(connect_test_flags)
 tests_connect_test_action_LDADD = $(connect_test_libs)
