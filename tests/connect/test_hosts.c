@@ -97,6 +97,10 @@ static void test_url(void **state)
         {AUDIENCE_VAULT, "/secrets", NULL, ERR_INPUT},
         {AUDIENCE_STORAGE, "https://a.blob.core.windows.net/c/b",
          "https://a.blob.core.windows.net/c/b", ERR_NONE},
+        {AUDIENCE_FLOW, "https://x.environment.api.powerplatform.com/y",
+         "https://x.environment.api.powerplatform.com/y", ERR_NONE},
+        {AUDIENCE_FLOW, "https://prod-1.westeurope.logic.azure.com/y", NULL,
+         ERR_DENIED},
         {AUDIENCE_NONE, "https://hooks.example.org/x",
          "https://hooks.example.org/x", ERR_NONE},
         {AUDIENCE_NONE, "http://hooks.example.org/x", NULL, ERR_INPUT},
@@ -123,6 +127,10 @@ static void test_url(void **state)
             assert_int_equal(err.code, rows[i].code);
             assert_null(out);
         }
+        if (rows[i].audience != AUDIENCE_NONE && *rows[i].url != '/')
+            assert_int_equal(
+                hosts_token(&hosts, rows[i].audience, str_of(rows[i].url)),
+                rows[i].expect != NULL);
         arena_free(arena);
     }
 }

@@ -6,10 +6,12 @@ sandbox_tests = \
 	tests/sandbox/test_assess \
 	tests/sandbox/test_gen \
 	tests/sandbox/test_graph \
+	tests/sandbox/test_logic \
 	tests/sandbox/test_parts \
 	tests/sandbox/test_scenario \
 	tests/sandbox/test_serve \
 	tests/sandbox/test_server \
+	tests/sandbox/test_started \
 	tests/sandbox/test_suppress \
 	tests/sandbox/test_tickets \
 	tests/sandbox/test_token
@@ -41,6 +43,11 @@ tests_sandbox_test_graph_SOURCES = tests/sandbox/test_graph.c tests/sandbox/ask.
 tests_sandbox_test_graph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_graph_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 
+tests_sandbox_test_logic_SOURCES = tests/sandbox/test_logic.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_logic_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_logic_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
 tests_sandbox_test_parts_SOURCES = tests/sandbox/test_parts.c
 tests_sandbox_test_parts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_parts_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
@@ -68,6 +75,11 @@ tests_sandbox_test_tickets_SOURCES = tests/sandbox/test_tickets.c \
 	tests/sandbox/ask.c tests/sandbox/ask.h
 tests_sandbox_test_tickets_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_tickets_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_started_SOURCES = tests/sandbox/test_started.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_started_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_started_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 
 tests_sandbox_test_token_SOURCES = tests/sandbox/test_token.c tests/sandbox/ask.c \
 	tests/sandbox/ask.h

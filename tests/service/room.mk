@@ -19,6 +19,7 @@ service_tests = \
 	tests/service/test_guards \
 	tests/service/test_ingest \
 	tests/service/test_local \
+	tests/service/test_pass \
 	tests/service/test_poll \
 	tests/service/test_present \
 	tests/service/test_queue \
@@ -96,6 +97,10 @@ tests_service_test_local_SOURCES = tests/service/test_local.c \
 	$(service_house_sources)
 tests_service_test_local_CFLAGS = $(service_test_cflags)
 tests_service_test_local_LDADD = $(service_test_libs)
+
+tests_service_test_pass_SOURCES = tests/service/test_pass.c
+tests_service_test_pass_CFLAGS = $(service_test_cflags)
+tests_service_test_pass_LDADD = $(service_test_libs)
 
 tests_service_test_poll_SOURCES = tests/service/test_poll.c \
 	tests/connect/serve.h $(service_house_sources)
