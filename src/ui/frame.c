@@ -19,9 +19,11 @@ static void tab_text(const struct shell *shell, size_t number, bool named,
 
     screen->tab(shell->state[number], &tab);
     *call = tab.call;
-    buf_char(out, screen->digit);
+    if (screen->digit)
+        buf_char(out, screen->digit);
     if (named) {
-        buf_char(out, ' ');
+        if (screen->digit)
+            buf_char(out, ' ');
         buf_text(out, _(screen->title));
     }
     if (tab.count >= 0 && (named || tab.call)) {
@@ -30,6 +32,12 @@ static void tab_text(const struct shell *shell, size_t number, bool named,
     }
     if (tab.call)
         buf_char(out, '!');
+}
+
+/* A screen without a digit has a tab while one is there. */
+static bool has_tab(const struct shell *shell, size_t number)
+{
+    return screens[number]->digit || number == shell->current;
 }
 
 /* Names make room when the line is narrow; the current screen keeps its own. */
@@ -41,6 +49,8 @@ static int tabs_width(const struct shell *shell, bool named)
 
     buf_init(&text);
     for (size_t i = 0; i < n_screens; i++) {
+        if (!has_tab(shell, i))
+            continue;
         buf_clear(&text);
         tab_text(shell, i, named || i == shell->current, &text, &call);
         width += canvas_width(buf_view(&text)) + 2;
@@ -64,6 +74,9 @@ static void draw_tabs(struct shell *shell, const struct canvas *canvas)
         bool on = i == shell->current;
         bool call;
 
+        shell->tab_from[i] = shell->tab_to[i] = 0;
+        if (!has_tab(shell, i))
+            continue;
         buf_clear(&text);
         tab_text(shell, i, named || on, &text, &call);
         if (x)

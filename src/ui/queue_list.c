@@ -60,6 +60,10 @@ static void draw_status(const struct list_line *line,
 {
     struct buf text;
 
+    if (row->flags & EVENT_IGNORED) {
+        list_cell(line, CELL_STATUS, STYLE_DIM, str_of(_("ignored")));
+        return;
+    }
     if (!(row->flags & EVENT_PENDING)) {
         list_cell(line, CELL_STATUS, STYLE_TEXT, row->status);
         return;
@@ -168,6 +172,8 @@ static void put_counts(struct queue *queue, struct buf *out)
         buf_printf(out, _(" of %s"), words_count(page->all, count));
     if (!page->complete)
         buf_text(out, _(" (reading)"));
+    if (page->ignored)
+        buf_printf(out, _("   %s ignored"), words_count(page->ignored, count));
     if (queue->marks.n)
         buf_printf(out, _("   %s marked"),
                    words_count((int64_t)queue->marks.n, count));

@@ -96,6 +96,7 @@ enum queue_act {
     QUEUE_CONTAIN,
     QUEUE_RULE,
     QUEUE_WHY,
+    QUEUE_IGNORE,
     QUEUE_UNDO,
     QUEUE_CLEAR,
     QUEUE_ACT_N

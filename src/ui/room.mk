@@ -54,11 +54,15 @@ src_libui_a_SOURCES = \
 	src/ui/scr_queue.c \
 	src/ui/scr_rules.c \
 	src/ui/scr_runs.c \
+	src/ui/scr_suppressions.c \
 	src/ui/screens.c \
 	src/ui/screens.h \
 	src/ui/shell.c \
 	src/ui/shell.h \
 	src/ui/shell_acts.c \
+	src/ui/suppress_edit.c \
+	src/ui/suppress_edit.h \
+	src/ui/suppress_facts.c \
 	src/ui/ui.c \
 	src/ui/ui.h \
 	src/ui/words.c \

@@ -242,6 +242,17 @@ static void act_why(struct queue *queue)
     detail_go_tab(&queue->detail, DETAIL_WHY);
 }
 
+/* The form is the other screen's; it asks for the event itself. */
+static void act_ignore(struct queue *queue)
+{
+    const struct queue_row *row = queue_rows_current(&queue->rows);
+    struct place to = {.screen = screen_find("suppressions"), .query = "new"};
+
+    to.row = queue->whole ? queue->detail.row : row ? row->row : 0;
+    if (to.row)
+        shell_jump(queue->shell, &to);
+}
+
 static void sort_chosen(void *with, struct dialog *dialog, bool yes)
 {
     if (yes && dialog_choice(dialog) != SIZE_MAX)
@@ -341,6 +352,8 @@ static void act(void *state, int number)
         queue_make_rule(queue);
     else if (number == QUEUE_WHY)
         act_why(queue);
+    else if (number == QUEUE_IGNORE)
+        act_ignore(queue);
     else if (number == QUEUE_UNDO)
         queue_undo_last(queue);
     else
@@ -522,6 +535,13 @@ static const struct binding triage_rows[] = {
      .help = N_("Shows what every rule decided about this event."),
      .needs = NEED_ROW,
      .act = QUEUE_WHY},
+    {.key = "i",
+     .verb = "ignore",
+     .label = N_("ignore"),
+     .help = N_("Keeps events like this one out of sight for a time, here or "
+                "in Defender."),
+     .needs = NEED_ROW,
+     .act = QUEUE_IGNORE},
     {.key = "s",
      .verb = "status",
      .label = N_("status"),

@@ -28,6 +28,7 @@ const char *const need_whys[] = {
     N_("There is no later place to go to."),
     N_("Go to a condition or an action first."),
     N_("No draft was kept."),
+    N_("This suppression has been taken away already."),
 };
 const size_t n_need_whys = N(need_whys);
 

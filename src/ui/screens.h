@@ -28,7 +28,8 @@ struct shell;
     X(rules)                                                                   \
     X(approvals)                                                               \
     X(runs)                                                                    \
-    X(contained)
+    X(contained)                                                               \
+    X(suppressions)
 
 /* Preconditions of bindings; each has its sentence in screens.c. */
 enum need {
@@ -50,6 +51,7 @@ enum need {
     NEED_FUTURE = 1 << 15, /* and forward to */
     NEED_SET = 1 << 16,    /* the cursor is in a condition or an action */
     NEED_DRAFT = 1 << 17,  /* a draft was kept */
+    NEED_STANDS = 1 << 18, /* the suppression was not taken away */
 };
 extern const char *const need_whys[];
 extern const size_t n_need_whys;
@@ -129,7 +131,7 @@ enum screen_text {
 struct screen {
     const char *name;  /* "queue": its context, its place in jumps */
     const char *title; /* N_() */
-    char digit;        /* '1' */
+    char digit;        /* '1'; 0: no tab, until one is there */
     size_t size;       /* of the state */
     const struct screen_keys *keys;
     size_t n_keys;

@@ -97,8 +97,10 @@ static void test_screens(void **state)
     size_t n_items = page_items(page, "SCREENS", NULL, &items);
 
     for (size_t i = 0; i < n_screens; i++)
-        names[i] = arena_printf(page->arena, "%c %s", screens[i]->digit,
-                                screens[i]->title);
+        names[i] = screens[i]->digit
+                       ? arena_printf(page->arena, "%c %s", screens[i]->digit,
+                                      screens[i]->title)
+                       : screens[i]->title;
     page_same("SCREENS", names, n_screens, items, n_items);
 }
 

@@ -229,6 +229,16 @@ static struct note *answer_page(const struct fake *fake, const struct ask *ask)
         note->is.runs = fake_runs(fake, ask->kind == ASK_RUN, ask->row);
         note->is.runs->ticket = ask->ticket;
         break;
+    case ASK_SUPPRESSIONS:
+        note->kind = NOTE_SUPPRESSIONS;
+        note->is.suppressions = fake_suppressions(fake);
+        note->is.suppressions->ticket = ask->ticket;
+        break;
+    case ASK_PREVIEW:
+        note->kind = NOTE_PREVIEW;
+        note->is.preview = fake_preview(fake);
+        note->is.preview->ticket = ask->ticket;
+        break;
     default:
         note->kind = NOTE_EFFECTS;
         note->is.effects = fake_effects(fake);

@@ -413,3 +413,60 @@ struct effect_page *fake_effects(const struct fake *fake)
     }
     return page;
 }
+
+struct suppression_page *fake_suppressions(const struct fake *fake)
+{
+    struct suppression_page *page = mem_new(sizeof(*page));
+    size_t n = fake_rows(fake) > 20 ? 20 : fake_rows(fake);
+
+    page->arena = arena_new();
+    page->error = trouble(fake);
+    page->said = "";
+    page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
+    for (; page->n < n; page->n++) {
+        size_t i = page->n;
+        bool defender = i % 3 == 1;
+
+        page->rows[i] = (struct suppression){
+            .row = (int64_t)(n - i),
+            .place = defender ? SUPPRESSION_DEFENDER : SUPPRESSION_HERE,
+            .id = defender ? "/subscriptions/s/providers/Microsoft.Security/"
+                             "alertsSuppressionRules/riposte-1"
+                           : "",
+            .name = defender ? "riposte-1" : "",
+            .type = defender ? "VM_BruteForce" : "",
+            .query = fake_text(fake, page->arena, "title", i),
+            .fault = "",
+            .reason = fake_text(fake, page->arena, "reason", i),
+            .comment = "",
+            .state = defender ? "Enabled" : "",
+            .by = i % 2 ? "mara" : "tom",
+            .made = FAKE_NOW - 3 * WHEN_DAY,
+            .until = FAKE_NOW + (i < 12 ? 1 : -1) * 4 * WHEN_DAY,
+            .ended = i == 7 ? FAKE_NOW - WHEN_DAY : 0,
+            .ended_by = i == 7 ? "tom" : "",
+            .hits = (int64_t)(i * 137),
+            .last = i ? FAKE_NOW - WHEN_HOUR : 0,
+        };
+    }
+    return page;
+}
+
+struct preview_page *fake_preview(const struct fake *fake)
+{
+    struct preview_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    page->error = trouble(fake);
+    page->total = (int64_t)fake_rows(fake);
+    page->open = page->total / 2;
+    page->really = page->total / 100;
+    for (; page->n < PREVIEW_SAMPLES && page->n < fake_rows(fake); page->n++)
+        page->rows[page->n] = (struct queue_row){
+            .row = (int64_t)page->n + 1,
+            .time = FAKE_NOW - (int64_t)(page->n + 1) * WHEN_HOUR,
+            .title = str_of(fake_text(fake, page->arena, "title", page->n)),
+            .resource = str_of(fake_text(fake, page->arena, "vm-web", page->n)),
+        };
+    return page;
+}

@@ -31,6 +31,7 @@ static const struct {
 } everywhere[] = {
     {"queue", ""},      {"event", "\r"}, {"rules", "2"},
     {"approvals", "4"}, {"runs", "5"},   {"contained", "6"},
+    {"suppressions", ":screen: suppr\r"},
 };
 
 /* Each in one state, at all sizes; at a bar it is waited for the answers. */
@@ -74,6 +75,10 @@ static const struct {
     {"runs-whole", "many", false, "5|\r|\t"},
     {"runs-cancel", "many", false, "5|jjjjC"},
     {"contained-undo", "many", false, "6|u"},
+    {"suppressions-away", "many", false, ":screen: suppr\r|u"},
+    {"suppress-form", "many", false, "i|"},
+    {"suppress-defender", "hostile", false, "i|\033[C|"},
+    {"suppress-wrong", "one", false, "i|\t\t\t\t\t\t\tx\023"},
     {"help", "many", false, "?"},
     {"palette", "many", false, ":"},
     {"palette-typed", "many", false, ":contained"},
