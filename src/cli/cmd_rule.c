@@ -198,6 +198,15 @@ static const struct option why_options[] = {
     {.name = NULL},
 };
 
+static const struct option guards_options[] = {
+    {.name = "target",
+     .argument = "ID",
+     .help = N_("with the counters of this target"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, target)},
+    {.name = NULL},
+};
+
 static const struct option import_options[] = {
     {.name = "dry-run",
      .help = N_("say what would change, and change nothing"),
@@ -218,6 +227,14 @@ static const struct verb verbs[] = {
      .most = 1,
      .needs = NEEDS_READ,
      .run = rule_show},
+    {.name = "guards",
+     .words = "NAME",
+     .help = N_("Tell where each guard of a rule stands"),
+     .least = 1,
+     .most = 1,
+     .options = guards_options,
+     .needs = NEEDS_READ,
+     .run = rule_guards},
     {.name = "enable",
      .words = "NAME",
      .help = N_("Let a rule that is off decide again, in shadow"),

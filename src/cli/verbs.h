@@ -25,5 +25,6 @@ bool rule_export(struct call *call, struct err *err);
 bool rule_test_verb(struct call *call, struct err *err);
 bool rule_backtest(struct call *call, struct err *err);
 bool rule_why(struct call *call, struct err *err);
+bool rule_guards(struct call *call, struct err *err);
 
 #endif

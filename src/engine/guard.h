@@ -101,13 +101,6 @@ bool guard_fired(const struct guard_case *c, const struct guard_book *book,
                  struct err *err);
 
 /* Where each guard of the rule stands. */
-struct guard_counter {
-    const char *guard; /* "dedupe", "settle", "schedule", "3 per 1h" … */
-    int64_t used;
-    int64_t limit;
-    int64_t next; /* used up: when there is room again; 0: at once, or it is
-                     not known */
-};
 bool guard_count(const struct guard_case *c, const struct guard_book *book,
                  struct arena *arena, struct guard_counter **out, size_t *n,
                  struct err *err);

@@ -106,6 +106,14 @@ struct guards {
     struct schedule *schedules; /* any of them; none: always */
     size_t n_schedules;
 };
+/* Where one guard stands, for a form or a list. */
+struct guard_counter {
+    const char *guard; /* "dedupe", "settle", "schedule", "3 per 1h" … */
+    int64_t used;
+    int64_t limit;
+    int64_t next; /* used up: when there is room again; 0: at once, or it is
+                     not known */
+};
 struct json *guards_to_json(const struct guards *guards);
 bool guards_from_json(const struct json *json, struct arena *arena,
                       struct guards *out, struct err *err);

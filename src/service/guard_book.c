@@ -5,6 +5,7 @@
 #include "service/guard_book.h"
 
 #include "service/desk_part.h"
+#include "service/rulebook.h"
 
 static struct guard_place place_of(const struct store_book *where, int64_t rule,
                                    struct str key)
@@ -66,12 +67,17 @@ struct guard_book guard_book_of(struct store_book *where)
     };
 }
 
-/* Without a target only what counts over all of them. */
-static struct guards without_targets(const struct guards *guards,
-                                     struct arena *arena)
+/* Without a target only what counts over all of them, and a key of its own is
+ * known for an event only. */
+static struct guards countable(const struct guards *guards, const char *target,
+                               struct arena *arena)
 {
     struct guards over = *guards;
 
+    if (guards->key)
+        over.dedupe = over.settle = 0;
+    if (target)
+        return over;
     over.dedupe = over.cooldown = over.settle = 0;
     over.n_quotas = 0;
     over.quotas = arena_array(arena, guards->n_quotas, sizeof(*over.quotas));
@@ -82,6 +88,19 @@ static struct guards without_targets(const struct guards *guards,
     return over;
 }
 
+static const struct quota *over_all(const struct config *config, size_t *n,
+                                    struct arena *arena)
+{
+    struct quota *out = arena_array(arena, config->n_budget, sizeof(*out));
+
+    *n = 0;
+    for (size_t i = 0; i < config->n_budget; i++) {
+        if (!config->budget[i].per_target)
+            out[(*n)++] = config->budget[i];
+    }
+    return out;
+}
+
 bool guard_counters(struct desk *desk, const struct rule *rule,
                     const char *target, int64_t now, struct arena *arena,
                     struct guard_counter **out, size_t *n, struct err *err)
@@ -89,15 +108,17 @@ bool guard_counters(struct desk *desk, const struct rule *rule,
     struct store_book where = {.store = desk->store,
                                .live = rule->mode != RULE_SHADOW};
     struct guard_book book = guard_book_of(&where);
-    struct guards over = without_targets(&rule->guards, arena);
+    struct guards guards = countable(&rule->guards, target, arena);
+    size_t n_overall;
+    const struct quota *overall = over_all(desk->config, &n_overall, arena);
     struct guard_case c = {
-        .guards = target ? &rule->guards : &over,
+        .guards = &guards,
         .rule = rule->row,
         .key = guard_key(false, str_of(target), arena),
         .target = guard_key(false, str_of(target), arena),
         .now = now,
-        .budget = desk->config->budget,
-        .n_budget = desk->config->n_budget,
+        .budget = target ? desk->config->budget : overall,
+        .n_budget = target ? desk->config->n_budget : n_overall,
         .zones = desk->zones,
     };
 

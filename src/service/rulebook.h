@@ -127,4 +127,10 @@ struct decision_page *decision_page_read(struct desk *desk, int64_t event,
                                          int64_t rule);
 void decision_page_free(struct decision_page *page);
 
+/* Where each guard of the rule stands now; @target may be NULL: then what
+ * counts for one target is left out. */
+bool guard_counters(struct desk *desk, const struct rule *rule,
+                    const char *target, int64_t now, struct arena *arena,
+                    struct guard_counter **out, size_t *n, struct err *err);
+
 #endif

@@ -93,6 +93,15 @@ try 0 rule enable loud
 says "shadow"
 try 0 rule disable loud
 says "off"
+try 1 rule guards loud
+sed 's/"name": "loud",/"name": "guarded", "guards": {"dedupe": "1h", "quotas": ["3 per 1h"]},/' \
+    "$here/rule.json" >"$here/guarded.json"
+try 0 rule import "$here/guarded.json"
+try 0 --json rule guards guarded
+says '{"guard":"3 per 1h","used":0,"limit":3,"next":null}'
+try 0 rule guards guarded --target vm-1
+says "dedupe"
+try 0 rule remove guarded
 try 0 rule show loud --json
 says '"mode":"off"'
 
