@@ -229,21 +229,28 @@ static struct note *answer_page(const struct fake *fake, const struct ask *ask)
         note->is.runs = fake_runs(fake, ask->kind == ASK_RUN, ask->row);
         note->is.runs->ticket = ask->ticket;
         break;
-    case ASK_SUPPRESSIONS:
-        note->kind = NOTE_SUPPRESSIONS;
-        note->is.suppressions = fake_suppressions(fake);
-        note->is.suppressions->ticket = ask->ticket;
-        break;
-    case ASK_PREVIEW:
-        note->kind = NOTE_PREVIEW;
-        note->is.preview = fake_preview(fake);
-        note->is.preview->ticket = ask->ticket;
-        break;
     default:
         note->kind = NOTE_EFFECTS;
         note->is.effects = fake_effects(fake);
         note->is.effects->ticket = ask->ticket;
         break;
+    }
+    return note;
+}
+
+static struct note *answer_suppressions(const struct fake *fake,
+                                        const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    if (ask->kind == ASK_PREVIEW) {
+        note->kind = NOTE_PREVIEW;
+        note->is.preview = fake_preview(fake);
+        note->is.preview->ticket = ask->ticket;
+    } else {
+        note->kind = NOTE_SUPPRESSIONS;
+        note->is.suppressions = fake_suppressions(fake);
+        note->is.suppressions->ticket = ask->ticket;
     }
     return note;
 }
@@ -258,6 +265,8 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_find(fake, ask);
     else if (ask->kind == ASK_ROWS)
         note = answer_rows(fake);
+    else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
+        note = answer_suppressions(fake, ask);
     else
         note = answer_page(fake, ask);
     note->ticket = ask->ticket;
