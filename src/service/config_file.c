@@ -139,6 +139,13 @@ static bool read_sources(struct config *config, config_setting_t *node,
     return true;
 }
 
+static bool no_connector(struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   _("A connector is a group: { name = \"…\"; kind = "
+                     "\"slack\"; secret = \"env:NAME\"; }."));
+}
+
 static bool connector_settings(struct config *config, config_setting_t *node,
                                struct connector *out, const char **kind,
                                struct err *err)
@@ -147,15 +154,15 @@ static bool connector_settings(struct config *config, config_setting_t *node,
 
     json_keep(config->arena, with);
     out->with = with;
+    if (!config_setting_is_group(node))
+        return no_connector(err);
     for (int i = 0; i < config_setting_length(node); i++) {
         config_setting_t *member = config_setting_get_elem(node, (unsigned)i);
         const char *name = config_setting_name(member);
         struct str value;
 
         if (name == NULL || !scalar(config, member, &value))
-            return err_set(err, ERR_INPUT,
-                           _("A connector is a group: { name = \"…\"; kind = "
-                             "\"slack\"; secret = \"env:NAME\"; }."));
+            return no_connector(err);
         if (strcmp(name, "kind") == 0)
             *kind = value.at;
         else if (strcmp(name, "name") == 0)

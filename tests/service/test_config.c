@@ -86,6 +86,24 @@ static const struct mistake {
      {"{FILE}:2: ", "evry", "every"}},
     {"sources = { kind = \"defender-alerts\"; };",
      {"{FILE}:1: ", "must be a list"}},
+    {"connectors = { name = \"a\"; };", {"{FILE}:1: ", "must be a list"}},
+    {"connectors = ( 5 );", {"{FILE}:1: ", "A connector is a group", ""}},
+    {"connectors = (\n { name = \"a\"; kind = \"slak\"; } );",
+     {"{FILE}:2: ", "no kind of connector \"slak\""}},
+    {"connectors = ( { kind = \"slack\"; secret = \"env:A\"; } );",
+     {"{FILE}:1: ", "A connector needs a name"}},
+    {"connectors = ( { name = \"a\"; kind = \"slack\"; } );",
+     {"{FILE}:1: ", "\"secret\""}},
+    {"connectors = ( { name = \"a\"; kind = \"slack\"; secret = \"x\"; } );",
+     {"{FILE}:1: ", "\"secret\""}},
+    {"connectors = ( { name = (1); kind = \"slack\"; } );",
+     {"{FILE}:1: ", "A connector is a group"}},
+    {"connectors = ( { name = \"a\"; kind = \"servicenow\"; url = "
+     "\"http://x.example\"; secret = \"env:A\"; } );",
+     {"{FILE}:1: ", "https://"}},
+    {"connectors = ( { name = \"a\"; kind = \"slack\"; secret = \"env:A\"; "
+     "},\n{ name = \"a\"; kind = \"teams\"; secret = \"env:A\"; } );",
+     {"{FILE}:2: ", "Two connectors"}},
     {"keys : { queue : { close = 5; }; };", {"{FILE}:1: ", "keys must hold"}},
     {"keys = 5;", {"{FILE}:1: ", "keys must hold"}},
     {"keys : { queue = 5; };", {"{FILE}:1: ", "keys must hold"}},
@@ -179,6 +197,9 @@ static void test_taken(void **state)
                "subscriptions = (\"one\", \"two\");\n"
                "sources = ({ kind = \"defender-alerts\"; every = \"7s\"; });\n"
                "approvals : { four_eyes = false; life = \"2h\"; };\n"
+               "connectors = ({ name = \"soc\"; kind = \"slack\"; secret = "
+               "\"env:A\"; });\n"
+               "tickets : { follow = \"7m\"; };\n"
                "keys : { queue : { close = \"E\"; }; };\n"
                "cloud : { graph = \"http://127.0.0.1:9\"; };\n"
                "identity : { client_secret = \"env:X\"; };\n"
@@ -190,6 +211,10 @@ static void test_taken(void **state)
     assert_string_equal(config->store, "/tmp/a.db");
     assert_int_equal(config->n_subscriptions, 2);
     assert_string_equal(config->subscriptions[1], "two");
+    assert_int_equal(config->connectors.n, 1);
+    assert_string_equal(config->connectors.items[0].name, "soc");
+    assert_string_equal(config->connectors.items[0].kind->name, "slack");
+    assert_int_equal(config->ticket_follow, 7 * WHEN_MINUTE);
     assert_int_equal(config->n_sources, 1);
     assert_string_equal(
         json_text(json_get(config->sources[0].with, "every")).at, "7s");

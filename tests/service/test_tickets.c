@@ -206,6 +206,47 @@ static void test_lost_incident(void **state)
     recovered(*state, RULE("a", "1", SNOW), "incidents", "reset:1", false);
 }
 
+static bool is_over(struct house *house, const void *with)
+{
+    struct counters counters;
+
+    (void)with;
+    assert_good(house,
+                counters_get(house->desk->store, &counters, &house->err));
+    return counters.runs_open == 0;
+}
+
+/* Whatever the service does to its answers: a run that ended well made its
+ * ticket, and none was made twice. */
+static void test_misbehaviour(void **state)
+{
+    static const char *const names[] = {"a1", "a2", "a3", "a4", "a5", "a6"};
+    struct house *house = *state;
+    struct json *json;
+
+    house_rule(house, house->desk, RULE("a", "1", SNOW));
+    house_rule(house, house->desk, RULE("b", "2", SNOW));
+    sand_fault(&house->sand,
+               "500:0.1,cut:0.1,reset:0.1,garbage:0.1,429:0.1;seed=5");
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        house_take(house, &(struct house_alert){.name = names[i]});
+    house_engine(house, false);
+    assert_true(house_until(house, is_over, NULL, 2 * HOUSE_WAIT));
+    json = sand_get(&house->sand, "/_sandbox/tickets");
+    json_keep(house->arena, json);
+    for (struct json_each e = json_each(json_get(json, "incidents"));
+         json_next(&e);) {
+        size_t same = 0;
+
+        for (struct json_each o = json_each(json_get(json, "incidents"));
+             json_next(&o);)
+            same += json_equal(json_get(e.value, "correlation_id"),
+                               json_get(o.value, "correlation_id"));
+        assert_int_equal(same, 1);
+    }
+    assert_true(held(house, "incidents") > 0);
+}
+
 static bool is_closed(struct house *house, const void *with)
 {
     return *event_text(house, *(const int64_t *)with, "tickets.0.closed") !=
@@ -306,8 +347,8 @@ int main(void)
         HOUSE_TEST(test_one_incident),     HOUSE_TEST(test_one_issue),
         HOUSE_TEST(test_one_server_issue), HOUSE_TEST(test_killed_incident),
         HOUSE_TEST(test_killed_issue),     HOUSE_TEST(test_lost_incident),
-        HOUSE_TEST(test_followed),         HOUSE_TEST(test_messages),
-        HOUSE_TEST(test_doctor),
+        HOUSE_TEST(test_misbehaviour),     HOUSE_TEST(test_followed),
+        HOUSE_TEST(test_messages),         HOUSE_TEST(test_doctor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
