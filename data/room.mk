@@ -18,6 +18,67 @@ dist_containment_DATA = \
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = data/rules/demo-shop.json
 
+# Ready to be taken over, each with events that it must and must not fire on.
+gallerydir = $(rulesdir)/gallery
+dist_gallery_DATA = \
+	data/rules/gallery/ai-jailbreak.json \
+	data/rules/gallery/anonymous-storage-access.json \
+	data/rules/gallery/antimalware-off.json \
+	data/rules/gallery/attack-toolkit.json \
+	data/rules/gallery/brute-force-attempts.json \
+	data/rules/gallery/brute-force-success.json \
+	data/rules/gallery/compliance-starts-failing.json \
+	data/rules/gallery/crypto-mining.json \
+	data/rules/gallery/custom-script-extension.json \
+	data/rules/gallery/ddos.json \
+	data/rules/gallery/encryption-missing.json \
+	data/rules/gallery/exposed-dashboard.json \
+	data/rules/gallery/fileless-attack.json \
+	data/rules/gallery/impossible-travel.json \
+	data/rules/gallery/key-vault-from-tor.json \
+	data/rules/gallery/key-vault-volume.json \
+	data/rules/gallery/logs-cleared.json \
+	data/rules/gallery/malware-upload.json \
+	data/rules/gallery/mfa-missing.json \
+	data/rules/gallery/public-port-exposed.json \
+	data/rules/gallery/reverse-shell.json \
+	data/rules/gallery/risky-role-assignment.json \
+	data/rules/gallery/severity-raised.json \
+	data/rules/gallery/sql-brute-force.json \
+	data/rules/gallery/sql-injection.json \
+	data/rules/gallery/storage-exfiltration.json \
+	data/rules/gallery/storage-from-tor.json
+
+gallerytestsdir = $(rulesdir)/tests
+dist_gallerytests_DATA = \
+	data/rules/tests/ai-jailbreak.json \
+	data/rules/tests/anonymous-storage-access.json \
+	data/rules/tests/antimalware-off.json \
+	data/rules/tests/attack-toolkit.json \
+	data/rules/tests/brute-force-attempts.json \
+	data/rules/tests/brute-force-success.json \
+	data/rules/tests/compliance-starts-failing.json \
+	data/rules/tests/crypto-mining.json \
+	data/rules/tests/custom-script-extension.json \
+	data/rules/tests/ddos.json \
+	data/rules/tests/encryption-missing.json \
+	data/rules/tests/exposed-dashboard.json \
+	data/rules/tests/fileless-attack.json \
+	data/rules/tests/impossible-travel.json \
+	data/rules/tests/key-vault-from-tor.json \
+	data/rules/tests/key-vault-volume.json \
+	data/rules/tests/logs-cleared.json \
+	data/rules/tests/malware-upload.json \
+	data/rules/tests/mfa-missing.json \
+	data/rules/tests/public-port-exposed.json \
+	data/rules/tests/reverse-shell.json \
+	data/rules/tests/risky-role-assignment.json \
+	data/rules/tests/severity-raised.json \
+	data/rules/tests/sql-brute-force.json \
+	data/rules/tests/sql-injection.json \
+	data/rules/tests/storage-exfiltration.json \
+	data/rules/tests/storage-from-tor.json
+
 # Where bash-completion looks by itself.
 completiondir = $(datadir)/bash-completion/completions
 dist_completion_DATA = data/completion/riposte

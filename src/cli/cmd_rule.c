@@ -215,6 +215,18 @@ static const struct option import_options[] = {
     {.name = NULL},
 };
 
+static const struct option gallery_options[] = {
+    {.name = "add",
+     .help = N_("take the named rules over, in shadow"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, add)},
+    {.name = "test",
+     .help = N_("ask each about the events that come with it"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, test)},
+    {.name = NULL},
+};
+
 static const struct verb verbs[] = {
     {.name = "list",
      .help = N_("List the rules in their order"),
@@ -278,6 +290,13 @@ static const struct verb verbs[] = {
      .most = 1,
      .needs = NEEDS_READ,
      .run = rule_why},
+    {.name = "gallery",
+     .words = "[NAME…]",
+     .help = N_("List rules that come with riposte, test them or add them"),
+     .options = gallery_options,
+     .most = WORDS_ANY,
+     .needs = NEEDS_CONFIG,
+     .run = rule_gallery},
     {.name = "import",
      .words = "FILE…",
      .help = N_("Take rules in from files, or from standard input (-)"),

@@ -56,6 +56,8 @@ struct opts {
     bool open;
     bool off;
     bool dry_run;
+    bool add;
+    bool test;
 };
 void opts_init(struct opts *opts);
 void opts_done(struct opts *opts);

@@ -32,6 +32,7 @@ src_libcli_a_SOURCES = \
 	src/cli/rule_print.c \
 	src/cli/rule_print.h \
 	src/cli/rule_guards.c \
+	src/cli/rule_gallery.c \
 	src/cli/rule_test.c \
 	src/cli/rule_word.c \
 	src/cli/rule_word.h \

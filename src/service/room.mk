@@ -56,6 +56,7 @@ src_libservice_a_SOURCES = \
 	src/service/job.c \
 	src/service/job.h \
 	src/service/local.c src/service/local.h \
+	src/service/gallery.c src/service/gallery.h \
 	src/service/language.c \
 	src/service/language.h \
 	src/service/outside.c \

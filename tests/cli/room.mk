@@ -31,6 +31,7 @@ cli_scripts = \
 	tests/cli/contain.sh \
 	tests/cli/demo.sh \
 	tests/cli/engine.sh \
+	tests/cli/gallery.sh \
 	tests/cli/help.sh \
 	tests/cli/ingest.sh \
 	tests/cli/rules.sh \
