@@ -92,12 +92,12 @@ static bool ask_settle(struct asking *a, struct err *err)
         return false;
     if (window_end(facts.seen, c->guards->settle, c->now) != 0)
         hold(a, DECISION_SETTLE,
-             arena_printf(a->arena,
-                          _("The rule has not been quiet here for %s since "
-                            "%s; it waits until %s at least."),
-                          when_span(c->guards->settle, span),
-                          moment(a, facts.seen),
-                          moment(a, c->now + c->guards->settle)),
+             arena_printf(
+                 a->arena,
+                 _("It has not been quiet here for %s: the rule last matched "
+                   "at %s, and waits until %s at least."),
+                 when_span(c->guards->settle, span), moment(a, facts.seen),
+                 moment(a, c->now + c->guards->settle)),
              facts.run, c->now + c->guards->settle);
     return true;
 }
