@@ -470,7 +470,9 @@ static void say_end(const struct action_context *context,
             _("The run succeeded, but %zu of its %zu actions failed: %s."),
             failed, n, names.at);
     else if (good)
-        judge_say(out, VERDICT_DONE, _("The run succeeded, with %zu actions."),
+        judge_say(out, VERDICT_DONE,
+                  _n("The run succeeded, with %zu action.",
+                     "The run succeeded, with %zu actions.", n),
                   n);
     else
         judge_say(out, VERDICT_REFUSED, _("The run is %.*s: %.*s %s"),

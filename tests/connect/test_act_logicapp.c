@@ -112,7 +112,7 @@ static const struct turns_judged judged[] = {
      "{\"value\":[{\"name\":\"a\",\"properties\":{\"status\":\"Succeeded\","
      "\"startTime\":\"2026-03-05T12:00:00.5Z\",\"endTime\":"
      "\"2026-03-05T12:00:02Z\"}}]}",
-     NULL, VERDICT_DONE, 0, "with 1 actions", "actions.0.time", "1500", NULL},
+     NULL, VERDICT_DONE, 0, "with 1 action.", "actions.0.time", "1500", NULL},
     {WITH, 4, "{\"run\":\"r\",\"status\":\"Succeeded\"}", 200,
      "{\"value\":[{\"name\":\"a\",\"properties\":{\"status\":\"TimedOut\","
      "\"code\":\"Slow\"}},{\"name\":\"b\",\"properties\":{\"status\":"
