@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * doctor.h - does everything that riposte needs work: settings, data files,
- * store, tokens, sources, mail server,
- * connectors?  Looks, and changes nothing.
+ * store, tokens, sources, mail server, connectors?  Looks, and changes nothing.
  *
  * Thread: any; it blocks, so it is for the command line.
  */
