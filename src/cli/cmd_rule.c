@@ -207,11 +207,27 @@ static const struct option guards_options[] = {
     {.name = NULL},
 };
 
+#define OPTION_DIR(what)                                                       \
+    {                                                                          \
+        .name = "dir", .argument = "DIR", .help = (what), .type = OPTION_TEXT, \
+        .at = offsetof(struct opts, dir),                                      \
+    }
+
+static const struct option export_options[] = {
+    OPTION_DIR(N_("write each rule into a file of this directory")),
+    {.name = NULL},
+};
+
 static const struct option import_options[] = {
     {.name = "dry-run",
      .help = N_("say what would change, and change nothing"),
      .type = OPTION_FLAG,
      .at = offsetof(struct opts, dry_run)},
+    OPTION_DIR(N_("take in all files *.json of this directory")),
+    {.name = "prune",
+     .help = N_("with --dir: remove the rules that are not in it"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, prune)},
     {.name = NULL},
 };
 
@@ -284,10 +300,10 @@ static const struct verb verbs[] = {
      .needs = NEEDS_READ,
      .run = rule_backtest},
     {.name = "why",
-     .words = "[NAME]",
+     .words = "[NAME] [ID]",
      .help = N_("Tell what the rules decided, or why one did not fire"),
      .options = why_options,
-     .most = 1,
+     .most = 2,
      .needs = NEEDS_READ,
      .run = rule_why},
     {.name = "gallery",
@@ -298,20 +314,42 @@ static const struct verb verbs[] = {
      .needs = NEEDS_CONFIG,
      .run = rule_gallery},
     {.name = "import",
-     .words = "FILE…",
+     .words = "[FILE…]",
      .help = N_("Take rules in from files, or from standard input (-)"),
      .options = import_options,
-     .least = 1,
      .most = WORDS_ANY,
      .needs = NEEDS_ACT,
-     .check = words_files,
+     .check = rule_import_words,
      .run = rule_import},
     {.name = "export",
      .words = "[NAME…]",
      .help = N_("Print rules as they can be imported"),
+     .options = export_options,
      .most = WORDS_ANY,
      .needs = NEEDS_READ,
+     .check = rule_export_words,
      .run = rule_export},
+    {.name = "history",
+     .words = "NAME",
+     .help = N_("Tell the revisions of a rule: who, when, and what changed"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_READ,
+     .run = rule_history},
+    {.name = "diff",
+     .words = "NAME [REVISION] [REVISION]",
+     .help = N_("Compare two revisions of a rule, or the newest two"),
+     .least = 1,
+     .most = 3,
+     .needs = NEEDS_READ,
+     .run = rule_diff_verb},
+    {.name = "rollback",
+     .words = "NAME REVISION",
+     .help = N_("Make a new revision that is as that one was"),
+     .least = 2,
+     .most = 2,
+     .needs = NEEDS_ACT,
+     .run = rule_rollback},
     {.name = "remove",
      .words = "NAME",
      .help = N_("Remove a rule; its decisions and runs are kept"),

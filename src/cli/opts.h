@@ -58,6 +58,8 @@ struct opts {
     bool dry_run;
     bool add;
     bool test;
+    const char *dir;
+    bool prune;
 };
 void opts_init(struct opts *opts);
 void opts_done(struct opts *opts);

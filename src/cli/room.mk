@@ -28,12 +28,15 @@ src_libcli_a_SOURCES = \
 	src/cli/out.c \
 	src/cli/out.h \
 	src/cli/rule_backtest.c \
+	src/cli/rule_dir.c \
 	src/cli/rule_files.c \
+	src/cli/rule_history.c \
 	src/cli/rule_print.c \
 	src/cli/rule_print.h \
 	src/cli/rule_guards.c \
 	src/cli/rule_gallery.c \
 	src/cli/rule_test.c \
+	src/cli/rule_why.c \
 	src/cli/rule_word.c \
 	src/cli/rule_word.h \
 	src/cli/stop.c \

@@ -32,6 +32,8 @@ bool rule_import(struct call *call, struct err *err)
     };
     bool ok = true;
 
+    if (call->opts->dir)
+        return rule_import_dir(call, err);
     for (size_t i = 0; ok && i < call->n_words; i++) {
         struct rule **rules = NULL;
         size_t n = 0;
@@ -70,8 +72,13 @@ static bool add_all(struct call *call, struct json *all, struct err *err)
 /* One array whatever is asked for, since that is what import reads. */
 bool rule_export(struct call *call, struct err *err)
 {
-    struct json *all = json_new_array();
-    bool ok = call->n_words > 0 || add_all(call, all, err);
+    struct json *all;
+    bool ok;
+
+    if (call->opts->dir)
+        return rule_export_dir(call, err);
+    all = json_new_array();
+    ok = call->n_words > 0 || add_all(call, all, err);
 
     for (size_t i = 0; ok && i < call->n_words; i++)
         ok = add_rule(call, call->words[i], all, err);

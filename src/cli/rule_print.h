@@ -17,4 +17,8 @@ struct json *diff_to_json(const struct rule_diff_row *rows, size_t n);
  * written at once: what follows changes the store. */
 void print_change(void *with, const struct rule_change *change);
 
+/* A rule asked about an event. */
+void print_test(struct out *out, const struct test_page *page);
+struct json *test_to_json(const struct test_page *page);
+
 #endif

@@ -21,6 +21,14 @@ bool event_tag(struct call *call, struct err *err);
 bool event_note(struct call *call, struct err *err);
 
 bool rule_gallery(struct call *call, struct err *err);
+bool event_why(struct call *call, struct err *err);
+bool rule_import_words(const struct call *call, struct err *err);
+bool rule_import_dir(struct call *call, struct err *err);
+bool rule_export_words(const struct call *call, struct err *err);
+bool rule_export_dir(struct call *call, struct err *err);
+bool rule_history(struct call *call, struct err *err);
+bool rule_diff_verb(struct call *call, struct err *err);
+bool rule_rollback(struct call *call, struct err *err);
 bool rule_import(struct call *call, struct err *err);
 bool rule_export(struct call *call, struct err *err);
 bool rule_test_verb(struct call *call, struct err *err);

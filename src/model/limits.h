@@ -49,6 +49,8 @@
 #define LIMIT_PAGE_ITEMS 10000
 /* Longest Retry-After obeyed: a day; a larger one is a mistake. */
 #define LIMIT_RETRY_AFTER (24 * 3600 * 1000LL)
+/* Revisions of a rule that are shown. */
+#define LIMIT_REVISIONS 200
 /* Attempts for one request, the first included. */
 #define LIMIT_ATTEMPTS 10
 /* Requests in flight at once, in all and to one host. */

@@ -75,6 +75,8 @@ src_libservice_a_SOURCES = \
 	src/service/queue_list.c \
 	src/service/reader.c \
 	src/service/reader_part.h \
+	src/service/revisions.c \
+	src/service/revisions.h \
 	src/service/rule_import.c \
 	src/service/rule_pages.c \
 	src/service/rulebook.c \

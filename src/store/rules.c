@@ -148,7 +148,7 @@ static bool no_revision(const struct rule *newest, int64_t revision,
                         struct err *err)
 {
     return err_set(
-        err, ERR_INPUT, _("Rule %s has no revision %lld; its newest is %lld."),
+        err, ERR_ABSENT, _("Rule %s has no revision %lld; its newest is %lld."),
         newest->name, (long long)revision, (long long)newest->revision);
 }
 
@@ -170,6 +170,34 @@ bool rules_get_revision(struct store *store, int64_t row, int64_t revision,
          (found || no_revision(newest, revision, err));
     rule_free(newest);
     return ok;
+}
+
+bool rules_savings(struct store *store, int64_t row, size_t limit,
+                   struct arena *arena, struct rule_saving **out, size_t *n,
+                   struct err *err)
+{
+    struct rule_saving *savings = NULL;
+    struct db_rows rows;
+    size_t count = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT revision, saved, editor FROM rule_revision"
+                  " WHERE rule = ?1 ORDER BY revision DESC LIMIT ?2",
+                  "ii", row, (int64_t)limit))
+        return false;
+    while (db_next(&rows, err)) {
+        savings = arena_grown(arena, savings, count, sizeof(*savings));
+        savings[count++] = (struct rule_saving){
+            .revision = db_int(&rows, 0),
+            .saved = db_int(&rows, 1),
+            .editor = row_text(&rows, 2, arena),
+        };
+    }
+    if (!db_done(&rows))
+        return false;
+    *out = savings;
+    *n = count;
+    return true;
 }
 
 bool rules_editor(struct store *store, int64_t row, int64_t revision,

@@ -19,10 +19,19 @@ bool rules_find(struct store *store, struct str name, struct rule **out,
 /* By number, a removed one too: its runs may still go on. */
 bool rules_get(struct store *store, int64_t row, struct rule **out,
                struct err *err);
-/* As it was saved then; ERR_INPUT when there is no such revision, saying which
+/* As it was saved then; ERR_ABSENT when there is no such revision, saying which
  * there are. */
 bool rules_get_revision(struct store *store, int64_t row, int64_t revision,
                         struct rule **out, struct err *err);
+struct rule_saving {
+    int64_t revision;
+    int64_t saved;
+    const char *editor;
+};
+/* When and by whom each revision was saved, newest first. */
+bool rules_savings(struct store *store, int64_t row, size_t limit,
+                   struct arena *arena, struct rule_saving **out, size_t *n,
+                   struct err *err);
 /* Who saved that revision; "" when there is none. */
 bool rules_editor(struct store *store, int64_t row, int64_t revision,
                   struct arena *arena, const char **out, struct err *err);

@@ -34,6 +34,7 @@ cli_scripts = \
 	tests/cli/gallery.sh \
 	tests/cli/help.sh \
 	tests/cli/ingest.sh \
+	tests/cli/revisions.sh \
 	tests/cli/rules.sh \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
