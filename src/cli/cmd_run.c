@@ -92,6 +92,7 @@ static void show_run(struct out *out, const struct run *run)
         print_step(out, &run->steps[i]);
         show_call(out, _("     request"), run->steps[i].request);
         show_call(out, _("     response"), run->steps[i].response);
+        show_call(out, _("     learnt"), run->steps[i].learnt);
     }
 }
 
