@@ -5,6 +5,7 @@
 #include "cli/rule_print.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "model/codec.h"
 #include "service/revisions.h"
 #include "util/text.h"
 #include "util/when.h"
