@@ -22,6 +22,23 @@ src_libengine_a_SOURCES = \
 	src/engine/expr_time_write.c \
 	src/engine/expr_utf16.c \
 	src/engine/expr_zone.c \
+	src/engine/automation.c src/engine/automation.h \
+	src/engine/automation_part.h \
+	src/engine/automation_path.c \
+	src/engine/automation_read.c \
+	src/engine/automation_scope.c \
+	src/engine/automation_sets.c \
+	src/engine/automation_source.c \
+	src/engine/automation_template.c \
+	src/engine/automation_term.c \
+	src/engine/automation_warn.c \
+	src/engine/automation_write.c \
+	src/engine/deploy.c src/engine/deploy.h \
+	src/engine/deploy_expr.c src/engine/deploy_part.h \
+	src/engine/deploy_fn.c \
+	src/engine/deploy_place.c \
+	src/engine/deploy_text.c \
+	src/engine/deploy_value.c \
 	src/engine/guard.c src/engine/guard.h \
 	src/engine/guard_memory.c src/engine/guard_memory.h \
 	src/engine/guard_schedule.c \

@@ -73,6 +73,7 @@ void rule_free(struct rule *rule)
         return;
     for (size_t i = 0; i < rule->n_actions; i++)
         json_free(rule->actions[i].with);
+    json_free(rule->azure);
     arena_free(rule->arena);
 }
 
@@ -150,6 +151,7 @@ struct rule *rule_copy(const struct rule *rule)
     copy->scope.resources =
         copy_texts(arena, scope->resources, scope->n_resources);
     copy->scope.tags = copy_texts(arena, scope->tags, scope->n_tags);
+    copy->azure = rule->azure ? json_copy(rule->azure) : NULL;
     copy->changes = copy_changes(arena, rule->changes, rule->n_changes);
     guards_copy(&rule->guards, arena, &copy->guards);
     copy->sets = copy_sets(arena, rule->sets, rule->n_sets);
@@ -213,6 +215,11 @@ static bool check_sets(const struct condition_set *sets, size_t n,
 
 static bool check_actions(const struct rule *rule, struct err *err)
 {
+    if (rule->mode != RULE_OFF && !str_empty(rule_held(rule)))
+        return err_set(err, ERR_INPUT,
+                       _("The rule only keeps an automation of Azure that has "
+                         "no equivalent, and cannot be switched on: %.*s."),
+                       STR_ARG(rule_held(rule)));
     if (rule->n_actions == 0 && rule->mode != RULE_OFF)
         return err_set(err, ERR_INPUT,
                        _("The rule does nothing; add an action, or set its "

@@ -148,10 +148,18 @@ struct rule {
     struct guards guards;
     struct action *actions;
     size_t n_actions;
+    /* The automation of Azure that it came from, see engine/automation.h;
+     * NULL: none.  Owned. */
+    struct json *azure;
     char *author; /* who made it */
     char *editor; /* who saved this revision */
     int64_t saved;
 };
+
+/* Of rule->azure: ERR_INPUT when it is none. */
+bool rule_azure_check(const struct json *azure, struct err *err);
+/* Why a rule that only keeps what Azure has cannot be switched on; "". */
+struct str rule_held(const struct rule *rule);
 
 struct rule *rule_new(void);
 void rule_free(struct rule *rule);

@@ -13,9 +13,9 @@
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
 static const char *const rule_members[] = {
-    "name",    "note",       "order",  "mode",     "trigger",
-    "scope",   "conditions", "unless", "expires",  "guards",
-    "actions", "author",     "editor", "revision", "saved",
+    "name",       "note",     "order",   "mode",   "trigger", "scope",
+    "conditions", "unless",   "expires", "guards", "actions", "author",
+    "editor",     "revision", "saved",   "azure",
 };
 static const char *const trigger_members[] = {"kinds", "on", "changes"};
 static const char *const transition_members[] = {"property", "from", "to",
@@ -384,6 +384,19 @@ static bool read_head(const struct json *json, struct rule *rule,
            read_moment(json, "saved", &rule->saved, err);
 }
 
+static bool read_azure(const struct json *json, struct rule *rule,
+                       struct err *err)
+{
+    const struct json *azure = json_get(json, "azure");
+
+    if (!azure)
+        return true;
+    if (!rule_azure_check(azure, err))
+        return false;
+    rule->azure = json_copy(azure);
+    return true;
+}
+
 bool rule_from_json(const struct json *json, struct rule **out, struct err *err)
 {
     struct rule *rule = rule_new();
@@ -398,7 +411,7 @@ bool rule_from_json(const struct json *json, struct rule **out, struct err *err)
                   err) &&
         guards_from_json(json_get(json, "guards"), rule->arena, &rule->guards,
                          err) &&
-        read_actions(json, rule, err)) {
+        read_actions(json, rule, err) && read_azure(json, rule, err)) {
         *out = rule;
         return true;
     }
@@ -532,6 +545,8 @@ struct json *rule_to_json(const struct rule *rule)
     json_set_time(out, "expires", rule->expires);
     json_set_take(out, "guards", guards_to_json(&rule->guards));
     json_set_take(out, "actions", actions_json(rule));
+    if (rule->azure)
+        json_set_copy(out, "azure", rule->azure);
     json_set_str(out, "author", str_of(rule->author));
     json_set_str(out, "editor", str_of(rule->editor));
     json_set_int(out, "revision", rule->revision);

@@ -9,6 +9,7 @@ src_libutil_a_SOURCES = \
 	src/util/file.c src/util/file.h \
 	src/util/file_place.c \
 	src/util/json.c src/util/json.h \
+	src/util/json_loose.c src/util/json_loose.h \
 	src/util/json_write.c \
 	src/util/log.c src/util/log.h \
 	src/util/map.c src/util/map.h \

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+EXTRA_DIST += tests/data/automations
 if HAVE_CMOCKA
 engine_tests = \
 	tests/engine/test_expr \
 	tests/engine/test_expr_complete \
 	tests/engine/test_expr_fn \
 	tests/engine/test_expr_time \
+	tests/engine/test_automation \
+	tests/engine/test_automation_files \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
 	tests/engine/test_policy \
@@ -44,6 +47,18 @@ tests_engine_test_expr_time_SOURCES = \
 	tests/engine/test_expr_time.c $(expr_stage)
 tests_engine_test_expr_time_CFLAGS = $(engine_test_cflags)
 tests_engine_test_expr_time_LDADD = $(engine_test_libs)
+
+engine_exchange = tests/engine/exchange.c tests/engine/exchange.h
+
+tests_engine_test_automation_SOURCES = \
+	tests/engine/test_automation.c $(engine_exchange)
+tests_engine_test_automation_CFLAGS = $(engine_test_cflags)
+tests_engine_test_automation_LDADD = $(engine_test_libs)
+
+tests_engine_test_automation_files_SOURCES = \
+	tests/engine/test_automation_files.c $(engine_exchange)
+tests_engine_test_automation_files_CFLAGS = $(engine_test_cflags)
+tests_engine_test_automation_files_LDADD = $(engine_test_libs)
 
 tests_engine_test_guard_SOURCES = \
 	tests/engine/test_guard.c
