@@ -7,7 +7,8 @@ scenariosdir = $(pkgdatadir)/scenarios
 dist_scenarios_DATA = data/scenarios/shop.json
 
 sandboxdatadir = $(pkgdatadir)/sandbox
-dist_sandboxdata_DATA = data/sandbox/estate.json data/sandbox/posture.json
+dist_sandboxdata_DATA = data/sandbox/estate.json data/sandbox/posture.json \
+	data/sandbox/automations.json
 
 containmentdir = $(pkgdatadir)/containment
 dist_containment_DATA = \

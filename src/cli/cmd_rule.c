@@ -7,6 +7,7 @@
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "model/codec.h"
+#include "service/azure.h"
 #include "service/rulebook.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -17,10 +18,26 @@ static const struct out_column list_columns[] = {
 };
 #define LIST_COLUMNS (sizeof(list_columns) / sizeof(list_columns[0]))
 
-static struct json *row_json(const struct rule_row *row)
+/* It has no number, no mode and no figures here. */
+static struct json *azure_json(const struct rule_row *row)
 {
     struct json *json = json_new_object();
 
+    json_set_text(json, "azure", row->azure);
+    json_set_text(json, "name", row->name);
+    json_set_bool(json, "enabled", row->mode != RULE_OFF);
+    json_set_text(json, "trigger", row->trigger);
+    json_set_text(json, "actions", row->actions);
+    return json;
+}
+
+static struct json *row_json(const struct rule_row *row)
+{
+    struct json *json;
+
+    if (row->azure)
+        return azure_json(row);
+    json = json_new_object();
     json_set_int(json, "id", row->row);
     json_set_text(json, "name", row->name);
     json_set_text(json, "mode", rule_mode_name(row->mode));
@@ -44,6 +61,8 @@ static void list_row(struct out *out, const struct rule_row *row)
     char last[WHEN_TEXT_SIZE] = "";
 
     snprintf(number, sizeof(number), "%lld", (long long)row->row);
+    if (row->azure)
+        snprintf(number, sizeof(number), "Azure");
     snprintf(fired, sizeof(fired), "%lld", (long long)row->fired);
     snprintf(held, sizeof(held), "%lld", (long long)row->held);
     if (row->last_fired)
@@ -51,7 +70,9 @@ static void list_row(struct out *out, const struct rule_row *row)
     out_row(out, list_columns, LIST_COLUMNS,
             (const struct str[]){
                 str_of(number),
-                str_of(rule_mode_name(row->mode)),
+                row->azure && row->mode != RULE_OFF
+                    ? STR("on")
+                    : str_of(rule_mode_name(row->mode)),
                 str_of(row->name),
                 str_of(fired),
                 str_of(held),
@@ -62,7 +83,8 @@ static void list_row(struct out *out, const struct rule_row *row)
 
 static bool rule_list(struct call *call, struct err *err)
 {
-    struct rule_page *page = rule_page_read(call->desk);
+    struct rule_page *page = call->opts->azure ? rule_page_all(call->desk)
+                                               : rule_page_read(call->desk);
     bool ok =
         page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
 
@@ -81,6 +103,8 @@ static bool rule_show(struct call *call, struct err *err)
     struct json *json;
     struct rule *rule;
 
+    if (azure_means(str_of(call->words[0])))
+        return rule_azure_show(call, err);
     if (!rulebook_get(call->desk, str_of(call->words[0]), &rule, err))
         return false;
     json = rule_to_json(rule);
@@ -112,6 +136,8 @@ static bool rule_enable(struct call *call, struct err *err)
     enum rule_mode mode;
     struct rule *rule;
 
+    if (azure_means(str_of(call->words[0])))
+        return rule_azure_switch(call, true, err);
     if (!rulebook_get(call->desk, str_of(call->words[0]), &rule, err))
         return false;
     mode = rule->mode == RULE_OFF ? RULE_SHADOW : rule->mode;
@@ -121,6 +147,8 @@ static bool rule_enable(struct call *call, struct err *err)
 
 static bool rule_disable(struct call *call, struct err *err)
 {
+    if (azure_means(str_of(call->words[0])))
+        return rule_azure_switch(call, false, err);
     return set_mode(call, RULE_OFF, err);
 }
 
@@ -138,6 +166,8 @@ static bool rule_mode(struct call *call, struct err *err)
 
 static bool rule_remove(struct call *call, struct err *err)
 {
+    if (azure_means(str_of(call->words[0])))
+        return rule_azure_remove(call, err);
     if (!rulebook_remove(call->desk, str_of(call->words[0]), err))
         return false;
     if (!call->out->json)
@@ -213,12 +243,58 @@ static const struct option guards_options[] = {
         .at = offsetof(struct opts, dir),                                      \
     }
 
+#define OPTION_PARAMETERS                                                      \
+    {                                                                          \
+        .name = "parameters", .argument = "FILE|JSON",                         \
+        .help = N_("values for the parameters of a template or a policy"),     \
+        .type = OPTION_TEXT, .at = offsetof(struct opts, parameters),          \
+    }
+#define OPTION_SCOPE                                                           \
+    {                                                                          \
+        .name = "scope", .argument = "PATH",                                   \
+        .help = N_("where it is deployed: a subscription or a resource "       \
+                   "group"),                                                   \
+        .type = OPTION_TEXT, .at = offsetof(struct opts, scope),               \
+    }
+
+static const struct option list_options[] = {
+    {.name = "azure",
+     .help = N_("the automations that live in Azure too"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, azure)},
+    {.name = NULL},
+};
+
+/* For automations in Azure, where it is a run. */
+static const struct option switch_options[] = {
+    OPTION_REASON(false),
+    OPTION_WAIT(N_("how long to wait for the end")),
+    {.name = NULL},
+};
+
 static const struct option export_options[] = {
     OPTION_DIR(N_("write each rule into a file of this directory")),
+    {.name = "azure",
+     .help = N_("as an ARM template that deploys them in Azure"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, azure)},
+    {.name = "resource",
+     .help = N_("as the bare resource, as Azure keeps it"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, resource)},
+    {.name = NULL},
+};
+
+static const struct option validate_options[] = {
+    OPTION_PARAMETERS,
+    OPTION_SCOPE,
+    OPTION_WAIT(N_("how long to wait for the answer")),
     {.name = NULL},
 };
 
 static const struct option import_options[] = {
+    OPTION_PARAMETERS,
+    OPTION_SCOPE,
     {.name = "dry-run",
      .help = N_("say what would change, and change nothing"),
      .type = OPTION_FLAG,
@@ -246,6 +322,7 @@ static const struct option gallery_options[] = {
 static const struct verb verbs[] = {
     {.name = "list",
      .help = N_("List the rules in their order"),
+     .options = list_options,
      .needs = NEEDS_READ,
      .run = rule_list},
     {.name = "show",
@@ -266,6 +343,7 @@ static const struct verb verbs[] = {
     {.name = "enable",
      .words = "NAME",
      .help = N_("Let a rule that is off decide again, in shadow"),
+     .options = switch_options,
      .least = 1,
      .most = 1,
      .needs = NEEDS_ACT,
@@ -273,6 +351,7 @@ static const struct verb verbs[] = {
     {.name = "disable",
      .words = "NAME",
      .help = N_("Switch a rule off"),
+     .options = switch_options,
      .least = 1,
      .most = 1,
      .needs = NEEDS_ACT,
@@ -321,6 +400,14 @@ static const struct verb verbs[] = {
      .needs = NEEDS_ACT,
      .check = rule_import_words,
      .run = rule_import},
+    {.name = "validate",
+     .words = "NAME|FILE",
+     .help = N_("Ask Azure whether it takes a rule or an automation"),
+     .options = validate_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = rule_validate},
     {.name = "export",
      .words = "[NAME…]",
      .help = N_("Print rules as they can be imported"),
@@ -353,6 +440,7 @@ static const struct verb verbs[] = {
     {.name = "remove",
      .words = "NAME",
      .help = N_("Remove a rule; its decisions and runs are kept"),
+     .options = switch_options,
      .least = 1,
      .most = 1,
      .needs = NEEDS_ACT,

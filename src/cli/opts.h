@@ -60,6 +60,10 @@ struct opts {
     bool test;
     const char *dir;
     bool prune;
+    bool azure;
+    bool resource;
+    const char *parameters;
+    const char *scope;
 };
 void opts_init(struct opts *opts);
 void opts_done(struct opts *opts);

@@ -27,6 +27,7 @@ src_libcli_a_SOURCES = \
 	src/cli/opts.h \
 	src/cli/out.c \
 	src/cli/out.h \
+	src/cli/rule_azure.c \
 	src/cli/rule_backtest.c \
 	src/cli/rule_dir.c \
 	src/cli/rule_files.c \

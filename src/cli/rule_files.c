@@ -1,50 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * rule_files.c - rules from files and to standard output.
+ * rule_files.c - rules to standard output.
  */
-#include "cli/rule_print.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
-#include "model/limits.h"
 #include "service/rulebook.h"
-#include "util/file.h"
-
-static bool read_file(const char *file, struct rule ***rules, size_t *n,
-                      struct err *err)
-{
-    struct buf text;
-    bool ok;
-
-    buf_init(&text);
-    ok = file_read(file, LIMIT_IMPORT_FILE, &text, err);
-    if (ok && !rulebook_read(buf_view(&text), rules, n, err))
-        ok = err_prefix(err, "%s", file);
-    buf_done(&text);
-    return ok;
-}
-
-bool rule_import(struct call *call, struct err *err)
-{
-    struct rule_import wish = {
-        .dry_run = call->opts->dry_run,
-        .each = print_change,
-        .with = call->out,
-    };
-    bool ok = true;
-
-    if (call->opts->dir)
-        return rule_import_dir(call, err);
-    for (size_t i = 0; ok && i < call->n_words; i++) {
-        struct rule **rules = NULL;
-        size_t n = 0;
-
-        ok = read_file(call->words[i], &rules, &n, err) &&
-             (rulebook_import(call->desk, rules, n, &wish, err) ||
-              err_prefix(err, "%s", call->words[i]));
-        rulebook_free(rules, n);
-    }
-    return ok;
-}
 
 static bool add_rule(struct call *call, const char *name, struct json *all,
                      struct err *err)
@@ -77,6 +37,8 @@ bool rule_export(struct call *call, struct err *err)
 
     if (call->opts->dir)
         return rule_export_dir(call, err);
+    if (call->opts->azure || call->opts->resource)
+        return rule_export_azure(call, err);
     all = json_new_array();
     ok = call->n_words > 0 || add_all(call, all, err);
 

@@ -31,6 +31,12 @@ bool rule_diff_verb(struct call *call, struct err *err);
 bool rule_rollback(struct call *call, struct err *err);
 bool rule_import(struct call *call, struct err *err);
 bool rule_export(struct call *call, struct err *err);
+/* The same for a word that names an automation in Azure. */
+bool rule_azure_show(struct call *call, struct err *err);
+bool rule_azure_switch(struct call *call, bool on, struct err *err);
+bool rule_azure_remove(struct call *call, struct err *err);
+bool rule_export_azure(struct call *call, struct err *err);
+bool rule_validate(struct call *call, struct err *err);
 bool rule_test_verb(struct call *call, struct err *err);
 bool rule_backtest(struct call *call, struct err *err);
 bool rule_why(struct call *call, struct err *err);

@@ -26,7 +26,8 @@
     X(runbook)                                                                 \
     X(contain)                                                                 \
     X(simulate)                                                                \
-    X(suppress)
+    X(suppress)                                                                \
+    X(automation)
 
 #define ACTION_DECLARE(name) extern const struct action_kind action_##name;
 ACTIONS(ACTION_DECLARE)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libconnect.a
 src_libconnect_a_SOURCES = \
+	src/connect/act_automation.c \
 	src/connect/act_contain.c src/connect/act_flow.c \
 	src/connect/act_function.c src/connect/act_http.c \
 	src/connect/act_jira.c src/connect/act_logicapp.c \
@@ -27,6 +28,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/source_state.c src/connect/source_state.h \
 	src/connect/sources.c \
 	src/connect/src_alerts.c src/connect/src_assessments.c \
+	src/connect/src_automations.c \
 	src/connect/src_compliance.c \
 	src/connect/start.c src/connect/start.h \
 	src/connect/suppressions.c src/connect/suppressions.h \

@@ -102,6 +102,7 @@ struct source {
     const char *name;  /* "defender-alerts" */
     const char *title; /* N_() */
     enum event_kind kind;
+    bool kept; /* its items are no events: the list itself is kept */
     const struct field *fields; /* settings, with their defaults */
     size_t n_fields;
     const char *list;     /* below "/subscriptions/{sub}": "/providers/…" */

@@ -15,7 +15,8 @@
 #define SOURCES(X)                                                             \
     X(alerts)                                                                  \
     X(assessments)                                                             \
-    X(compliance)
+    X(compliance)                                                              \
+    X(automations)
 
 #define SOURCE_DECLARE(name) extern const struct source source_##name;
 SOURCES(SOURCE_DECLARE)

@@ -8,6 +8,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/arm.c \
 	src/sandbox/armid.c src/sandbox/armid.h \
 	src/sandbox/assess.c src/sandbox/assess.h \
+	src/sandbox/automations.c src/sandbox/automations.h \
 	src/sandbox/call.c src/sandbox/call.h \
 	src/sandbox/comply.c src/sandbox/comply.h \
 	src/sandbox/control.c \

@@ -5,6 +5,7 @@
 
 #include "sandbox/alerts.h"
 #include "sandbox/assess.h"
+#include "sandbox/automations.h"
 #include "sandbox/data.h"
 #include "sandbox/device.h"
 #include "sandbox/estate.h"
@@ -55,7 +56,8 @@ static bool load_estate(struct sandbox *sandbox, struct err *err)
     good = estate_load(sandbox, file, err);
     json_free(file);
     return good && data_load("sandbox/posture.json", &sandbox->posture, err) &&
-           assess_load(sandbox, sandbox->posture, err);
+           assess_load(sandbox, sandbox->posture, err) &&
+           automations_load(sandbox, err);
 }
 
 /* "none" is no file: the estate is there, and nothing happens. */
@@ -89,6 +91,7 @@ bool sandbox_new(const struct options *options, struct sandbox **out,
     sandbox->started_at = when_monotonic();
     sandbox->shelf = shelf_new();
     sandbox->suppressions = shelf_new();
+    sandbox->automations = shelf_new();
     sandbox->alerts = alerts_new(sandbox->suppressions);
     sandbox->tokens = tokens_new();
     sandbox->devices = devices_new();
@@ -133,6 +136,7 @@ void sandbox_free(struct sandbox *sandbox)
     tokens_free(sandbox->tokens);
     alerts_free(sandbox->alerts);
     estate_free(sandbox->estate);
+    shelf_free(sandbox->automations);
     shelf_free(sandbox->suppressions);
     shelf_free(sandbox->shelf);
     throttle_free(sandbox->throttle);

@@ -49,6 +49,7 @@ struct sandbox {
     struct throttle *throttle;
     struct shelf *shelf;
     struct shelf *suppressions; /* suppress.h */
+    struct shelf *automations;  /* automations.h */
     struct estate *estate;
     struct alerts *alerts;
     struct json *posture; /* data/sandbox/posture.json */

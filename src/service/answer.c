@@ -6,6 +6,7 @@
 
 #include "connect/arm.h"
 #include "connect/retry.h"
+#include "service/azure_part.h"
 #include "service/dispatch_part.h"
 #include "service/job.h"
 #include "service/progress.h"
@@ -62,6 +63,7 @@ static bool end(struct job *job, enum run_state state, const char *note,
         return false;
     return settle_status(job, state, err) &&
            (state != RUN_SUCCEEDED || suppress_settle(job, err)) &&
+           (state != RUN_SUCCEEDED || azure_settle(job, err)) &&
            progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 

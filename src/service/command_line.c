@@ -32,6 +32,8 @@ static const struct line {
     [COMMAND_SIMULATE] = {.on = "event simulate %t"},
     [COMMAND_SUPPRESS] = {.on = "%s"},
     [COMMAND_UNSUPPRESS] = {.on = "suppression remove %r --reason %w"},
+    [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
+                       .off = "rule disable %g --reason %w"},
 };
 
 void command_quote(const char *text, struct buf *out)

@@ -104,6 +104,7 @@ enum command_kind {
     COMMAND_SIMULATE,   /* text = bundles, "" = all */
     COMMAND_SUPPRESS,   /* wish (given away) */
     COMMAND_UNSUPPRESS, /* row = suppression, why */
+    COMMAND_AZURE,      /* target = id of an automation, flag = on, why */
     COMMAND_KIND_N
 };
 

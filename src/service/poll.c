@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "connect/suppressions.h"
+#include "service/azure_part.h"
 #include "service/dispatch.h"
 #include "service/ingest_part.h"
 #include "service/suppress_poll.h"
@@ -175,6 +176,8 @@ static bool take_page(struct desk *desk, struct page_work *work,
     if (s->source == &source_suppressions)
         return suppress_take_page(desk, s, work->page, work->now, &work->count,
                                   err);
+    if (s->source->kept)
+        return azure_take_page(desk, s, work->page, err);
     return work->page->items.len == 0 ||
            ingest_inside(desk, work->page->items, s->source->name,
                          s->source->kind != EVENT_ALERT, work->now,
@@ -189,6 +192,7 @@ static bool store_page(struct desk *desk, void *with, struct err *err)
     struct json *json;
     struct buf text;
     char name[96];
+    int64_t sweep = s->state.sweep;
     bool ok;
 
     if (!take_page(desk, work, err))
@@ -200,6 +204,9 @@ static bool store_page(struct desk *desk, void *with, struct err *err)
     };
     source_advance(s->source, &s->set, &s->state, work->page, &tally, work->now,
                    digest_fraction());
+    if (s->source->kept && !source_state_walking(&s->state) &&
+        s->state.n_troubles == 0 && !azure_end_sweep(desk, sweep, err))
+        return false;
     json = source_state_to_json(&s->state);
     buf_init(&text);
     json_write(json, JSON_COMPACT, &text);

@@ -14,6 +14,9 @@ src_libservice_a_SOURCES = \
 	src/service/command_line.h \
 	src/service/conductor.c \
 	src/service/conductor.h \
+	src/service/azure.c src/service/azure.h \
+	src/service/azure_keep.c src/service/azure_keep.h \
+	src/service/azure_part.h \
 	src/service/config.c \
 	src/service/config.h \
 	src/service/config_file.c \
@@ -33,6 +36,7 @@ src_libservice_a_SOURCES = \
 	src/service/doctor.h \
 	src/service/effect.c \
 	src/service/event_page.c \
+	src/service/exchange.c src/service/exchange.h \
 	src/service/filter.c \
 	src/service/filter.h \
 	src/service/first_page.c \

@@ -4,6 +4,7 @@
  */
 #include "engine/rule_test.h"
 #include "model/envelope.h"
+#include "service/azure.h"
 #include "service/decide.h"
 #include "service/desk_part.h"
 #include "service/present.h"
@@ -101,6 +102,41 @@ struct rule_page *rule_page_read(struct desk *desk)
         map_done(&index);
     }
     rules_free(rules, n);
+    return page;
+}
+
+/* Behind riposte's own. */
+static void add_azure(struct rule_page *page, const struct azure_row *rows,
+                      size_t n)
+{
+    struct rule_row *all =
+        arena_array(page->arena, page->n + n + 1, sizeof(*all));
+
+    for (size_t i = 0; i < page->n; i++)
+        all[i] = page->rows[i];
+    for (size_t i = 0; i < n; i++)
+        all[page->n + i] = (struct rule_row){
+            .row = -1 - (int64_t)i,
+            .name = rows[i].name,
+            .trigger = rows[i].sources,
+            .mode = rows[i].enabled ? RULE_AUTO : RULE_OFF,
+            .editor = "Azure",
+            .actions = rows[i].actions,
+            .azure = rows[i].id,
+        };
+    page->rows = all;
+    page->n += n;
+}
+
+struct rule_page *rule_page_all(struct desk *desk)
+{
+    struct rule_page *page = rule_page_read(desk);
+    struct azure_row *rows;
+    size_t n;
+
+    if (page->error.code == ERR_NONE &&
+        azure_rows(desk, page->arena, &rows, &n, &page->error))
+        add_azure(page, rows, n);
     return page;
 }
 

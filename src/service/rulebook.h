@@ -26,6 +26,8 @@ struct rule_row {
     const char *editor;
     int64_t saved;
     const char *actions; /* "mail, contain vm-deallocate" */
+    const char *azure;   /* id of an automation that lives in Azure, whose row
+                            is below 0; NULL: a rule of riposte */
 };
 struct rule_page {
     struct arena *arena;
@@ -35,6 +37,8 @@ struct rule_page {
     struct err error;
 };
 struct rule_page *rule_page_read(struct desk *desk);
+/* With the automations that live in Azure. */
+struct rule_page *rule_page_all(struct desk *desk);
 void rule_page_free(struct rule_page *page);
 
 /* By number or name; the caller frees it with rule_free(). */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/azure.h"
 #include "service/command_line.h"
 #include "service/conductor.h"
 #include "service/console_part.h"
@@ -104,6 +105,9 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
         return suppress_add(w->desk, c->wish, &done->row, &run, err);
     case COMMAND_UNSUPPRESS:
         return suppress_remove(w->desk, c->row, c->why, &run, err);
+    case COMMAND_AZURE:
+        return azure_switch(w->desk, str_of(c->target), c->flag, c->why,
+                            &done->row, err);
     case COMMAND_SIMULATE:
         return simulate_ask(w->desk, c->text, &done->row, err);
     default:

@@ -106,6 +106,8 @@ static const struct {
                          N_("All sources are being asked.")},
     [COMMAND_SIMULATE] = {N_("The service was asked for sample alerts."),
                           N_("The service was asked for sample alerts.")},
+    [COMMAND_AZURE] = {N_("Azure is told to switch the automation."),
+                       N_("Azure is told to switch the automation.")},
 };
 
 void done_text(const struct done *done, struct buf *out)

@@ -190,6 +190,8 @@ struct rule *rule_read(struct rule_edit *edit)
     rule->author = arena_text(arena, edit->base->author);
     rule->editor = arena_text(arena, edit->base->editor);
     rule->saved = edit->base->saved;
+    if (edit->base->azure)
+        rule->azure = json_copy(edit->base->azure);
     rule->name = text_of(edit, arena, "name");
     rule->note = text_of(edit, arena, "note");
     str_int(form_value(edit->form, "order"), &rule->order);

@@ -2,6 +2,8 @@
 /*
  * rules_acts.c - acts on rules: open, switch, remove, leave, why.
  */
+#include <stdio.h>
+
 #include "ui/rules_own.h"
 #include "ui/words.h"
 #include "util/text.h"
@@ -88,6 +90,33 @@ void rules_ask_mode(struct rules *rules)
                     dialog_menu(rules->board.shell->term, str_of(row->name),
                                 items, RULE_MODE_N),
                     mode_chosen, rules);
+}
+
+/* ---- Azure ---- */
+
+void rules_ask_azure(struct rules *rules)
+{
+    const struct rule_row *row = rules_current(rules);
+    struct str names[] = {str_of(row->name)};
+    bool on = row->mode == RULE_OFF;
+    struct command command = {.kind = COMMAND_AZURE, .flag = on};
+    struct dialog_ask ask = {
+        .title = str_of(_("An automation in Azure")),
+        .text = str_of(
+            on ? _("Switches it on there: from then on Azure acts on each "
+                   "event that fits, without asking.")
+               : _("Switches it off there: Azure does nothing any more until "
+                   "it is switched on again.")),
+        .names = names,
+        .n_names = 1,
+        .verb = str_of(on ? _("Switch 1 on") : _("Switch 1 off")),
+        .grave = on,
+    };
+
+    if (str_of(row->azure).len >= sizeof(command.target))
+        return;
+    snprintf(command.target, sizeof(command.target), "%s", row->azure);
+    shell_confirm(rules->board.shell, &ask, &command);
 }
 
 /* ---- remove ---- */

@@ -138,6 +138,9 @@ static void draw_row(void *with, const struct list_line *line)
     struct sign sign = words_mode(row->mode);
     char text[WHEN_TEXT_SIZE];
 
+    if (row->azure)
+        sign.word =
+            str_of(row->mode == RULE_OFF ? _("Azure off") : _("Azure on"));
     words_draw(line, CELL_MODE, sign);
     list_cell(line, CELL_NAME, row->mode == RULE_OFF ? STYLE_DIM : STYLE_TEXT,
               str_of(row->name));
@@ -182,6 +185,22 @@ static const char *mode_text(enum rule_mode mode)
     return _(texts[mode]);
 }
 
+/* It decides there, so that nothing is known of what it did. */
+static void write_azure(const struct rule_row *row, struct view *view)
+{
+    words_pair(view, _("Azure"), str_of(row->azure));
+    words_pair(view, _("Mode"),
+               str_of(row->mode == RULE_OFF
+                          ? _("off: Azure does not act.")
+                          : _("on: Azure acts on each event that fits.")));
+    words_pair(view, _("Trigger"), str_of(row->trigger));
+    words_pair(view, _("Does"), str_of(row->actions));
+    view_line(view, STYLE_DIM,
+              str_of(_("It lives in Azure: s switches it on or off there. To "
+                       "have it here, `riposte rule show' prints it and "
+                       "`riposte rule import' takes it in.")));
+}
+
 static void write_row(void *with, size_t index, struct view *view)
 {
     const struct rules *rules = with;
@@ -190,6 +209,10 @@ static void write_row(void *with, size_t index, struct view *view)
     char fired[WHEN_TEXT_SIZE];
     char held[WHEN_TEXT_SIZE];
 
+    if (row->azure) {
+        write_azure(row, view);
+        return;
+    }
     words_pair(view, _("Mode"), str_of(mode_text(row->mode)));
     words_pair(view, _("Trigger"), str_of(row->trigger));
     words_pair(view, _("Does"), str_of(row->actions));

@@ -55,6 +55,8 @@ void rules_open(struct rules *rules, struct rule *take);
 void rules_shut(struct rules *rules);
 void rules_ask_mode(struct rules *rules);
 void rules_ask_remove(struct rules *rules);
+/* Switches an automation in Azure. */
+void rules_ask_azure(struct rules *rules);
 void rules_ask_leave(struct rules *rules);
 void rules_show_why(struct rules *rules, const struct decision_page *page);
 

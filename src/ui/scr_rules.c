@@ -186,10 +186,33 @@ static void act_editor(struct rules *rules, int number)
     }
 }
 
+/* What is done to a rule cannot be done to an automation in Azure, but for
+ * switching it. */
+static bool act_azure(struct rules *rules, int number)
+{
+    switch (number) {
+    case RULES_MODE:
+        rules_ask_azure(rules);
+        return true;
+    case ACT_OPEN:
+    case RULES_EDIT:
+    case RULES_WHY:
+    case RULES_REMOVE:
+        shell_say(rules->board.shell, STYLE_WARN,
+                  _("This automation lives in Azure: here it can only be "
+                    "switched on or off, with s."));
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void act_list(struct rules *rules, int number)
 {
     const struct rule_row *row = rules_current(rules);
 
+    if (row && row->azure && act_azure(rules, number))
+        return;
     switch (number) {
     case RULES_NEW:
         rules_open(rules, rule_new());

@@ -6,6 +6,7 @@ service_screen_sources = tests/service/screen.c tests/service/screen.h
 
 if HAVE_CMOCKA
 service_tests = \
+	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_conductor \
 	tests/service/test_config \
@@ -38,6 +39,11 @@ tests_service_test_changes_SOURCES = tests/service/test_changes.c \
 	$(service_house_sources)
 tests_service_test_changes_CFLAGS = $(service_test_cflags)
 tests_service_test_changes_LDADD = $(service_test_libs)
+
+tests_service_test_azure_SOURCES = tests/service/test_azure.c \
+	$(service_house_sources)
+tests_service_test_azure_CFLAGS = $(service_test_cflags)
+tests_service_test_azure_LDADD = $(service_test_libs)
 
 tests_service_test_conductor_SOURCES = tests/service/test_conductor.c \
 	$(service_house_sources)
