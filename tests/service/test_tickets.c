@@ -247,20 +247,55 @@ static void test_misbehaviour(void **state)
     assert_true(held(house, "incidents") > 0);
 }
 
-static bool is_closed(struct house *house, const void *with)
+struct wish {
+    int64_t event;
+    const char *path; /* in what `event show --json` says */
+};
+
+static bool is_told(struct house *house, const void *with)
 {
-    return *event_text(house, *(const int64_t *)with, "tickets.0.closed") !=
-           '\0';
+    const struct wish *wish = with;
+
+    return *event_text(house, wish->event, wish->path) != '\0';
 }
 
+static void wait_told(struct house *house, int64_t event, const char *path)
+{
+    const struct wish wish = {.event = event, .path = path};
+
+    if (!house_until(house, is_told, &wish, HOUSE_WAIT))
+        fail_msg("%s stays empty", path);
+}
+
+static void put_state(struct house *house, const char *label, const char *state)
+{
+    const char *body = arena_printf(
+        house->arena, "{\"label\":\"%s\",\"state\":\"%s\"}", label, state);
+
+    assert_int_equal(
+        sand_ask(&house->sand, "POST", "/_sandbox/tickets", body, NULL), 200);
+}
+
+static void assert_story(struct house *house, int64_t event, const char *text)
+{
+    struct event_page *page = event_page_read(house->desk, event);
+    bool told = false;
+
+    assert_int_equal(page->n_tickets, 2);
+    for (size_t i = 0; i < page->n_story; i++)
+        told |= strcmp(page->story[i].text, text) == 0;
+    assert_true(told);
+    event_page_free(page);
+}
+
+/* Both are looked at until they are closed, also past a service that fails for
+ * a while. */
 static void test_followed(void **state)
 {
     struct house *house = *state;
     int64_t event;
-    struct event_page *page;
-    bool told = false;
 
-    house_rule(house, house->desk, RULE("a", "1", SNOW));
+    house_rule(house, house->desk, RULE("a", "1", SNOW "," JIRA("jira")));
     event = house_take(house, &alert);
     house_engine(house, true);
     assert_run(house, house_newest(house, 0));
@@ -269,19 +304,19 @@ static void test_followed(void **state)
     assert_string_equal(event_text(house, event, "tickets.0.state"), "New");
     assert_string_equal(event_text(house, event, "tickets.0.connector"),
                         "snow");
-    assert_int_equal(sand_ask(&house->sand, "POST", "/_sandbox/tickets",
-                              "{\"label\":\"INC0010001\",\"state\":"
-                              "\"Closed\"}",
-                              NULL),
-                     200);
-    assert_true(house_until(house, is_closed, &event, HOUSE_WAIT));
+    assert_string_equal(event_text(house, event, "tickets.1.label"), "SEC-1");
+    sand_fault(&house->sand, "500:1");
+    wait_told(house, event, "tickets.0.trouble");
+    sand_fault(&house->sand, "");
+    put_state(house, "INC0010001", "Closed");
+    put_state(house, "SEC-1", "Done");
+    wait_told(house, event, "tickets.0.closed");
+    wait_told(house, event, "tickets.1.closed");
+    assert_string_equal(event_text(house, event, "tickets.0.trouble"), "");
     assert_string_equal(event_text(house, event, "tickets.0.state"), "Closed");
-    page = event_page_read(house->desk, event);
-    assert_int_equal(page->n_tickets, 1);
-    for (size_t i = 0; i < page->n_story; i++)
-        told |= strcmp(page->story[i].text, "ticket INC0010001: Closed") == 0;
-    assert_true(told);
-    event_page_free(page);
+    assert_string_equal(event_text(house, event, "tickets.1.state"), "Done");
+    assert_story(house, event, "ticket INC0010001: Closed");
+    assert_story(house, event, "ticket SEC-1: Done");
 }
 
 static void test_messages(void **state)
