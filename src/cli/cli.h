@@ -70,6 +70,8 @@ struct noun {
     X(approval)                                                                \
     X(contain)                                                                 \
     X(suppression)                                                             \
+    X(view)                                                                    \
+    X(watchlist)                                                               \
     X(engine)                                                                  \
     X(serve)                                                                   \
     X(doctor)

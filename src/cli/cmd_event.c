@@ -7,6 +7,7 @@
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "service/queue.h"
+#include "service/views.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -63,6 +64,26 @@ static bool list_one(void *with, const struct event *event)
     return !out_closed(listing->out);
 }
 
+/* The query of --view, with the words that were typed ANDed to it. */
+static bool put_view(struct call *call, struct buf *query, struct err *err)
+{
+    struct arena *arena = call->opts->arena;
+    struct saved_view view;
+    struct str typed;
+
+    if (!call->opts->view)
+        return true;
+    if (!views_find(call->config, str_of(call->opts->view), arena, &view, err))
+        return false;
+    typed = arena_str(arena, str_trim(buf_view(query)));
+    buf_clear(query);
+    if (typed.len > 0 && *view.query != '\0')
+        buf_printf(query, "(%s) and (%s)", view.query, typed.at);
+    else
+        buf_text(query, typed.len > 0 ? typed.at : view.query);
+    return true;
+}
+
 static bool event_list(struct call *call, struct err *err)
 {
     struct listing listing = {.out = call->out, .now = when_now()};
@@ -70,7 +91,7 @@ static bool event_list(struct call *call, struct err *err)
     bool ok;
 
     buf_init(&query);
-    ok = words_joined(call, 0, &query, err) &&
+    ok = words_joined(call, 0, &query, err) && put_view(call, &query, err) &&
          queue_list(call->desk, buf_view(&query), (size_t)call->opts->limit,
                     call->opts->standing, list_one, &listing, err);
     buf_done(&query);
@@ -85,6 +106,11 @@ static const struct option list_options[] = {
      .help = N_("print the newest N at most"),
      .type = OPTION_COUNT,
      .at = offsetof(struct opts, limit)},
+    {.name = "view",
+     .argument = "NAME",
+     .help = N_("those of a saved view"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, view)},
     {.name = "standing",
      .help = N_("list standing states too, which the queue does not show"),
      .type = OPTION_FLAG,

@@ -48,6 +48,9 @@ struct opts {
     bool standing;
     int64_t wait; /* milliseconds */
     bool defender;
+    const char *view;
+    const char *sort;
+    bool ascending;
     const char *subscription;
     const char *type;
     const char *until;

@@ -14,6 +14,8 @@ src_libcli_a_SOURCES = \
 	src/cli/cmd_run.c \
 	src/cli/cmd_serve.c \
 	src/cli/cmd_suppression.c \
+	src/cli/cmd_view.c \
+	src/cli/cmd_watchlist.c \
 	src/cli/demo.c \
 	src/cli/demo.h \
 	src/cli/event_ingest.c \

@@ -42,10 +42,11 @@ const char *answer_name(enum answer answer); /* "yes", "no", "absent" … */
 /* What a query may ask of the world; handed in, so that it can be replayed. */
 struct query_env {
     int64_t now; /* for now() and ago(); see query_at() */
-    /* The texts of a watchlist, lent for the call; false: no such list.  NULL
+    /* The texts of a watchlist, lent for the call or put in @arena; false: no
+     * such list.  NULL
      * when there are no lists at all. */
-    bool (*watchlist)(void *of, struct str name, const struct str **texts,
-                      size_t *n);
+    bool (*watchlist)(void *of, struct str name, struct arena *arena,
+                      const struct str **texts, size_t *n);
     void *of;
 };
 

@@ -35,7 +35,8 @@ static bool read_watchlist(struct parser *parser, struct buf *list,
     if (lex->token != TOKEN_TEXT)
         return lex_fail(lex, lex->start, err,
                         _("expected the name of a watchlist in quotes."));
-    if (!env->watchlist || !env->watchlist(env->of, lex->value, &texts, &n))
+    if (!env->watchlist ||
+        !env->watchlist(env->of, lex->value, parser->query->arena, &texts, &n))
         return lex_fail(lex, lex->start, err,
                         _("there is no watchlist \"%.*s\"."),
                         STR_ARG(lex->value));

@@ -255,6 +255,16 @@ static const struct setting settings[] = {
      .at = AT(scripts),
      .help = N_("Where the scripts are that rules may run: a whole path that "
                 "only its owner can write to; empty: none.")},
+    {.name = "watchlist_directory",
+     .take = take_text,
+     .at = AT(watchlist_dir),
+     .help = N_("Files of watchlists; empty for watchlists/ beside the "
+                "configuration.")},
+    {.name = "view_directory",
+     .take = take_text,
+     .at = AT(view_dir),
+     .fallback = SYSCONFDIR "/riposte/views",
+     .help = N_("Saved views that several people share.")},
     {.name = "retention",
      .take = take_span,
      .at = AT(retention),

@@ -100,6 +100,8 @@ struct config {
     size_t n_keys;
 
     const struct config_list **watchlists; /* NULL ends */
+    const char *watchlist_dir; /* files of lists; "": beside the settings */
+    const char *view_dir;      /* saved views that are shared */
 };
 
 /* Defaults, then the file: @path, else the places of riposte.conf(5); then

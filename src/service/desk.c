@@ -9,6 +9,7 @@
 #include "connect/action.h"
 #include "model/limits.h"
 #include "service/watchlist.h"
+#include "service/watchlist_file.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -127,6 +128,7 @@ struct plan_env desk_plan_env(const struct desk *desk)
 
 bool desk_rules(struct desk *desk, int64_t now, struct err *err)
 {
+    uint64_t lists;
     struct query_env env = watchlist_env(desk->config, now);
     struct rule **rules;
     int64_t version;
@@ -136,9 +138,11 @@ bool desk_rules(struct desk *desk, int64_t now, struct err *err)
                       err) ||
         !rules_version(desk->store, &version, err))
         return false;
-    if (version == desk->rules_version && now - desk->rules_at < WHEN_MINUTE &&
-        now >= desk->rules_at)
+    lists = watchlist_stamp(desk->config);
+    if (version == desk->rules_version && lists == desk->lists &&
+        now - desk->rules_at < WHEN_MINUTE && now >= desk->rules_at)
         return true;
+    desk->lists = lists;
     if (version != desk->rules_version) {
         if (!rules_load(desk->store, &rules, &n, err))
             return false;

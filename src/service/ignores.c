@@ -2,6 +2,7 @@
 #include "service/ignores.h"
 
 #include "service/watchlist.h"
+#include "service/watchlist_file.h"
 #include "store/suppressions.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -59,6 +60,7 @@ bool ignores_load(struct ignores *ignores, struct store *store,
     if (!suppressions_version(store, &version, err))
         return false;
     if (version == ignores->version &&
+        (ignores->n == 0 || watchlist_stamp(config) == ignores->lists) &&
         (ignores->next_end == 0 || now < ignores->next_end))
         return true;
     ignores_init(&next);
@@ -71,6 +73,7 @@ bool ignores_load(struct ignores *ignores, struct store *store,
     next.filters = mem_array(next.n + 1, sizeof(struct filter *));
     compile(&next, config, now);
     next.version = version;
+    next.lists = watchlist_stamp(config);
     if (changed != NULL)
         *changed = next.n > 0 || ignores->n > 0;
     ignores_done(ignores);

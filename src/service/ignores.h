@@ -22,6 +22,7 @@ struct ignores {
     struct filter **filters; /* one for each */
     size_t n;
     int64_t version;  /* of the store; -1: not loaded */
+    uint64_t lists;   /* watchlist_stamp() of what was compiled */
     int64_t next_end; /* when the first of them ends; 0: none does */
 };
 

@@ -10,6 +10,7 @@
 #include "service/desk_part.h"
 #include "service/first_page.h"
 #include "service/reader_part.h"
+#include "service/watchlist_file.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -222,6 +223,19 @@ static int work(struct reader *reader)
                                              : next_end(reader);
 }
 
+/* A watchlist is another now: what was compiled with it is compiled anew. */
+static void follow_lists(struct reader *reader)
+{
+    uint64_t lists = watchlist_stamp(reader->desk->config);
+
+    if (lists == reader->lists)
+        return;
+    reader->lists = lists;
+    view_again(&reader->view, when_now());
+    load_ignores(reader);
+    reader->page_due = true;
+}
+
 static void sleep_until(struct reader *reader, int milliseconds)
 {
     struct pollfd fds[2] = {
@@ -234,6 +248,7 @@ static void sleep_until(struct reader *reader, int milliseconds)
         milliseconds = 1000;
     poll(fds, 2, milliseconds);
     watch_drain(&reader->watching);
+    follow_lists(reader);
     if (store_changed(reader->desk->store)) {
         reader->changed_due = true;
         reader->page_due |= !reader->index.complete;
@@ -255,12 +270,18 @@ void reader_run(void *with)
         .moved = when_monotonic(),
     };
 
+    struct arena *arena;
+
     index_init(&reader.index);
     ignores_init(&reader.ignores);
     load_ignores(&reader);
     view_init(&reader.view, &reader.index, reader.desk->store,
               reader.desk->config);
-    watch_init(&reader.watching, store_path(reader.desk->store));
+    arena = arena_new();
+    watch_init(&reader.watching, store_path(reader.desk->store),
+               watchlist_dir(reader.desk->config, arena));
+    arena_free(arena);
+    reader.lists = watchlist_stamp(reader.desk->config);
     while (!chan_closed(reader.in)) {
         struct ask *ask = chan_take(reader.in);
         int milliseconds;

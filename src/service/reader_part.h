@@ -37,6 +37,7 @@ struct reader {
     char preview_text[1024]; /* to be begun; "": none */
     struct index_changes changes;
     struct ask watch; /* the page that the screen shows; count 0: none */
+    uint64_t lists;   /* watchlist_stamp() as last seen */
     bool more;        /* the index is not all loaded */
     bool was_ready;   /* the view, when last looked at */
     bool page_due;    /* rows changed since the last page */

@@ -109,8 +109,12 @@ src_libservice_a_SOURCES = \
 	src/service/view_part.h \
 	src/service/view_sort.c \
 	src/service/view_step.c \
+	src/service/views.c \
+	src/service/views.h \
 	src/service/watch.c \
 	src/service/watch.h \
 	src/service/watchlist.c \
 	src/service/watchlist.h \
+	src/service/watchlist_file.c \
+	src/service/watchlist_file.h \
 	src/service/worker.c

@@ -109,6 +109,19 @@ void view_set(struct view *view, const char *text, enum queue_sort sort,
     view_rebuild(view, now);
 }
 
+void view_again(struct view *view, int64_t now)
+{
+    struct query_env env = watchlist_env(view->config, now);
+    struct filter *filter;
+
+    err_clear(&view->error);
+    if (!filter_new(str_of(view->text), &env, &filter, &view->error))
+        return;
+    filter_free(view->filter);
+    view->filter = filter;
+    view_rebuild(view, now);
+}
+
 /* From the newest on, so that the top is right first; the block is turned
  * round, since memory is read fastest in one direction. */
 static void work_block(struct view *view, bool *slow)

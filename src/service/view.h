@@ -50,6 +50,8 @@ void view_done(struct view *view);
  * that does not compile leaves the rows of the last good one. */
 void view_set(struct view *view, const char *text, enum queue_sort sort,
               bool ascending, int64_t now);
+/* The same query compiled anew: its watchlists have changed. */
+void view_again(struct view *view, int64_t now);
 /* Throws away what was found; the next view_work() begins anew. */
 void view_rebuild(struct view *view, int64_t now);
 /* Filters on, for about @milliseconds.  True when all is done. */

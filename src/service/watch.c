@@ -9,12 +9,15 @@
 
 /* A commit touches the file (store/db.h).  The journal beside it is written
  * before what is in it counts, so that its own changes say nothing. */
-void watch_init(struct watch *watch, const char *store_path)
+void watch_init(struct watch *watch, const char *store_path, const char *lists)
 {
     watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (watch->fd >= 0 &&
         inotify_add_watch(watch->fd, store_path, IN_ATTRIB) < 0)
         watch_done(watch);
+    if (watch->fd >= 0)
+        inotify_add_watch(watch->fd, lists,
+                          IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE);
 }
 
 void watch_done(struct watch *watch)

@@ -14,7 +14,8 @@ struct watch {
     int fd; /* readable when there may be something; -1: cannot watch */
 };
 
-void watch_init(struct watch *watch, const char *store_path);
+/* @lists: a directory of watchlists beside it, which need not be there. */
+void watch_init(struct watch *watch, const char *store_path, const char *lists);
 void watch_done(struct watch *watch);
 void watch_drain(struct watch *watch);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * watchlist.h - what a query may ask of the world: the time, and the lists of
- * texts that the configuration names.
+ * texts that the configuration names or that lie in files.
  *
  * Thread: any; the configuration is immutable.
  */

@@ -35,6 +35,7 @@ cli_scripts = \
 	tests/cli/help.sh \
 	tests/cli/ingest.sh \
 	tests/cli/revisions.sh \
+	tests/cli/lists.sh \
 	tests/cli/rules.sh \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)

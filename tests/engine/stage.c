@@ -109,8 +109,8 @@ static const char *const bodies[PART_COUNT] = {
                 "\"failedResources\":\"12\"}}",
 };
 
-static bool stage_watchlist(void *of, struct str name, const struct str **texts,
-                            size_t *n)
+static bool stage_watchlist(void *of, struct str name, struct arena *arena,
+                            const struct str **texts, size_t *n)
 {
     static const struct str crown[] = {
         {.at = "stpayments", .len = 10},
@@ -118,6 +118,7 @@ static bool stage_watchlist(void *of, struct str name, const struct str **texts,
         {.at = "10.1.2.3", .len = 8},
     };
 
+    (void)arena;
     (void)of;
     *texts = crown;
     *n = str_eq(name, STR("crown")) ? 3 : 0;
