@@ -28,27 +28,6 @@ bool rule_mode_parse(struct str text, enum rule_mode *out)
     return true;
 }
 
-static const char *const moves[MOVED_N] = {
-    [MOVED_ANY] = "",
-    [MOVED_RAISED] = "raised",
-    [MOVED_LOWERED] = "lowered",
-};
-
-const char *moved_name(enum moved moved)
-{
-    return moves[moved];
-}
-
-bool moved_parse(struct str text, enum moved *out)
-{
-    size_t at;
-
-    if (!name_parse(moves, MOVED_N, text, &at))
-        return false;
-    *out = (enum moved)at;
-    return true;
-}
-
 /* A new rule is in shadow: nothing is sent before somebody has seen what it
  * would do. */
 struct rule *rule_new(void)

@@ -46,6 +46,10 @@ struct transition {
     char *to;         /* NULL: whatever it is now */
     enum moved moved; /* by rank; for Severity only */
 };
+/* One line of a form, both ways. */
+void transition_write(const struct transition *transition, struct buf *out);
+bool transition_parse(struct str text, struct arena *arena,
+                      struct transition *out, struct err *err);
 
 /* What an event must lie in; an empty list does not limit. */
 struct scope {

@@ -104,7 +104,7 @@ static void read_trigger(struct rule_edit *edit, struct rule *rule)
     } ons[] = {
         {"on.created", TRIGGER_CREATED},     {"on.changed", TRIGGER_CHANGED},
         {"on.closed", TRIGGER_CLOSED},       {"on.samples", TRIGGER_SAMPLES},
-        {"on.snapshots", TRIGGER_SNAPSHOTS},
+        {"on.snapshots", TRIGGER_SNAPSHOTS}, {"on.ours", TRIGGER_OURS},
     };
 
     rule->on = 0;
@@ -161,23 +161,44 @@ static void read_actions(struct rule_edit *edit, struct rule *rule)
     }
 }
 
-static void free_rule(void *rule)
+static void read_changes(struct rule_edit *edit, struct rule *rule)
 {
-    rule_free(rule);
+    struct err ignored;
+    size_t n;
+    char **lines = read_lines(edit, "changes", rule->arena, &n);
+
+    rule->changes = arena_array(rule->arena, n, sizeof(*rule->changes));
+    for (size_t i = 0; i < n; i++)
+        rule->n_changes +=
+            transition_parse(str_of(lines[i]), rule->arena,
+                             &rule->changes[rule->n_changes], &ignored);
 }
 
-/* What the form does not show stays as it is. */
-static void keep_hidden(const struct rule *base, struct rule *rule)
+static void read_guards(struct rule_edit *edit, struct rule *rule)
 {
-    struct rule *copy = rule_copy(base);
+    struct guards *guards = &rule->guards;
+    struct arena *arena = rule->arena;
+    struct str key = str_trim(form_value(edit->form, "guard.key"));
+    struct err ignored;
+    char **lines;
+    size_t n;
 
-    arena_defer(rule->arena, free_rule, copy);
-    rule->guards = copy->guards;
-    rule->changes = copy->changes;
-    rule->n_changes = copy->n_changes;
-    rule->scope.tags = copy->scope.tags;
-    rule->scope.n_tags = copy->scope.n_tags;
-    rule->on |= base->on & TRIGGER_OURS;
+    guards->dedupe = read_span(edit, "guard.dedupe");
+    guards->cooldown = read_span(edit, "guard.cooldown");
+    guards->max_age = read_span(edit, "guard.max_age");
+    guards->settle = read_span(edit, "guard.settle");
+    guards->key = key.len ? copy(arena, key) : NULL;
+    lines = read_lines(edit, "guard.quotas", arena, &n);
+    guards->quotas = arena_array(arena, n, sizeof(*guards->quotas));
+    for (size_t i = 0; i < n; i++)
+        guards->n_quotas +=
+            quota_parse(str_of(lines[i]), &guards->quotas[guards->n_quotas]);
+    lines = read_lines(edit, "guard.schedule", arena, &n);
+    guards->schedules = arena_array(arena, n, sizeof(*guards->schedules));
+    for (size_t i = 0; i < n; i++)
+        guards->n_schedules +=
+            schedule_parse(str_of(lines[i]), arena,
+                           &guards->schedules[guards->n_schedules], &ignored);
 }
 
 struct rule *rule_read(struct rule_edit *edit)
@@ -207,10 +228,10 @@ struct rule *rule_read(struct rule_edit *edit)
         read_lines(edit, "scope.groups", arena, &rule->scope.n_groups);
     rule->scope.resources =
         read_lines(edit, "scope.resources", arena, &rule->scope.n_resources);
-    keep_hidden(edit->base, rule);
-    rule->guards.dedupe = read_span(edit, "guard.dedupe");
-    rule->guards.cooldown = read_span(edit, "guard.cooldown");
-    rule->guards.max_age = read_span(edit, "guard.max_age");
+    rule->scope.tags =
+        read_lines(edit, "scope.tags", arena, &rule->scope.n_tags);
+    read_changes(edit, rule);
+    read_guards(edit, rule);
     when_parse(form_value(edit->form, "expires"), &rule->expires);
     read_actions(edit, rule);
     return rule;
@@ -252,6 +273,76 @@ static bool check_span(struct rule_edit *edit, struct edit_tag tag,
     return !value.len || (when_span_parse(value, &span) && span > 0) ||
            err_set(err, ERR_INPUT,
                    _("Write a time such as 5m, 2h or 1d, or nothing."));
+}
+
+/* Each line by itself. */
+static bool check_lines(struct str value,
+                        bool (*good)(struct str line, struct arena *arena,
+                                     struct err *err),
+                        struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct str line;
+    bool ok = true;
+
+    while (ok && str_cut(&value, '\n', &line)) {
+        line = str_trim(line);
+        ok = !line.len || good(line, arena, err);
+    }
+    arena_free(arena);
+    return ok;
+}
+
+static bool good_quota(struct str line, struct arena *arena, struct err *err)
+{
+    struct quota quota;
+
+    (void)arena;
+    return quota_parse(line, &quota) ||
+           err_set(err, ERR_INPUT,
+                   _("\"%.*s\" is no quota; write it as 3 per 1h, or 7 per 1d "
+                     "per target."),
+                   STR_ARG(str_sub(line, 0, LIMIT_NAME)));
+}
+
+static bool check_quotas(struct rule_edit *edit, struct edit_tag tag,
+                         struct str value, struct err *err)
+{
+    (void)edit;
+    (void)tag;
+    return check_lines(value, good_quota, err);
+}
+
+static bool good_schedule(struct str line, struct arena *arena, struct err *err)
+{
+    struct schedule schedule;
+    struct guards guards = {.schedules = &schedule, .n_schedules = 1};
+
+    return schedule_parse(line, arena, &schedule, err) &&
+           guards_check(&guards, err);
+}
+
+static bool check_schedules(struct rule_edit *edit, struct edit_tag tag,
+                            struct str value, struct err *err)
+{
+    (void)edit;
+    (void)tag;
+    return check_lines(value, good_schedule, err);
+}
+
+static bool good_change(struct str line, struct arena *arena, struct err *err)
+{
+    struct transition change;
+
+    return transition_parse(line, arena, &change, err);
+}
+
+static bool check_changes(struct rule_edit *edit, struct edit_tag tag,
+                          struct str value, struct err *err)
+{
+    (void)edit;
+    (void)tag;
+    return check_lines(value, good_change, err);
 }
 
 static bool check_expires(struct rule_edit *edit, struct edit_tag tag,
@@ -341,10 +432,12 @@ bool rule_read_check(void *with, const struct form_row *row, struct str value,
 {
     static bool (*const checks[])(struct rule_edit *, struct edit_tag,
                                   struct str, struct err *) = {
-        [ROW_NAME] = check_name,         [ROW_ORDER] = check_order,
-        [ROW_SPAN] = check_span,         [ROW_EXPIRES] = check_expires,
-        [ROW_PROPERTY] = check_property, [ROW_VALUE] = check_value,
-        [ROW_QUERY] = check_query,       [ROW_FIELD] = check_field,
+        [ROW_NAME] = check_name,       [ROW_ORDER] = check_order,
+        [ROW_QUOTAS] = check_quotas,   [ROW_SCHEDULES] = check_schedules,
+        [ROW_CHANGES] = check_changes, [ROW_SPAN] = check_span,
+        [ROW_EXPIRES] = check_expires, [ROW_PROPERTY] = check_property,
+        [ROW_VALUE] = check_value,     [ROW_QUERY] = check_query,
+        [ROW_FIELD] = check_field,
     };
     struct edit_tag tag = edit_tag_get(row->tag);
 

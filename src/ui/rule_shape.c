@@ -220,6 +220,24 @@ static void add_head_rows(struct rows *rows)
     row->n_choices = RULE_MODE_N;
 }
 
+static void add_change_row(struct rows *rows)
+{
+    const struct rule *rule = rows->edit->base;
+    struct form_row *row = add(rows, "changes", _("Changes"), FORM_MULTILINE);
+    struct buf text;
+
+    buf_init(&text);
+    for (size_t i = 0; i < rule->n_changes; i++) {
+        buf_text(&text, i ? "\n" : "");
+        transition_write(&rule->changes[i], &text);
+    }
+    row->value = arena_str(rows->arena, buf_view(&text));
+    row->tag = edit_tag_put((struct edit_tag){.row = ROW_CHANGES});
+    row->help = _("When changed, only such changes, one a line: Status from "
+                  "Active to Resolved, Severity raised.");
+    buf_done(&text);
+}
+
 static void add_trigger_rows(struct rows *rows)
 {
     const struct rule *rule = rows->edit->base;
@@ -238,6 +256,8 @@ static void add_trigger_rows(struct rows *rows)
     add_bool(rows, "on.samples", _("Samples too"), on & TRIGGER_SAMPLES, false);
     add_bool(rows, "on.snapshots", _("Snapshots too"), on & TRIGGER_SNAPSHOTS,
              true);
+    add_bool(rows, "on.ours", _("Own changes too"), on & TRIGGER_OURS, true);
+    add_change_row(rows);
 }
 
 static void add_lines(struct rows *rows, const char *name, const char *label,
@@ -266,6 +286,8 @@ static void add_scope_rows(struct rows *rows)
     add_lines(rows, "scope.resources", _("Resources"), scope->resources,
               scope->n_resources,
               _("One id a line; one that ends in / covers all below it."));
+    add_lines(rows, "scope.tags", _("Tags"), scope->tags, scope->n_tags,
+              _("One a line: name=value, or name alone."));
 }
 
 static struct form_choice *op_choices(struct arena *arena)
@@ -351,6 +373,35 @@ static const char *span_text(struct rows *rows, int64_t span)
     return span ? arena_text(rows->arena, when_span(span, text)) : "";
 }
 
+static void add_list_rows(struct rows *rows)
+{
+    const struct guards *guards = &rows->edit->base->guards;
+    struct form_row *row;
+    struct buf text;
+
+    buf_init(&text);
+    for (size_t i = 0; i < guards->n_quotas; i++) {
+        buf_text(&text, i ? "\n" : "");
+        quota_write(&guards->quotas[i], &text);
+    }
+    row = add(rows, "guard.quotas", _("At most"), FORM_MULTILINE);
+    row->value = arena_str(rows->arena, buf_view(&text));
+    row->tag = edit_tag_put((struct edit_tag){.row = ROW_QUOTAS});
+    row->help = _("One a line: 3 per 1h, 7 per 1d per target. What is over "
+                  "waits for one approval.");
+    buf_clear(&text);
+    for (size_t i = 0; i < guards->n_schedules; i++) {
+        buf_text(&text, i ? "\n" : "");
+        schedule_write(&guards->schedules[i], &text);
+    }
+    row = add(rows, "guard.schedule", _("Only at"), FORM_MULTILINE);
+    row->value = arena_str(rows->arena, buf_view(&text));
+    row->tag = edit_tag_put((struct edit_tag){.row = ROW_SCHEDULES});
+    row->help = _("One a line: mon,tue,fri 08:00-18:00 Europe/Berlin; nothing "
+                  "means always.");
+    buf_done(&text);
+}
+
 static void add_guard_rows(struct rows *rows)
 {
     const struct rule *rule = rows->edit->base;
@@ -360,12 +411,20 @@ static void add_guard_rows(struct rows *rows)
     add_text(rows, "guard.dedupe", _("Once in"), ROW_SPAN,
              span_text(rows, rule->guards.dedupe),
              _("Fires once for the same target within this time."));
+    add_text(rows, "guard.key", _("Counted by"), ROW_KEY,
+             rule->guards.key ? rule->guards.key : "",
+             _("Counts firings by this template instead of by target: "
+               "@{AlertType} @{CompromisedEntity}."));
+    add_text(rows, "guard.settle", _("Quiet for"), ROW_SPAN,
+             span_text(rows, rule->guards.settle),
+             _("Fires again only after it has not matched for this time."));
     add_text(rows, "guard.cooldown", _("Rest after"), ROW_SPAN,
              span_text(rows, rule->guards.cooldown),
              _("After it fired, the target is left alone for this time."));
     add_text(rows, "guard.max_age", _("Not older than"), ROW_SPAN,
              span_text(rows, rule->guards.max_age),
              _("Events older than this do not fire it."));
+    add_list_rows(rows);
     add_text(rows, "expires", _("Until"), ROW_EXPIRES,
              arena_text(rows->arena, when_iso(rule->expires, text)),
              _("A date such as 2026-12-31; after it the rule is silent."));

@@ -222,6 +222,41 @@ static void test_lines(void **state)
     arena_free(arena);
 }
 
+static void test_transition(void **state)
+{
+    static const struct {
+        const char *in;
+        const char *out; /* NULL: refused */
+    } rows[] = {
+        {" Status  FROM Active to Resolved", "Status from Active to Resolved"},
+        {"Severity RAISED", "Severity raised"},
+        {"Owner", "Owner"},
+        {"Status to x from y", "Status from y to x"},
+        {"", NULL},
+        {"Status from", NULL},
+        {"Status up", NULL},
+    };
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        struct transition transition;
+        struct err err;
+        struct buf text;
+
+        if (transition_parse(str_of(rows[i].in), arena, &transition, &err) !=
+            (rows[i].out != NULL))
+            fail_msg("row %zu", i);
+        if (!rows[i].out)
+            continue;
+        buf_init(&text);
+        transition_write(&transition, &text);
+        assert_true(str_eq(buf_view(&text), str_of(rows[i].out)));
+        buf_done(&text);
+    }
+    arena_free(arena);
+}
+
 static void test_tags(void **state)
 {
     static const struct {
@@ -249,7 +284,7 @@ int main(void)
         cmocka_unit_test(test_modes), cmocka_unit_test(test_new),
         cmocka_unit_test(test_copy),  cmocka_unit_test(test_scope),
         cmocka_unit_test(test_check), cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_tags),
+        cmocka_unit_test(test_tags),  cmocka_unit_test(test_transition),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
