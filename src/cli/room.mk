@@ -38,6 +38,7 @@ src_libcli_a_SOURCES = \
 	src/cli/rule_print.h \
 	src/cli/rule_guards.c \
 	src/cli/rule_gallery.c \
+	src/cli/rule_lint.c \
 	src/cli/rule_test.c \
 	src/cli/rule_why.c \
 	src/cli/rule_word.c \

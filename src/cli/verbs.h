@@ -20,6 +20,7 @@ bool event_tag_words(const struct call *call, struct err *err);
 bool event_tag(struct call *call, struct err *err);
 bool event_note(struct call *call, struct err *err);
 
+bool rule_lint_verb(struct call *call, struct err *err);
 bool rule_gallery(struct call *call, struct err *err);
 bool event_why(struct call *call, struct err *err);
 bool rule_import_words(const struct call *call, struct err *err);

@@ -39,6 +39,8 @@ src_libengine_a_SOURCES = \
 	src/engine/deploy_place.c \
 	src/engine/deploy_text.c \
 	src/engine/deploy_value.c \
+	src/engine/lint.c src/engine/lint.h src/engine/lint_sets.c \
+	src/engine/lint_deck.c \
 	src/engine/guard.c src/engine/guard.h \
 	src/engine/guard_memory.c src/engine/guard_memory.h \
 	src/engine/guard_schedule.c \

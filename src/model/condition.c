@@ -242,6 +242,40 @@ static bool next_item(struct str *rest, struct str *item)
     return true;
 }
 
+/* A literal without escapes loses its quotes; others stay as they are. */
+static struct str plain(struct str item)
+{
+    size_t from = str_starts(item, STR("@")) ? 2 : 1;
+
+    if (!is_literal(item) || str_find_char(item, '\\') != STR_NOWHERE)
+        return item;
+    return str_sub(item, from, item.len - 1);
+}
+
+size_t condition_values(const struct condition *condition, struct arena *arena,
+                        struct str **out)
+{
+    struct str rest = str_of(condition->value);
+    struct str *items = NULL;
+    struct str item;
+    size_t n = 0;
+
+    if (condition->query || !op_takes_value(condition->op) ||
+        condition->op == OP_BETWEEN || is_call(str_trim(rest)))
+        return 0;
+    if (!op_takes_list(condition->op)) {
+        items = arena_array(arena, 1, sizeof(*items));
+        items[n++] = plain(str_trim(rest));
+    }
+    rest = without_brackets(rest);
+    while (op_takes_list(condition->op) && next_item(&rest, &item)) {
+        items = arena_grown(arena, items, n, sizeof(*items));
+        items[n++] = plain(item);
+    }
+    *out = items;
+    return n;
+}
+
 static void write_list(struct str value, enum operand operand, struct buf *out)
 {
     struct str rest = without_brackets(value);

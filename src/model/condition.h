@@ -78,6 +78,10 @@ struct condition_set {
 
 /* A text as the query language quotes it, on one line. */
 void literal_write(struct str s, struct buf *out);
+/* The texts that its value names, one or a list, without their quotes; what is
+ * a call (ago(…), watchlist(…)) is left out.  Answers how many. */
+size_t condition_values(const struct condition *condition, struct arena *arena,
+                        struct str **out);
 /* The query text of one condition: quotes what needs quotes, so that the text
  * compiles to exactly this comparison. */
 void condition_write(const struct condition *condition, struct buf *out);

@@ -59,6 +59,7 @@ src_libservice_a_SOURCES = \
 	src/service/ingest_part.h \
 	src/service/job.c \
 	src/service/job.h \
+	src/service/lint.c src/service/lint.h \
 	src/service/local.c src/service/local.h \
 	src/service/gallery.c src/service/gallery.h \
 	src/service/language.c \

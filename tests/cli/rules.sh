@@ -115,6 +115,15 @@ says "loud: same"
 sed 's/"mode"/"mood"/' "$here/rule.json" >"$here/misspelt.json"
 try 2 rule import "$here/misspelt.json"
 complains "mood"
+try 1 rule lint loud
+says "No mail server is configured"
+try 1 rule lint --json
+says '"name":"connector"'
+printf '{"name":"x","mode":"shadow","conditions":[{"all":[%s]}],%s}' \
+    '{"property":"Status","operator":"==","value":"Dismissed"}' \
+    '"actions":[{"kind":"tag","with":{"tags":"+a"}}]' >"$here/never.json"
+try 1 rule lint "$here/never.json"
+says "takes"
 try 0 rule remove loud
 for command in "show loud" "why loud" "disable loud" "remove loud"; do
     # shellcheck disable=SC2086

@@ -10,6 +10,7 @@ engine_tests = \
 	tests/engine/test_automation_files \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
+	tests/engine/test_lint \
 	tests/engine/test_policy \
 	tests/engine/test_protect \
 	tests/engine/test_query \
@@ -70,6 +71,10 @@ tests_engine_test_plan_SOURCES = \
 tests_engine_test_plan_CFLAGS = $(engine_test_cflags)
 tests_engine_test_plan_LDADD = $(engine_test_libs)
 
+tests_engine_test_lint_SOURCES = \
+	tests/engine/test_lint.c
+tests_engine_test_lint_CFLAGS = $(engine_test_cflags)
+tests_engine_test_lint_LDADD = $(engine_test_libs)
 tests_engine_test_policy_SOURCES = \
 	tests/engine/test_policy.c
 tests_engine_test_policy_CFLAGS = $(engine_test_cflags)

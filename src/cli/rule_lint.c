@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * rule_lint.c - what is probably wrong with rules.
+ *
+ * Status: 0 no warnings, 1 there are some; advice does not count.
+ */
+#include "cli/rule_word.h"
+#include "cli/verbs.h"
+#include "service/lint.h"
+#include "service/rulebook.h"
+#include "util/text.h"
+#include "util/when.h"
+
+static void tell(void *with, const struct rule *rule, const struct lint *lint)
+{
+    struct call *call = with;
+
+    for (size_t i = 0; i < lint->n; i++) {
+        const struct lint_finding *finding = &lint->items[i];
+
+        if (finding->grade == LINT_WARNING)
+            call->status = STATUS_NO;
+        if (call->out->json) {
+            struct json *json = json_new_object();
+
+            json_set_text(json, "rule", rule->name);
+            json_set_text(json, "grade", lint_grade_name(finding->grade));
+            json_set_text(json, "name", finding->name);
+            json_set_text(json, "part", finding->part);
+            json_set_text(json, "text", finding->text);
+            out_json_take(call->out, json);
+        } else {
+            out_printf(call->out, "%s%s%s: %s (%s, %s)", rule->name,
+                       *finding->part != '\0' ? ", " : "", finding->part,
+                       finding->text, lint_grade_name(finding->grade),
+                       finding->name);
+        }
+    }
+}
+
+static bool lint_file(struct call *call, const char *file, struct err *err)
+{
+    struct lint lint = {.arena = NULL};
+    struct catalogue *catalogue;
+    struct rule *rule;
+    bool ok;
+
+    if (!catalogue_load_for(call->config, &catalogue, err))
+        return false;
+    ok = word_rule_file(call, file, &rule, err);
+    if (ok) {
+        lint.arena = arena_new();
+        rule_lint(call->config, catalogue, rule, when_now(), &lint);
+        tell(call, rule, &lint);
+        arena_free(lint.arena);
+        rule_free(rule);
+    }
+    catalogue_free(catalogue);
+    return ok;
+}
+
+/* One rule among all. */
+struct wanted {
+    struct call *call;
+    const struct rule *rule; /* NULL: each */
+};
+
+static void tell_wanted(void *with, const struct rule *rule,
+                        const struct lint *lint)
+{
+    struct wanted *wanted = with;
+
+    if (wanted->rule != NULL && wanted->rule->row != rule->row)
+        return;
+    tell(wanted->call, rule, lint);
+}
+
+static bool lint_stored(struct call *call, const char *name, struct err *err)
+{
+    struct wanted wanted = {.call = call};
+    struct rule *rule = NULL;
+    bool ok;
+
+    if (call->desk == NULL &&
+        !desk_open(call->config, DESK_READ, &call->desk, err))
+        return false;
+    if (name != NULL && !rulebook_get(call->desk, str_of(name), &rule, err))
+        return false;
+    wanted.rule = rule;
+    ok = rules_lint(call->desk, when_now(), tell_wanted, &wanted, err);
+    rule_free(rule);
+    return ok;
+}
+
+bool rule_lint_verb(struct call *call, struct err *err)
+{
+    bool ok = call->n_words > 0 || lint_stored(call, NULL, err);
+
+    for (size_t i = 0; ok && i < call->n_words; i++)
+        ok = word_is_file(call->words[i])
+                 ? lint_file(call, call->words[i], err)
+                 : lint_stored(call, call->words[i], err);
+    return ok;
+}
