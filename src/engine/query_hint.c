@@ -83,8 +83,8 @@ static bool has_code(struct str bytes)
     while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
         if (at + 1 < end && at[1] == 'u')
             return true;
-        /* The next one may be what this one escapes. */
-        at += 2;
+        /* Not two: what a text holds may be JSON again, escaped twice. */
+        at++;
     }
     return false;
 }

@@ -49,6 +49,16 @@ static bool has_part(const struct cutting *cutting, struct str name)
             is_wanted(cutting, str_of(alias->canonical)));
 }
 
+/* Under its own name stands what has lost another to a better one: who wins,
+ * only the whole can tell. */
+static bool may_lose(const struct cutting *cutting, struct str name)
+{
+    const struct alias *alias = cutting->alert ? alias_find(name) : NULL;
+
+    return is_wanted(cutting, name) && alias && alias->canonical &&
+           !is_wanted(cutting, str_of(alias->canonical));
+}
+
 static void put_name(struct cutting *cutting, struct str name, bool *first)
 {
     if (!*first)
@@ -85,7 +95,8 @@ static bool cut(struct cutting *cutting, const struct skim_value *object,
         bool inner = cutting->alert && !inside &&
                      str_eq_fold(name.raw, STR("properties"));
 
-        if (name.escaped || (inner && value.type == JSON_TEXT))
+        if (name.escaped || (inner && value.type == JSON_TEXT) ||
+            may_lose(cutting, name.raw))
             return false;
         if (inner && value.type == JSON_OBJECT) {
             put_name(cutting, name.raw, &first);

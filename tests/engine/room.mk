@@ -2,6 +2,7 @@
 EXTRA_DIST += tests/data/automations
 if HAVE_CMOCKA
 engine_tests = \
+	tests/engine/test_backtest \
 	tests/engine/test_expr \
 	tests/engine/test_expr_complete \
 	tests/engine/test_expr_fn \
@@ -15,6 +16,7 @@ engine_tests = \
 	tests/engine/test_protect \
 	tests/engine/test_query \
 	tests/engine/test_query_complete \
+	tests/engine/test_query_hint \
 	tests/engine/test_query_parse \
 	tests/engine/test_query_trace \
 	tests/engine/test_rule_change \
@@ -65,6 +67,16 @@ tests_engine_test_guard_SOURCES = \
 	tests/engine/test_guard.c
 tests_engine_test_guard_CFLAGS = $(engine_test_cflags)
 tests_engine_test_guard_LDADD = $(engine_test_libs)
+
+tests_engine_test_backtest_SOURCES = \
+	tests/engine/test_backtest.c
+tests_engine_test_backtest_CFLAGS = $(engine_test_cflags)
+tests_engine_test_backtest_LDADD = $(engine_test_libs)
+
+tests_engine_test_query_hint_SOURCES = \
+	tests/engine/test_query_hint.c
+tests_engine_test_query_hint_CFLAGS = $(engine_test_cflags)
+tests_engine_test_query_hint_LDADD = $(engine_test_libs)
 
 tests_engine_test_plan_SOURCES = \
 	tests/engine/test_plan.c $(engine_stage)

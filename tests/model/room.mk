@@ -6,6 +6,7 @@ model_tests = \
 	tests/model/test_alias \
 	tests/model/test_approval \
 	tests/model/test_canon \
+	tests/model/test_canon_part \
 	tests/model/test_catalogue \
 	tests/model/test_check \
 	tests/model/test_codec \
@@ -45,6 +46,10 @@ tests_model_test_alias_LDADD = $(model_test_libs)
 tests_model_test_approval_SOURCES = tests/model/test_approval.c tests/model/help.h
 tests_model_test_approval_CFLAGS = $(model_test_cflags)
 tests_model_test_approval_LDADD = $(model_test_libs)
+
+tests_model_test_canon_part_SOURCES = tests/model/test_canon_part.c
+tests_model_test_canon_part_CFLAGS = $(model_test_cflags)
+tests_model_test_canon_part_LDADD = $(model_test_libs)
 
 tests_model_test_canon_SOURCES = tests/model/test_canon.c
 tests_model_test_canon_CFLAGS = $(model_test_cflags)

@@ -8,6 +8,7 @@ if HAVE_CMOCKA
 service_tests = \
 	tests/service/test_azure \
 	tests/service/test_changes \
+	tests/service/test_backtest \
 	tests/service/test_conductor \
 	tests/service/test_config \
 	tests/service/test_console \
@@ -88,6 +89,12 @@ tests_service_test_govern_SOURCES = tests/service/test_govern.c \
 	$(service_house_sources)
 tests_service_test_govern_CFLAGS = $(service_test_cflags)
 tests_service_test_govern_LDADD = $(service_test_libs)
+
+tests_service_test_backtest_SOURCES = tests/service/test_backtest.c \
+	$(service_screen_sources) \
+	$(service_house_sources)
+tests_service_test_backtest_CFLAGS = $(service_test_cflags)
+tests_service_test_backtest_LDADD = $(service_test_libs)
 
 tests_service_test_guards_SOURCES = tests/service/test_guards.c \
 	$(service_house_sources)
