@@ -32,8 +32,10 @@ static const struct work {
     const char *name;
     void (*run)(struct bench *bench);
 } works[] = {
-    {"start", work_start}, {"keys", work_keys},     {"filter", work_filter},
-    {"live", work_live},   {"ingest", work_ingest}, {"rules", work_rules},
+    {"start", work_start},       {"keys", work_keys},
+    {"filter", work_filter},     {"live", work_live},
+    {"ingest", work_ingest},     {"rules", work_rules},
+    {"backtest", work_backtest},
 };
 
 static long number_of(const char *name, long otherwise)

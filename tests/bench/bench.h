@@ -57,5 +57,6 @@ void work_filter(struct bench *bench);
 void work_live(struct bench *bench);
 void work_ingest(struct bench *bench);
 void work_rules(struct bench *bench);
+void work_backtest(struct bench *bench);
 
 #endif

@@ -40,6 +40,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/source.c \
 	tests/bench/source.h \
 	tests/bench/stores.c \
+	tests/bench/work_backtest.c \
 	tests/bench/work_filter.c \
 	tests/bench/work_inside.c \
 	tests/bench/work_keys.c \

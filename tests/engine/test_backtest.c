@@ -132,100 +132,94 @@ static void done(struct field_day *day)
 }
 
 /* What is counted, by hand. */
+static const struct {
+    const char *rule;
+    int64_t fired;
+    int64_t dedupe;
+    int64_t cooldown;
+    int64_t approvals;
+    int64_t taken[BACKTEST_CLOSING_N];
+    size_t targets;
+} counts[] = {
+    /* All but the sample. */
+    {RULE(ALL, ""), 6, 0, 0, 6, {2, 2, 1}, 4},
+    {RULE("AlertDisplayName == 'Brute'", ""), 4, 0, 0, 4, {2, 1, 0}, 3},
+    /* As it was when it was new. */
+    {RULE("Status == 'Active'", ""), 6, 0, 0, 6, {2, 2, 1}, 4},
+    {RULE("Status == 'Dismissed'", ""), 0, 0, 0, 0, {0}, 0},
+    {RULE("isnotempty(Owner)", ""), 0, 0, 0, 0, {0}, 0},
+    /* Closed ones too, and what has become of the others. */
+    {RULE("Status == 'Dismissed'",
+          ",\"trigger\":{\"on\":[\"changed\",\"closed\"]}"),
+     2,
+     0,
+     0,
+     2,
+     {0, 2, 0},
+     2},
+    /* The sample waits for nobody. */
+    {RULE("AlertDisplayName == 'Tor'",
+          ",\"trigger\":{\"on\":[\"created\",\"samples\"]}"),
+     3,
+     0,
+     0,
+     2,
+     {0, 1, 1},
+     3},
+    /* In auto what can be undone goes. */
+    {RULE(ALL, ",\"mode\":\"auto\""), 6, 0, 0, 0, {2, 2, 1}, 4},
+    {RULE(ALL, ",\"mode\":\"off\""), 6, 0, 0, 6, {2, 2, 1}, 4},
+    /* On one target, without case; at its own time. */
+    {RULE("AlertDisplayName == 'Brute'", ",\"guards\":{\"dedupe\":\"3h\"}"),
+     3,
+     1,
+     0,
+     3,
+     {2, 1, 0},
+     3},
+    {RULE("AlertDisplayName == 'Brute'", ",\"guards\":{\"cooldown\":\"2d\"}"),
+     2,
+     0,
+     2,
+     2,
+     {2, 1, 0},
+     2},
+    /* The clock goes with the events: nothing is too old. */
+    {RULE(ALL, ",\"guards\":{\"maxAge\":\"1h\"}"), 6, 0, 0, 6, {2, 2, 1}, 4},
+    {RULE("TimeGenerated > ago(1h)", ""), 6, 0, 0, 6, {2, 2, 1}, 4},
+    {RULE(ALL, ",\"expires\":\"2026-03-02T00:00:00Z\""),
+     3,
+     0,
+     0,
+     3,
+     {1, 1, 0},
+     2},
+    {RULE(ALL, ",\"trigger\":{\"kinds\":[\"recommendation\"]}"),
+     0,
+     0,
+     0,
+     0,
+     {0},
+     0},
+};
+
 static void test_counts(void **state)
 {
-    static const struct {
-        const char *rule;
-        int64_t fired;
-        int64_t dedupe;
-        int64_t cooldown;
-        int64_t approvals;
-        int64_t taken[BACKTEST_CLOSING_N];
-        size_t targets;
-    } rows[] = {
-        /* All but the sample. */
-        {RULE(ALL, ""), 6, 0, 0, 6, {2, 2, 1}, 4},
-        {RULE("AlertDisplayName == 'Brute'", ""), 4, 0, 0, 4, {2, 1, 0}, 3},
-        /* As it was when it was new. */
-        {RULE("Status == 'Active'", ""), 6, 0, 0, 6, {2, 2, 1}, 4},
-        {RULE("Status == 'Dismissed'", ""), 0, 0, 0, 0, {0}, 0},
-        {RULE("isnotempty(Owner)", ""), 0, 0, 0, 0, {0}, 0},
-        /* Closed ones too, and what has become of the others. */
-        {RULE("Status == 'Dismissed'",
-              ",\"trigger\":{\"on\":[\"changed\",\"closed\"]}"),
-         2,
-         0,
-         0,
-         2,
-         {0, 2, 0},
-         2},
-        /* The sample waits for nobody. */
-        {RULE("AlertDisplayName == 'Tor'",
-              ",\"trigger\":{\"on\":[\"created\",\"samples\"]}"),
-         3,
-         0,
-         0,
-         2,
-         {0, 1, 1},
-         3},
-        /* In auto what can be undone goes. */
-        {RULE(ALL, ",\"mode\":\"auto\""), 6, 0, 0, 0, {2, 2, 1}, 4},
-        {RULE(ALL, ",\"mode\":\"off\""), 6, 0, 0, 6, {2, 2, 1}, 4},
-        /* On one target, without case; at its own time. */
-        {RULE("AlertDisplayName == 'Brute'", ",\"guards\":{\"dedupe\":\"3h\"}"),
-         3,
-         1,
-         0,
-         3,
-         {2, 1, 0},
-         3},
-        {RULE("AlertDisplayName == 'Brute'",
-              ",\"guards\":{\"cooldown\":\"2d\"}"),
-         2,
-         0,
-         2,
-         2,
-         {2, 1, 0},
-         2},
-        /* The clock goes with the events: nothing is too old. */
-        {RULE(ALL, ",\"guards\":{\"maxAge\":\"1h\"}"),
-         6,
-         0,
-         0,
-         6,
-         {2, 2, 1},
-         4},
-        {RULE("TimeGenerated > ago(1h)", ""), 6, 0, 0, 6, {2, 2, 1}, 4},
-        {RULE(ALL, ",\"expires\":\"2026-03-02T00:00:00Z\""),
-         3,
-         0,
-         0,
-         3,
-         {1, 1, 0},
-         2},
-        {RULE(ALL, ",\"trigger\":{\"kinds\":[\"recommendation\"]}"),
-         0,
-         0,
-         0,
-         0,
-         {0},
-         0},
-    };
 
     (void)state;
-    for (size_t i = 0; i < N(rows); i++) {
+    for (size_t i = 0; i < N(counts); i++) {
         const struct backtest_rule *rule;
         struct field_day day;
 
-        play(&day, rows[i].rule, NULL, false);
+        play(&day, counts[i].rule, NULL, false);
         rule = &day.report.rules[0];
         if (rule->fault)
             fail_msg("%zu: %s", i, rule->fault);
-        if (rule->fired != rows[i].fired ||
-            rule->held[DECISION_DEDUPE] != rows[i].dedupe ||
-            rule->held[DECISION_COOLDOWN] != rows[i].cooldown ||
-            rule->approvals != rows[i].approvals ||
-            rule->all_targets != rows[i].targets)
+        if (rule->fired != counts[i].fired ||
+            rule->held[DECISION_DEDUPE] != counts[i].dedupe ||
+            rule->held[DECISION_COOLDOWN] != counts[i].cooldown ||
+            rule->approvals != counts[i].approvals ||
+            rule->all_targets != counts[i].targets)
             fail_msg("%zu: fired %lld held %lld %lld approvals %lld targets "
                      "%zu",
                      i, (long long)rule->fired,
@@ -233,7 +227,7 @@ static void test_counts(void **state)
                      (long long)rule->held[DECISION_COOLDOWN],
                      (long long)rule->approvals, rule->all_targets);
         for (int c = 0; c < BACKTEST_CLOSING_N; c++)
-            assert_int_equal(rule->taken[c], rows[i].taken[c]);
+            assert_int_equal(rule->taken[c], counts[i].taken[c]);
         done(&day);
     }
 }
