@@ -70,7 +70,7 @@ struct backtest_order {
     int64_t since;
     int64_t until;
 };
-/* ERR_INPUT: there is no such rule or revision.  What was given away is gone
+/* ERR_ABSENT: there is no such rule or revision.  What was given away is gone
  * even then. */
 bool backtest_wish_one(struct desk *desk, const struct backtest_order *take,
                        struct backtest_wish *out, struct err *err);

@@ -59,9 +59,9 @@ says '"onlyThat":0'
 says "\"both\":$high,"
 try 0 rule backtest loud --revision 1 --since 2000-01-01
 says "Fires:        $high,"
-try 2 rule backtest loud --revision 7
+try 1 rule backtest loud --revision 7
 complains "no revision 7"
-try 2 rule backtest loud --against 7
+try 1 rule backtest loud --against 7
 complains "no revision 7"
 
 # What cannot be meant.
@@ -69,7 +69,7 @@ try 2 rule backtest
 try 2 rule backtest loud --all
 try 2 rule backtest --all --revision 1
 try 2 rule backtest "$here/rule.json" --revision 1
-try 2 rule backtest nobody
+try 1 rule backtest nobody
 complains "nobody"
 try 2 rule backtest loud --since yesterday
 complains "yesterday"

@@ -175,7 +175,7 @@ static void test_revisions(void **state)
     backtest_page_free(page);
     order = (struct backtest_order){.row = row, .revision = 3};
     assert_false(backtest_wish_one(house->desk, &order, &wish, &house->err));
-    assert_int_equal(house->err.code, ERR_INPUT);
+    assert_int_equal(house->err.code, ERR_ABSENT);
     assert_non_null(strstr(house->err.text, "revision 3"));
     order = (struct backtest_order){.row = row + 1};
     assert_false(backtest_wish_one(house->desk, &order, &wish, &house->err));
@@ -238,7 +238,7 @@ static void test_screen(void **state)
     backtest_page_free(page);
     ask = (struct ask){.kind = ASK_BACKTEST, .rule_row = row + 5};
     page = wait_over(&screen, NOTE_BACKTEST, screen_ask(&screen, &ask));
-    assert_int_equal(page->error.code, ERR_INPUT);
+    assert_int_equal(page->error.code, ERR_ABSENT);
     backtest_page_free(page);
     /* Stopped or left while it goes on: nothing hangs, nothing leaks. */
     ask = (struct ask){.kind = ASK_BACKTEST, .rule_row = row};
