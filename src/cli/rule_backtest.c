@@ -146,12 +146,14 @@ static bool go_on(void *with, int64_t done, int64_t total)
     if (!telling->terminal || now - telling->told < TELL_EVERY)
         return true;
     telling->told = now;
+    fputs("\r", stderr);
     if (total == 0)
-        fprintf(stderr, "\r%s\033[K", _("Reading the events …"));
+        fputs(_("Reading the events …"), stderr);
     else
-        fprintf(stderr, _("\r%lld of %lld events, %lld a second\033[K"),
+        fprintf(stderr, _("%lld of %lld events, %lld a second"),
                 (long long)done, (long long)total,
                 (long long)(done * 1000 / (took > 0 ? took : 1)));
+    fputs("\033[K", stderr);
     fflush(stderr);
     return true;
 }
