@@ -52,6 +52,8 @@ static void grow(struct index *index, size_t slots)
     index->automation = mem_grow(index->automation, room, 1);
     index->flags = mem_grow(index->flags, room, 1);
     memset(index->kind + index->room, INDEX_EMPTY, room - index->room);
+    /* What is overwritten is looked at. */
+    memset(index->flags + index->room, 0, room - index->room);
     index->room = room;
 }
 
