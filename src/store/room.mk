@@ -18,6 +18,8 @@ src_libstore_a_SOURCES = \
 	src/store/guards.c \
 	src/store/internal.h \
 	src/store/prune.c \
+	src/store/report.c \
+	src/store/report.h \
 	src/store/rules.c \
 	src/store/rules.h \
 	src/store/runs.c \

@@ -6,6 +6,7 @@
 #include "model/approval.h"
 #include "model/containment.h"
 #include "model/decision.h"
+#include "model/rule.h"
 #include "model/run.h"
 #include "model/suppression.h"
 #include "store/events.h"
@@ -26,6 +27,10 @@ _Static_assert(SUPPRESSION_DEFENDER == 1, "suppressions of Defender");
 _Static_assert(DECISION_FIRED == 0 && DECISION_QUOTA == 13 &&
                    DECISION_PROTECTED == 15,
                "decisions that fired");
+_Static_assert(DECISION_AGE == 7 && DECISION_IGNORED == 16 &&
+                   DECISION_REASON_N == 17 && RULE_SHADOW == 1 &&
+                   RULE_APPROVE == 2 && EVENT_SAMPLE == 1,
+               "what figures count");
 
 /* Times are milliseconds since 1970; texts of the event table are numbers of
  * terms; 64 is EVENT_STANDING.  A body says which dictionary it was packed
@@ -187,6 +192,23 @@ static const char *const guards[] = {
     NULL,
 };
 
-const char *const *const store_migrations[] = {first, suppressions, guards};
+/* Figures of a period, each from an index that holds all it takes. */
+static const char *const figures[] = {
+    "DROP INDEX event_time;"
+    "CREATE INDEX event_time ON event(time, row, severity, flags)"
+    " WHERE flags & 64 = 0;"
+    "CREATE INDEX event_closed ON event(time, closing, flags)"
+    " WHERE closing <> 0;"
+    "CREATE INDEX decision_matched ON decision(rule, time, reason, mode)"
+    " WHERE reason IN (0, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);"
+    "CREATE INDEX run_began ON run(began, rule, state, mode, event);"
+    "CREATE INDEX approval_asked ON approval(asked, rule, state, answered);"
+    "CREATE INDEX effect_requested ON effect(requested);"
+    "CREATE INDEX deed_time ON deed(time) WHERE event <> 0;",
+    NULL,
+};
+
+const char *const *const store_migrations[] = {first, suppressions, guards,
+                                               figures};
 const int store_version =
     (int)(sizeof(store_migrations) / sizeof(store_migrations[0]));

@@ -12,6 +12,7 @@ store_tests = \
 	tests/store/test_figures \
 	tests/store/test_guards \
 	tests/store/test_prune \
+	tests/store/test_report \
 	tests/store/test_rules \
 	tests/store/test_runs \
 	tests/store/test_schema \
@@ -82,6 +83,11 @@ tests_store_test_prune_SOURCES = \
 	tests/store/test_prune.c $(store_stage)
 tests_store_test_prune_CFLAGS = $(store_test_cflags)
 tests_store_test_prune_LDADD = $(store_test_libs)
+
+tests_store_test_report_SOURCES = \
+	tests/store/test_report.c $(store_stage)
+tests_store_test_report_CFLAGS = $(store_test_cflags)
+tests_store_test_report_LDADD = $(store_test_libs)
 
 tests_store_test_rules_SOURCES = \
 	tests/store/test_rules.c $(store_stage)
