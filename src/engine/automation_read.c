@@ -17,7 +17,7 @@ struct reading {
     const struct json *properties;
     const char *name;
     struct rule *rule; /* the one that is being made */
-    char path[64]; /* of its source */
+    char path[64];     /* of its source */
 };
 
 static const char *const says_names[AUTOMATION_SAYS_N] = {
@@ -36,11 +36,27 @@ static const struct json *at(const struct json *json, const char *name)
     return json_find(json, str_of(name));
 }
 
+/* What holds of many rule sets is said once, of the first. */
+static bool is_said(const struct reading *r, const char *text)
+{
+    for (size_t i = 0; i < r->out->n_notes; i++) {
+        const struct automation_note *note = &r->out->notes[i];
+
+        if (str_eq(str_of(note->text), str_of(text)) &&
+            str_eq(str_of(note->rule),
+                   str_of(r->rule ? r->rule->name : r->name)))
+            return true;
+    }
+    return false;
+}
+
 static void add_note(struct reading *r, enum automation_says says,
                      const char *path, const char *text)
 {
     struct automation_reading *out = r->out;
 
+    if (says != SAYS_HELD && is_said(r, text))
+        return;
     out->notes =
         arena_grown(out->arena, out->notes, out->n_notes, sizeof(*out->notes));
     out->notes[out->n_notes++] = (struct automation_note){

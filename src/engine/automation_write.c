@@ -545,6 +545,23 @@ static void keep_others(const struct json *original, struct json *out)
     }
 }
 
+/* Members in the order of @like, and behind them those that are new. */
+static struct json *ordered_take(struct json *take, const struct json *like)
+{
+    struct json *out = json_new_object();
+
+    for (struct json_each e = json_each(like); json_next(&e);) {
+        if (has(take, e.name))
+            json_set_take(out, e.name, json_copy(at(take, e.name)));
+    }
+    for (struct json_each e = json_each(take); json_next(&e);) {
+        if (!has(out, e.name))
+            json_set_take(out, e.name, json_copy(e.value));
+    }
+    json_free(take);
+    return out;
+}
+
 static bool write_all(struct writing *w, struct json **out)
 {
     struct json *all = json_new_object();
@@ -562,7 +579,9 @@ static bool write_all(struct writing *w, struct json **out)
         return false;
     }
     *out = begin(w);
-    json_set_take(*out, "properties", all);
+    json_set_take(*out, "properties",
+                  ordered_take(all, properties(w->original)));
+    *out = ordered_take(*out, w->original);
     return true;
 }
 

@@ -9,6 +9,7 @@ engine_tests = \
 	tests/engine/test_expr_time \
 	tests/engine/test_automation \
 	tests/engine/test_automation_files \
+	tests/engine/test_deploy \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
 	tests/engine/test_lint \
@@ -57,6 +58,11 @@ tests_engine_test_automation_SOURCES = \
 	tests/engine/test_automation.c $(engine_exchange)
 tests_engine_test_automation_CFLAGS = $(engine_test_cflags)
 tests_engine_test_automation_LDADD = $(engine_test_libs)
+
+tests_engine_test_deploy_SOURCES = \
+	tests/engine/test_deploy.c $(engine_exchange)
+tests_engine_test_deploy_CFLAGS = $(engine_test_cflags)
+tests_engine_test_deploy_LDADD = $(engine_test_libs)
 
 tests_engine_test_automation_files_SOURCES = \
 	tests/engine/test_automation_files.c $(engine_exchange)

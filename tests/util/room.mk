@@ -10,6 +10,7 @@ util_tests = \
 	tests/util/test_file \
 	tests/util/test_file_place \
 	tests/util/test_json \
+	tests/util/test_json_loose \
 	tests/util/test_json_write \
 	tests/util/test_log \
 	tests/util/test_map \
@@ -69,6 +70,10 @@ tests_util_test_file_place_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
 tests_util_test_json_SOURCES = tests/util/test_json.c
 tests_util_test_json_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_util_test_json_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
+
+tests_util_test_json_loose_SOURCES = tests/util/test_json_loose.c
+tests_util_test_json_loose_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_util_test_json_loose_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 tests_util_test_json_write_SOURCES = tests/util/test_json_write.c
 tests_util_test_json_write_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

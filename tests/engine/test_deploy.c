@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tests/engine/exchange.h"
+
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Expressions; # is the quote in them. */
+static const struct {
+    const char *expression;
+    const char *want; /* JSON; NULL: refused */
+} rows[] = {
+    {"concat(#a#, #b''c#, 1)", "\"ab'c1\""},
+    {"concat(createArray(1), createArray(2))", "[1,2]"},
+    {"parameters(#list#)[1]", "\"y\""},
+    {"parameters(#map#).a.b", "5"},
+    {"parameters(#map#)[#A#].B", "5"},
+    {"variables(#deep#)", "{\"in\":[\"x\",\"y\"]}"},
+    {"if(equals(1, 1), #yes#, div(1, 0))", "\"yes\""},
+    {"if(false(), parameters(#none#), #no#)", "\"no\""},
+    {"add(mul(2, 3), mod(7, 4))", "9"},
+    {"max(1, 5, 3)", "5"},
+    {"sub(1, 2)", "-1"},
+    {"length(#abc#)", "3"},
+    {"union(createArray(1, 2), createArray(2, 3))", "[1,2,3]"},
+    {"and(true(), not(false()))", "true"},
+    {"or(false(), bool(#true#))", "true"},
+    {"replace(#a{0}c{0}#, #{0}#, #b#)", "\"abcb\""},
+    {"split(#a/b#, #/#)", "[\"a\",\"b\"]"},
+    {"join(createArray(#a#, #b#), #-#)", "\"a-b\""},
+    {"toLower(#ABC#)", "\"abc\""},
+    {"format(#{0}-{1}#, #a#, 2)", "\"a-2\""},
+    {"substring(#hello#, 1, 3)", "\"ell\""},
+    {"contains(createArray(#a#), #a#)", "true"},
+    {"empty(#\"#)", "false"},
+    {"coalesce(null(), #a#)", "\"a\""},
+    {"range(2, 3)", "[2,3,4]"},
+    {"json(#{\"a\":1}#)", "{\"a\":1}"},
+    {"first(createArray(7, 8))", "7"},
+    {"last(#abc#)", "\"c\""},
+    {"subscription().id", "\"/subscriptions/s\""},
+    {"resourceGroup().name", "\"g\""},
+    {"resourceId(#A.B/c#, #d#)",
+     "\"/subscriptions/s/resourceGroups/g/providers/A.B/c/d\""},
+    {"resourceId(#x#, #A.B/c/e#, #d#, #f#)",
+     "\"/subscriptions/s/resourceGroups/x/providers/A.B/c/d/e/f\""},
+    {"subscriptionResourceId(#A.B/c#, #d#)",
+     "\"/subscriptions/s/providers/A.B/c/d\""},
+    {"reference(#x#)", NULL},
+    {"listKeys(#x#, #y#)", NULL},
+    {"parameters(#none#)", NULL},
+    {"variables(#none#)", NULL},
+    {"variables(#loop#)", NULL},
+    {"nothing()", NULL},
+    {"concat(#a#", NULL},
+    {"concat(#a#) b", NULL},
+    {"#open", NULL},
+    {"div(1, 0)", NULL},
+    {"mul(9223372036854775807, 2)", NULL},
+    {"add(#a#, 1)", NULL},
+    {"parameters(#list#)[9]", NULL},
+    {"parameters(#map#).c", NULL},
+    {"range(0, 99999999)", NULL},
+    {"copyIndex()", NULL},
+    {"equals(1)", NULL},
+};
+
+static struct json *template_of(const char *expression)
+{
+    static const char text[] =
+        "{'parameters':{'list':{'type':'array','defaultValue':['x','y']},"
+        "'map':{'defaultValue':{'a':{'b':5}}},'none':{'type':'string'}},"
+        "'variables':{'deep':{'copy':[{'name':'in','count':2,'input':"
+        "'[parameters(#list#)[copyIndex(#in#)]]'}]},'loop':"
+        "'[variables(#loop#)]'},'resources':[{'type':'T','name':'n'}]}";
+    struct json *json;
+    struct json *resource;
+    struct json *list = json_new_array();
+    struct buf buf;
+
+    buf_init(&buf);
+    for (const char *c = text; *c; c++)
+        buf_text(&buf, *c == '#' ? "\\u0027" : (char[]){*c, '\0'});
+    json = exchange_parse(buf.at);
+    buf_clear(&buf);
+    buf_char(&buf, '[');
+    for (const char *c = expression; *c; c++)
+        buf_char(&buf, *c == '#' ? '\'' : *c);
+    buf_char(&buf, ']');
+    resource = json_new_object();
+    json_set_text(resource, "type", "T");
+    json_set_str(resource, "value", buf_view(&buf));
+    buf_done(&buf);
+    json_add_take(list, resource);
+    json_set_take(json, "resources", list);
+    return json;
+}
+
+static void check(const char *expression, const char *want)
+{
+    const struct deploy_given given = {.subscription = STR("s"),
+                                       .group = STR("g")};
+    struct json *json = template_of(expression);
+    struct arena *arena = arena_new();
+    struct deploy_resource *found;
+    struct err err = {0};
+    struct buf text;
+    size_t n;
+    bool ok = deploy_find(json, "t", &given, arena, &found, &n, &err);
+
+    if (ok != (want != NULL))
+        fail_msg("%s: %s", expression, err.text);
+    if (!ok) {
+        assert_int_equal(err.code, ERR_INPUT);
+    } else {
+        assert_int_equal(n, 1);
+        buf_init(&text);
+        json_write(json_get(found[0].resource, "value"), JSON_COMPACT, &text);
+        assert_string_equal(text.at, want);
+        buf_done(&text);
+    }
+    arena_free(arena);
+    json_free(json);
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++)
+        check(rows[i].expression, rows[i].want);
+}
+
+/* Loops of resources, conditions, and deployments in deployments. */
+static void test_resources(void **state)
+{
+    const struct deploy_given given = {.subscription = STR("s")};
+    struct json *json = exchange_parse(
+        "{'resources':[{'type':'T','copy':{'name':'c','count':3},'name':"
+        "'n'},{'type':'T','condition':false},{'type':"
+        "'Microsoft.Resources/deployments','resourceGroup':'rg','properties':"
+        "{'expressionEvaluationOptions':{'scope':'inner'},'parameters':{'p':"
+        "{'value':7}},'template':{'parameters':{'p':{}},'resources':{'x':"
+        "{'type':'T','name':'inside'}}}}}]}");
+    struct arena *arena = arena_new();
+    struct deploy_resource *found;
+    struct err err = {0};
+    size_t n;
+
+    (void)state;
+    if (!deploy_find(json, "T", &given, arena, &found, &n, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(n, 4);
+    assert_string_equal(found[3].group, "rg");
+    assert_string_equal(found[3].path,
+                        "resources[2].properties.template.resources.x");
+    arena_free(arena);
+    json_free(json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_resources),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
