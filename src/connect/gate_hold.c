@@ -7,6 +7,7 @@
  * again by itself: its owner hears nothing of it.  But nobody waits for ever:
  * after a while the answer is handed out.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "connect/gate_job.h"
@@ -71,6 +72,10 @@ bool gate_held(struct gate *gate, struct gate_job *job, int64_t now)
     struct str origin = origin_of(&job->call);
     struct gate_hold *held;
 
+    /* A hidden address is gone when the answer is there. */
+    job->origin[0] = '\0';
+    if (origin.len < sizeof(job->origin))
+        snprintf(job->origin, sizeof(job->origin), "%.*s", STR_ARG(origin));
     job->held = 0;
     if (str_empty(origin) || job->order != AUDIENCE_NONE)
         return false;
@@ -89,7 +94,7 @@ bool gate_throttled(struct gate *gate, struct gate_job *job,
                     const struct wire_done *done, int64_t now)
 {
     const struct response *response = &done->response;
-    struct str origin = origin_of(&done->call);
+    struct str origin = str_of(job->origin);
     int64_t until = now + response->retry_after;
 
     if (response->status != THROTTLED || response->retry_after <= 0 ||

@@ -33,6 +33,7 @@ struct gate_job {
     enum audience order; /* NONE: somebody's request */
     bool probe;          /* nothing is to be sent but for the token */
     bool again;          /* has had its 401 */
+    char origin[256];    /* of what is asked; "": not known yet, or too long */
     int64_t held;        /* until when its host is left alone; 0 */
     int64_t patience;    /* it is not held back any more then; 0: never was */
     uint64_t wire;

@@ -153,20 +153,27 @@ static void test_throttled(void **state)
         .audience = AUDIENCE_ARM,
         .body = {"{}", 2},
         .headers = {"X-Key: env:RIPOSTE_SECRET"}};
+    static const struct request hidden = {
+        .method = "POST", .url = "env:RIPOSTE_URL", .hidden_url = true};
     static const struct request closed = {
         .method = "GET", .url = "/closed", .audience = AUDIENCE_ARM};
     struct gate_done done;
+    char url[96];
     struct world w;
 
     (void)state;
     world_open(&w, "secret", "t");
+    snprintf(url, sizeof(url), "%s/throttled", w.base);
+    setenv("RIPOSTE_URL", url, 1);
+    post(&w, &hidden, 7);
     for (uint64_t i = 1; i <= 4; i++)
         post(&w, &throttled, i);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         await(&w, &done);
         assert_int_equal(done.response.status, 200);
         gate_done_free(&done);
     }
+    unsetenv("RIPOSTE_URL");
     /* Nobody waits that long: it is said, and what follows waits. */
     post(&w, &closed, 5);
     await(&w, &done);
