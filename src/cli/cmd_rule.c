@@ -272,6 +272,21 @@ static const struct option switch_options[] = {
     {.name = NULL},
 };
 
+static const struct option drill_options[] = {
+    {.name = "type",
+     .argument = "TYPE",
+     .help = N_("on an alert like the newest of this type"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, type)},
+    {.name = "event",
+     .argument = "ID",
+     .help = N_("on an alert like this event"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, event)},
+    OPTION_WAIT(N_("follow it for so long; the default is 60s")),
+    {.name = NULL},
+};
+
 static const struct option export_options[] = {
     OPTION_DIR(N_("write each rule into a file of this directory")),
     {.name = "azure",
@@ -422,6 +437,14 @@ static const struct verb verbs[] = {
      .needs = NEEDS_READ,
      .check = rule_export_words,
      .run = rule_export},
+    {.name = "drill",
+     .words = "NAME",
+     .help = N_("Carry a rule out on a sample alert; containment is recorded"),
+     .options = drill_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = rule_drill},
     {.name = "history",
      .words = "NAME",
      .help = N_("Tell the revisions of a rule: who, when, and what changed"),

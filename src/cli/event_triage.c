@@ -11,7 +11,6 @@
 #include "cli/words.h"
 #include "model/limits.h"
 #include "service/queue.h"
-#include "service/simulate.h"
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -130,20 +129,6 @@ bool event_tag_words(const struct call *call, struct err *err)
 bool event_tag(struct call *call, struct err *err)
 {
     return each_event(call, call->n_words - 1, tag_one, err);
-}
-
-bool event_simulate(struct call *call, struct err *err)
-{
-    struct buf bundles;
-    int64_t run;
-    bool ok;
-
-    buf_init(&bundles);
-    ok = words_joined(call, 0, &bundles, err) &&
-         simulate_ask(call->desk, bundles.at ? bundles.at : "", &run, err) &&
-         follow_run(call, run, err);
-    buf_done(&bundles);
-    return ok;
 }
 
 static bool note_one(struct call *call, int64_t row, struct err *err)

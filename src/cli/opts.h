@@ -61,6 +61,8 @@ struct opts {
     bool dry_run;
     bool add;
     bool test;
+    const char *file;
+    const char *scenario;
     const char *dir;
     bool prune;
     bool azure;

@@ -21,6 +21,7 @@ src_libcli_a_SOURCES = \
 	src/cli/event_ingest.c \
 	src/cli/event_show.c \
 	src/cli/event_triage.c \
+	src/cli/event_simulate.c \
 	src/cli/follow.c \
 	src/cli/follow.h \
 	src/cli/help.c \
@@ -32,6 +33,7 @@ src_libcli_a_SOURCES = \
 	src/cli/rule_azure.c \
 	src/cli/rule_backtest.c \
 	src/cli/rule_dir.c \
+	src/cli/rule_drill.c \
 	src/cli/rule_files.c \
 	src/cli/rule_history.c \
 	src/cli/rule_print.c \

@@ -22,6 +22,8 @@ bool event_note(struct call *call, struct err *err);
 
 bool rule_lint_verb(struct call *call, struct err *err);
 bool rule_gallery(struct call *call, struct err *err);
+bool event_simulate_words(const struct call *call, struct err *err);
+bool rule_drill(struct call *call, struct err *err);
 bool event_why(struct call *call, struct err *err);
 bool rule_import_words(const struct call *call, struct err *err);
 bool rule_import_dir(struct call *call, struct err *err);

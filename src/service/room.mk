@@ -34,6 +34,8 @@ src_libservice_a_SOURCES = \
 	src/service/dispatch_part.h \
 	src/service/doctor.c \
 	src/service/doctor.h \
+	src/service/drill.c \
+	src/service/drill.h \
 	src/service/effect.c \
 	src/service/event_page.c \
 	src/service/exchange.c src/service/exchange.h \
@@ -87,6 +89,11 @@ src_libservice_a_SOURCES = \
 	src/service/rulebook.c \
 	src/service/rulebook.h \
 	src/service/rulebook_part.h \
+	src/service/sample.c \
+	src/service/sample.h \
+	src/service/sample_fit.c \
+	src/service/sample_fit.h \
+	src/service/sample_story.c \
 	src/service/simulate.c \
 	src/service/simulate.h \
 	src/service/story.c \

@@ -81,6 +81,13 @@ bool events_patch(struct store *store, int64_t row,
                   const struct event_patch *patch, int64_t now,
                   struct err *err);
 
+/* The types of alerts that were seen, in the order of the alphabet. */
+bool events_types(struct store *store, size_t limit, struct arena *arena,
+                  const char ***out, size_t *n, struct err *err);
+/* The newest alert of a type, without case; 0: there is none. */
+bool events_of_type(struct store *store, struct str type, int64_t *row,
+                    struct err *err);
+
 /* The newest @limit rows, newest first, standing ones left out: the first
  * screen, in one indexed read whatever the size. */
 bool events_newest(struct store *store, size_t limit, struct arena *arena,

@@ -11,6 +11,7 @@ src_libstore_a_SOURCES = \
 	src/store/db_sqlite_rows.c \
 	src/store/decisions.c \
 	src/store/effects.c \
+	src/store/event_types.c \
 	src/store/events.c \
 	src/store/events.h \
 	src/store/events_read.c \

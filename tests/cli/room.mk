@@ -38,6 +38,7 @@ cli_scripts = \
 	tests/cli/revisions.sh \
 	tests/cli/lists.sh \
 	tests/cli/rules.sh \
+	tests/cli/samples.sh \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)

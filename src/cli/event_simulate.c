@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * event_simulate.c - sample alerts: made by Defender for Cloud, or here.
+ */
+#include <string.h>
+
+#include "cli/follow.h"
+#include "cli/verbs.h"
+#include "cli/words.h"
+#include "model/codec.h"
+#include "model/limits.h"
+#include "service/queue.h"
+#include "service/sample.h"
+#include "service/simulate.h"
+#include "util/file.h"
+#include "util/text.h"
+
+static bool tell(struct call *call, const struct samples *samples,
+                 struct err *err)
+{
+    for (size_t i = 0; i < samples->n; i++) {
+        struct event_page *page = event_page_read(call->desk, samples->rows[i]);
+        bool ok = page_good(&page->error, err);
+
+        if (ok && call->out->json)
+            out_json_take(call->out, event_to_json(&page->event));
+        else if (ok)
+            out_printf(call->out, _("Event %lld: %.*s"),
+                       (long long)samples->rows[i],
+                       STR_ARG(page->event.column[COLUMN_TITLE]));
+        event_page_free(page);
+        if (!ok)
+            return false;
+    }
+    if (!call->out->json && samples->fired > 0)
+        out_printf(
+            call->out,
+            _n("  %lld rule fired.", "  %lld rules fired.", samples->fired),
+            (long long)samples->fired);
+    return true;
+}
+
+static bool from_file(struct call *call, struct samples *out, struct err *err)
+{
+    const char *file = call->opts->file;
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = file_read(file, LIMIT_JSON_TEXT, &text, err);
+    if (ok && !sample_text(call->desk, buf_view(&text), out, err))
+        ok = err_prefix(err, "%s", file);
+    buf_done(&text);
+    return ok;
+}
+
+static bool ask_azure(struct call *call, struct err *err)
+{
+    struct buf bundles;
+    int64_t run;
+    bool ok;
+
+    buf_init(&bundles);
+    ok = words_joined(call, 0, &bundles, err) &&
+         simulate_ask(call->desk, bundles.at ? bundles.at : "", &run, err) &&
+         follow_run(call, run, err);
+    buf_done(&bundles);
+    return ok;
+}
+
+bool event_simulate_words(const struct call *call, struct err *err)
+{
+    const struct opts *opts = call->opts;
+    int given = (opts->type != NULL) + (opts->file != NULL) +
+                (opts->scenario != NULL) + (call->n_words > 0);
+
+    if (given > 1)
+        return err_set(err, ERR_INPUT,
+                       _("Give one of --type, --file, --scenario, or plans of "
+                         "Defender for Cloud."));
+    return !opts->file || strcmp(opts->file, "-") == 0 ||
+           file_can_read(opts->file, err);
+}
+
+bool event_simulate(struct call *call, struct err *err)
+{
+    const struct opts *opts = call->opts;
+    struct samples samples = {0};
+    bool ok;
+
+    if (opts->type)
+        ok = sample_type(call->desk, opts->type, &samples, err);
+    else if (opts->file)
+        ok = from_file(call, &samples, err);
+    else if (opts->scenario)
+        ok = sample_scenario(call->desk, opts->scenario, &samples, err);
+    else
+        return ask_azure(call, err);
+    ok = tell(call, &samples, err) && ok;
+    samples_done(&samples);
+    return ok;
+}
