@@ -215,6 +215,15 @@ static void answer_suppressions(struct reader *reader, struct ask *ask)
     note_send(reader->notes, note);
 }
 
+static void answer_views(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_VIEWS, ask->ticket);
+
+    note->is.views = views_page(reader->desk->config);
+    note->is.views->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
 /* It takes its time: work() goes on with it. */
 static void answer_preview(struct reader *reader, struct ask *ask)
 {
@@ -239,6 +248,7 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_ROWS] = answer_rows,
     [ASK_SUPPRESSIONS] = answer_suppressions,
     [ASK_PREVIEW] = answer_preview,
+    [ASK_VIEWS] = answer_views,
     [ASK_BACKTEST] = answer_backtest,
     [ASK_NOISE] = answer_noise,
     [ASK_STOP] = answer_stop,

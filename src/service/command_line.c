@@ -31,6 +31,8 @@ static const struct line {
     [COMMAND_REFRESH] = {.on = "serve --once"},
     [COMMAND_SIMULATE] = {.on = "event simulate %t"},
     [COMMAND_SUPPRESS] = {.on = "%s"},
+    [COMMAND_VIEW_SAVE] = {.on = "view save %t %g"},
+    [COMMAND_VIEW_REMOVE] = {.on = "view remove %t"},
     [COMMAND_UNSUPPRESS] = {.on = "suppression remove %r --reason %w"},
     [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
                        .off = "rule disable %g --reason %w"},

@@ -102,6 +102,9 @@ void note_free(struct note *note)
     case NOTE_SUPPRESSIONS:
         suppression_page_free(note->is.suppressions);
         break;
+    case NOTE_VIEWS:
+        views_page_free(note->is.views);
+        break;
     case NOTE_PREVIEW:
         preview_page_free(note->is.preview);
         break;

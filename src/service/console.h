@@ -19,6 +19,7 @@
 #include "service/queue.h"
 #include "service/rulebook.h"
 #include "service/suppress.h"
+#include "service/views.h"
 
 struct console;
 
@@ -50,6 +51,7 @@ enum ask_kind {
     ASK_RUN,       /* NOTE_RUN: one, with steps */
     ASK_EFFECTS,   /* NOTE_EFFECTS */
     ASK_SUPPRESSIONS, /* NOTE_SUPPRESSIONS */
+    ASK_VIEWS,        /* NOTE_VIEWS */
     ASK_PREVIEW,      /* NOTE_PREVIEW: what the query @text would hide */
     ASK_ROWS,         /* NOTE_ROWS: numbers of all rows that match @text, for
                          marks by query; at most @count */
@@ -101,10 +103,13 @@ enum command_kind {
     COMMAND_RULE_REMOVE, /* row = rule */
     COMMAND_HOLD,        /* flag, why */
     COMMAND_REFRESH,
-    COMMAND_SIMULATE,   /* text = bundles, "" = all */
-    COMMAND_SUPPRESS,   /* wish (given away) */
-    COMMAND_UNSUPPRESS, /* row = suppression, why */
-    COMMAND_AZURE,      /* target = id of an automation, flag = on, why */
+    COMMAND_SIMULATE,    /* text = bundles, "" = all */
+    COMMAND_SUPPRESS,    /* wish (given away) */
+    COMMAND_UNSUPPRESS,  /* row = suppression, why */
+    COMMAND_VIEW_SAVE,   /* text = name, target = query, number = sort, flag =
+                            ascending */
+    COMMAND_VIEW_REMOVE, /* text = name */
+    COMMAND_AZURE,       /* target = id of an automation, flag = on, why */
     COMMAND_KIND_N
 };
 
@@ -141,6 +146,7 @@ enum note_kind {
     NOTE_ROWS,
     NOTE_SUPPRESSIONS,
     NOTE_PREVIEW,
+    NOTE_VIEWS,
     NOTE_BACKTEST,
     NOTE_NOISE,
     NOTE_STATUS,  /* unasked, whenever it changes */
@@ -173,6 +179,7 @@ struct note {
         struct effect_page *effects;
         struct suppression_page *suppressions;
         struct preview_page *preview;
+        struct view_page_list *views;
         struct backtest_page *backtest; /* NOTE_NOISE too */
         struct engine_status *status;
         struct done *done;

@@ -69,6 +69,19 @@ static bool rule_name(struct worker *w, int64_t row, char out[256],
     return true;
 }
 
+static bool save_view(const struct command *c, struct err *err)
+{
+    struct saved_view view = {
+        .name = c->text,
+        .path = "",
+        .query = c->target,
+        .sort = (enum queue_sort)c->number,
+        .ascending = c->flag,
+    };
+
+    return views_save(&view, err);
+}
+
 static bool do_one(struct worker *w, struct command *c, struct done *done,
                    struct err *err)
 {
@@ -103,6 +116,10 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
         return desk_hold(w->desk, c->flag, c->why, err);
     case COMMAND_SUPPRESS:
         return suppress_add(w->desk, c->wish, &done->row, &run, err);
+    case COMMAND_VIEW_SAVE:
+        return save_view(c, err);
+    case COMMAND_VIEW_REMOVE:
+        return views_remove(str_of(c->text), err);
     case COMMAND_UNSUPPRESS:
         return suppress_remove(w->desk, c->row, c->why, &run, err);
     case COMMAND_AZURE:

@@ -17,7 +17,10 @@ static void complete(void *with, struct str text, size_t cursor,
     const char **words;
     size_t n;
 
-    (void)with;
+    if (str_starts(text, STR(":")) && cursor > 0) {
+        queue_views_complete(with, str_sub(text, 1, cursor - 1), out);
+        return;
+    }
     n = language_complete(text, cursor, out->arena, &words, &out->from);
     out->candidate = arena_array(out->arena, n + 1, sizeof(*out->candidate));
     for (size_t i = 0; i < n; i++)
@@ -32,6 +35,7 @@ void queue_lines_init(struct queue *queue)
     input_init(&queue->filter);
     queue->filter.history = &queue->filters;
     queue->filter.complete = complete;
+    queue->filter.with = queue;
     input_init(&queue->search);
     queue->search.history = &queue->searches;
 }
@@ -87,8 +91,17 @@ static void check(struct queue *queue)
     struct str text = str_trim(input_text(&queue->filter));
 
     err_clear(&queue->query_error);
-    if (text.len)
+    if (text.len && !str_starts(text, STR(":")))
         language_check(text, &queue->query_error);
+}
+
+/* ":NAME" shows a saved view. */
+static void show_named(struct queue *queue)
+{
+    struct str name = input_text(&queue->filter);
+
+    if (queue_views_show(queue, str_trim(str_sub(name, 1, name.len))))
+        queue->typing = TYPE_NOTHING;
 }
 
 static void filter_key(struct queue *queue, const struct key *key)
@@ -96,6 +109,10 @@ static void filter_key(struct queue *queue, const struct key *key)
     switch (input_key(&queue->filter, key)) {
     case INPUT_ACCEPT:
         check(queue);
+        if (str_starts(input_text(&queue->filter), STR(":"))) {
+            show_named(queue);
+            return;
+        }
         if (queue->query_error.code != ERR_NONE)
             return;
         queue->typing = TYPE_NOTHING;

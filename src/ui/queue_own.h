@@ -72,6 +72,10 @@ struct queue {
     char mark_query[1024];
     bool mark_wanted;
 
+    struct view_page_list *views; /* saved ones; NULL: not here yet */
+    uint64_t views_ticket;
+    bool views_wanted;
+
     struct queue_undo undo;
     struct queue_contain contain;
     struct command pending; /* while its dialogs are open */
@@ -99,8 +103,15 @@ enum queue_act {
     QUEUE_IGNORE,
     QUEUE_UNDO,
     QUEUE_CLEAR,
+    QUEUE_VIEW,
+    QUEUE_VIEW_SAVE,
+    QUEUE_VIEW_REMOVE,
     QUEUE_ACT_N
 };
+
+/* queue_keys.c */
+#define QUEUE_KEYS 2
+extern const struct screen_keys queue_keys[QUEUE_KEYS];
 
 /* queue_list.c: the list as it is drawn. */
 void queue_draw_list(struct queue *queue, const struct canvas *canvas);
@@ -129,6 +140,16 @@ void queue_contain_start(struct queue *queue);
 void queue_contain_sync(struct queue *queue);
 void queue_contain_note(struct queue *queue, struct note *note);
 void queue_contain_clear(struct queue *queue);
+
+/* queue_views.c: saved views. */
+void queue_views(struct queue *queue, int act);
+void queue_views_sync(struct queue *queue);
+void queue_views_note(struct queue *queue, struct note *note);
+/* Shows the view of that name; false: there is none, see query_error. */
+bool queue_views_show(struct queue *queue, struct str name);
+/* For ":NAME" in the filter's line. */
+void queue_views_complete(const struct queue *queue, struct str typed,
+                          struct input_candidates *out);
 
 /* queue_mark.c: marks, and rules made from what is selected. */
 void queue_mark(struct queue *queue, int act);

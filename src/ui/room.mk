@@ -29,6 +29,7 @@ src_libui_a_SOURCES = \
 	src/ui/plain.c \
 	src/ui/plain.h \
 	src/ui/queue_contain.c \
+	src/ui/queue_keys.c \
 	src/ui/queue_line.c \
 	src/ui/queue_list.c \
 	src/ui/queue_mark.c \
@@ -36,6 +37,7 @@ src_libui_a_SOURCES = \
 	src/ui/queue_rows.c \
 	src/ui/queue_rows.h \
 	src/ui/queue_triage.c \
+	src/ui/queue_views.c \
 	src/ui/rule_edit.c \
 	src/ui/rule_edit.h \
 	src/ui/rule_read.c \

@@ -4,6 +4,7 @@
  */
 #include "ui/queue_own.h"
 
+#include "service/views.h"
 #include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -13,6 +14,7 @@ static void open_queue(void *state, struct shell *shell)
     struct queue *queue = state;
 
     queue->shell = shell;
+    queue->views_wanted = true;
     queue->undo.kind = COMMAND_KIND_N;
     queue_rows_init(&queue->rows);
     marks_init(&queue->marks);
@@ -29,6 +31,7 @@ static void close_queue(void *state)
     detail_done(&queue->detail);
     queue_lines_done(queue);
     queue_contain_clear(queue);
+    views_page_free(queue->views);
     mem_free(queue->undo.before);
     mem_free(queue->pending.rows);
 }
@@ -103,6 +106,7 @@ static void sync(void *state)
     detail_sync(&queue->detail);
     queue_contain_sync(queue);
     queue_mark_sync(queue);
+    queue_views_sync(queue);
 }
 
 static int64_t due(void *state)
@@ -136,6 +140,7 @@ static void note_queue(void *state, struct note *note)
         take_rows(queue, note);
     queue_contain_note(queue, note);
     queue_mark_note(queue, note);
+    queue_views_note(queue, note);
     detail_note(&queue->detail, note);
 }
 
@@ -354,6 +359,8 @@ static void act(void *state, int number)
         act_why(queue);
     else if (number == QUEUE_IGNORE)
         act_ignore(queue);
+    else if (number >= QUEUE_VIEW && number <= QUEUE_VIEW_REMOVE)
+        queue_views(queue, number);
     else if (number == QUEUE_UNDO)
         queue_undo_last(queue);
     else
@@ -443,145 +450,13 @@ static void where(void *state, struct place *out)
     words_copy(out->query, sizeof(out->query), str_of(queue->rows.view.query));
 }
 
-/* ---- keys ---- */
-
-static const struct binding list_rows[] = {
-    {.key = "Space",
-     .verb = "mark",
-     .label = N_("mark"),
-     .bar = true,
-     .help = N_("Marks the row, or takes the mark away, and goes on."),
-     .needs = NEED_ROW,
-     .act = QUEUE_MARK},
-    {.key = "v",
-     .verb = "range",
-     .label = N_("range"),
-     .help = N_("Marks from here to where v is pressed again."),
-     .needs = NEED_ROW,
-     .act = QUEUE_RANGE},
-    {.key = "*",
-     .verb = "mark-query",
-     .label = N_("mark by query"),
-     .help = N_("Marks every row that matches a query."),
-     .act = QUEUE_MARK_QUERY},
-    {.key = "U",
-     .verb = "unmark",
-     .label = N_("unmark"),
-     .help = N_("Takes all marks away."),
-     .needs = NEED_MARKS,
-     .act = QUEUE_UNMARK},
-    {.key = "f \\",
-     .verb = "filter",
-     .label = N_("filter"),
-     .bar = true,
-     .help = N_("Shows only what matches a query."),
-     .act = QUEUE_FILTER},
-    {.key = "",
-     .verb = "everything",
-     .label = N_("show everything"),
-     .help = N_("Takes the filter away."),
-     .act = QUEUE_CLEAR},
-    {.key = "o",
-     .verb = "sort",
-     .label = N_("sort"),
-     .help = N_("Sorts the list by another column, or turns it round."),
-     .act = QUEUE_SORT},
-    {.key = "Z",
-     .verb = "pause",
-     .label = N_("pause"),
-     .help = N_("Keeps the list as it is, until Z is pressed again."),
-     .act = QUEUE_PAUSE},
-    {.key = "F",
-     .verb = "follow",
-     .label = N_("follow"),
-     .help = N_("Stays on the newest row."),
-     .act = QUEUE_FOLLOW},
-};
-
-static const struct binding triage_rows[] = {
-    {.key = "a",
-     .verb = "acknowledge",
-     .label = N_("seen"),
-     .help = N_("Acknowledges: somebody has seen it; once more takes it "
-                "back."),
-     .needs = NEED_ROW,
-     .act = QUEUE_ACKNOWLEDGE},
-    {.key = "e",
-     .verb = "close",
-     .label = N_("close"),
-     .bar = true,
-     .help = N_("Closes with a classification and a reason."),
-     .needs = NEED_ROW | NEED_ALERT,
-     .act = QUEUE_CLOSE},
-    {.key = "c",
-     .verb = "contain",
-     .label = N_("contain"),
-     .bar = true,
-     .help = N_("Contains what the event names: shows first what would be "
-                "sent."),
-     .needs = NEED_ROW,
-     .act = QUEUE_CONTAIN},
-    {.key = "r",
-     .verb = "rule",
-     .label = N_("rule"),
-     .bar = true,
-     .help = N_("Makes a rule from this event or this filter."),
-     .needs = NEED_ROW,
-     .act = QUEUE_RULE},
-    {.key = "w",
-     .verb = "why",
-     .label = N_("why"),
-     .bar = true,
-     .help = N_("Shows what every rule decided about this event."),
-     .needs = NEED_ROW,
-     .act = QUEUE_WHY},
-    {.key = "i",
-     .verb = "ignore",
-     .label = N_("ignore"),
-     .help = N_("Keeps events like this one out of sight for a time, here or "
-                "in Defender."),
-     .needs = NEED_ROW,
-     .act = QUEUE_IGNORE},
-    {.key = "s",
-     .verb = "status",
-     .label = N_("status"),
-     .help = N_("Sets the status at the service."),
-     .needs = NEED_ROW | NEED_ALERT,
-     .act = QUEUE_STATUS},
-    {.key = "t",
-     .verb = "tag",
-     .label = N_("tag"),
-     .help = N_("Adds tags or takes them away."),
-     .needs = NEED_ROW,
-     .act = QUEUE_TAG},
-    {.key = "O",
-     .verb = "owner",
-     .label = N_("owner"),
-     .help = N_("Says who works on it."),
-     .needs = NEED_ROW,
-     .act = QUEUE_OWNER},
-    {.key = "u",
-     .verb = "undo",
-     .label = N_("undo"),
-     .help = N_("Takes your last act on events back."),
-     .needs = NEED_UNDO,
-     .act = QUEUE_UNDO},
-};
-
-#define N(table) (sizeof(table) / sizeof((table)[0]))
-
-static const struct screen_keys keys[] = {
-    {"queue", list_rows, N(list_rows)},
-    {"triage", triage_rows, N(triage_rows)},
-};
-
 const struct screen scr_queue = {
     .name = "queue",
     .title = N_("Queue"),
     .digit = '1',
     .size = sizeof(struct queue),
-    .keys = keys,
-    .n_keys = N(keys),
+    .keys = queue_keys,
+    .n_keys = QUEUE_KEYS,
     .open = open_queue,
     .close = close_queue,
     .scope = scope,

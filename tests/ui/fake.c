@@ -238,6 +238,16 @@ static struct note *answer_page(const struct fake *fake, const struct ask *ask)
     return note;
 }
 
+static struct note *answer_views(const struct fake *fake, const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    note->kind = NOTE_VIEWS;
+    note->is.views = fake_views(fake);
+    note->is.views->ticket = ask->ticket;
+    return note;
+}
+
 static struct note *answer_suppressions(const struct fake *fake,
                                         const struct ask *ask)
 {
@@ -265,6 +275,8 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_find(fake, ask);
     else if (ask->kind == ASK_ROWS)
         note = answer_rows(fake);
+    else if (ask->kind == ASK_VIEWS)
+        note = answer_views(fake, ask);
     else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
         note = answer_suppressions(fake, ask);
     else

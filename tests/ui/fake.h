@@ -49,6 +49,7 @@ struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);
 struct effect_page *fake_effects(const struct fake *fake);
 struct suppression_page *fake_suppressions(const struct fake *fake);
+struct view_page_list *fake_views(const struct fake *fake);
 struct preview_page *fake_preview(const struct fake *fake);
 
 #endif

@@ -470,3 +470,21 @@ struct preview_page *fake_preview(const struct fake *fake)
         };
     return page;
 }
+
+struct view_page_list *fake_views(const struct fake *fake)
+{
+    static struct saved_view rows[] = {
+        {.name = "ignored", .path = "", .query = "Ignored"},
+        {.name = "morning",
+         .path = "/home/mara/.config/riposte/views/morning.query",
+         .own = true,
+         .query = "Severity =~ 'High' and Status =~ 'Active'",
+         .sort = SORT_SEVERITY},
+    };
+    struct view_page_list *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    page->rows = rows;
+    page->n = fake_rows(fake) ? 2 : 1;
+    return page;
+}
