@@ -156,7 +156,11 @@ bool plan_find_target(const struct containment *entry, const struct json *with,
         *out = wanted;
         return true;
     }
-    body = query_subject_body(subject);
+    if (subject->event->kind == EVENT_ALERT)
+        body = query_subject_part(subject, event_target_members,
+                                  EVENT_TARGET_MEMBERS);
+    else
+        body = query_subject_body(subject);
     if (body)
         n = event_targets(body, arena, &targets);
     for (size_t i = 0; i < n; i++) {

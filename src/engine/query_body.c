@@ -30,13 +30,17 @@ static void walk(struct tally *tally, const struct json *json,
 static void tally_path(struct tally *tally, const struct property *property,
                        struct query_subject *subject)
 {
-    /* Without steps it is the whole body. */
-    const struct json *body =
-        property->n_steps > 0
-            ? query_subject_part(subject, property->steps[0].name,
-                                 property->other)
-            : query_subject_body(subject);
+    bool two = !str_empty(property->other);
+    const struct json *body;
 
+    /* Without steps it is the whole body. */
+    if (property->n_steps == 0)
+        body = query_subject_body(subject);
+    else
+        body = query_subject_part(
+            subject,
+            (const struct str[]){property->steps[0].name, property->other},
+            two ? 2 : 1);
     walk(tally, body, property->steps, property->n_steps);
     if (!tally->any && !str_empty(property->other))
         walk(tally, json_find(body, property->other), property->steps + 1,

@@ -32,29 +32,29 @@ struct str query_subject_bytes(const struct query_subject *subject)
 }
 
 static const struct json *part_of(const struct query_subject *subject,
-                                  struct str name)
+                                  struct str name, size_t n)
 {
     for (size_t i = 0; i < subject->n_parts; i++) {
-        if (str_eq(subject->parts[i].name, name))
+        if (subject->parts[i].n == n && str_eq(subject->parts[i].name, name))
             return subject->parts[i].body;
     }
     return NULL;
 }
 
 const struct json *query_subject_part(struct query_subject *subject,
-                                      struct str name, struct str other)
+                                      const struct str *names, size_t n)
 {
-    const struct json *part = part_of(subject, name);
+    const struct json *part = part_of(subject, names[0], n);
     struct str bytes = query_subject_bytes(subject);
     struct json *made;
 
     if (part)
         return part;
     if (str_empty(bytes) || subject->n_parts == SUBJECT_PARTS ||
-        !canon_part(subject->event->kind, bytes, name, other, &made))
+        !canon_part(subject->event->kind, bytes, names, n, &made))
         return query_subject_body(subject);
     subject->parts[subject->n_parts++] =
-        (struct subject_part){.name = name, .body = made};
+        (struct subject_part){.name = names[0], .n = n, .body = made};
     return made;
 }
 

@@ -45,7 +45,8 @@ struct query_subject {
     size_t n_entities;
     struct arena *arena;
     struct subject_part {
-        struct str name;
+        struct str name; /* the first, */
+        size_t n;        /* of so many */
         struct json *body;
     } parts[SUBJECT_PARTS];
     size_t n_parts;
@@ -63,7 +64,7 @@ struct str query_subject_bytes(const struct query_subject *subject);
 /* The body, or as much of it as canon_part() makes for these names; they are
  * borrowed until query_subject_done(). */
 const struct json *query_subject_part(struct query_subject *subject,
-                                      struct str name, struct str other);
+                                      const struct str *names, size_t n);
 size_t query_subject_entities(struct query_subject *subject,
                               const struct entity **out);
 

@@ -21,12 +21,12 @@
 bool canon_body(enum event_kind kind, struct str raw, struct json **out,
                 struct err *err);
 
-/* The same as far as a member of it goes: *out may have others as well, but
- * whatever json_find() finds of @name or @other (which may be "") is what it
- * finds in the whole.  For who asks for one thing of very many events.  The
- * bytes must be one valid object; false: ask for the whole. */
-bool canon_part(enum event_kind kind, struct str raw, struct str name,
-                struct str other, struct json **out);
+/* The same as far as some members of it go: *out may have others as well, but
+ * whatever json_find() finds of these names is what it finds in the whole.  For
+ * who asks for one thing of very many events.  False: it cannot be told without
+ * the others, ask for the whole. */
+bool canon_part(enum event_kind kind, struct str raw, const struct str *names,
+                size_t n, struct json **out);
 
 /* Entities of a canonical body with $ref resolved: FACTS 8.2. */
 struct entity {
@@ -41,7 +41,10 @@ size_t entity_list(const struct json *body, struct arena *arena,
 /* What the event names that something can be done to: ARM ids of resources,
  * the compromised one first, then users (object id, else UPN); from
  * identifiers and entities only, never from free text (FACTS 14).  Each once,
- * and each safe by resource_id_safe() or user_id_safe(). */
+ * and each safe by resource_id_safe() or user_id_safe().  In an alert they stand
+ * in these members. */
+#define EVENT_TARGET_MEMBERS 4
+extern const struct str event_target_members[EVENT_TARGET_MEMBERS];
 size_t event_targets(const struct json *body, struct arena *arena,
                      struct str **out);
 

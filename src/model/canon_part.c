@@ -12,8 +12,8 @@
 
 /* A body is cut down to what these names are made of. */
 struct cutting {
-    struct str name;
-    struct str other;
+    const struct str *names;
+    size_t n;
     bool alert;
     struct buf out;
 };
@@ -36,8 +36,11 @@ static bool is_made(struct str name)
 
 static bool is_wanted(const struct cutting *cutting, struct str name)
 {
-    return str_eq_fold(name, cutting->name) ||
-           (!str_empty(cutting->other) && str_eq_fold(name, cutting->other));
+    for (size_t i = 0; i < cutting->n; i++) {
+        if (str_eq_fold(name, cutting->names[i]))
+            return true;
+    }
+    return false;
 }
 
 static bool has_part(const struct cutting *cutting, struct str name)
@@ -111,18 +114,20 @@ static bool cut(struct cutting *cutting, const struct skim_value *object,
     return true;
 }
 
-bool canon_part(enum event_kind kind, struct str raw, struct str name,
-                struct str other, struct json **out)
+bool canon_part(enum event_kind kind, struct str raw, const struct str *names,
+                size_t n, struct json **out)
 {
     struct cutting cutting = {
-        .name = name, .other = other, .alert = kind == EVENT_ALERT};
+        .names = names, .n = n, .alert = kind == EVENT_ALERT};
     struct skim_value whole;
     struct err ignored;
     struct skim skim;
     bool ok;
 
-    if (str_empty(name) || is_made(name) || is_made(other))
-        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (str_empty(names[i]) || is_made(names[i]))
+            return false;
+    }
     skim_init(&skim, raw);
     if (!skim_whole(&skim, &whole, &ignored) || whole.type != JSON_OBJECT)
         return false;

@@ -99,6 +99,13 @@ static void add_assessed(struct targets *targets, const struct json *body)
         add_resource(targets, str_sub(id, 0, cut));
 }
 
+const struct str event_target_members[EVENT_TARGET_MEMBERS] = {
+    {.at = "Entities", .len = 8},
+    {.at = "ResourceIdentifiers", .len = 19},
+    {.at = "AzureResourceId", .len = 15},
+    {.at = "id", .len = 2},
+};
+
 size_t event_targets(const struct json *body, struct arena *arena,
                      struct str **out)
 {

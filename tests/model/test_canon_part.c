@@ -26,9 +26,10 @@ static void check_member(enum event_kind kind, struct str raw,
                          const struct json *whole, const char *name,
                          const char *other)
 {
+    struct str names[] = {str_of(name), str_of(other)};
     struct json *part;
 
-    if (!canon_part(kind, raw, str_of(name), str_of(other), &part))
+    if (!canon_part(kind, raw, names, *other ? 2 : 1, &part))
         return;
     parts++;
     if (!json_equal(json_find(whole, str_of(name)),
@@ -39,6 +40,25 @@ static void check_member(enum event_kind kind, struct str raw,
     json_free(part);
 }
 
+/* What something can be done to is the same, too. */
+static void check_targets(struct str raw, const struct json *whole)
+{
+    struct arena *arena = arena_new();
+    struct json *part;
+    struct str *want, *have;
+    size_t n;
+
+    if (canon_part(EVENT_ALERT, raw, event_target_members, EVENT_TARGET_MEMBERS,
+                   &part)) {
+        n = event_targets(whole, arena, &want);
+        assert_int_equal(event_targets(part, arena, &have), n);
+        for (size_t i = 0; i < n; i++)
+            assert_true(str_eq(want[i], have[i]));
+        json_free(part);
+    }
+    arena_free(arena);
+}
+
 static void check_body(enum event_kind kind, struct str raw)
 {
     struct json *whole;
@@ -46,6 +66,8 @@ static void check_body(enum event_kind kind, struct str raw)
     struct err err;
 
     assert_true(canon_body(kind, raw, &whole, &err));
+    if (kind == EVENT_ALERT)
+        check_targets(raw, whole);
     each = json_each(whole);
     while (json_next(&each)) {
         check_member(kind, raw, whole, each.name, "");
@@ -148,10 +170,10 @@ static void test_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < N(rows); i++) {
+        struct str name = str_of(rows[i].name);
         struct json *part;
 
-        if (canon_part(EVENT_ALERT, str_of(rows[i].raw), str_of(rows[i].name),
-                       STR_NONE, &part))
+        if (canon_part(EVENT_ALERT, str_of(rows[i].raw), &name, 1, &part))
             fail_msg("%s of %s", rows[i].name, rows[i].raw);
     }
 }
