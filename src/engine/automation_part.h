@@ -70,6 +70,12 @@ bool automation_path_exact(struct str name);
 bool automation_sets_merge(struct condition_set **sets, size_t *n,
                            struct arena *arena);
 
+/* ---- conditions: automation_put.c -----------------------------------------*/
+
+/* Adds the sources that the rule's trigger and conditions are, to a list. */
+bool automation_sources_write(const struct rule *rule, struct json *out,
+                              struct err *err);
+
 /* ---- scopes: automation_scope.c -------------------------------------------*/
 
 bool automation_scope_read(const struct json *scopes, struct rule *rule,

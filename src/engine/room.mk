@@ -25,6 +25,7 @@ src_libengine_a_SOURCES = \
 	src/engine/automation.c src/engine/automation.h \
 	src/engine/automation_part.h \
 	src/engine/automation_path.c \
+	src/engine/automation_put.c \
 	src/engine/automation_read.c \
 	src/engine/automation_scope.c \
 	src/engine/automation_sets.c \

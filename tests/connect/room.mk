@@ -5,6 +5,7 @@ EXTRA_DIST += tests/connect/answers.h tests/connect/connectors.h \
 
 if HAVE_CMOCKA
 connect_tests = \
+	tests/connect/test_act_automation \
 	tests/connect/test_act_flow \
 	tests/connect/test_act_function \
 	tests/connect/test_act_logicapp \
@@ -29,6 +30,11 @@ TESTS += $(connect_tests)
 
 connect_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 connect_test_libs = $(CONNECT_LIBS) $(CMOCKA_LIBS)
+
+tests_connect_test_act_automation_SOURCES = \
+	tests/connect/test_act_automation.c
+tests_connect_test_act_automation_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_automation_LDADD = $(connect_test_libs)
 
 tests_connect_test_act_flow_SOURCES = tests/connect/test_act_flow.c
 tests_connect_test_act_flow_CFLAGS = $(connect_test_flags)

@@ -12,6 +12,7 @@ sandbox_tests = \
 	tests/sandbox/test_serve \
 	tests/sandbox/test_server \
 	tests/sandbox/test_started \
+	tests/sandbox/test_automations \
 	tests/sandbox/test_suppress \
 	tests/sandbox/test_tickets \
 	tests/sandbox/test_token
@@ -65,6 +66,11 @@ tests_sandbox_test_serve_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_sandbox_test_server_SOURCES = tests/sandbox/test_server.c
 tests_sandbox_test_server_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_server_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_automations_SOURCES = tests/sandbox/test_automations.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_automations_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_automations_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 
 tests_sandbox_test_suppress_SOURCES = tests/sandbox/test_suppress.c tests/sandbox/ask.c \
 	tests/sandbox/ask.h
