@@ -111,8 +111,8 @@ static void test_owner(void **state)
         snprintf(name, sizeof(name), "o-%zu", i);
         rule_on(house, rows[i].trigger);
         event = house_take(house, &(struct house_alert){.name = name});
-        assert_good(house,
-                    triage_owner(house->desk, event, "ann", &house->err));
+        assert_good(house, triage_local(house->desk, TRIAGE_OWNER, event, "ann",
+                                        &house->err));
         filter.event = event;
         assert_good(house, runs_list(house->desk->store, &filter, house->arena,
                                      &runs, &n, &house->err));
