@@ -78,7 +78,7 @@ static const struct {
     {"suppressions-away", "many", false, ":screen: suppr\r|u"},
     {"suppress-form", "many", false, "i|"},
     {"queue-views", "many", false, "V"},
-    {"queue-view", "many", false, "f:mo\t\r\r"},
+    {"queue-view", "many", false, "f:mo\t\r"},
     {"queue-view-save", "many", false, ":save view\r"},
     {"suppress-defender", "hostile", false, "i|\033[C|"},
     {"suppress-wrong", "one", false, "i|\t\t\t\t\t\t\tx\023"},
