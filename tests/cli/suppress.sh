@@ -25,7 +25,7 @@ try_live 2 suppression add --until 7d --reason x
 complains "hide everything"
 try_live 2 suppression add --defender --event "$row" x --until 7d --reason x
 complains "FIELD=VALUE"
-try_live 2 suppression remove 99 --reason x
+try_live 1 suppression remove 99 --reason x
 complains "no suppression 99"
 try_live 1 suppression list
 try_live 1 suppression preview "AlertType == 'nothing'"

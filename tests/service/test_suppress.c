@@ -388,7 +388,7 @@ static void test_ends(void **state)
     struct screen screen;
 
     house_take(house, &(struct house_alert){.name = "a1", .type = "Noise"});
-    wish->until = when_now() + 700;
+    wish->until = when_now() + 3000;
     add(house, wish);
     screen_open(&screen, house->config);
     wait_queued(&screen, 1, 0);
