@@ -324,8 +324,13 @@ static void test_polled(void **state)
 static int64_t queued(struct screen *screen, int64_t *ignored)
 {
     struct ask ask = {.kind = ASK_QUEUE, .count = 10};
-    struct note *note = screen_get(screen, &ask, NOTE_QUEUE);
-    int64_t total = note->is.queue->complete ? note->is.queue->total : -1;
+    struct note *note;
+    int64_t total;
+
+    /* The sandbox has recommendations of its own. */
+    snprintf(ask.text, sizeof(ask.text), "Kind == 'alert'");
+    note = screen_get(screen, &ask, NOTE_QUEUE);
+    total = note->is.queue->complete ? note->is.queue->total : -1;
 
     *ignored = note->is.queue->ignored;
     note_free(note);
