@@ -8,7 +8,6 @@
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "model/codec.h"
-#include "model/limits.h"
 #include "service/queue.h"
 #include "service/sample.h"
 #include "service/simulate.h"
@@ -38,20 +37,6 @@ static bool tell(struct call *call, const struct samples *samples,
             _n("  %lld rule fired.", "  %lld rules fired.", samples->fired),
             (long long)samples->fired);
     return true;
-}
-
-static bool from_file(struct call *call, struct samples *out, struct err *err)
-{
-    const char *file = call->opts->file;
-    struct buf text;
-    bool ok;
-
-    buf_init(&text);
-    ok = file_read(file, LIMIT_JSON_TEXT, &text, err);
-    if (ok && !sample_text(call->desk, buf_view(&text), out, err))
-        ok = err_prefix(err, "%s", file);
-    buf_done(&text);
-    return ok;
 }
 
 static bool ask_azure(struct call *call, struct err *err)
@@ -84,19 +69,22 @@ bool event_simulate_words(const struct call *call, struct err *err)
 
 bool event_simulate(struct call *call, struct err *err)
 {
-    const struct opts *opts = call->opts;
+    const char *const texts[SAMPLE_FROM_N] = {
+        [SAMPLE_FROM_TYPE] = call->opts->type,
+        [SAMPLE_FROM_FILE] = call->opts->file,
+        [SAMPLE_FROM_SCENARIO] = call->opts->scenario,
+    };
     struct samples samples = {0};
+    int from = 0;
     bool ok;
 
-    if (opts->type)
-        ok = sample_type(call->desk, opts->type, &samples, err);
-    else if (opts->file)
-        ok = from_file(call, &samples, err);
-    else if (opts->scenario)
-        ok = sample_scenario(call->desk, opts->scenario, &samples, err);
-    else
+    while (from < SAMPLE_FROM_N && !texts[from])
+        from++;
+    if (from == SAMPLE_FROM_N)
         return ask_azure(call, err);
-    ok = tell(call, &samples, err) && ok;
+    ok = sample_make(call->desk, (enum sample_from)from, texts[from], &samples,
+                     err);
+    ok = ok && tell(call, &samples, err);
     samples_done(&samples);
     return ok;
 }

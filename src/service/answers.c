@@ -145,6 +145,15 @@ static void answer_decisions(struct reader *reader, struct ask *ask)
     note_send(reader->notes, note);
 }
 
+static void answer_history(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_HISTORY, ask->ticket);
+
+    note->is.history = revision_page_of(reader->desk, ask->rule_row);
+    note->is.history->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
 static void answer_approvals(struct reader *reader, struct ask *ask)
 {
     struct note *note = note_new(NOTE_APPROVALS, ask->ticket);
@@ -240,6 +249,7 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_RULES] = answer_rules,
     [ASK_RULE] = answer_rule,
     [ASK_TEST] = answer_test,
+    [ASK_HISTORY] = answer_history,
     [ASK_DECISIONS] = answer_decisions,
     [ASK_APPROVALS] = answer_approvals,
     [ASK_RUNS] = answer_runs,

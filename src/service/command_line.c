@@ -6,7 +6,10 @@
 
 #include <stdio.h>
 
+#include "service/sample.h"
+
 /* In a template: %r the number, %t text, %g target, %w reason, quoted;
+ * %n a revision, %f of what samples are made;
  * %s a suppression. */
 static const struct line {
     const char *on;
@@ -29,6 +32,9 @@ static const struct line {
     [COMMAND_HOLD] = {.on = "engine hold --reason %w",
                       .off = "engine resume --reason %w"},
     [COMMAND_REFRESH] = {.on = "serve --once"},
+    [COMMAND_RULE_ROLLBACK] = {.on = "rule rollback %r %n"},
+    [COMMAND_DRILL] = {.on = "rule drill %r"},
+    [COMMAND_SAMPLE] = {.on = "event simulate --%f %t"},
     [COMMAND_SIMULATE] = {.on = "event simulate %t"},
     [COMMAND_SUPPRESS] = {.on = "%s"},
     [COMMAND_VIEW_SAVE] = {.on = "view save %t %g"},
@@ -73,6 +79,12 @@ static void put_part(const struct command *c, char what, struct buf *out)
         break;
     case 'w':
         command_quote(c->why, out);
+        break;
+    case 'n':
+        buf_printf(out, "%lld", (long long)c->number);
+        break;
+    case 'f':
+        buf_text(out, sample_from_name((enum sample_from)c->number));
         break;
     case 's':
         suppress_line(c->wish, out);

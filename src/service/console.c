@@ -63,28 +63,42 @@ void note_send(struct chan *notes, struct note *note)
         note_free(note);
 }
 
-void note_free(struct note *note)
+/* Is it about rules? */
+static bool free_of_rules(const struct note *note)
 {
-    if (note == NULL)
-        return;
+    switch (note->kind) {
+    case NOTE_RULES:
+        rule_page_free(note->is.rules);
+        return true;
+    case NOTE_RULE:
+        rule_free(note->is.rule);
+        return true;
+    case NOTE_TEST:
+        test_page_free(note->is.test);
+        return true;
+    case NOTE_HISTORY:
+        revision_page_free(note->is.history);
+        return true;
+    case NOTE_DECISIONS:
+        decision_page_free(note->is.decisions);
+        return true;
+    case NOTE_BACKTEST:
+    case NOTE_NOISE:
+        backtest_page_free(note->is.backtest);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void free_other(const struct note *note)
+{
     switch (note->kind) {
     case NOTE_QUEUE:
         queue_page_free(note->is.queue);
         break;
     case NOTE_EVENT:
         event_page_free(note->is.event);
-        break;
-    case NOTE_RULES:
-        rule_page_free(note->is.rules);
-        break;
-    case NOTE_RULE:
-        rule_free(note->is.rule);
-        break;
-    case NOTE_TEST:
-        test_page_free(note->is.test);
-        break;
-    case NOTE_DECISIONS:
-        decision_page_free(note->is.decisions);
         break;
     case NOTE_APPROVALS:
         approval_page_free(note->is.approvals);
@@ -108,10 +122,6 @@ void note_free(struct note *note)
     case NOTE_PREVIEW:
         preview_page_free(note->is.preview);
         break;
-    case NOTE_BACKTEST:
-    case NOTE_NOISE:
-        backtest_page_free(note->is.backtest);
-        break;
     case NOTE_STATUS:
         mem_free(note->is.status);
         break;
@@ -121,6 +131,14 @@ void note_free(struct note *note)
     default:
         break;
     }
+}
+
+void note_free(struct note *note)
+{
+    if (note == NULL)
+        return;
+    if (!free_of_rules(note))
+        free_other(note);
     mem_free(note);
 }
 

@@ -17,6 +17,7 @@
 #include "service/govern.h"
 #include "service/preview.h"
 #include "service/queue.h"
+#include "service/revisions.h"
 #include "service/rulebook.h"
 #include "service/suppress.h"
 #include "service/views.h"
@@ -45,6 +46,7 @@ enum ask_kind {
     ASK_RULES,     /* NOTE_RULES */
     ASK_RULE,      /* NOTE_RULE: one rule whole, to edit */
     ASK_TEST,      /* NOTE_TEST */
+    ASK_HISTORY,   /* NOTE_HISTORY, of rule @rule_row */
     ASK_DECISIONS, /* NOTE_DECISIONS, of @row, or of rule @rule_row */
     ASK_APPROVALS, /* NOTE_APPROVALS */
     ASK_RUNS,      /* NOTE_RUNS */
@@ -103,13 +105,16 @@ enum command_kind {
     COMMAND_RULE_REMOVE, /* row = rule */
     COMMAND_HOLD,        /* flag, why */
     COMMAND_REFRESH,
-    COMMAND_SIMULATE,    /* text = bundles, "" = all */
-    COMMAND_SUPPRESS,    /* wish (given away) */
-    COMMAND_UNSUPPRESS,  /* row = suppression, why */
-    COMMAND_VIEW_SAVE,   /* text = name, target = query, number = sort, flag =
-                            ascending */
-    COMMAND_VIEW_REMOVE, /* text = name */
-    COMMAND_AZURE,       /* target = id of an automation, flag = on, why */
+    COMMAND_SIMULATE,      /* text = bundles, "" = all */
+    COMMAND_SUPPRESS,      /* wish (given away) */
+    COMMAND_UNSUPPRESS,    /* row = suppression, why */
+    COMMAND_VIEW_SAVE,     /* text = name, target = query, number = sort, flag =
+                              ascending */
+    COMMAND_VIEW_REMOVE,   /* text = name */
+    COMMAND_AZURE,         /* target = id of an automation, flag = on, why */
+    COMMAND_RULE_ROLLBACK, /* row = rule, number = revision */
+    COMMAND_DRILL,         /* row = rule */
+    COMMAND_SAMPLE,        /* number = enum sample_from, text = of what */
     COMMAND_KIND_N
 };
 
@@ -138,6 +143,7 @@ enum note_kind {
     NOTE_RULES,
     NOTE_RULE,
     NOTE_TEST,
+    NOTE_HISTORY,
     NOTE_DECISIONS,
     NOTE_APPROVALS,
     NOTE_RUNS,
@@ -173,6 +179,7 @@ struct note {
         struct rule_page *rules;
         struct rule *rule;
         struct test_page *test;
+        struct revision_page *history;
         struct decision_page *decisions;
         struct approval_page *approvals;
         struct run_page *runs;

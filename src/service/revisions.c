@@ -17,6 +17,7 @@ static bool read_one(struct desk *desk, int64_t rule, int64_t number,
 }
 
 static bool fill_row(struct desk *desk, struct revision_page *page,
+                     const struct rule *newest,
                      const struct rule_saving *saving, struct err *err)
 {
     struct revision_row *row = &page->rows[page->n];
@@ -35,6 +36,7 @@ static bool fill_row(struct desk *desk, struct revision_page *page,
             .mode = rule->mode,
         };
         row->n_diff = rule_diff(before, rule, page->arena, &row->diff);
+        row->n_back = rule_diff(newest, rule, page->arena, &row->back);
         page->n++;
         rule_free(before);
     }
@@ -42,26 +44,22 @@ static bool fill_row(struct desk *desk, struct revision_page *page,
     return ok;
 }
 
-static bool fill(struct desk *desk, struct str name, struct revision_page *page,
-                 struct err *err)
+static bool fill(struct desk *desk, const struct rule *newest,
+                 struct revision_page *page, struct err *err)
 {
     struct rule_saving *savings;
-    struct rule *rule;
     size_t n;
 
-    if (!rules_find(desk->store, name, &rule, err))
-        return false;
-    page->rule = rule->row;
-    page->name = arena_text(page->arena, rule->name);
-    page->author = arena_text(page->arena, rule->author);
-    rule_free(rule);
+    page->rule = newest->row;
+    page->name = arena_text(page->arena, newest->name);
+    page->author = arena_text(page->arena, newest->author);
     if (!rules_savings(desk->store, page->rule, LIMIT_REVISIONS + 1,
                        page->arena, &savings, &n, err))
         return false;
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     page->more = n > LIMIT_REVISIONS;
     for (size_t i = 0; i < n && i < LIMIT_REVISIONS; i++) {
-        if (!fill_row(desk, page, &savings[i], err))
+        if (!fill_row(desk, page, newest, &savings[i], err))
             return false;
     }
     return true;
@@ -70,9 +68,26 @@ static bool fill(struct desk *desk, struct str name, struct revision_page *page,
 struct revision_page *revision_page_read(struct desk *desk, struct str name)
 {
     struct revision_page *page = mem_new(sizeof(*page));
+    struct rule *newest;
 
     page->arena = arena_new();
-    fill(desk, name, page, &page->error);
+    if (rules_find(desk->store, name, &newest, &page->error)) {
+        fill(desk, newest, page, &page->error);
+        rule_free(newest);
+    }
+    return page;
+}
+
+struct revision_page *revision_page_of(struct desk *desk, int64_t rule)
+{
+    struct revision_page *page = mem_new(sizeof(*page));
+    struct rule *newest;
+
+    page->arena = arena_new();
+    if (rules_get(desk->store, rule, &newest, &page->error)) {
+        fill(desk, newest, page, &page->error);
+        rule_free(newest);
+    }
     return page;
 }
 

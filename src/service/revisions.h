@@ -19,6 +19,8 @@ struct revision_row {
     enum rule_mode mode;
     struct rule_diff_row *diff; /* to the one before; of the first: all of it */
     size_t n_diff;
+    struct rule_diff_row *back; /* from the newest to this one */
+    size_t n_back;
 };
 struct revision_page {
     struct arena *arena;
@@ -32,6 +34,7 @@ struct revision_page {
     struct err error;
 };
 struct revision_page *revision_page_read(struct desk *desk, struct str name);
+struct revision_page *revision_page_of(struct desk *desk, int64_t rule);
 void revision_page_free(struct revision_page *page);
 
 /* A rule as it was in that revision, a removed one too. */

@@ -9,6 +9,7 @@
 #include "service/desk_part.h"
 #include "service/ingest.h"
 #include "util/digest.h"
+#include "util/file.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -141,8 +142,8 @@ static bool no_type(struct desk *desk, const char *type, struct err *err)
     return false;
 }
 
-bool sample_type(struct desk *desk, const char *type, struct samples *out,
-                 struct err *err)
+static bool from_type(struct desk *desk, const char *type, struct samples *out,
+                      struct err *err)
 {
     struct json *body;
     int64_t row;
@@ -176,8 +177,8 @@ static bool add_item(struct desk *desk, const struct skim_value *value,
     return ok;
 }
 
-bool sample_text(struct desk *desk, struct str text, struct samples *out,
-                 struct err *err)
+static bool from_text(struct desk *desk, struct str text, struct samples *out,
+                      struct err *err)
 {
     struct envelope envelope;
     struct skim_value value;
@@ -191,6 +192,41 @@ bool sample_text(struct desk *desk, struct str text, struct samples *out,
             break;
     }
     return out->n > 0 || err_set(err, ERR_INPUT, _("There is no alert in it."));
+}
+
+static bool from_file(struct desk *desk, const char *path, struct samples *out,
+                      struct err *err)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = file_read(path, LIMIT_JSON_TEXT, &text, err);
+    if (ok && !from_text(desk, buf_view(&text), out, err))
+        ok = err_prefix(err, "%s", path);
+    buf_done(&text);
+    return ok;
+}
+
+static const struct {
+    const char *name;
+    bool (*make)(struct desk *desk, const char *text, struct samples *out,
+                 struct err *err);
+} makers[SAMPLE_FROM_N] = {
+    [SAMPLE_FROM_TYPE] = {"type", from_type},
+    [SAMPLE_FROM_FILE] = {"file", from_file},
+    [SAMPLE_FROM_SCENARIO] = {"scenario", sample_scenario},
+};
+
+const char *sample_from_name(enum sample_from from)
+{
+    return makers[from].name;
+}
+
+bool sample_make(struct desk *desk, enum sample_from from, const char *text,
+                 struct samples *out, struct err *err)
+{
+    return makers[from].make(desk, text, out, err);
 }
 
 struct json *sample_blank(const char *type, const char *target)

@@ -31,16 +31,21 @@ struct json *sample_of(const struct json *body, const char *mark);
 bool sample_add(struct desk *desk, const struct json *sample,
                 struct samples *out, struct err *err);
 
-/* Like the newest alert of that type; ERR_ABSENT names one that comes near. */
-bool sample_type(struct desk *desk, const char *type, struct samples *out,
-                 struct err *err);
-/* Of all alerts in @text, in any shape; ERR_INPUT when there is none. */
-bool sample_text(struct desk *desk, struct str text, struct samples *out,
-                 struct err *err);
 /* The alerts of a story of data/scenarios; ERR_ABSENT names those that are
  * there. */
 bool sample_scenario(struct desk *desk, const char *name, struct samples *out,
                      struct err *err);
+
+/* One of these, as somebody chose it; of a file @text is its path. */
+enum sample_from {
+    SAMPLE_FROM_TYPE,
+    SAMPLE_FROM_FILE,
+    SAMPLE_FROM_SCENARIO,
+    SAMPLE_FROM_N
+};
+const char *sample_from_name(enum sample_from from); /* "type", … */
+bool sample_make(struct desk *desk, enum sample_from from, const char *text,
+                 struct samples *out, struct err *err);
 
 /* The canonical body of a stored alert; ERR_INPUT when it is none. */
 bool sample_body(struct desk *desk, int64_t event, struct json **out,

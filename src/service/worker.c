@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/drill.h"
 #include "service/azure.h"
 #include "service/command_line.h"
 #include "service/conductor.h"
 #include "service/console_part.h"
 #include "service/desk_part.h"
+#include "service/sample.h"
 #include "service/simulate.h"
 #include "service/triage.h"
 #include "util/log.h"
@@ -82,6 +84,29 @@ static bool save_view(const struct command *c, struct err *err)
     return views_save(&view, err);
 }
 
+static bool do_drill(struct desk *desk, const char *rule, int64_t *run,
+                     struct err *err)
+{
+    struct drill_wish wish = {.rule = rule};
+    struct drill drill;
+
+    if (!drill_start(desk, &wish, &drill, err))
+        return false;
+    *run = drill.run;
+    return true;
+}
+
+static bool do_sample(struct desk *desk, const struct command *c,
+                      struct err *err)
+{
+    struct samples samples = {0};
+    bool ok =
+        sample_make(desk, (enum sample_from)c->number, c->text, &samples, err);
+
+    samples_done(&samples);
+    return ok;
+}
+
 static bool do_one(struct worker *w, struct command *c, struct done *done,
                    struct err *err)
 {
@@ -125,6 +150,15 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_AZURE:
         return azure_switch(w->desk, str_of(c->target), c->flag, c->why,
                             &done->row, err);
+    case COMMAND_RULE_ROLLBACK:
+        return rule_name(w, c->row, name, err) &&
+               revision_rollback(w->desk, str_of(name), c->number, &done->row,
+                                 err);
+    case COMMAND_DRILL:
+        return rule_name(w, c->row, name, err) &&
+               do_drill(w->desk, name, &done->row, err);
+    case COMMAND_SAMPLE:
+        return do_sample(w->desk, c, err);
     case COMMAND_SIMULATE:
         return simulate_ask(w->desk, c->text, &done->row, err);
     default:

@@ -104,6 +104,13 @@ static const struct {
     [COMMAND_HOLD] = {N_("Hold was switched."), N_("Hold was switched.")},
     [COMMAND_REFRESH] = {N_("All sources are being asked."),
                          N_("All sources are being asked.")},
+    [COMMAND_RULE_ROLLBACK] = {N_("The rule is as it was; this is a new "
+                                  "revision."),
+                               N_("%zu rules are as they were.")},
+    [COMMAND_DRILL] = {N_("The drill has begun: 5 shows its steps."),
+                       N_("%zu drills have begun.")},
+    [COMMAND_SAMPLE] = {N_("The samples are in the queue."),
+                        N_("The samples are in the queue.")},
     [COMMAND_SIMULATE] = {N_("The service was asked for sample alerts."),
                           N_("The service was asked for sample alerts.")},
     [COMMAND_AZURE] = {N_("Azure is told to switch the automation."),

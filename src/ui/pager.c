@@ -66,6 +66,10 @@ bool pager_key(struct pager *pager, const struct key *key)
         type(pager, key);
         return true;
     }
+    if (pager->open && key->code == KEYS_ENTER && view_tag(pager->view))
+        return false;
+    if (pager->open && (key->code & ~KEYS_SHIFT) == KEYS_TAB)
+        view_step(pager->view, key->code == KEYS_TAB ? 1 : -1);
     if (list_move_of(key->code, &move))
         view_move(pager->view, move);
     for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
@@ -99,7 +103,11 @@ void pager_draw(struct pager *pager, const struct canvas *canvas)
                       _("“%.*s” is not in this text."),
                       STR_ARG(input_text(&pager->search)));
     } else {
-        canvas_add(canvas, foot, 0, STYLE_DIM,
-                   str_of(_("j k move   / search   n N next   q close")));
+        canvas_add(
+            canvas, foot, 0, STYLE_DIM,
+            str_of(pager->open
+                       ? _("j k   Tab next   Enter go there   / search   "
+                           "q close")
+                       : _("j k move   / search   n N next   q close")));
     }
 }

@@ -24,6 +24,10 @@ struct pager {
     bool typing; /* in the search line */
     bool sought; /* something has been searched for */
     bool missed; /* and was not there */
+    /* Enter on a stop of the view closes the pager and calls this; NULL: Enter
+     * only moves. */
+    void (*open)(void *with, uint64_t tag);
+    void *with;
 };
 
 struct pager *pager_new(const char *title);

@@ -43,6 +43,7 @@ src_libui_a_SOURCES = \
 	src/ui/rule_read.c \
 	src/ui/rule_shape.c \
 	src/ui/rules_acts.c \
+	src/ui/rules_history.c \
 	src/ui/rules_list.c \
 	src/ui/rules_trial.c \
 	src/ui/trial_text.c \
@@ -51,6 +52,8 @@ src_libui_a_SOURCES = \
 	src/ui/rules_own.h \
 	src/ui/run_view.c \
 	src/ui/run_view.h \
+	src/ui/samples.c \
+	src/ui/samples.h \
 	src/ui/scr_approvals.c \
 	src/ui/scr_contained.c \
 	src/ui/scr_queue.c \

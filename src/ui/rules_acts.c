@@ -4,6 +4,8 @@
  */
 #include <stdio.h>
 
+#include <inttypes.h>
+
 #include "ui/rules_own.h"
 #include "ui/words.h"
 #include "util/text.h"
@@ -176,6 +178,11 @@ void rules_ask_leave(struct rules *rules)
 
 /* ---- why ---- */
 
+static void go_event(void *with, uint64_t tag)
+{
+    shell_jump_row(with, "queue", (int64_t)tag);
+}
+
 void rules_show_why(struct rules *rules, const struct decision_page *page)
 {
     struct pager *pager = pager_new(_("What the rule decided"));
@@ -190,14 +197,24 @@ void rules_show_why(struct rules *rules, const struct decision_page *page)
     for (size_t i = 0; i < page->n; i++) {
         const struct decision *row = &page->rows[i];
         bool fired = decision_fired(row->reason);
+        bool held = decision_held(row->reason);
 
         view_printf(pager->view, STYLE_DIM, "%s ",
                     when_local(row->when, utc, when));
-        view_add(pager->view, fired ? STYLE_OK : STYLE_DIM,
-                 fired ? STR("✓ ") : STR("○ "));
+        view_add(pager->view,
+                 fired  ? STYLE_OK
+                 : held ? STYLE_WARN
+                        : STYLE_DIM,
+                 fired  ? STR("✓ ")
+                 : held ? STR("◐ ")
+                        : STR("○ "));
         view_indent(pager->view, 22);
+        view_printf(pager->view, STYLE_DIM, "%" PRId64 " ", row->event);
         view_add(pager->view, STYLE_TEXT, str_of(row->text));
-        view_end(pager->view, 0);
+        view_end(pager->view, (uint64_t)row->event);
     }
+    pager->open = go_event;
+    pager->with = rules->board.shell;
+    view_step(pager->view, 1);
     shell_page_take(rules->board.shell, pager);
 }

@@ -27,6 +27,9 @@ enum rules_act {
     RULES_NOISE,
     RULES_PERIOD,
     RULES_COMPARE,
+    RULES_HISTORY,
+    RULES_ROLLBACK,
+    RULES_DRILL,
 };
 
 struct rules {
@@ -42,6 +45,10 @@ struct rules {
     struct trial_view *trial;    /* the backtest above all; NULL */
     struct backtest_page *noise; /* of all rules; NULL: not asked */
     uint64_t noise_ticket;
+    int64_t history;   /* rule whose revisions are wanted, */
+    bool history_back; /* to go back to one */
+    uint64_t history_ticket;
+    struct revision_page *revisions; /* as last shown; NULL */
     int64_t chosen; /* row that the menu of modes is open for */
 };
 BOARD_BEGINS(struct rules);
@@ -59,6 +66,13 @@ void rules_ask_remove(struct rules *rules);
 void rules_ask_azure(struct rules *rules);
 void rules_ask_leave(struct rules *rules);
 void rules_show_why(struct rules *rules, const struct decision_page *page);
+
+/* rules_history.c */
+void rules_want_history(struct rules *rules, bool back);
+void rules_sync_history(struct rules *rules);
+void rules_take_history(struct rules *rules, struct note *note);
+void rules_ask_drill(struct rules *rules);
+void rules_drilled(struct rules *rules, const struct done *done);
 
 /* rules_trial.c */
 void rules_try(struct rules *rules); /* the rule in the editor, or selected */

@@ -25,6 +25,7 @@ static void close_rules(void *state)
     rule_free(rules->draft);
     rules_try_end(rules);
     backtest_page_free(rules->noise);
+    revision_page_free(rules->revisions);
 }
 
 static void scope(void *state, struct screen_scope *out)
@@ -63,6 +64,7 @@ static void sync(void *state)
         rules->open_ticket = shell_ask(rules->board.shell, &open);
     if (rules->why && !rules->why_ticket)
         rules->why_ticket = shell_ask(rules->board.shell, &why);
+    rules_sync_history(rules);
     if (rules->edit && shell_is_current(rules->board.shell, &scr_rules))
         rule_edit_sync(rules->edit);
     if (rules->trial)
@@ -117,6 +119,11 @@ static void note_rules(void *state, struct note *note)
         take_rule(rules, note);
     if (note->kind == NOTE_DECISIONS)
         take_why(rules, note);
+    if (note->kind == NOTE_HISTORY)
+        rules_take_history(rules, note);
+    if (note->kind == NOTE_DONE && note->is.done &&
+        note->is.done->command == COMMAND_DRILL)
+        rules_drilled(rules, note->is.done);
     if (note->kind == NOTE_DONE && note->is.done &&
         note->is.done->command == COMMAND_RULE_SAVE)
         take_done(rules, note->is.done);
@@ -229,6 +236,13 @@ static void act_list(struct rules *rules, int number)
         break;
     case RULES_WHY:
         rules->why = row->row;
+        break;
+    case RULES_HISTORY:
+    case RULES_ROLLBACK:
+        rules_want_history(rules, number == RULES_ROLLBACK);
+        break;
+    case RULES_DRILL:
+        rules_ask_drill(rules);
         break;
     case RULES_REMOVE:
         rules_ask_remove(rules);
@@ -383,6 +397,26 @@ static const struct binding list_rows[] = {
      .help = N_("Tries all rules on the last 7 days: the column Noise says "
                 "how often each would fire a day."),
      .act = RULES_NOISE},
+    {.key = "H",
+     .verb = "history",
+     .label = N_("history"),
+     .help = N_("Shows the revisions of the rule: who saved each, when, and "
+                "what was different."),
+     .needs = NEED_ROW,
+     .act = RULES_HISTORY},
+    {.key = "B",
+     .verb = "rollback",
+     .label = N_("back"),
+     .help = N_("Makes a new revision that is as an older one was."),
+     .needs = NEED_ROW,
+     .act = RULES_ROLLBACK},
+    {.key = "D",
+     .verb = "drill",
+     .label = N_("drill"),
+     .help = N_("Carries the rule out on a sample alert: notifications are "
+                "sent, containment is recorded."),
+     .needs = NEED_ROW,
+     .act = RULES_DRILL},
     {.key = "W",
      .verb = "remove",
      .label = N_("remove"),

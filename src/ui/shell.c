@@ -182,6 +182,18 @@ static void dialog_answers(struct shell *shell, const struct key *key)
     dialog_free(dialog);
 }
 
+static void pager_answers(struct shell *shell, const struct key *key)
+{
+    struct pager *pager = shell->pager;
+
+    if (pager_key(pager, key))
+        return;
+    shell->pager = NULL;
+    if (pager->open && key->code == KEYS_ENTER)
+        pager->open(pager->with, view_tag(pager->view));
+    pager_free(pager);
+}
+
 static void click(struct shell *shell, const struct key *key)
 {
     const struct screen *screen = screens[shell->current];
@@ -203,10 +215,7 @@ void shell_key(struct shell *shell, const struct key *key)
     if (shell->dialog) {
         dialog_answers(shell, key);
     } else if (shell->pager) {
-        if (!pager_key(shell->pager, key)) {
-            pager_free(shell->pager);
-            shell->pager = NULL;
-        }
+        pager_answers(shell, key);
     } else if (screen->type && screen->type(state_of(shell), key)) {
         return;
     } else if (key->code == KEYS_CLICK) {

@@ -10,6 +10,7 @@
 #include "ui/help.h"
 #include "ui/palette.h"
 #include "ui/plain.h"
+#include "ui/samples.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -269,28 +270,10 @@ static void act_hold(struct shell *shell, uint32_t code)
     shell_confirm(shell, &ask, &command);
 }
 
-static void simulate_answered(void *with, struct dialog *dialog, bool yes)
-{
-    struct shell *shell = with;
-    struct command command = {.kind = COMMAND_SIMULATE};
-
-    if (!yes)
-        return;
-    snprintf(command.text, sizeof(command.text), "%.*s",
-             STR_ARG(dialog_text(dialog)));
-    shell_send(shell, &command);
-}
-
 static void act_simulate(struct shell *shell, uint32_t code)
 {
     (void)code;
-    shell_show_take(
-        shell,
-        dialog_prompt(shell->term, str_of(_("Sample alerts")),
-                      str_of(_("Which bundles, with blanks between? Nothing "
-                               "means all of them.")),
-                      STR_NONE),
-        simulate_answered, shell);
+    samples_ask(shell);
 }
 
 /* ---- pages ---- */

@@ -218,6 +218,11 @@ static struct note *answer_page(const struct fake *fake, const struct ask *ask)
         note->is.decisions = fake_decisions(fake);
         note->is.decisions->ticket = ask->ticket;
         break;
+    case ASK_HISTORY:
+        note->kind = NOTE_HISTORY;
+        note->is.history = fake_history(fake);
+        note->is.history->ticket = ask->ticket;
+        break;
     case ASK_APPROVALS:
         note->kind = NOTE_APPROVALS;
         note->is.approvals = fake_approvals(fake);

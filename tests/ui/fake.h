@@ -44,6 +44,7 @@ struct rule *fake_rule(const struct fake *fake, int64_t row);
 struct test_page *fake_test(const struct fake *fake);
 struct backtest_page *fake_backtest(const struct fake *fake, bool all,
                                     bool pair);
+struct revision_page *fake_history(const struct fake *fake);
 struct decision_page *fake_decisions(const struct fake *fake);
 struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);

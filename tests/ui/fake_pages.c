@@ -231,6 +231,41 @@ struct test_page *fake_test(const struct fake *fake)
     return page;
 }
 
+struct revision_page *fake_history(const struct fake *fake)
+{
+    static struct rule_diff_row forth[] = {
+        {"mode", "shadow", "approve"},
+        {"conditions 1/all 2/value", "Medium", "High"},
+        {"guards/dedupe", NULL, "1h"},
+    };
+    static struct rule_diff_row back[] = {
+        {"mode", "approve", "shadow"},
+        {"conditions 1/all 2/value", "High", "Medium"},
+        {"guards/dedupe", "1h", NULL},
+    };
+    struct revision_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    page->error = trouble(fake);
+    page->rule = 1;
+    page->name = fake_text(fake, page->arena, "contain", 0);
+    page->author = "mara";
+    page->rows = arena_array(page->arena, 3, sizeof(*page->rows));
+    for (; page->n < 3; page->n++) {
+        page->rows[page->n] = (struct revision_row){
+            .revision = 3 - (int64_t)page->n,
+            .saved = FAKE_NOW - (int64_t)page->n * WHEN_DAY,
+            .editor = page->n ? "mara" : "omar",
+            .mode = page->n ? RULE_SHADOW : RULE_APPROVE,
+            .diff = forth,
+            .n_diff = page->n ? 1 : 3,
+            .back = back,
+            .n_back = page->n ? 3 : 0,
+        };
+    }
+    return page;
+}
+
 struct decision_page *fake_decisions(const struct fake *fake)
 {
     struct decision_page *page = mem_new(sizeof(*page));

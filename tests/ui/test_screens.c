@@ -29,8 +29,12 @@ static const struct {
     const char *name;
     const char *keys;
 } everywhere[] = {
-    {"queue", ""},      {"event", "\r"}, {"rules", "2"},
-    {"approvals", "4"}, {"runs", "5"},   {"contained", "6"},
+    {"queue", ""},
+    {"event", "\r"},
+    {"rules", "2"},
+    {"approvals", "4"},
+    {"runs", "5"},
+    {"contained", "6"},
     {"suppressions", ":screen: suppr\r"},
 };
 
@@ -60,6 +64,11 @@ static const struct {
     {"rules-auto", "many", false, "2|sa"},
     {"rules-remove", "many", false, "2|W"},
     {"rules-why", "many", false, "2|w"},
+    {"rules-history", "many", false, "2|H"},
+    {"rules-rollback", "many", false, "2|B"},
+    {"rules-back", "many", false, "2|B|\033[B|\r"},
+    {"rules-drill", "many", false, "2|D"},
+    {"samples", "many", false, ":sample\r"},
     {"rules-backtest", "many", false, "2|jt"},
     {"rules-backtest-pair", "many", false, "2|jt|c"},
     {"rules-backtest-half", "one", false, "2|t"},
