@@ -70,6 +70,7 @@ struct noun {
     X(approval)                                                                \
     X(contain)                                                                 \
     X(suppression)                                                             \
+    X(report)                                                                  \
     X(view)                                                                    \
     X(watchlist)                                                               \
     X(engine)                                                                  \

@@ -10,6 +10,7 @@ src_libcli_a_SOURCES = \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_engine.c \
 	src/cli/cmd_event.c \
+	src/cli/cmd_report.c \
 	src/cli/cmd_rule.c \
 	src/cli/cmd_run.c \
 	src/cli/cmd_serve.c \

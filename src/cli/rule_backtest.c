@@ -24,38 +24,14 @@
 
 /* ---- what is asked for ----------------------------------------------------*/
 
-static bool read_moment(const char *option, const char *text, int64_t otherwise,
-                        int64_t *out, struct err *err)
-{
-    int64_t span;
-
-    *out = otherwise;
-    if (!text)
-        return true;
-    if (when_span_parse(str_of(text), &span) && span >= 0) {
-        *out = when_now() - span;
-        return true;
-    }
-    if (when_parse(str_of(text), out))
-        return true;
-    return err_set(err, ERR_INPUT,
-                   _("--%s needs a span of time such as 7d, or a moment such "
-                     "as 2026-03-05T12:00, not \"%.80s\"."),
-                   option, text);
-}
-
 static bool read_period(const struct opts *opts, struct backtest_order *out,
                         struct err *err)
 {
-    if (!read_moment("since", opts->since, when_now() - SINCE_DEFAULT,
-                     &out->since, err) ||
-        !read_moment("until", opts->until, 0, &out->until, err))
+    if (!option_moment("since", opts->since, when_now() - SINCE_DEFAULT,
+                       &out->since, err) ||
+        !option_moment("until", opts->until, 0, &out->until, err))
         return false;
-    if (out->until != 0 && out->until <= out->since)
-        return err_set(err, ERR_INPUT,
-                       _("The period ends before it begins: compare --since "
-                         "with --until."));
-    return true;
+    return out->until == 0 || option_period(out->since, out->until, err);
 }
 
 static bool read_rule(struct call *call, struct backtest_order *out,

@@ -7,6 +7,7 @@
 #include "service/queue.h"
 #include "util/file.h"
 #include "util/text.h"
+#include "util/when.h"
 
 bool word_row(const struct call *call, size_t index, const char *noun,
               int64_t *out, struct err *err)
@@ -34,6 +35,35 @@ bool option_event(const struct call *call, int64_t *out, struct err *err)
         return true;
     }
     return word_event(call, call->opts->event, out, err);
+}
+
+bool option_moment(const char *option, const char *text, int64_t otherwise,
+                   int64_t *out, struct err *err)
+{
+    int64_t span;
+
+    *out = otherwise;
+    if (!text)
+        return true;
+    if (when_span_parse(str_of(text), &span) && span >= 0) {
+        *out = when_now() - span;
+        return true;
+    }
+    if (when_parse(str_of(text), out))
+        return true;
+    return err_set(err, ERR_INPUT,
+                   _("--%s needs a span of time such as 7d, or a moment such "
+                     "as 2026-03-05T12:00, not \"%.80s\"."),
+                   option, text);
+}
+
+bool option_period(int64_t since, int64_t until, struct err *err)
+{
+    if (until > since)
+        return true;
+    return err_set(err, ERR_INPUT,
+                   _("The period ends before it begins: compare --since with "
+                     "--until."));
 }
 
 bool words_joined(const struct call *call, size_t first, struct buf *out,

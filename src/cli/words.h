@@ -18,6 +18,11 @@ bool word_event(const struct call *call, const char *word, int64_t *out,
                 struct err *err);
 /* opts->event, if it is given; 0 when not. */
 bool option_event(const struct call *call, int64_t *out, struct err *err);
+/* A moment, or a span back from now; @otherwise when @text is NULL. */
+bool option_moment(const char *option, const char *text, int64_t otherwise,
+                   int64_t *out, struct err *err);
+/* ERR_INPUT unless it ends after it begins. */
+bool option_period(int64_t since, int64_t until, struct err *err);
 /* The words from @first on with a space between them: a query need not be
  * quoted as a whole.  ERR_INPUT when it is too long. */
 bool words_joined(const struct call *call, size_t first, struct buf *out,

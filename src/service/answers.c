@@ -233,6 +233,18 @@ static void answer_views(struct reader *reader, struct ask *ask)
     note_send(reader->notes, note);
 }
 
+static void answer_report(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_REPORT, ask->ticket);
+    struct report_period period = {.since = ask->since, .until = when_now()};
+    size_t parts = ask->count < REPORT_PARTS ? ask->count : REPORT_PARTS;
+
+    note->is.report =
+        report_page_read(reader->desk, &period, parts > 0 ? parts : 1);
+    note->is.report->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
 /* It takes its time: work() goes on with it. */
 static void answer_preview(struct reader *reader, struct ask *ask)
 {
@@ -261,6 +273,7 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_VIEWS] = answer_views,
     [ASK_BACKTEST] = answer_backtest,
     [ASK_NOISE] = answer_noise,
+    [ASK_REPORT] = answer_report,
     [ASK_STOP] = answer_stop,
 };
 

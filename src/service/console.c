@@ -122,6 +122,9 @@ static void free_other(const struct note *note)
     case NOTE_PREVIEW:
         preview_page_free(note->is.preview);
         break;
+    case NOTE_REPORT:
+        report_page_free(note->is.report);
+        break;
     case NOTE_STATUS:
         mem_free(note->is.status);
         break;

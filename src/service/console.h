@@ -17,6 +17,7 @@
 #include "service/govern.h"
 #include "service/preview.h"
 #include "service/queue.h"
+#include "service/report.h"
 #include "service/revisions.h"
 #include "service/rulebook.h"
 #include "service/suppress.h"
@@ -61,7 +62,8 @@ enum ask_kind {
                          @rule, or of rule @rule_row in @revision, and against
                          revision @against, since @since */
     ASK_NOISE,        /* NOTE_NOISE, likewise: all rules, since @since */
-    ASK_STOP,         /* the backtest is not wanted any more */
+    ASK_REPORT, /* NOTE_REPORT: since @since, the events in @count parts */
+    ASK_STOP,   /* the backtest is not wanted any more */
     ASK_KIND_N
 };
 
@@ -155,6 +157,7 @@ enum note_kind {
     NOTE_VIEWS,
     NOTE_BACKTEST,
     NOTE_NOISE,
+    NOTE_REPORT,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -188,6 +191,7 @@ struct note {
         struct preview_page *preview;
         struct view_page_list *views;
         struct backtest_page *backtest; /* NOTE_NOISE too */
+        struct report_page *report;
         struct engine_status *status;
         struct done *done;
         struct {

@@ -84,6 +84,10 @@ src_libservice_a_SOURCES = \
 	src/service/reader_part.h \
 	src/service/revisions.c \
 	src/service/revisions.h \
+	src/service/report.c \
+	src/service/report.h \
+	src/service/report_advice.c \
+	src/service/report_facts.c \
 	src/service/rule_import.c \
 	src/service/rule_pages.c \
 	src/service/rulebook.c \

@@ -66,6 +66,8 @@ void board_sync(struct board *board, const struct screen *screen)
     if (!board->wanted || board->ticket ||
         (!board->kind->background && !shell_is_current(board->shell, screen)))
         return;
+    if (board->kind->fill)
+        board->kind->fill(board->with, &ask);
     board->ticket = shell_ask(board->shell, &ask);
     board->wanted = board->ticket == 0;
 }

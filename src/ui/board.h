@@ -33,6 +33,8 @@ struct board_kind {
     /* Translated: why there is nothing, and what to do. */
     const char *(*empty)(void *with);
     struct ask ask;
+    /* What it depends on is filled in; NULL: nothing. */
+    void (*fill)(void *with, struct ask *ask);
     bool background; /* asked for although another screen is shown */
 };
 

@@ -29,6 +29,7 @@ struct shell;
     X(approvals)                                                               \
     X(runs)                                                                    \
     X(contained)                                                               \
+    X(insights)                                                                \
     X(suppressions)
 
 /* Preconditions of bindings; each has its sentence in screens.c. */

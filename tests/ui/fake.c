@@ -270,6 +270,17 @@ static struct note *answer_suppressions(const struct fake *fake,
     return note;
 }
 
+static struct note *answer_report(const struct fake *fake,
+                                  const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    note->kind = NOTE_REPORT;
+    note->is.report = fake_report(fake, ask);
+    note->is.report->ticket = ask->ticket;
+    return note;
+}
+
 struct note *fake_answer(const struct fake *fake, const struct ask *ask)
 {
     struct note *note;
@@ -282,6 +293,8 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_rows(fake);
     else if (ask->kind == ASK_VIEWS)
         note = answer_views(fake, ask);
+    else if (ask->kind == ASK_REPORT)
+        note = answer_report(fake, ask);
     else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
         note = answer_suppressions(fake, ask);
     else

@@ -35,6 +35,7 @@ static const struct {
     {"approvals", "4"},
     {"runs", "5"},
     {"contained", "6"},
+    {"insights", "7"},
     {"suppressions", ":screen: suppr\r"},
 };
 
@@ -84,6 +85,9 @@ static const struct {
     {"runs-whole", "many", false, "5|\r|\t"},
     {"runs-cancel", "many", false, "5|jjjjC"},
     {"contained-undo", "many", false, "6|u"},
+    {"insights-month", "many", false, "7|pp|jj"},
+    {"insights-rule", "many", false, "7|j\r"},
+    {"insights-removed", "many", false, "7|jjjjjj\r"},
     {"suppressions-away", "many", false, ":screen: suppr\r|u"},
     {"suppress-form", "many", false, "i|"},
     {"queue-views", "many", false, "V"},
