@@ -33,6 +33,7 @@ says "found: High"
 says "It fires."
 try 1 rule test "$here/rule.json" --event "$here/no"
 says "found: Low"
+says "Would do:"
 try 1 --json rule test "$here/rule.json" --event "$here/no"
 says '"fires":false'
 says '"found":"Low"'
@@ -104,6 +105,11 @@ says "dedupe"
 try 0 rule remove guarded
 try 0 rule show loud --json
 says '"mode":"off"'
+
+# An approval has a title of its own.
+riposte rule test contain-web --event "$row" >"$here/out" 2>"$here/err"
+tried="rule test contain-web"
+says "Approval: "
 
 # What goes out comes in again.
 riposte rule export >"$here/export"
