@@ -101,6 +101,12 @@ bool area_key(struct area *area, const struct key *key, int page)
     return edit_key(&area->text, &area->cursor, key->code) != EDIT_OTHER;
 }
 
+void area_replace(struct area *area, size_t bytes, struct str text)
+{
+    edit_cut(&area->text, &area->cursor, area->cursor - bytes, area->cursor);
+    insert(area, text);
+}
+
 /* Scrolls so that the line with the cursor is one of @rows. */
 static void show_cursor(struct area *area, int rows, int cols)
 {

@@ -30,6 +30,8 @@ void area_init(struct area *area, struct str text);
 void area_done(struct area *area);
 /* False: not a key of the area. */
 bool area_key(struct area *area, const struct key *key, int page);
+/* Puts text at the cursor, in place of so many bytes before it. */
+void area_replace(struct area *area, size_t bytes, struct str text);
 void area_draw(struct area *area, const struct canvas *canvas);
 
 #endif

@@ -284,12 +284,10 @@ static enum form_answer page_key(struct form *form, int direction)
     return FORM_KEPT;
 }
 
-enum form_answer form_key(struct form *form, const struct key *key)
+static enum form_answer any_key(struct form *form, const struct key *key)
 {
     struct item *item;
 
-    if (!form->count)
-        return FORM_OTHER;
     if (form_popup_open(form))
         return form_popup_key(form, key);
     switch (key->code) {
@@ -314,6 +312,20 @@ enum form_answer form_key(struct form *form, const struct key *key)
     if (form->stale || !form->curses)
         form_layout(form, form->cols);
     return form_kind_ops(item->row.kind)->key(form, item, key);
+}
+
+enum form_answer form_key(struct form *form, const struct key *key)
+{
+    enum form_answer answer;
+
+    if (!form->count)
+        return FORM_OTHER;
+    answer = form_offer_key(form, key);
+    if (answer != FORM_OTHER)
+        return answer;
+    answer = any_key(form, key);
+    form_offer_follow(form, key);
+    return answer;
 }
 
 bool form_click(struct form *form, int screen_y, int screen_x)

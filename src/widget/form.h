@@ -10,7 +10,9 @@
  * at once; Left and Right in a text and through the values of a choice; Space
  * turns a switch or opens the list of a choice; Enter in a text of several
  * lines opens its editor (Esc closes). A value on one line takes 8,192 bytes by
- * hand, 65,536 from the owner. All other keys are answered FORM_OTHER and are
+ * hand, 65,536 from the owner. What the owner can complete is offered in a list
+ * while one types, and at Ctrl-Space: Up and Down choose, Tab or Enter takes,
+ * Esc closes.  All other keys are answered FORM_OTHER and are
  * the owner's: saving, leaving, inserting rows.
  *
  * Thread: the terminal's.
@@ -27,6 +29,7 @@
 #include "util/err.h"
 #include "util/str.h"
 #include "widget/canvas.h"
+#include "widget/input.h"
 #include "widget/key.h"
 
 enum form_kind {
@@ -68,6 +71,10 @@ struct form_owner {
     /* A value changed; called after check.  May call form_set_rows(), after
      * which @row and @value are gone.  NULL: nothing to tell. */
     void (*changed)(void *with, const struct form_row *row, struct str value);
+    /* What may be typed next at byte @cursor.  @asked: by key, so that a list
+     * is wanted; else somebody is only typing.  NULL: nothing is offered. */
+    void (*complete)(void *with, const struct form_row *row, struct str text,
+                     size_t cursor, bool asked, struct input_candidates *out);
     void *with;
 };
 

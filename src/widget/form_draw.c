@@ -153,4 +153,5 @@ void form_draw(struct form *form, const struct canvas *canvas)
     draw_help(form, canvas);
     place_cursor(form, &body);
     form_popup_draw(form);
+    form_offer_draw(form);
 }

@@ -95,6 +95,18 @@ static enum form_answer text_key(struct form *form, struct item *item,
     return FORM_CHANGED;
 }
 
+enum form_answer form_type(struct form *form, struct item *item, size_t instead,
+                           struct str text)
+{
+    while (instead-- > 0)
+        form_driver(form->curses, REQ_DEL_PREV);
+    type_all(form, item, text);
+    if (!form_read(form, item))
+        return FORM_KEPT;
+    form_value_changed(form, item);
+    return FORM_CHANGED;
+}
+
 static void show_text(const struct item *item, struct buf *out)
 {
     buf_str(out, buf_view(&item->value));
@@ -310,6 +322,7 @@ bool form_popup_open(const struct form *form)
 
 void form_popup_close(struct form *form)
 {
+    form_offer_close(form);
     dialog_free(form->popup);
     form->popup = NULL;
     if (!form->area)

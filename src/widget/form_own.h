@@ -48,6 +48,9 @@ struct form {
     int top;
     struct canvas shown; /* where the pad was shown last */
 
+    struct input_candidates offered; /* count 0: no list is open */
+    size_t chosen;
+    struct layer *offer; /* its window */
     struct dialog *popup; /* the list of a choice */
     struct area *area;    /* the editor of several lines */
     struct layer *layer;  /* and its window */
@@ -81,6 +84,17 @@ void form_value_changed(struct form *form, struct item *item);
 bool form_can_stop(const struct item *item);
 /* Moves the cursor to the next or the one before; false at the end. */
 bool form_step(struct form *form, int direction);
+
+/* form_offer.c: keys of completion; FORM_OTHER: none of its. */
+enum form_answer form_offer_key(struct form *form, const struct key *key);
+/* Something was typed, or not: the list opens, changes or closes. */
+void form_offer_follow(struct form *form, const struct key *key);
+void form_offer_draw(struct form *form);
+void form_offer_close(struct form *form);
+/* form_kind.c: puts text where the library's cursor is, in place of so many
+ * characters before it. */
+enum form_answer form_type(struct form *form, struct item *item, size_t instead,
+                           struct str text);
 
 /* form_kind.c: keys of an open list or editor. */
 bool form_popup_open(const struct form *form);

@@ -75,6 +75,9 @@ void input_done(struct input *input);
 void input_set(struct input *input, struct str text); /* cursor at the end */
 struct str input_text(const struct input *input);     /* terminated, borrowed */
 enum input_answer input_key(struct input *input, const struct key *key);
+/* The list as a screen shows it: @chosen is in sight and stands out. */
+void input_candidates_draw(const struct input_candidates *offered,
+                           size_t chosen, const struct canvas *canvas);
 /* Draws the text on row @y and shows the cursor there. */
 void input_draw(struct input *input, const struct canvas *canvas, int y, int x,
                 int width, enum style style);

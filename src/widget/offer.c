@@ -112,15 +112,15 @@ int input_offer_rows(const struct input *input, int most)
     return count < (size_t)most ? (int)count : most;
 }
 
-void input_offer_draw(const struct input *input, const struct canvas *canvas)
+void input_candidates_draw(const struct input_candidates *offered,
+                           size_t chosen, const struct canvas *canvas)
 {
-    const struct input_candidates *offered = &input->offered;
     size_t rows = (size_t)canvas->rows;
-    size_t top = input->chosen >= rows ? input->chosen - rows + 1 : 0;
+    size_t top = chosen >= rows ? chosen - rows + 1 : 0;
 
     for (int y = 0; y < canvas->rows; y++) {
         size_t index = top + (size_t)y;
-        enum style style = index == input->chosen ? STYLE_SELECTED : STYLE_TEXT;
+        enum style style = index == chosen ? STYLE_SELECTED : STYLE_TEXT;
         int x;
 
         canvas_rest(canvas, y, 0);
@@ -132,4 +132,9 @@ void input_offer_draw(const struct input *input, const struct canvas *canvas)
             canvas_fit(canvas, y, x + 2, canvas->cols, STYLE_DIM,
                        str_of(offered->candidate[index].note));
     }
+}
+
+void input_offer_draw(const struct input *input, const struct canvas *canvas)
+{
+    input_candidates_draw(&input->offered, input->chosen, canvas);
 }

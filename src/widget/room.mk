@@ -19,6 +19,7 @@ src_libwidget_a_SOURCES = \
 	src/widget/form_draw.c \
 	src/widget/form_kind.c \
 	src/widget/form_layout.c \
+	src/widget/form_offer.c \
 	src/widget/form_own.h \
 	src/widget/fuzzy.c \
 	src/widget/fuzzy.h \
