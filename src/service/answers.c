@@ -111,6 +111,7 @@ static void answer_rules(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_RULES, ask->ticket);
 
     note->is.rules = rule_page_all(reader->desk);
+    lint_book_mark(&reader->findings, reader->desk, note->is.rules, when_now());
     note->is.rules->ticket = ask->ticket;
     note_send(reader->notes, note);
 }

@@ -20,7 +20,8 @@ struct event_page;
 
 struct language_candidate {
     const char *text; /* replaces what stands from *from to the cursor */
-    const char *note; /* how a function is written, the type of a member; NULL */
+    const char
+        *note; /* how a function is written, the type of a member; NULL */
 };
 /* The same for the text of an action's field, inside its expressions.  @page:
  * the event whose members are offered; NULL: none are known. */

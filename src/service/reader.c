@@ -298,6 +298,7 @@ void reader_run(void *with)
     watch_done(&reader.watching);
     preview_free(reader.preview);
     ignores_done(&reader.ignores);
+    lint_book_done(&reader.findings);
     view_done(&reader.view);
     index_done(&reader.index);
     mem_free(reader.changes.slots);

@@ -7,6 +7,7 @@
 
 #include "service/console_part.h"
 #include "service/ignores.h"
+#include "service/lint.h"
 #include "service/preview.h"
 #include "service/view.h"
 #include "service/watch.h"
@@ -30,6 +31,7 @@ struct reader {
     struct index index;
     struct view view;
     struct ignores ignores;
+    struct lint_book findings; /* in the rules */
     uint32_t marked;         /* slots below it are yet to be marked */
     bool marks_moved;        /* some are marked otherwise than the view knows */
     struct preview *preview; /* NULL: none is under way */

@@ -62,6 +62,7 @@ src_libservice_a_SOURCES = \
 	src/service/job.c \
 	src/service/job.h \
 	src/service/lint.c src/service/lint.h \
+	src/service/lint_book.c \
 	src/service/local.c src/service/local.h \
 	src/service/gallery.c src/service/gallery.h \
 	src/service/language.c \

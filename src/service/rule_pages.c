@@ -7,6 +7,7 @@
 #include "service/azure.h"
 #include "service/decide.h"
 #include "service/desk_part.h"
+#include "service/lint.h"
 #include "service/present.h"
 #include "service/rulebook.h"
 #include "service/watchlist.h"
@@ -222,7 +223,9 @@ struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
     struct event event;
 
     page->arena = arena_new();
-    if (events_get(desk->store, row, true, page->arena, &event, &page->error))
+    page->lint.arena = page->arena;
+    rule_lint(desk->config, desk->catalogue, rule, when_now(), &page->lint);
+    if (row != 0 && events_get(desk->store, row, true, page->arena, &event, &page->error))
         test_event(page, rule, desk->config, &env, &event, when_now());
     return page;
 }

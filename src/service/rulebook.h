@@ -6,6 +6,7 @@
 #ifndef RIPOSTE_SERVICE_RULEBOOK_H
 #define RIPOSTE_SERVICE_RULEBOOK_H
 
+#include "engine/lint.h"
 #include "model/decision.h"
 #include "model/field.h"
 #include "model/rule.h"
@@ -28,6 +29,9 @@ struct rule_row {
     const char *actions; /* "mail, contain vm-deallocate" */
     const char *azure;   /* id of an automation that lives in Azure, whose row
                             is below 0; NULL: a rule of riposte */
+    const struct lint_finding *findings; /* where they were looked for */
+    size_t n_findings;
+    size_t n_warnings; /* of them */
 };
 struct rule_page {
     struct arena *arena;
@@ -70,8 +74,10 @@ struct test_page {
     struct test_row *rows;
     size_t n;
     const char *would; /* what it would do: "waits for approval: …" */
+    struct lint lint;  /* what is probably wrong with the rule, in @arena */
     struct err error;
 };
+/* @event 0: the rule is looked at, and tested on nothing. */
 struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
                                    int64_t event);
 /* On one event as text, in any shape; needs no store. */

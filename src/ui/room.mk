@@ -40,8 +40,10 @@ src_libui_a_SOURCES = \
 	src/ui/queue_views.c \
 	src/ui/rule_edit.c \
 	src/ui/rule_edit.h \
+	src/ui/rule_offer.c \
 	src/ui/rule_read.c \
 	src/ui/rule_shape.c \
+	src/ui/rule_warn.c \
 	src/ui/rules_acts.c \
 	src/ui/rules_history.c \
 	src/ui/rules_list.c \

@@ -66,7 +66,8 @@ static void add_test(const struct rule_edit *edit, struct view *view)
     }
     view_printf(view, STYLE_DIM, _("Tested on: %s"), edit->shell->chosen.title);
     view_end(view, 0);
-    if (!test)
+    /* Before there was one, it was tested on nothing. */
+    if (!test || (!test->verdict && test->error.code == ERR_NONE))
         return;
     /* What keeps it from being saved has been said above. */
     if (test->error.code != ERR_NONE && edit->fault.code != ERR_NONE)
@@ -80,6 +81,13 @@ static void add_test(const struct rule_edit *edit, struct view *view)
         add_test_row(view, &test->rows[i]);
     if (test->would && *test->would)
         words_pair(view, _("It would"), str_of(test->would));
+}
+
+/* One who cannot be saved has been told why. */
+static void add_findings(const struct rule_edit *edit, struct view *view)
+{
+    if (edit->test && edit->fault.code == ERR_NONE)
+        rule_warn_write(edit->test->lint.items, edit->test->lint.n, view);
 }
 
 static void write_pane(struct rule_edit *edit)
@@ -99,6 +107,7 @@ static void write_pane(struct rule_edit *edit)
              edit->query.len ? buf_view(&edit->query)
                              : str_of(_("(every event)")));
     view_end(view, 0);
+    add_findings(edit, view);
     add_test(edit, view);
 }
 
@@ -111,6 +120,8 @@ static void follow(struct rule_edit *edit)
     rulebook_check(rule, edit->shell->catalogue, &edit->fault);
     write_query(edit, rule);
     edit->test_wanted = true;
+    edit->save_wanted = false;
+    edit->warned = false;
     rule_free(rule);
     write_pane(edit);
 }
@@ -179,6 +190,7 @@ struct rule_edit *rule_edit_new(struct shell *shell, struct rule *take)
     struct form_owner owner = {
         .check = rule_read_check,
         .changed = changed,
+        .complete = rule_edit_complete,
         .with = edit,
     };
     struct err err = {0};
@@ -206,6 +218,7 @@ void rule_edit_free(struct rule_edit *edit)
         return;
     form_free(edit->form);
     test_page_free(edit->test);
+    event_page_free(edit->event);
     view_free(edit->pane);
     buf_done(&edit->query);
     for (int i = 0; i < GROUP_N; i++)
@@ -443,13 +456,27 @@ void rule_edit_draw(struct rule_edit *edit, const struct canvas *canvas)
 
 /* ---- test and save ---- */
 
+static void want_event(struct rule_edit *edit)
+{
+    struct ask ask = {.kind = ASK_EVENT, .row = edit->shell->chosen.row};
+
+    if (edit->event_row == ask.row || edit->event_ticket)
+        return;
+    event_page_free(edit->event);
+    edit->event = NULL;
+    edit->event_ticket = ask.row ? shell_ask(edit->shell, &ask) : 0;
+    if (edit->event_ticket || !ask.row)
+        edit->event_row = ask.row;
+}
+
 void rule_edit_sync(struct rule_edit *edit)
 {
     struct ask ask = {.kind = ASK_TEST, .row = edit->shell->chosen.row};
 
+    want_event(edit);
     if (edit->tested != ask.row)
         edit->test_wanted = true;
-    if (!edit->test_wanted || edit->test_ticket || !ask.row)
+    if (!edit->test_wanted || edit->test_ticket)
         return;
     ask.rule = rule_read(edit);
     edit->test_ticket = shell_ask(edit->shell, &ask);
@@ -461,44 +488,76 @@ void rule_edit_sync(struct rule_edit *edit)
     edit->tested = ask.row;
 }
 
+static void take_test(struct rule_edit *edit, struct note *note)
+{
+    test_page_free(edit->test);
+    edit->test = note->is.test;
+    note->is.test = NULL;
+    edit->test_ticket = 0;
+    write_pane(edit);
+    if (edit->save_wanted && !edit->test_wanted)
+        rule_warn_save(edit);
+}
+
+static void take_event(struct rule_edit *edit, struct note *note)
+{
+    event_page_free(edit->event);
+    edit->event = note->is.event;
+    note->is.event = NULL;
+    edit->event_ticket = 0;
+}
+
 void rule_edit_note(struct rule_edit *edit, struct note *note)
 {
     if (note->kind == NOTE_TEST && note->is.test && edit->test_ticket &&
-        note->is.test->ticket == edit->test_ticket) {
-        test_page_free(edit->test);
-        edit->test = note->is.test;
-        note->is.test = NULL;
-        edit->test_ticket = 0;
-        write_pane(edit);
-    }
+        note->is.test->ticket == edit->test_ticket)
+        take_test(edit, note);
+    if (note->kind == NOTE_EVENT && note->is.event && edit->event_ticket &&
+        note->is.event->ticket == edit->event_ticket)
+        take_event(edit, note);
     if (note->kind == NOTE_DONE && note->is.done &&
         note->is.done->command == COMMAND_RULE_SAVE)
         edit->saving = false;
 }
 
+void rule_edit_send(struct rule_edit *edit)
+{
+    struct command command = {
+        .kind = COMMAND_RULE_SAVE,
+        .row = edit->base->row,
+        .rule = rule_read(edit),
+    };
+
+    edit->saving = shell_send(edit->shell, &command);
+}
+
 bool rule_edit_save(struct rule_edit *edit)
 {
-    struct command command = {.kind = COMMAND_RULE_SAVE};
+    struct rule *rule;
     struct err err = {0};
+    bool good;
 
-    if (edit->saving)
+    if (edit->saving || edit->save_wanted)
         return true;
     if (!form_check(edit->form)) {
         shell_say(edit->shell, STYLE_WARN,
                   _("It cannot be saved yet: see the field with the cursor."));
         return false;
     }
-    command.rule = rule_read(edit);
-    if (!rulebook_check(command.rule, edit->shell->catalogue, &err)) {
+    rule = rule_read(edit);
+    good = rulebook_check(rule, edit->shell->catalogue, &err);
+    rule_free(rule);
+    if (!good) {
         const struct form_row *row = form_current(edit->form);
 
         if (row)
             form_set_error(edit->form, row->name, err.text);
         shell_fail(edit->shell, &err);
-        rule_free(command.rule);
         return false;
     }
-    command.row = edit->base->row;
-    edit->saving = shell_send(edit->shell, &command);
-    return edit->saving;
+    /* What is wrong with it has to be known first. */
+    edit->save_wanted = true;
+    if (!edit->test_wanted && !edit->test_ticket && edit->test)
+        rule_warn_save(edit);
+    return true;
 }

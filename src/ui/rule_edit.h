@@ -54,6 +54,10 @@ struct rule_edit {
     size_t n_containments;
     bool dirty; /* rows came or went */
 
+    struct event_page *event; /* the selected one, for completion; NULL */
+    uint64_t event_ticket;    /* it was asked for */
+    int64_t event_row;
+
     bool test_wanted;
     uint64_t test_ticket; /* one in flight */
     struct test_page *test;
@@ -62,6 +66,8 @@ struct rule_edit {
     struct buf query; /* of conditions and exceptions */
     struct view *pane;
     bool saving;
+    bool save_wanted; /* as soon as it is known what is wrong */
+    bool warned;      /* it has been asked whether to save it for all that */
 };
 
 /* @take: the rule to be edited. */
@@ -133,5 +139,20 @@ struct condition rule_read_condition(struct rule_edit *edit,
                                      struct arena *arena);
 bool rule_read_check(void *with, const struct form_row *row, struct str value,
                      struct err *err);
+
+/* ---- rule_warn.c: what is probably wrong ---- */
+size_t rule_warnings(const struct lint_finding *items, size_t n);
+/* Warnings first, each a line. */
+void rule_warn_write(const struct lint_finding *items, size_t n,
+                     struct view *view);
+/* Saves it, after a question where there are warnings. */
+void rule_warn_save(struct rule_edit *edit);
+/* Sends it. */
+void rule_edit_send(struct rule_edit *edit);
+
+/* ---- rule_offer.c: what may be typed next ---- */
+void rule_edit_complete(void *with, const struct form_row *row, struct str text,
+                        size_t cursor, bool asked,
+                        struct input_candidates *out);
 
 #endif

@@ -14,6 +14,9 @@
     (64 + 2 * LIMIT_SETS * (LIMIT_CONDITIONS_SET * 5 + 3) +                    \
      LIMIT_ACTIONS * (LIMIT_FIELDS + 3))
 
+/* What the button behind a condition takes, with what stands round it. */
+#define REMOVE_COLS 8
+
 /* The rows while they are being put together. */
 struct rows {
     struct rule_edit *edit;
@@ -309,7 +312,7 @@ static void add_condition(struct rows *rows, const struct edit_condition *row,
     tag.row = row->query ? ROW_QUERY : ROW_PROPERTY;
     field = add_numbered(rows, tag, row->query ? "query" : "property",
                          row->query ? _("Query") : _("Property"), FORM_TEXT);
-    field->width = row->query ? 40 : 20;
+    field->width = row->query ? -REMOVE_COLS : 20;
     field->help = row->query
                       ? _("One predicate of the query language.")
                       : _("Severity, AlertType, CompromisedEntity, entity.ip, "
@@ -327,7 +330,7 @@ static void add_condition(struct rows *rows, const struct edit_condition *row,
         tag.row = ROW_VALUE;
         field = add_numbered(rows, tag, "value", "", FORM_TEXT);
         field->same_line = true;
-        field->width = 14;
+        field->width = -REMOVE_COLS;
         field->help = _("High, 5, 2h, 10.0.0.0/8; several with commas between; "
                         "from .. to");
         if (from)
@@ -515,7 +518,7 @@ static void add_action(struct rows *rows, const struct edit_action *action)
     row = add_numbered(rows, tag, "kind", _("Does"), FORM_CHOICE);
     row->choices = kind_choices(rows->edit->arena, &row->n_choices);
     row->value = str_of(action->kind->name);
-    row->width = 30;
+    row->width = 40;
     tag.row = ROW_DROP_ACTION;
     row = add_numbered(rows, tag, "drop", "–", FORM_BUTTON);
     row->same_line = true;

@@ -15,6 +15,7 @@
 enum {
     CELL_MODE,
     CELL_NAME,
+    CELL_WARNINGS,
     CELL_TRIGGER,
     CELL_HOURS,
     CELL_FIRED,
@@ -29,6 +30,7 @@ enum {
 static const struct list_column columns[CELL_N] = {
     [CELL_MODE] = {.title = N_("Mode"), .min = 9},
     [CELL_NAME] = {.title = N_("Rule"), .min = 14, .weight = 3},
+    [CELL_WARNINGS] = {.title = "!", .min = 2, .right = true, .priority = 1},
     [CELL_TRIGGER] = {.title = N_("Trigger"),
                       .min = 10,
                       .max = 24,
@@ -98,6 +100,17 @@ static void draw_number(const struct list_line *line, size_t column,
               str_of(words_count(number, text)));
 }
 
+/* How many warnings; what they say stands below the list. */
+static void draw_warnings(const struct list_line *line,
+                          const struct rule_row *row)
+{
+    char text[32] = "";
+
+    if (row->n_warnings)
+        snprintf(text, sizeof(text), "%zu", row->n_warnings);
+    list_cell(line, CELL_WARNINGS, STYLE_WARN, str_of(text));
+}
+
 /* How often it would fire a day. */
 static void draw_noise(const struct list_line *line, const struct rules *rules,
                        const struct rule_row *row)
@@ -144,6 +157,7 @@ static void draw_row(void *with, const struct list_line *line)
     words_draw(line, CELL_MODE, sign);
     list_cell(line, CELL_NAME, row->mode == RULE_OFF ? STYLE_DIM : STYLE_TEXT,
               str_of(row->name));
+    draw_warnings(line, row);
     list_cell(line, CELL_TRIGGER, STYLE_DIM, str_of(row->trigger));
     draw_hours(line, row);
     draw_number(line, CELL_FIRED, row->fired);
@@ -214,6 +228,7 @@ static void write_row(void *with, size_t index, struct view *view)
         return;
     }
     words_pair(view, _("Mode"), str_of(mode_text(row->mode)));
+    rule_warn_write(row->findings, row->n_findings, view);
     words_pair(view, _("Trigger"), str_of(row->trigger));
     words_pair(view, _("Does"), str_of(row->actions));
     view_printf(view, STYLE_TEXT,

@@ -53,7 +53,8 @@ struct form_row {
     const char *name;  /* unique in the form */
     const char *label; /* translated */
     enum form_kind kind;
-    int width;        /* columns of the field; 0: all there are */
+    int width;        /* columns of the field; 0: all there are; below 0: all
+                         but so many */
     bool same_line;   /* stands behind the row before, if there is room */
     bool locked;      /* shown, not changed */
     struct str value; /* where no value of that name is there yet */

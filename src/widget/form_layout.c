@@ -39,6 +39,8 @@ static int wanted(const struct item *item, int room)
         width = canvas_width(str_of(item->row.label)) + 4;
     else if (item->row.kind == FORM_BOOL)
         width = 3;
+    if (width < 0)
+        width += room;
     if (width <= 0 || width > room)
         width = room;
     return width > FIELD_LEAST || item->row.kind == FORM_BOOL ? width

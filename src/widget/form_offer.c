@@ -84,6 +84,7 @@ static void open_offer(struct form *form, bool asked)
                          buf_view(&typing.text), typing.cursor, asked, offered);
     word = str_sub(buf_view(&typing.text), offered->from,
                    typing.cursor - offered->from);
+    form->offer_back = canvas_width(word);
     if (!offered->count || (!asked && is_there(offered, word)))
         form_offer_close(form);
     buf_done(&typing.text);
@@ -177,8 +178,8 @@ static int width_of(const struct input_candidates *offered)
 void form_offer_draw(struct form *form)
 {
     const struct term *term = form->term;
-    int count = form->offered.count < OFFERED ? (int)form->offered.count
-                                              : OFFERED;
+    int count =
+        form->offered.count < OFFERED ? (int)form->offered.count : OFFERED;
     int below = term_rows(term) - term->cursor_y - 1;
     int above = term->cursor_y;
     int rows = count + 2;
@@ -193,8 +194,8 @@ void form_offer_draw(struct form *form)
     if (rows > below && rows > above)
         rows = below > above ? below : above;
     y = rows <= below ? term->cursor_y + 1 : term->cursor_y - rows;
-    canvas = layer_place(form->offer, y, term->cursor_x - 1, rows,
-                         width_of(&form->offered) + 2);
+    canvas = layer_place(form->offer, y, term->cursor_x - form->offer_back - 2,
+                         rows, width_of(&form->offered) + 2);
     canvas_box(&canvas, STR_NONE);
     body = canvas_sub(&canvas, 1, 1, canvas.rows - 2, canvas.cols - 2);
     input_candidates_draw(&form->offered, form->chosen, &body);

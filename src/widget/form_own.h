@@ -50,7 +50,8 @@ struct form {
 
     struct input_candidates offered; /* count 0: no list is open */
     size_t chosen;
-    struct layer *offer; /* its window */
+    int offer_back;       /* columns from the cursor to what they replace */
+    struct layer *offer;  /* its window */
     struct dialog *popup; /* the list of a choice */
     struct area *area;    /* the editor of several lines */
     struct layer *layer;  /* and its window */

