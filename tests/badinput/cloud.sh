@@ -17,12 +17,12 @@ refuses()
     store=$here/none.db
     try_live "$status" "$@" serve --once
     mannered
-    for source in alerts assessments compliance; do
+    for source in alerts assessments compliance automations; do
         complains "defender-$source: "
     done
-    [ "$(grep -cF -- "$text" "$here/err")" = 3 ] ||
-        bad "$tried: not three times \"$text\""
-    [ "$(wc -l <"$here/err")" = 3 ] || bad "$tried: says more than one thing"
+    [ "$(grep -cF -- "$text" "$here/err")" = 4 ] ||
+        bad "$tried: not four times \"$text\""
+    [ "$(wc -l <"$here/err")" = 4 ] || bad "$tried: says more than one thing"
     lines 0
     store=$here/riposte.db
 }

@@ -8,15 +8,15 @@
 . "${srcdir:?}/tests/badinput/lib.sh"
 
 # It is not there, or is something else.
-refused 3 "$here/none.conf" --config "$here/none.conf" event list
-RIPOSTE_CONFIG=$here/none.conf refused 3 "$here/none.conf" event list
+refused 2 "$here/none.conf" --config "$here/none.conf" event list
+RIPOSTE_CONFIG=$here/none.conf refused 2 "$here/none.conf" event list
 mkdir "$here/directory"
-refused 3 "$here/directory" --config "$here/directory" event list
+refused 2 "$here/directory" --config "$here/directory" event list
 ln -s loop "$here/loop"
 refused 3 "$here/loop" --config "$here/loop" event list
 refused 2 "/dev/zero is larger than" --config /dev/zero event list
 # The screens complain of it before they miss a terminal.
-refused 3 "$here/none.conf" --config "$here/none.conf"
+refused 2 "$here/none.conf" --config "$here/none.conf"
 : >"$here/empty.conf"
 refused 2 "no store" --config "$here/empty.conf" event list
 

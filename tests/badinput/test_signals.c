@@ -182,7 +182,8 @@ static void run_begin(struct face *own, const struct sand *sand)
     char out[4096];
 
     snprintf(script, sizeof(script),
-             "sed -e '/assessments/d;/compliance/d' -e 's/\"3s\"; },/\"3s\"; "
+             "sed -e '/assessments/d;/compliance/d;/automations/d' -e "
+             "'s/\"3s\"; },/\"3s\"; "
              "}/' '%s' "
              ">riposte.conf && "
              "\"$1\" --config riposte.conf --store \"$3\" contain do "

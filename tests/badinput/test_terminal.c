@@ -107,7 +107,7 @@ static void test_told_before(void **state)
         const char *says;
         int status;
     } rows[] = {
-        {"--config", "none.conf", "Cannot read none.conf", 3},
+        {"--config", "none.conf", "Cannot read none.conf", 2},
         {"--config", "events.ndjson", "events.ndjson:1:", 2},
         {"--set", "ui.theme=pink", "ui.theme must be one of", 2},
         {"--store", "events.ndjson", "not a store", 2},

@@ -360,7 +360,7 @@ static void usage(void **state)
         int status;
     } rows[] = {
         {"--help", 0},         {"--version", 0},
-        {"--nonsense", 2},     {"--scenario=none-such", 3},
+        {"--nonsense", 2},     {"--scenario=none-such", 2},
         {"--fault=fire:1", 2}, {"--write-config=/none/such/dir/file", 3},
     };
     struct server *server = *state;
