@@ -68,6 +68,8 @@ static void fill_row(const struct rule *rule, const struct rule_figures *f,
     out->fired = f->fired;
     out->held = f->held;
     out->last_fired = f->last_fired;
+    out->reviewed = f->reviewed;
+    out->really = f->really;
     for (int i = 0; i < 24; i++)
         out->hourly[i] = f->hourly[i];
 }

@@ -23,6 +23,8 @@ struct rule_row {
     int64_t fired; /* in 24 h */
     int64_t held;
     int64_t last_fired;
+    int64_t reviewed; /* events that it fired on in 90 days, */
+    int64_t really;   /* and those of them that were true positives */
     uint32_t hourly[24];
     const char *editor;
     int64_t saved;

@@ -45,6 +45,37 @@ static bool add_hours(struct store *store, int64_t since,
     return db_done(&rows);
 }
 
+/* Beginning with the events that people have closed, which are few; samples
+ * are not judged. */
+static bool add_reviews(struct store *store, int64_t since,
+                        struct rule_figures *items, size_t n, struct err *err)
+{
+    struct db_rows rows;
+    size_t at = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT d.rule, count(DISTINCT d.event),"
+                  " count(DISTINCT iif(t.text = 'TruePositive', d.event, NULL))"
+                  " FROM event e CROSS JOIN decision d ON d.event = e.row"
+                  " AND d.reason IN (0, 13, 14, 15) AND d.time >= ?1"
+                  " CROSS JOIN term t ON t.id = e.closing"
+                  " WHERE e.closing <> 0 AND e.flags & 1 = 0"
+                  " GROUP BY 1 ORDER BY 1",
+                  "i", since))
+        return false;
+    while (db_next(&rows, err)) {
+        int64_t rule = db_int(&rows, 0);
+
+        while (at < n && items[at].rule < rule)
+            at++;
+        if (at == n || items[at].rule != rule)
+            continue;
+        items[at].reviewed = db_int(&rows, 1);
+        items[at].really = db_int(&rows, 2);
+    }
+    return db_done(&rows);
+}
+
 bool rules_figures(struct store *store, int64_t now, struct arena *arena,
                    struct rule_figures **out, size_t *n, struct err *err)
 {
@@ -67,7 +98,9 @@ bool rules_figures(struct store *store, int64_t now, struct arena *arena,
             .last_fired = db_int(&rows, 1),
         };
     }
-    if (!db_done(&rows) || !add_hours(store, now - WHEN_DAY, items, found, err))
+    if (!db_done(&rows) ||
+        !add_hours(store, now - WHEN_DAY, items, found, err) ||
+        !add_reviews(store, now - 90 * WHEN_DAY, items, found, err))
         return false;
     *out = items;
     *n = found;

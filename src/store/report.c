@@ -421,21 +421,3 @@ bool report_parts(struct store *store, const struct report_period *period,
     *out = parts;
     return true;
 }
-
-bool report_reviewed(struct store *store, int64_t since,
-                     void (*each)(void *with, int64_t rule,
-                                  enum report_review review, int64_t n),
-                     void *with, struct err *err)
-{
-    enum report_review review;
-    struct db_rows rows;
-
-    if (!db_query(store->db, &rows, err, REVIEWS, "iii", since, INT64_MAX,
-                  (int64_t)0))
-        return false;
-    while (db_next(&rows, err)) {
-        if (review_parse(db_text(&rows, 4), &review))
-            each(with, db_int(&rows, 0), review, db_int(&rows, 2));
-    }
-    return db_done(&rows);
-}

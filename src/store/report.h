@@ -85,11 +85,4 @@ bool report_parts(struct store *store, const struct report_period *period,
                   size_t n, struct arena *arena, struct report_part **out,
                   struct err *err);
 
-/* How the events of each rule were closed that fired since then; @each is
- * called with the number of a rule.  Costs what was closed. */
-bool report_reviewed(struct store *store, int64_t since,
-                     void (*each)(void *with, int64_t rule,
-                                  enum report_review review, int64_t n),
-                     void *with, struct err *err);
-
 #endif

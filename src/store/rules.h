@@ -51,12 +51,15 @@ bool rules_next_order(struct store *store, int64_t *out, struct err *err);
 /* A counter that moves with every save and removal: has the set changed? */
 bool rules_version(struct store *store, int64_t *out, struct err *err);
 
-/* Figures for the list: of the last 24 hours. */
+/* Figures for the list: of the last 24 hours, and what people have said of 90
+ * days. */
 struct rule_figures {
     int64_t rule;
     int64_t fired;
     int64_t held;        /* by a guard */
     int64_t last_fired;  /* ever; 0 */
+    int64_t reviewed;    /* events that it fired on in 90 days, */
+    int64_t really;      /* and those of them that were true positives */
     uint32_t hourly[24]; /* fired per hour, the oldest first */
 };
 bool rules_figures(struct store *store, int64_t now, struct arena *arena,

@@ -20,6 +20,7 @@ enum {
     CELL_HOURS,
     CELL_FIRED,
     CELL_HELD,
+    CELL_PRECISION,
     CELL_NOISE,
     CELL_LAST,
     CELL_REVISION,
@@ -46,6 +47,10 @@ static const struct list_column columns[CELL_N] = {
                     .right = true,
                     .priority = 4},
     [CELL_HELD] = {.title = N_("Held"), .min = 4, .right = true, .priority = 5},
+    [CELL_PRECISION] = {.title = N_("Precision"),
+                        .min = 9,
+                        .right = true,
+                        .priority = 7},
     [CELL_NOISE] = {.title = N_("Noise"),
                     .min = 6,
                     .right = true,
@@ -111,6 +116,33 @@ static void draw_warnings(const struct list_line *line,
     list_cell(line, CELL_WARNINGS, STYLE_WARN, str_of(text));
 }
 
+/* What is not known is no 0. */
+static void draw_precision(const struct list_line *line,
+                           const struct rule_row *row)
+{
+    char text[32] = "–";
+
+    if (row->reviewed)
+        snprintf(text, sizeof(text), "%d %%",
+                 (int)(row->really * 100 / row->reviewed));
+    list_cell(line, CELL_PRECISION, row->reviewed ? STYLE_TEXT : STYLE_DIM,
+              str_of(text));
+}
+
+static void write_precision(const struct rule_row *row, struct view *view)
+{
+    if (row->reviewed)
+        view_printf(view, STYLE_TEXT,
+                    _("Of %lld events reviewed in 90 days %lld were true "
+                      "positives."),
+                    (long long)row->reviewed, (long long)row->really);
+    else
+        view_add(view, STYLE_DIM,
+                 str_of(_("No event that it fired on in 90 days was "
+                          "reviewed.")));
+    view_end(view, 0);
+}
+
 /* How often it would fire a day. */
 static void draw_noise(const struct list_line *line, const struct rules *rules,
                        const struct rule_row *row)
@@ -162,6 +194,7 @@ static void draw_row(void *with, const struct list_line *line)
     draw_hours(line, row);
     draw_number(line, CELL_FIRED, row->fired);
     draw_number(line, CELL_HELD, row->held);
+    draw_precision(line, row);
     draw_noise(line, rules, row);
     list_cell(
         line, CELL_LAST, STYLE_DIM,
@@ -235,6 +268,7 @@ static void write_row(void *with, size_t index, struct view *view)
                 _("Fired %s times in 24 hours, held back %s times."),
                 words_count(row->fired, fired), words_count(row->held, held));
     view_end(view, 0);
+    write_precision(row, view);
     write_noise(rules, row, view);
     words_pair_time(view, _("Last fired"), row->last_fired, utc);
     words_pair(view, _("Saved by"), str_of(row->editor));

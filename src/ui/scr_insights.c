@@ -13,6 +13,7 @@
 
 enum insights_act {
     INSIGHTS_PERIOD = ACT_SCREEN,
+    INSIGHTS_RULE,
 };
 
 /* So far apart are pages that nobody asked for: they cost the reader a second
@@ -400,7 +401,7 @@ static void act(void *state, int number)
 {
     struct insights *in = state;
 
-    if (number == ACT_OPEN) {
+    if (number == INSIGHTS_RULE || number == ACT_OPEN) {
         go_to_rule(in);
     } else if (number == INSIGHTS_PERIOD) {
         in->period = (in->period + 1) % PERIODS;
@@ -424,13 +425,13 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Looks at the last 24 hours, 7 days or 30 days."),
      .act = INSIGHTS_PERIOD},
-    {.key = "Enter",
+    {.key = "r",
      .verb = "rule",
      .label = N_("rule"),
      .bar = true,
-     .help = N_("Goes to the rule."),
+     .help = N_("Goes to the rule, as Enter does."),
      .needs = NEED_ROW,
-     .act = ACT_OPEN},
+     .act = INSIGHTS_RULE},
 };
 
 static const struct screen_keys keys[] = {

@@ -39,6 +39,22 @@ static void test_figures(void **state)
     }
     /* Of a clock that is ahead. */
     decide(stage, 1, STAGE_NOW + WHEN_HOUR, DECISION_FIRED);
+    stage_must(
+        stage,
+        db_script(stage->store->db,
+                  "INSERT INTO term(id, text) VALUES(91, 'TruePositive'),"
+                  " (92, 'Benign');"
+                  "INSERT INTO event(row, kind, severity, time, arrived,"
+                  " changed, acknowledged, automation, flags, title, type,"
+                  " status, resource, entity, tactic, product, source, owner,"
+                  " closing, tags) VALUES"
+                  "(1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,91,0),"
+                  "(2,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,92,0),"
+                  "(3,0,1,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,91,0);"
+                  "INSERT INTO decision(event, rule, revision, time, reason,"
+                  " run, mode, text) VALUES(2,2,1,1772711900000,0,0,1,''),"
+                  "(3,2,1,1772711900000,0,0,1,''),(2,4,1,99,0,0,1,'');",
+                  &stage->err));
     stage_must(stage, rules_figures(stage->store, STAGE_NOW, stage->arena,
                                     &figures, &n, &stage->err));
     assert_int_equal(n, 3);
@@ -49,12 +65,18 @@ static void test_figures(void **state)
     assert_int_equal(figures[0].hourly[0], 1);
     assert_int_equal(figures[0].last_fired, STAGE_NOW + WHEN_HOUR);
     assert_int_equal(figures[1].rule, 2);
-    assert_int_equal(figures[1].fired, 5);
-    assert_int_equal(figures[1].hourly[23], 4);
-    assert_int_equal(figures[1].last_fired, STAGE_NOW - WHEN_HOUR / 2);
+    assert_int_equal(figures[1].fired, 7);
+    assert_int_equal(figures[1].hourly[23], 6);
+    assert_int_equal(figures[1].last_fired, STAGE_NOW - 100000);
+    /* An event once; no sample; nothing that is too long ago. */
+    assert_int_equal(figures[0].reviewed, 1);
+    assert_int_equal(figures[0].really, 1);
+    assert_int_equal(figures[1].reviewed, 2);
+    assert_int_equal(figures[1].really, 1);
+    assert_int_equal(figures[2].reviewed, 0);
     assert_int_equal(figures[2].rule, 4);
     assert_int_equal(figures[2].fired, 0);
-    assert_int_equal(figures[2].last_fired, 0);
+    assert_int_equal(figures[2].last_fired, 99);
 }
 
 static void test_counters(void **state)

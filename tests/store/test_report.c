@@ -223,33 +223,11 @@ static void test_parts(void **state)
     assert_int_equal(parts[1].count[SEVERITY_INFORMATIONAL], 1);
 }
 
-static void add_review(void *with, int64_t rule, enum report_review review,
-                       int64_t n)
-{
-    int64_t(*sums)[REVIEW_N] = with;
-
-    sums[rule][review] += n;
-}
-
-static void test_reviewed(void **state)
-{
-    struct stage *stage = *state;
-    int64_t sums[5][REVIEW_N] = {{0}};
-
-    make(stage);
-    stage_must(stage,
-               report_reviewed(stage->store, 0, add_review, sums, &stage->err));
-    assert_int_equal(sums[1][REVIEW_TRUE], 3);
-    assert_int_equal(sums[2][REVIEW_BENIGN], 1);
-    assert_int_equal(sums[4][REVIEW_TRUE], 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_rule),  STAGE_TEST(test_all),
-        STAGE_TEST(test_one),   STAGE_TEST(test_empty),
-        STAGE_TEST(test_parts), STAGE_TEST(test_reviewed),
+        STAGE_TEST(test_rule),  STAGE_TEST(test_all),   STAGE_TEST(test_one),
+        STAGE_TEST(test_empty), STAGE_TEST(test_parts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,6 +189,8 @@ struct rule_page *fake_rules(const struct fake *fake)
             .mode = (enum rule_mode)(i % RULE_MODE_N),
             .fired = (int64_t)(i * 37 % 120),
             .held = (int64_t)(i * 11 % 20),
+            .reviewed = i % 3 ? 12 : 0,
+            .really = i % 3 ? (int64_t)i % 12 : 0,
             .last_fired = i % 3 ? FAKE_NOW - (int64_t)i * WHEN_HOUR : 0,
             .editor = "jo",
             .saved = FAKE_NOW - WHEN_DAY,
