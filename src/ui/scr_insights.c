@@ -174,7 +174,7 @@ static const char *empty(void *with)
         return _("There are no rules yet, so there is nothing to judge. a in "
                  "the rules makes one; `riposte rule import' brings some in.");
     return _("Nothing has come in, and there are no rules. :sources says how "
-             "each source stands, :simulate asks for sample alerts, p looks "
+             "each source stands, :sample alerts asks for some, p looks "
              "further back.");
 }
 
