@@ -82,8 +82,8 @@ static bool step_into(const struct expr_run *run, const struct node *node,
 static bool eval_member(struct expr_run *run, const struct node *node,
                         const struct json **out, struct err *err)
 {
-    const struct json *from;
-    const struct json *key;
+    const struct json *from = NULL;
+    const struct json *key = NULL;
 
     return eval(run, node->first, &from, err) &&
            eval(run, node->first->next, &key, err) &&
@@ -167,7 +167,7 @@ static bool eval_parts(struct expr_run *run, const struct node *node,
 
     for (; part; part = part->next) {
         struct expr_call call = {.run = run, .node = part, .err = err};
-        const struct json *value;
+        const struct json *value = NULL;
         size_t before = text->len;
 
         if (!eval(run, part, &value, err))

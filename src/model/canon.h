@@ -41,8 +41,8 @@ size_t entity_list(const struct json *body, struct arena *arena,
 /* What the event names that something can be done to: ARM ids of resources,
  * the compromised one first, then users (object id, else UPN); from
  * identifiers and entities only, never from free text (FACTS 14).  Each once,
- * and each safe by resource_id_safe() or user_id_safe().  In an alert they stand
- * in these members. */
+ * and each safe by resource_id_safe() or user_id_safe().  In an alert they
+ * stand in these members. */
 #define EVENT_TARGET_MEMBERS 4
 extern const struct str event_target_members[EVENT_TARGET_MEMBERS];
 size_t event_targets(const struct json *body, struct arena *arena,

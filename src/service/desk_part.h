@@ -29,7 +29,7 @@ struct desk {
     struct ruleset *ruleset;
     bool awaits;           /* one of them waits for certain changes */
     int64_t rules_version; /* -1: not loaded */
-    uint64_t lists; /* watchlist_stamp() of what was compiled */
+    uint64_t lists;        /* watchlist_stamp() of what was compiled */
     int64_t rules_at;      /* ago() in conditions is asked anew every minute */
 
     struct ignores ignores; /* riposte's own suppressions in force */

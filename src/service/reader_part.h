@@ -32,7 +32,7 @@ struct reader {
     struct view view;
     struct ignores ignores;
     struct lint_book findings; /* in the rules */
-    uint32_t marked;         /* slots below it are yet to be marked */
+    uint32_t marked;           /* slots below it are yet to be marked */
     bool marks_moved;        /* some are marked otherwise than the view knows */
     struct preview *preview; /* NULL: none is under way */
     uint64_t preview_ticket;

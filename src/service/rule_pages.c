@@ -227,7 +227,8 @@ struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
     page->arena = arena_new();
     page->lint.arena = page->arena;
     rule_lint(desk->config, desk->catalogue, rule, when_now(), &page->lint);
-    if (row != 0 && events_get(desk->store, row, true, page->arena, &event, &page->error))
+    if (row != 0 &&
+        events_get(desk->store, row, true, page->arena, &event, &page->error))
         test_event(page, rule, desk->config, &env, &event, when_now());
     return page;
 }

@@ -36,7 +36,7 @@ complains "There are: shop"
 # Nothing real is contained for one.
 row=$(riposte event simulate --type VM_SuspiciousScreenSaverProcess --json |
     sed 's/.*"row":\([0-9]*\).*/\1/')
-try 2 contain do vm-deallocate --event "$row" --reason x \
+try 2 contain "do" vm-deallocate --event "$row" --reason x \
     --target "/subscriptions/7f150524-ae2e-4881-a6d7-506bc6f87718/resourceGroups/rg-dev-core-04/providers/Microsoft.Compute/virtualMachines/vm-jump-002"
 complains "sample"
 

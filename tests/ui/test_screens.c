@@ -29,14 +29,10 @@ static const struct {
     const char *name;
     const char *keys;
 } everywhere[] = {
-    {"queue", ""},
-    {"event", "\r"},
-    {"rules", "2"},
-    {"approvals", "4"},
-    {"runs", "5"},
-    {"contained", "6"},
-    {"insights", "7"},
-    {"suppressions", ":screen: suppr\r"},
+    {"queue", ""},     {"event", "\r"},
+    {"rules", "2"},    {"approvals", "4"},
+    {"runs", "5"},     {"contained", "6"},
+    {"insights", "7"}, {"suppressions", ":screen: suppr\r"},
 };
 
 /* Each in one state, at all sizes; at a bar it is waited for the answers. */
