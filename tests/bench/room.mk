@@ -80,10 +80,7 @@ tests_bench_budget_SOURCES = \
 	tests/bench/budget_key.c \
 	tests/engine/bench_world.c \
 	tests/engine/bench_world.h \
-	tests/ui/fake.c \
-	tests/ui/fake.h \
-	tests/ui/fake_backtest.c \
-	tests/ui/fake_pages.c
+	$(ui_fake_sources)
 tests_bench_budget_CFLAGS = $(AM_CFLAGS) -I$(top_srcdir)
 tests_bench_budget_LDADD = src/libui.a src/libwidget.a $(SERVICE_LIBS) \
 	$(NCURSES_LIBS) -lutil
