@@ -48,6 +48,8 @@ struct query_env {
     bool (*watchlist)(void *of, struct str name, struct arena *arena,
                       const struct str **texts, size_t *n);
     void *of;
+    size_t before; /* characters in front that nobody typed: columns in errors
+                      count from behind them */
 };
 
 struct query;

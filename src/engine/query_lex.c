@@ -36,13 +36,14 @@ bool lex_fail(const struct lex *lex, size_t at, struct err *err,
               const char *fmt, ...)
 {
     char text[ERR_TEXT_SIZE];
+    size_t column = utf8_length(str_sub(lex->text, 0, at)) + 1;
     va_list args;
 
     va_start(args, fmt);
     vsnprintf(text, sizeof(text), fmt, args);
     va_end(args);
-    return err_set(err, ERR_INPUT, _("Column %zu: %s"),
-                   utf8_length(str_sub(lex->text, 0, at)) + 1, text);
+    column = column > lex->before ? column - lex->before : 1;
+    return err_set(err, ERR_INPUT, _("Column %zu: %s"), column, text);
 }
 
 void lex_init(struct lex *lex, struct str text, struct arena *arena)

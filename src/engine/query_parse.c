@@ -329,6 +329,7 @@ bool query_parse(struct query *query, const struct query_env *env,
     bool ok;
 
     lex_init(&parser.lex, query->text, query->arena);
+    parser.lex.before = env->before;
     if (query->text.len > LIMIT_QUERY_TEXT)
         return lex_fail(&parser.lex, 0, err,
                         _("the query is longer than %d bytes."),

@@ -44,6 +44,7 @@ struct lex {
     struct str raw;   /* the token as it stands there */
     struct str value; /* TOKEN_TEXT: without quotes and escapes */
     struct arena *arena;
+    size_t before; /* characters that columns do not count */
 };
 
 void lex_init(struct lex *lex, struct str text, struct arena *arena);

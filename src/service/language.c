@@ -13,9 +13,15 @@
 /* Whether a watchlist is there is for whoever asks the query. */
 bool language_check(struct str text, struct err *err)
 {
+    return language_check_part(text, 0, err);
+}
+
+bool language_check_part(struct str text, size_t before, struct err *err)
+{
     struct query_env env = watchlist_any(when_now());
     struct query *query;
 
+    env.before = before;
     if (!query_compile(text, &env, &query, err))
         return false;
     query_free(query);
@@ -57,6 +63,9 @@ struct str language_value(struct str property, const struct event_page *page,
     struct err ignored;
     struct buf text;
 
+    /* What closes the expression would go on as text. */
+    if (str_find(property, STR("}")) != STR_NOWHERE)
+        return value;
     buf_init(&text);
     buf_printf(&text, "@{%.*s}", STR_ARG(property));
     query_subject_init(&subject, &page->event, page->body);

@@ -11,6 +11,9 @@
 #include "util/str.h"
 
 bool language_check(struct str query, struct err *err);
+/* The same where somebody typed only what stands behind so many characters:
+ * columns count from there. */
+bool language_check_part(struct str query, size_t before, struct err *err);
 /* Candidates for the word at @cursor (bytes); *from is where that word
  * begins. */
 size_t language_complete(struct str text, size_t cursor, struct arena *arena,

@@ -298,6 +298,21 @@ static void add_action(struct rule_edit *edit)
     go_new(edit, "kind");
 }
 
+/* Where the cursor goes when the condition at a place has gone: to the one that
+ * follows, else the one before, else the button that makes a new one. */
+static const char *beside_condition(struct rule_edit *edit,
+                                    const struct edit_set *set, size_t at,
+                                    enum edit_group_name name)
+{
+    size_t left = set->n - 1;
+    const struct edit_condition *next = &set->all[at < left ? at : at - 1];
+
+    if (!left)
+        return arena_printf(edit->arena, "or.%d", (int)name);
+    return arena_printf(edit->arena, "%s.%d",
+                        next->query ? "query" : "property", next->id);
+}
+
 /* The last condition of a set takes the set with it. */
 static void remove_condition(struct rule_edit *edit, int id)
 {
@@ -305,31 +320,38 @@ static void remove_condition(struct rule_edit *edit, int id)
     struct edit_set *set;
     struct edit_condition *row = rule_shape_condition(edit, id, &set, &name);
     struct edit_group *group;
+    const char *go;
 
     if (!row)
         return;
     group = edit->group[name];
     memmove(row, row + 1,
             (size_t)(&set->all[set->n] - (row + 1)) * sizeof(*row));
+    go = beside_condition(edit, set, (size_t)(row - set->all), name);
     if (--set->n == 0) {
         memmove(set, set + 1,
                 (size_t)(&group->set[group->n] - (set + 1)) * sizeof(*set));
         group->n--;
     }
-    reshape(edit, NULL);
+    reshape(edit, go);
 }
 
 static void remove_action(struct rule_edit *edit, int id)
 {
     struct edit_action *row = rule_shape_action(edit, id);
+    size_t at;
 
     if (!row)
         return;
+    at = (size_t)(row - edit->action);
     memmove(row, row + 1,
             (size_t)(&edit->action[edit->n_actions] - (row + 1)) *
                 sizeof(*row));
-    edit->n_actions--;
-    reshape(edit, NULL);
+    if (at == --edit->n_actions && at > 0)
+        at--;
+    reshape(edit, edit->n_actions ? arena_printf(edit->arena, "kind.%d",
+                                                 edit->action[at].id)
+                                  : "action.0");
 }
 
 static void insert(struct rule_edit *edit, bool query)

@@ -3,6 +3,8 @@
  * rule_offer.c - what may be typed next in the form of a rule: properties and
  * values of conditions, queries, expressions, as the selected event has them.
  */
+#include <string.h>
+
 #include "service/language.h"
 #include "service/queue.h"
 #include "ui/rule_edit.h"
@@ -42,8 +44,11 @@ static void offer_expression(const struct offering *o)
     size_t n = language_complete_field(o->text, o->cursor, o->edit->event,
                                        o->out->arena, &found, &o->out->from);
 
-    for (size_t i = 0; i < n; i++)
-        offer(o->out, found[i].text, found[i].note);
+    for (size_t i = 0; i < n; i++) {
+        bool same = found[i].note && !strcmp(found[i].text, found[i].note);
+
+        offer(o->out, found[i].text, same ? NULL : found[i].note);
+    }
 }
 
 static void offer_field(const struct offering *o)

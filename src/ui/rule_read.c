@@ -10,6 +10,7 @@
 #include "ui/rule_edit.h"
 #include "ui/words.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 #define NAME_SIZE 64
 
@@ -360,6 +361,7 @@ static bool check_expires(struct rule_edit *edit, struct edit_tag tag,
 static bool check_property(struct rule_edit *edit, struct edit_tag tag,
                            struct str value, struct err *err)
 {
+    static const char function[] = "isnotempty(";
     struct buf text;
     bool ok;
 
@@ -369,8 +371,8 @@ static bool check_property(struct rule_edit *edit, struct edit_tag tag,
         return err_set(err, ERR_INPUT,
                        _("Name a property, or take the row away with –."));
     buf_init(&text);
-    buf_printf(&text, "isnotempty(%.*s)", STR_ARG(value));
-    ok = language_check(buf_view(&text), err);
+    buf_printf(&text, "%s%.*s)", function, STR_ARG(value));
+    ok = language_check_part(buf_view(&text), strlen(function), err);
     buf_done(&text);
     return ok;
 }
@@ -394,7 +396,10 @@ static bool check_value(struct rule_edit *edit, struct edit_tag tag,
     if (condition.property && *condition.property) {
         condition.value = copy(arena, value);
         condition_write(&condition, &text);
-        ok = language_check(buf_view(&text), err);
+        ok = language_check_part(buf_view(&text),
+                                 utf8_length(str_of(condition.property)) +
+                                     strlen(op_spelling(condition.op)) + 2,
+                                 err);
     }
     buf_done(&text);
     arena_free(arena);

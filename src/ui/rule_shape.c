@@ -510,12 +510,16 @@ static void add_field(struct rows *rows, const struct edit_action *action,
         row->value = str_of(row->choices[0].value);
 }
 
-static void add_action(struct rows *rows, const struct edit_action *action)
+static void add_action(struct rows *rows, const struct edit_action *action,
+                       size_t number)
 {
     struct edit_tag tag = {.row = ROW_KIND, .id = action->id};
     struct form_row *row;
 
-    row = add_numbered(rows, tag, "kind", _("Does"), FORM_CHOICE);
+    /* What is wrong with one is said under this number. */
+    row = add_numbered(rows, tag, "kind",
+                       arena_printf(rows->arena, _("Action %zu"), number),
+                       FORM_CHOICE);
     row->choices = kind_choices(rows->edit->arena, &row->n_choices);
     row->value = str_of(action->kind->name);
     row->width = 40;
@@ -533,7 +537,7 @@ static void add_action_rows(struct rows *rows)
 
     add_heading(rows, _("Does"));
     for (size_t i = 0; i < edit->n_actions; i++)
-        add_action(rows, &edit->action[i]);
+        add_action(rows, &edit->action[i], i + 1);
     add_numbered(rows, (struct edit_tag){.row = ROW_ADD_ACTION}, "action",
                  _("do …"), FORM_BUTTON)
         ->help = _("One more action.");

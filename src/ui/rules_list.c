@@ -183,9 +183,8 @@ static void draw_row(void *with, const struct list_line *line)
     struct sign sign = words_mode(row->mode);
     char text[WHEN_TEXT_SIZE];
 
-    if (row->azure)
-        sign.word =
-            str_of(row->mode == RULE_OFF ? _("Azure off") : _("Azure on"));
+    if (row->azure) /* on or off is in the sign */
+        sign.word = STR("Azure");
     words_draw(line, CELL_MODE, sign);
     list_cell(line, CELL_NAME, row->mode == RULE_OFF ? STYLE_DIM : STYLE_TEXT,
               str_of(row->name));

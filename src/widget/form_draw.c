@@ -48,9 +48,10 @@ static void draw_item(const struct form *form, size_t index,
         canvas_rule(&line, 0, label);
         return;
     }
-    if (item->label_x == 2)
+    if (index == 0 || item[-1].y != item->y)
         canvas_put(pad, item->y, 0, 1, STYLE_MARK,
-                   current ? STR("▌") : STR_NONE);
+                   form->item[form->current].y == item->y ? STR("▌")
+                                                          : STR_NONE);
     if (item->row.kind != FORM_BUTTON)
         canvas_fit(pad, item->y, item->label_x, item->x - item->label_x - 1,
                    current ? STYLE_STRONG : STYLE_TEXT, label);

@@ -392,6 +392,8 @@ void form_popup_draw(struct form *form)
     canvas_box(&canvas, str_of(form->item[form->current].row.label));
     body = canvas_sub(&canvas, 1, 1, canvas.rows - 3, canvas.cols - 2);
     canvas_put(&canvas, canvas.rows - 2, 1, canvas.cols - 2, STYLE_DIM,
-               str_of(_("Esc: done")));
+               str_of(form->owner.complete
+                          ? _("Esc: done   Ctrl-Space: what may come next")
+                          : _("Esc: done")));
     area_draw(form->area, &body);
 }

@@ -20,6 +20,7 @@ service_tests = \
 	tests/service/test_govern \
 	tests/service/test_guards \
 	tests/service/test_ingest \
+	tests/service/test_language \
 	tests/service/test_local \
 	tests/service/test_pass \
 	tests/service/test_poll \
@@ -106,6 +107,11 @@ tests_service_test_ingest_SOURCES = tests/service/test_ingest.c \
 	$(service_house_sources)
 tests_service_test_ingest_CFLAGS = $(service_test_cflags)
 tests_service_test_ingest_LDADD = $(service_test_libs)
+
+tests_service_test_language_SOURCES = tests/service/test_language.c \
+	$(service_house_sources)
+tests_service_test_language_CFLAGS = $(service_test_cflags)
+tests_service_test_language_LDADD = $(service_test_libs)
 
 tests_service_test_local_SOURCES = tests/service/test_local.c \
 	$(service_house_sources)

@@ -110,11 +110,32 @@ static void changed(void *with, const struct form_row *row, struct str value)
              STR_ARG(value));
 }
 
+/* Names while one types; all that there is when asked. */
+static void complete(void *with, const struct form_row *row, struct str text,
+                     size_t cursor, bool asked, struct input_candidates *out)
+{
+    static struct input_candidate all[] = {
+        {"Entities", "array"}, {"EntityType", NULL}, {"Entry", NULL}};
+    struct str word = str_sub(text, 0, cursor);
+
+    (void)with;
+    if (strcmp(row->name, "c0.path") != 0 || (!asked && !word.len))
+        return;
+    out->from = 0;
+    out->candidate = arena_array(out->arena, COUNT(all), sizeof(all[0]));
+    for (size_t i = 0; i < COUNT(all); i++) {
+        if (str_starts_fold(str_of(all[i].text), word))
+            out->candidate[out->count++] = all[i];
+    }
+}
+
 static void start(struct demo *demo)
 {
     struct state *state = mem_new(sizeof(*state));
-    struct form_owner owner = {
-        .check = check, .changed = changed, .with = state};
+    struct form_owner owner = {.check = check,
+                               .changed = changed,
+                               .complete = complete,
+                               .with = state};
 
     state->form = form_new(demo->term, &owner);
     state->conditions = 1;

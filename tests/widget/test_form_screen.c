@@ -132,6 +132,42 @@ static void test_ascii(void **state)
     demo_quit(vt);
 }
 
+/* A list opens while one types, and gives its keys back when it closes. */
+static void test_completion(void **state)
+{
+    struct vt *vt = demo_run("form", NULL, NULL);
+
+    (void)state;
+    assert_true(vt_wait_match(vt, "^▌ Name", 0));
+    vt_send(vt, "rule");
+    for (int i = 0; i < 7; i++)
+        vt_send(vt, "\t");
+    assert_true(vt_wait_text(vt, "at c0.path", 0));
+    vt_send(vt, "ent");
+    assert_true(vt_wait_match(vt, "│ Entities  array", 0));
+    vt_send(vt, "\033[B\t"); /* the second one */
+    assert_true(vt_wait_text(vt, "c0.path=EntityType", 0));
+    assert_true(vt_wait_gone(vt, "│ Ent", 0));
+    assert_true(vt_wait_text(vt, "at c0.path", 0));
+    vt_send(vt, "\025"); /* emptied: nothing is offered */
+    assert_true(vt_wait_text(vt, "c0.path=\n", 0));
+    vt_send(vt, "\001e");
+    assert_true(vt_wait_match(vt, "│ Entry", 0));
+    vt_send(vt, "\033");
+    assert_true(vt_wait_gone(vt, "│ Entry", 0));
+    vt_paste(vt, "n");
+    vt_send(vt, "x");
+    assert_true(vt_wait_text(vt, "c0.path=enx", 0));
+    vt_send(vt, "\177");
+    vt_send_bytes(vt, "\0", 1);
+    assert_true(vt_wait_match(vt, "│ Entities  array", 0));
+    vt_send(vt, "\033[A\r");
+    assert_true(vt_wait_text(vt, "c0.path=Entry", 0));
+    vt_send(vt, "\t"); /* to the next field */
+    assert_true(vt_wait_text(vt, "at c0.op", 0));
+    demo_quit(vt);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +175,7 @@ int main(void)
         cmocka_unit_test(test_popups),
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_completion),
         cmocka_unit_test(test_locked_and_checked),
         cmocka_unit_test(test_ascii),
     };
