@@ -173,8 +173,8 @@ static void make_rule(struct stage *stage)
     press_until(stage, "\t", "^▌ Mode ");
     press_until(stage, RIGHT, "^▌ Mode +< approve");
     press_until(stage, "\t", "^▌ \\[ do");
-    press_until(stage, "\r", "^▌ Does ");
-    press_until(stage, RIGHT, "^▌ Does +< Contain");
+    press_until(stage, "\r", "^▌ Action 1 ");
+    press_until(stage, RIGHT, "^▌ Action 1 +< Contain");
     press_until(stage, "\t", "^▌ Containment");
     press_until(stage, RIGHT, "^▌ Containment +< Stop and deallocate");
     shows(stage, "It would");
