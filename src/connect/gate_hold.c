@@ -35,31 +35,37 @@ static struct str origin_of(const struct wire_call *call)
     return str_sub(url, 0, at + 3 + slash);
 }
 
-static struct gate_hold *find(struct gate *gate, struct str origin)
+/* Its number, GATE_HOLDS when there is none. */
+static size_t find(const struct gate *gate, struct str origin)
 {
-    for (size_t i = 0; i < GATE_HOLDS; i++) {
-        if (str_eq_fold(str_of(gate->holds[i].origin), origin))
-            return &gate->holds[i];
+    size_t i = 0;
+
+    while (i < GATE_HOLDS &&
+           !str_eq_fold(str_of(gate->holds[i].origin), origin))
+        i++;
+    return i;
+}
+
+/* One that holds nothing ends first of all. */
+static size_t first_to_end(const struct gate *gate)
+{
+    size_t first = 0;
+
+    for (size_t i = 1; i < GATE_HOLDS; i++) {
+        if (gate->holds[i].until < gate->holds[first].until)
+            first = i;
     }
-    return NULL;
+    return first;
 }
 
 /* In the place of the one that ends first. */
 static void hold(struct gate *gate, struct str origin, int64_t until)
 {
-    struct gate_hold *place = find(gate, origin);
+    size_t found = find(gate, origin);
+    struct gate_hold *place =
+        &gate->holds[found < GATE_HOLDS ? found : first_to_end(gate)];
 
-    for (size_t i = 0; i < GATE_HOLDS && !place; i++) {
-        if (gate->holds[i].until == 0)
-            place = &gate->holds[i];
-    }
-    for (size_t i = 1, first = 0; i < GATE_HOLDS && !place; i++) {
-        if (gate->holds[i].until < gate->holds[first].until)
-            first = i;
-        if (i + 1 == GATE_HOLDS)
-            place = &gate->holds[first];
-    }
-    if (!place || origin.len >= sizeof(place->origin))
+    if (origin.len >= sizeof(place->origin))
         return;
     memcpy(place->origin, origin.at, origin.len);
     place->origin[origin.len] = '\0';
@@ -70,7 +76,7 @@ static void hold(struct gate *gate, struct str origin, int64_t until)
 bool gate_held(struct gate *gate, struct gate_job *job, int64_t now)
 {
     struct str origin = origin_of(&job->call);
-    struct gate_hold *held;
+    size_t found;
 
     /* A hidden address is gone when the answer is there. */
     job->origin[0] = '\0';
@@ -79,14 +85,16 @@ bool gate_held(struct gate *gate, struct gate_job *job, int64_t now)
     job->held = 0;
     if (str_empty(origin) || job->order != AUDIENCE_NONE)
         return false;
-    held = find(gate, origin);
-    if (!held || held->until <= now)
+    found = find(gate, origin);
+    if (found == GATE_HOLDS || gate->holds[found].until <= now)
         return false;
     if (job->patience == 0)
         job->patience = now + PATIENCE;
     if (job->patience <= now)
         return false;
-    job->held = held->until < job->patience ? held->until : job->patience;
+    job->held = gate->holds[found].until;
+    if (job->held > job->patience)
+        job->held = job->patience;
     return true;
 }
 

@@ -372,7 +372,7 @@ bool deploy_expression(struct deploy *deploy, struct str text,
 {
     struct reader reader = {.deploy = deploy,
                             .text = str_sub(text, 1, text.len - 2)};
-    struct deploy_value value;
+    struct deploy_value value = {.json = NULL};
 
     if (!read_expression(&reader, &value))
         return false;

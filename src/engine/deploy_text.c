@@ -60,9 +60,9 @@ static bool fn_concat(const struct deploy_call *call, struct json **out)
 
 static bool fn_replace(const struct deploy_call *call, struct json **out)
 {
-    struct str rest;
-    struct str what;
-    struct str with;
+    struct str rest = STR_NONE;
+    struct str what = STR_NONE;
+    struct str with = STR_NONE;
     struct buf text;
     size_t at;
 
@@ -82,8 +82,8 @@ static bool fn_replace(const struct deploy_call *call, struct json **out)
 
 static bool fn_split(const struct deploy_call *call, struct json **out)
 {
-    struct str rest;
-    struct str by;
+    struct str rest = STR_NONE;
+    struct str by = STR_NONE;
     size_t at;
 
     if (!deploy_arg_text(call, 0, &rest) || !deploy_arg_text(call, 1, &by))
@@ -99,7 +99,7 @@ static bool fn_split(const struct deploy_call *call, struct json **out)
 
 static bool fn_join(const struct deploy_call *call, struct json **out)
 {
-    struct str by;
+    struct str by = STR_NONE;
     struct buf text;
 
     if (!deploy_arg_text(call, 1, &by))
@@ -116,7 +116,7 @@ static bool fn_join(const struct deploy_call *call, struct json **out)
 /* json('null') above all. */
 static bool fn_json(const struct deploy_call *call, struct json **out)
 {
-    struct str text;
+    struct str text = STR_NONE;
     struct err err;
 
     if (!deploy_arg_text(call, 0, &text))
@@ -138,7 +138,7 @@ static bool fn_string(const struct deploy_call *call, struct json **out)
 static bool change_case(const struct deploy_call *call, int (*to)(int),
                         struct json **out)
 {
-    struct str s;
+    struct str s = STR_NONE;
     struct buf text;
 
     if (!deploy_arg_text(call, 0, &s))
@@ -164,7 +164,7 @@ static bool fn_upper(const struct deploy_call *call, struct json **out)
 
 static bool fn_trim(const struct deploy_call *call, struct json **out)
 {
-    struct str text;
+    struct str text = STR_NONE;
 
     if (!deploy_arg_text(call, 0, &text))
         return false;
@@ -174,8 +174,8 @@ static bool fn_trim(const struct deploy_call *call, struct json **out)
 
 static bool fn_starts(const struct deploy_call *call, struct json **out)
 {
-    struct str text;
-    struct str part;
+    struct str text = STR_NONE;
+    struct str part = STR_NONE;
 
     if (!deploy_arg_text(call, 0, &text) || !deploy_arg_text(call, 1, &part))
         return false;
@@ -185,8 +185,8 @@ static bool fn_starts(const struct deploy_call *call, struct json **out)
 
 static bool fn_ends(const struct deploy_call *call, struct json **out)
 {
-    struct str text;
-    struct str part;
+    struct str text = STR_NONE;
+    struct str part = STR_NONE;
 
     if (!deploy_arg_text(call, 0, &text) || !deploy_arg_text(call, 1, &part))
         return false;
@@ -196,7 +196,7 @@ static bool fn_ends(const struct deploy_call *call, struct json **out)
 
 static bool fn_substring(const struct deploy_call *call, struct json **out)
 {
-    struct str text;
+    struct str text = STR_NONE;
     int64_t from;
     int64_t count;
 
@@ -216,7 +216,7 @@ static bool fn_substring(const struct deploy_call *call, struct json **out)
 /* format('{0}-{1}', a, b) */
 static bool fn_format(const struct deploy_call *call, struct json **out)
 {
-    struct str rest;
+    struct str rest = STR_NONE;
     struct buf text;
 
     if (!deploy_arg_text(call, 0, &rest))

@@ -115,7 +115,7 @@ static bool text_value(struct deploy *deploy, const struct json *json,
                        struct json **out)
 {
     struct str text = json_text(json);
-    struct deploy_value value;
+    struct deploy_value value = {.json = NULL};
 
     if (str_starts(text, STR("[["))) {
         *out = json_new_text(str_sub(text, 1, STR_NOWHERE));

@@ -138,7 +138,7 @@ static bool eval_root(struct expr_run *run, const struct node *node,
 {
     struct expr_call call = {
         .run = run, .node = node, .doc = &node->of->doc, .err = err};
-    const struct json **args;
+    const struct json **args = NULL;
     struct err why;
 
     if (!eval_arguments(run, node, &node->of->doc, &args, err))

@@ -119,7 +119,7 @@ static bool read_unit(struct expr_call *call, size_t i, size_t *out)
 
 static bool fn_now(struct expr_call *call)
 {
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     return now(call, &stamp) && give_stamp(call, stamp, 0);
 }
@@ -127,7 +127,7 @@ static bool fn_now(struct expr_call *call)
 /* addDays() and its kin; the tag is the unit. */
 static bool fn_add_unit(struct expr_call *call)
 {
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     return read_stamp(call, 0, &stamp) &&
            add_units(call, &stamp, expr_int(call, 1), (size_t)expr_tag(call)) &&
@@ -138,8 +138,8 @@ static bool fn_add_unit(struct expr_call *call)
 static bool fn_add(struct expr_call *call)
 {
     int64_t n = expr_int(call, 1);
-    struct stamp stamp;
-    size_t unit;
+    struct stamp stamp = {.ticks = 0};
+    size_t unit = 0;
 
     if (n == INT64_MIN)
         n++;
@@ -151,8 +151,8 @@ static bool fn_add(struct expr_call *call)
 static bool fn_from_now(struct expr_call *call)
 {
     int64_t n = expr_int(call, 0);
-    struct stamp stamp;
-    size_t unit;
+    struct stamp stamp = {.ticks = 0};
+    size_t unit = 0;
 
     if (n == INT64_MIN)
         n++;
@@ -168,7 +168,7 @@ enum part { PART_DAY, PART_WEEKDAY, PART_YEAR_DAY, PART_TICKS };
 static bool fn_part(struct expr_call *call)
 {
     struct stamp_parts parts;
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     if (!read_stamp(call, 0, &stamp))
         return false;
@@ -189,7 +189,7 @@ enum start { START_HOUR, START_DAY, START_MONTH };
 
 static bool fn_start(struct expr_call *call)
 {
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     if (!read_stamp(call, 0, &stamp))
         return false;
@@ -205,9 +205,10 @@ static bool fn_start(struct expr_call *call)
 /* A span as .NET writes it: -1268.12:00:00.5000000 */
 static bool fn_difference(struct expr_call *call)
 {
-    struct stamp from, to;
+    struct stamp from = {.ticks = 0};
+    struct stamp to = {.ticks = 0};
     struct buf text;
-    int64_t span;
+    int64_t span = 0;
 
     if (!read_stamp(call, 0, &from) || !read_stamp(call, 1, &to))
         return false;
@@ -229,7 +230,7 @@ static bool fn_difference(struct expr_call *call)
 
 static bool fn_format(struct expr_call *call)
 {
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     if (call->n > 2 && !str_eq_fold(expr_text(call, 2), STR("en-US")))
         return expr_fail(call, _("times are written in en-US only."));
@@ -258,7 +259,7 @@ static bool shift(struct expr_call *call, struct stamp *stamp, const char *zone,
 {
     int64_t moment = stamp->ticks / STAMP_MILLI - STAMP_EPOCH / STAMP_MILLI;
     struct err why;
-    int64_t there;
+    int64_t there = 0;
 
     if (is_utc(zone))
         return true;
@@ -283,7 +284,7 @@ static bool check_source(struct expr_call *call, const struct stamp *stamp,
 static bool fn_from_utc(struct expr_call *call)
 {
     const char *to = zone_name(call, 1);
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     if (!read_stamp(call, 0, &stamp) || !shift(call, &stamp, to, false))
         return false;
@@ -294,7 +295,7 @@ static bool fn_from_utc(struct expr_call *call)
 static bool fn_to_utc(struct expr_call *call)
 {
     const char *from = zone_name(call, 1);
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     if (!read_stamp(call, 0, &stamp) || !check_source(call, &stamp, from) ||
         !shift(call, &stamp, from, true))
@@ -307,7 +308,7 @@ static bool fn_between_zones(struct expr_call *call)
 {
     const char *from = zone_name(call, 1);
     const char *to = zone_name(call, 2);
-    struct stamp stamp;
+    struct stamp stamp = {.ticks = 0};
 
     if (!read_stamp(call, 0, &stamp) || !check_source(call, &stamp, from) ||
         !shift(call, &stamp, from, true) || !shift(call, &stamp, to, false))

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Digits of a double that count, and the most places asked for. */
@@ -62,7 +63,7 @@ static bool decimal_of(const struct json *value, struct decimal *out)
 {
     char text[48];
     double real;
-    int power = 0;
+    long power;
 
     *out = (struct decimal){.whole = json_type(value) == JSON_INT};
     if (!json_real(value, &real))
@@ -75,8 +76,8 @@ static bool decimal_of(const struct json *value, struct decimal *out)
     } else {
         snprintf(text, sizeof(text), "%.*e", DIGITS - 1, real);
         take_digits(out, text);
-        sscanf(strchr(text, 'e') + 1, "%d", &power);
-        out->point = power + 1;
+        power = strtol(strchr(text, 'e') + 1, NULL, 10);
+        out->point = (int)power + 1;
         out->negative = real < 0;
     }
     trim_digits(out);

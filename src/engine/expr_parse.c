@@ -103,11 +103,11 @@ static bool add_argument(struct expr_parser *parser, struct node *call,
                          struct err *err)
 {
     size_t at = parser->lex->start;
-    struct node *argument;
+    struct node *argument = NULL;
 
     if (doc->max != EXPR_MANY && call->n == doc->max)
         return fail_count(parser, at, doc, err);
-    if (!parse_operand(parser, &argument, err))
+    if (!parse_operand(parser, &argument, err) || !argument)
         return false;
     if (argument->kind == NODE_VALUE &&
         !expr_fits(doc, call->n, argument->value))
@@ -291,7 +291,7 @@ static bool parse_operand(struct expr_parser *parser, struct node **out,
     int depth = parser->depth;
     struct node *node = NULL;
 
-    if (!enter(parser, err) || !parse_primary(parser, &node, err))
+    if (!enter(parser, err) || !parse_primary(parser, &node, err) || !node)
         return false;
     for (;;) {
         struct node *member = new_node(parser, NODE_MEMBER, lex->start);

@@ -22,10 +22,10 @@ static bool fill_row(struct desk *desk, struct revision_page *page,
 {
     struct revision_row *row = &page->rows[page->n];
     struct rule *before;
-    struct rule *rule;
+    struct rule *rule = NULL;
     bool ok;
 
-    if (!read_one(desk, page->rule, saving->revision, &rule, err))
+    if (!read_one(desk, page->rule, saving->revision, &rule, err) || !rule)
         return false;
     ok = read_one(desk, page->rule, saving->revision - 1, &before, err);
     if (ok) {

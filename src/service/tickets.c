@@ -8,7 +8,7 @@
 int64_t tickets_next(int64_t every, int64_t now)
 {
     return now + every - every / 10 +
-           (int64_t)(digest_fraction() * (double)(every / 5));
+           (int64_t)(digest_fraction() * (double)every / 5);
 }
 
 /* NULL: the step makes no ticket, or its connector is not configured. */
