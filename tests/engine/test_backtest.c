@@ -66,7 +66,7 @@ static const struct json *fetch(void *of, const struct event *event)
 static struct rule *read_rule(const char *text)
 {
     struct json *json;
-    struct rule *rule;
+    struct rule *rule = NULL;
     struct err err;
 
     if (!json_parse(str_of(text), &json, &err) ||

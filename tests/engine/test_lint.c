@@ -18,7 +18,7 @@
 static struct rule *rule_of(const char *text)
 {
     struct json *json;
-    struct rule *rule;
+    struct rule *rule = NULL;
     struct err err;
 
     if (!json_parse(str_of(text), &json, &err) ||

@@ -45,7 +45,9 @@ static bool ask(void *with, const struct ask *ask)
 {
     struct show *show = with;
 
-    put(show, fake_answer(&show->fake, ask));
+    /* Nobody answers that. */
+    if (ask->kind != ASK_STOP)
+        put(show, fake_answer(&show->fake, ask));
     rule_free(ask->rule);
     return true;
 }
