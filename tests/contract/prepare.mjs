@@ -64,12 +64,24 @@ function anyMember(node) {
     Object.values(node).forEach(anyMember);
 }
 
+// What goes with the alerts is asked of the same server.
+function withSuppressions(spec, from) {
+    const more = withoutExamples(JSON.parse(readFileSync(join(from,
+        "Microsoft.Security/preview/2019-01-01-preview",
+        "alertsSuppressionRules.json"), "utf8")));
+
+    for (const part of ["paths", "definitions", "parameters"])
+        spec[part] = { ...more[part], ...spec[part] };
+}
+
 const [from, to] = process.argv.slice(2);
 
 for (const file of files) {
     const spec = withoutExamples(
         JSON.parse(readFileSync(join(from, file), "utf8")));
 
+    if (file.endsWith("/alerts.json"))
+        withSuppressions(spec, from);
     spellScopes(spec);
     anyMember(spec);
     delete spec.host;

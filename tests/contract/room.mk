@@ -11,4 +11,5 @@ EXTRA_DIST += tests/contract/run.sh tests/contract/front.mjs \
 	tests/data/openapi/Microsoft.Security/stable/2022-01-01/alerts.json \
 	tests/data/openapi/Microsoft.Security/stable/2021-06-01/assessments.json \
 	tests/data/openapi/Microsoft.Security/stable/2021-06-01/assessmentMetadata.json \
+	tests/data/openapi/Microsoft.Security/preview/2019-01-01-preview/alertsSuppressionRules.json \
 	tests/data/openapi/Microsoft.Security/preview/2019-01-01-preview/regulatoryCompliance.json
