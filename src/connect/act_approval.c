@@ -36,6 +36,6 @@ const struct action_kind action_approval = {
     .asks = true,
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = local_class,
+    .class = class_notify,
     .render = approval_render,
 };

@@ -111,14 +111,6 @@ static struct str text_of(const struct json *with, const char *name)
     return action_text(&action_jira, with, name);
 }
 
-static enum action_class jira_class(const struct json *with,
-                                    const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 static bool is_cloud(const struct connector *connector)
 {
     return str_eq(connector_text(connector, "flavour"), STR("cloud"));
@@ -536,7 +528,7 @@ const struct action_kind action_jira = {
     .recover = TICKET_RECOVER,
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = jira_class,
+    .class = class_notify,
     .render = jira_render,
     .judge = jira_judge,
 };

@@ -33,14 +33,6 @@ static const struct field fields[] = {
 
 extern const struct action_kind action_mail;
 
-static enum action_class mail_class(const struct json *with,
-                                    const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 static bool mail_message(const struct mail *mail, struct arena *arena,
                          struct str *out, struct err *err)
 {
@@ -102,7 +94,7 @@ const struct action_kind action_mail = {
     .title = N_("Send a mail"),
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = mail_class,
+    .class = class_notify,
     .render = mail_render,
     .judge = mail_judge,
 };

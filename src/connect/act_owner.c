@@ -34,6 +34,6 @@ const struct action_kind action_owner = {
     .local = true,
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = local_class,
+    .class = class_notify,
     .render = owner_render,
 };

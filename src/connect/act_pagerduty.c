@@ -94,14 +94,6 @@ static struct str text_of(const struct json *with, const char *name)
     return action_text(&action_pagerduty, with, name);
 }
 
-static enum action_class pagerduty_class(const struct json *with,
-                                         const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 /* The service's own id of the event, so that what others send of the same
  * alert meets it; too long a one, or none, is that of tickets. */
 static const char *dedup_key(const struct action_context *context,
@@ -220,7 +212,7 @@ const struct action_kind action_pagerduty = {
     .title = N_("Send an event to PagerDuty"),
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = pagerduty_class,
+    .class = class_notify,
     .render = pagerduty_render,
     .judge = pagerduty_judge,
 };

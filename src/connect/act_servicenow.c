@@ -121,14 +121,6 @@ static struct str text_of(const struct json *with, const char *name)
     return action_text(&action_servicenow, with, name);
 }
 
-static enum action_class servicenow_class(const struct json *with,
-                                          const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 static void ask(const struct connector *connector, const char *path,
                 struct arena *arena, struct request *out)
 {
@@ -427,7 +419,7 @@ const struct action_kind action_servicenow = {
     .recover = TICKET_RECOVER,
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = servicenow_class,
+    .class = class_notify,
     .render = servicenow_render,
     .judge = servicenow_judge,
 };

@@ -42,14 +42,6 @@ static const struct field fields[] = {
 
 extern const struct action_kind action_simulate;
 
-static enum action_class simulate_class(const struct json *with,
-                                        const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 static void write_body(struct str bundles, struct buf *out)
 {
     struct json *body = json_new_object();
@@ -114,7 +106,7 @@ const struct action_kind action_simulate = {
     .by_hand = true,
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = simulate_class,
+    .class = class_notify,
     .render = simulate_render,
     .judge = simulate_judge,
 };

@@ -43,14 +43,6 @@ static const struct field settings[] = {
 extern const struct action_kind action_slack;
 extern const struct connector_kind connector_slack;
 
-static enum action_class slack_class(const struct json *with,
-                                     const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 static const char *escape_of(char c)
 {
     switch (c) {
@@ -176,7 +168,7 @@ const struct action_kind action_slack = {
     .title = N_("Send a message to Slack"),
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = slack_class,
+    .class = class_notify,
     .render = slack_render,
     .judge = slack_judge,
 };

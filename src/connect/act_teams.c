@@ -70,14 +70,6 @@ static struct str text_of(const struct json *with, const char *name)
     return action_text(&action_teams, with, name);
 }
 
-static enum action_class teams_class(const struct json *with,
-                                     const struct action_context *context)
-{
-    (void)with;
-    (void)context;
-    return CLASS_NOTIFY;
-}
-
 /* What an alert says must not become a link, or a picture that is fetched
  * from somewhere. */
 static struct str plain(struct str text, struct arena *arena)
@@ -264,7 +256,7 @@ const struct action_kind action_teams = {
     .title = N_("Send a message to Teams"),
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
-    .class = teams_class,
+    .class = class_notify,
     .render = teams_render,
     .judge = teams_judge,
 };

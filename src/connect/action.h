@@ -84,6 +84,9 @@ struct action_kind {
                   const struct request *request,
                   const struct response *response, struct judgement *out);
 };
+/* For kinds that only tell somebody, whatever their fields. */
+enum action_class class_notify(const struct json *with,
+                               const struct action_context *context);
 const struct action_kind *action_find(struct str name); /* or NULL */
 const struct action_kind *action_at(size_t index);      /* NULL ends */
 

@@ -48,6 +48,14 @@ const struct action_kind *action_find(struct str name)
     return NULL;
 }
 
+enum action_class class_notify(const struct json *with,
+                               const struct action_context *context)
+{
+    (void)with;
+    (void)context;
+    return CLASS_NOTIFY;
+}
+
 enum action_class action_class(const struct action_kind *kind,
                                const struct json *with,
                                const struct action_context *context)

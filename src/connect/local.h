@@ -16,7 +16,5 @@
 /* @text in the request's body; ERR_INPUT when it is empty and must not be. */
 bool local_render(const struct action_kind *kind, struct str text,
                   struct request *out, struct err *err);
-enum action_class local_class(const struct json *with,
-                              const struct action_context *context);
 
 #endif
