@@ -12,15 +12,15 @@
 
 #define TEXT 64
 
-void sample_init(struct sample *sample)
+void figures_init(struct figures *sample)
 {
-    *sample = (struct sample){.n = 0};
+    *sample = (struct figures){.n = 0};
 }
 
-void sample_done(struct sample *sample)
+void figures_done(struct figures *sample)
 {
     mem_free(sample->values);
-    sample_init(sample);
+    figures_init(sample);
 }
 
 static int compare(const void *a, const void *b)
@@ -31,7 +31,7 @@ static int compare(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-void sample_add(struct sample *sample, double value)
+void figures_add(struct figures *sample, double value)
 {
     if ((sample->n & (sample->n - 1)) == 0)
         sample->values = mem_grow(sample->values, sample->n * 2 + 1,
@@ -39,7 +39,7 @@ void sample_add(struct sample *sample, double value)
     sample->values[sample->n++] = value;
 }
 
-double sample_percentile(const struct sample *sample, double percent)
+double figures_percentile(const struct figures *sample, double percent)
 {
     double place;
     size_t below;
@@ -56,9 +56,9 @@ double sample_percentile(const struct sample *sample, double percent)
                (place - (double)below);
 }
 
-double sample_median(const struct sample *sample)
+double figures_median(const struct figures *sample)
 {
-    return sample_percentile(sample, 50);
+    return figures_percentile(sample, 50);
 }
 
 void results_init(struct results *results)

@@ -19,17 +19,17 @@
 
 #include "util/arena.h"
 
-struct sample {
+struct figures {
     double *values;
     size_t n;
 };
 
-void sample_init(struct sample *sample);
-void sample_done(struct sample *sample);
-void sample_add(struct sample *sample, double value);
+void figures_init(struct figures *sample);
+void figures_done(struct figures *sample);
+void figures_add(struct figures *sample, double value);
 /* Interpolated; 0 of an empty sample. */
-double sample_percentile(const struct sample *sample, double percent);
-double sample_median(const struct sample *sample);
+double figures_percentile(const struct figures *sample, double percent);
+double figures_median(const struct figures *sample);
 
 enum sense {
     SENSE_BELOW, /* the measured is to be less than the limit */

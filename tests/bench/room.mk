@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Programs that measure: `make bench' builds and runs them.
+# Programs that measure: `make bench' runs them.  They are built with the tests,
+# so that they do not rot.
 #
 #     make bench ROWS=1000000     so many rows in the queue
 #     make bench BENCH_QUICK=1    50,000 rows, and short rests
 #
 # tests/bench/bench.c says what else can be set.  The stores are made once and
 # kept in bench/ below the build directory; `make bench-clean' removes them.
-EXTRA_PROGRAMS += tests/bench/bench_ingest
+check_PROGRAMS += tests/bench/bench_ingest
 
 tests_bench_bench_ingest_SOURCES = \
 	tests/bench/bench_ingest.c \
@@ -15,16 +16,16 @@ tests_bench_bench_ingest_SOURCES = \
 	tests/bench/parse_alone.h
 tests_bench_bench_ingest_LDADD = $(STORE_LIBS)
 
-EXTRA_PROGRAMS += tests/bench/bench_store
+check_PROGRAMS += tests/bench/bench_store
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_LDADD = $(STORE_LIBS)
 
-EXTRA_PROGRAMS += tests/bench/plain
+check_PROGRAMS += tests/bench/plain
 tests_bench_plain_SOURCES = tests/bench/plain.c
 tests_bench_plain_LDADD = $(NCURSES_LIBS)
 
 if HAVE_VTERM
-EXTRA_PROGRAMS += tests/bench/bench
+check_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = \
 	tests/bench/alert.c \
 	tests/bench/bench.c \

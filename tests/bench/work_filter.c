@@ -118,13 +118,13 @@ static void filter_inside(struct bench *bench)
     load(&index, store);
     add_load(bench, machine_since(begun));
     for (size_t i = 0; i < ASKED; i++) {
-        struct sample times;
+        struct figures times;
 
-        sample_init(&times);
+        figures_init(&times);
         for (int run = 0; run < bench->runs * 2; run++)
-            sample_add(&times, ask_inside(&view, asked[i].query));
-        add(bench, &asked[i], "inside", sample_median(&times));
-        sample_done(&times);
+            figures_add(&times, ask_inside(&view, asked[i].query));
+        add(bench, &asked[i], "inside", figures_median(&times));
+        figures_done(&times);
     }
     view_done(&view);
     index_done(&index);
@@ -182,13 +182,13 @@ void work_filter(struct bench *bench)
     screen_open_queue(&screen, bench, bench->queue, NULL);
     screen_whole(&screen, bench, screen.begun);
     for (size_t i = 0; i < ASKED; i++) {
-        struct sample times;
+        struct figures times;
 
-        sample_init(&times);
+        figures_init(&times);
         for (int run = 0; run < bench->runs; run++)
-            sample_add(&times, ask_screen(&screen, bench, asked[i].query));
-        add(bench, &asked[i], "on the screen", sample_median(&times));
-        sample_done(&times);
+            figures_add(&times, ask_screen(&screen, bench, asked[i].query));
+        add(bench, &asked[i], "on the screen", figures_median(&times));
+        figures_done(&times);
     }
     add_resident(bench, vt_pid(screen.vt));
     screen_leave(&screen);

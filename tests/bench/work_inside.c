@@ -90,34 +90,34 @@ static void add_ingest(struct bench *bench, double share, double rate,
 void work_ingest(struct bench *bench)
 {
     char path[560];
-    struct sample shares;
-    struct sample rates;
-    struct sample alone;
+    struct figures shares;
+    struct figures rates;
+    struct figures alone;
     struct err err = {0};
     struct str text;
 
     snprintf(path, sizeof(path), "%s/ingest.db", bench->dir);
     if (!file_map(bench->alerts, &text, &err))
         die("%s", err.text);
-    sample_init(&shares);
-    sample_init(&rates);
-    sample_init(&alone);
+    figures_init(&shares);
+    figures_init(&rates);
+    figures_init(&alone);
     for (int run = 0; run < bench->runs; run++) {
         int64_t begun = machine_now();
         double parsed = (double)parse_alone(text.at, text.len) /
                         machine_since(begun) * 1000;
         double rate = ingest(text, path);
 
-        sample_add(&alone, parsed);
-        sample_add(&rates, rate);
-        sample_add(&shares, rate / parsed);
+        figures_add(&alone, parsed);
+        figures_add(&rates, rate);
+        figures_add(&shares, rate / parsed);
     }
-    add_ingest(bench, sample_median(&shares), sample_median(&rates),
-               sample_median(&alone));
+    add_ingest(bench, figures_median(&shares), figures_median(&rates),
+               figures_median(&alone));
     file_unmap(text);
-    sample_done(&shares);
-    sample_done(&rates);
-    sample_done(&alone);
+    figures_done(&shares);
+    figures_done(&rates);
+    figures_done(&alone);
 }
 
 /* ---- rules ---- */
@@ -156,8 +156,8 @@ static struct matched match_once(void)
 
 void work_rules(struct bench *bench)
 {
-    struct sample rates;
-    struct sample shares;
+    struct figures rates;
+    struct figures shares;
     struct result result = {
         .id = "rules",
         .work = "100 rules over 100,000 events",
@@ -166,25 +166,25 @@ void work_rules(struct bench *bench)
         .limit = 1000000,
     };
 
-    sample_init(&rates);
-    sample_init(&shares);
+    figures_init(&rates);
+    figures_init(&shares);
     for (int run = 0; run < bench->runs; run++) {
         struct matched matched = match_once();
 
-        sample_add(&rates, matched.rate);
-        sample_add(&shares, matched.share);
+        figures_add(&rates, matched.rate);
+        figures_add(&shares, matched.share);
     }
-    result.value = sample_median(&rates);
+    result.value = figures_median(&rates);
     results_add(&bench->results, &result);
     result = (struct result){
         .id = "rules-many",
         .work = "10,000 rules over the same, of what 100 take",
         .unit = "×",
         .sense = SENSE_BELOW,
-        .value = sample_median(&shares),
+        .value = figures_median(&shares),
         .limit = 4,
     };
     results_add(&bench->results, &result);
-    sample_done(&rates);
-    sample_done(&shares);
+    figures_done(&rates);
+    figures_done(&shares);
 }

@@ -24,20 +24,20 @@
 #define LINES_ON  10 /* down and up again, while events pour in */
 
 struct keys {
-    struct sample times;
-    struct sample bytes;
+    struct figures times;
+    struct figures bytes;
 };
 
 static void keys_init(struct keys *keys)
 {
-    sample_init(&keys->times);
-    sample_init(&keys->bytes);
+    figures_init(&keys->times);
+    figures_init(&keys->bytes);
 }
 
 static void keys_done(struct keys *keys)
 {
-    sample_done(&keys->times);
-    sample_done(&keys->bytes);
+    figures_done(&keys->times);
+    figures_done(&keys->bytes);
 }
 
 /* Down, as a hand does it: not in step with anything. */
@@ -48,8 +48,8 @@ static void press(struct screen *screen, struct keys *keys)
 
         if (burst.bytes == 0)
             die("a key had no answer");
-        sample_add(&keys->times, burst.last);
-        sample_add(&keys->bytes, (double)burst.bytes);
+        figures_add(&keys->times, burst.last);
+        figures_add(&keys->bytes, (double)burst.bytes);
         vt_settle(screen->vt, 1 + rand() % PAUSE);
     }
 }
@@ -76,10 +76,10 @@ static void add_keys(struct bench *bench, struct keys *keys, struct keys *plain)
         .work = work,
         .unit = "ms",
         .sense = SENSE_BELOW,
-        .value = sample_percentile(&keys->times, 99),
+        .value = figures_percentile(&keys->times, 99),
         .limit = 2,
         .goal = 1,
-        .beside = sample_percentile(&plain->times, 99),
+        .beside = figures_percentile(&plain->times, 99),
         .beside_name = "plain curses",
     };
 
@@ -87,8 +87,8 @@ static void add_keys(struct bench *bench, struct keys *keys, struct keys *plain)
     results_add(&bench->results, &result);
     snprintf(work, sizeof(work), "j at %zu rows, idle, median", bench->rows);
     result.id = "key-median";
-    result.value = sample_median(&keys->times);
-    result.beside = sample_median(&plain->times);
+    result.value = figures_median(&keys->times);
+    result.beside = figures_median(&plain->times);
     results_add(&bench->results, &result);
     snprintf(work, sizeof(work), "bytes for j, mean of %d", KEYS);
     result = (struct result){
@@ -106,15 +106,15 @@ static void add_keys(struct bench *bench, struct keys *keys, struct keys *plain)
     results_add(&bench->results, &result);
     result.id = "key-bytes-median";
     result.work = "bytes for j, median";
-    result.value = sample_median(&keys->bytes);
-    result.beside = sample_median(&plain->bytes);
+    result.value = figures_median(&keys->bytes);
+    result.beside = figures_median(&plain->bytes);
     results_add(&bench->results, &result);
 }
 
 /* Where it rests, the details below the list follow. */
 static void rest(struct bench *bench, struct screen *screen)
 {
-    struct sample bytes;
+    struct figures bytes;
     struct result result = {
         .id = "key-rest-bytes",
         .work = "bytes for j and the details that follow, median",
@@ -122,12 +122,12 @@ static void rest(struct bench *bench, struct screen *screen)
         .sense = SENSE_NONE,
     };
 
-    sample_init(&bytes);
+    figures_init(&bytes);
     for (int i = 0; i < RESTS; i++)
-        sample_add(&bytes, (double)screen_send(screen, "j", LONG).bytes);
-    result.value = sample_median(&bytes);
+        figures_add(&bytes, (double)screen_send(screen, "j", LONG).bytes);
+    result.value = figures_median(&bytes);
     results_add(&bench->results, &result);
-    sample_done(&bytes);
+    figures_done(&bytes);
 }
 
 /* Is the finger where it was?  Then all keys counted, there and back. */
@@ -207,7 +207,7 @@ static void press_plain_fed(const struct bench *bench, struct keys *plain)
     bench_feed_stop(feed);
 }
 
-static void press_fed(struct bench *bench, struct sample *times)
+static void press_fed(struct bench *bench, struct figures *times)
 {
     struct screen screen;
     pid_t feed;
@@ -222,8 +222,8 @@ static void press_fed(struct bench *bench, struct sample *times)
         int64_t resting = machine_now();
         double pause = 1 + rand() % PAUSE;
 
-        sample_add(times,
-                   press_marked(&screen, i / LINES_ON % 2 == 0 ? "j" : "k"));
+        figures_add(times,
+                    press_marked(&screen, i / LINES_ON % 2 == 0 ? "j" : "k"));
         while (machine_since(resting) < pause)
             vt_turn(screen.vt, LOOK);
     }
@@ -235,7 +235,7 @@ static void keys_fed(struct bench *bench)
 {
     char work[64];
     struct keys plain;
-    struct sample times;
+    struct figures times;
     struct result result = {
         .id = "key-ingest",
         .work = work,
@@ -246,24 +246,24 @@ static void keys_fed(struct bench *bench)
         .beside_name = "plain curses",
     };
 
-    sample_init(&times);
+    figures_init(&times);
     keys_init(&plain);
     bench_live_make(bench);
     press_fed(bench, &times);
     press_plain_fed(bench, &plain);
     bench_live_remove(bench);
-    result.beside = sample_percentile(&plain.times, 99);
-    result.value = sample_percentile(&times, 99);
+    result.beside = figures_percentile(&plain.times, 99);
+    result.value = figures_percentile(&times, 99);
     snprintf(work, sizeof(work), "j at %zu rows during ingest, p99",
              bench->rows);
     results_add(&bench->results, &result);
     snprintf(work, sizeof(work), "j at %zu rows during ingest, median",
              bench->rows);
     result.id = "key-ingest-median";
-    result.value = sample_median(&times);
-    result.beside = sample_median(&plain.times);
+    result.value = figures_median(&times);
+    result.beside = figures_median(&plain.times);
     results_add(&bench->results, &result);
-    sample_done(&times);
+    figures_done(&times);
     keys_done(&plain);
 }
 

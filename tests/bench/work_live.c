@@ -39,7 +39,7 @@ static void follow(struct screen *screen)
 }
 
 static void add_arrival(struct bench *bench, const char *id, const char *how,
-                        const struct sample *times)
+                        const struct figures *times)
 {
     char work[96];
     char name[48];
@@ -48,7 +48,7 @@ static void add_arrival(struct bench *bench, const char *id, const char *how,
         .work = work,
         .unit = "ms",
         .sense = SENSE_BELOW,
-        .value = sample_percentile(times, 99),
+        .value = figures_percentile(times, 99),
         .limit = 60,
     };
 
@@ -57,7 +57,7 @@ static void add_arrival(struct bench *bench, const char *id, const char *how,
     snprintf(work, sizeof(work), "event to screen, %s, median", how);
     snprintf(name, sizeof(name), "%s-median", id);
     result.id = name;
-    result.value = sample_median(times);
+    result.value = figures_median(times);
     results_add(&bench->results, &result);
 }
 
@@ -82,20 +82,20 @@ static void arrive_from_source(struct bench *bench, struct source *source,
                                const char *config)
 {
     struct screen screen;
-    struct sample times;
+    struct figures times;
 
-    sample_init(&times);
+    figures_init(&times);
     source_configure(source, "1h", config);
     screen_open_queue(&screen, bench, bench->live, config);
     screen_whole(&screen, bench, screen.begun);
     wait_live(&screen);
     follow(&screen);
     for (int i = 0; i < EVENTS; i++) {
-        sample_add(&times, arrive_once(&screen, source, i));
+        figures_add(&times, arrive_once(&screen, source, i));
         vt_settle(screen.vt, 30 + i % 20);
     }
     add_arrival(bench, "arrive", "from a source", &times);
-    sample_done(&times);
+    figures_done(&times);
     screen_leave(&screen);
 }
 
@@ -144,12 +144,12 @@ static double ingest_once(struct screen *screen, int in, int number)
 static void arrive_from_process(struct bench *bench)
 {
     struct screen screen;
-    struct sample times;
+    struct figures times;
     int status;
     pid_t pid;
     int in;
 
-    sample_init(&times);
+    figures_init(&times);
     pid = start_ingest(bench, &in);
     screen_open_queue(&screen, bench, bench->live, NULL);
     screen_match(&screen, "^everything .*[0-9]$", screen.begun);
@@ -159,11 +159,11 @@ static void arrive_from_process(struct bench *bench)
         double taken = ingest_once(&screen, in, EVENTS + i);
 
         if (i > 0) /* the first one also opens the store */
-            sample_add(&times, taken);
+            figures_add(&times, taken);
         vt_settle(screen.vt, 30 + i % 20);
     }
     add_arrival(bench, "arrive-process", "from another process", &times);
-    sample_done(&times);
+    figures_done(&times);
     close(in);
     if (waitpid(pid, &status, 0) != pid || status != 0)
         die("the other process did not end well");

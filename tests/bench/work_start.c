@@ -15,19 +15,19 @@
 static double start_plain(const struct bench *bench)
 {
     const char *argv[] = {"tests/bench/plain", "1000", NULL};
-    struct sample starts;
+    struct figures starts;
     double median;
 
-    sample_init(&starts);
+    figures_init(&starts);
     for (int i = 0; i < bench->runs; i++) {
         struct screen screen;
 
         screen_open(&screen, argv);
-        sample_add(&starts, screen_text(&screen, "row 1 ", screen.begun));
+        figures_add(&starts, screen_text(&screen, "row 1 ", screen.begun));
         screen_leave(&screen);
     }
-    median = sample_median(&starts);
-    sample_done(&starts);
+    median = figures_median(&starts);
+    figures_done(&starts);
     return median;
 }
 
@@ -53,18 +53,19 @@ static void add_first(struct bench *bench, const char *id, size_t rows,
 
 static void start_small(struct bench *bench, double plain)
 {
-    struct sample starts;
+    struct figures starts;
 
-    sample_init(&starts);
+    figures_init(&starts);
     for (int i = 0; i < bench->runs; i++) {
         struct screen screen;
 
         screen_open_queue(&screen, bench, bench->small, NULL);
-        sample_add(&starts, screen_text(&screen, ROWS_ARE_THERE, screen.begun));
+        figures_add(&starts,
+                    screen_text(&screen, ROWS_ARE_THERE, screen.begun));
         screen_leave(&screen);
     }
-    add_first(bench, "start-small", 1000, sample_median(&starts), plain);
-    sample_done(&starts);
+    add_first(bench, "start-small", 1000, figures_median(&starts), plain);
+    figures_done(&starts);
 }
 
 static void add_whole(struct bench *bench, double whole, double resident)
@@ -93,27 +94,28 @@ static void add_whole(struct bench *bench, double whole, double resident)
 
 static void start_queue(struct bench *bench, double plain)
 {
-    struct sample starts;
-    struct sample wholes;
-    struct sample residents;
+    struct figures starts;
+    struct figures wholes;
+    struct figures residents;
 
-    sample_init(&starts);
-    sample_init(&wholes);
-    sample_init(&residents);
+    figures_init(&starts);
+    figures_init(&wholes);
+    figures_init(&residents);
     for (int i = 0; i < bench->runs; i++) {
         struct screen screen;
 
         screen_open_queue(&screen, bench, bench->queue, NULL);
-        sample_add(&starts, screen_text(&screen, ROWS_ARE_THERE, screen.begun));
-        sample_add(&wholes, screen_whole(&screen, bench, screen.begun));
-        sample_add(&residents, machine_resident(vt_pid(screen.vt)));
+        figures_add(&starts,
+                    screen_text(&screen, ROWS_ARE_THERE, screen.begun));
+        figures_add(&wholes, screen_whole(&screen, bench, screen.begun));
+        figures_add(&residents, machine_resident(vt_pid(screen.vt)));
         screen_leave(&screen);
     }
-    add_first(bench, "start", bench->rows, sample_median(&starts), plain);
-    add_whole(bench, sample_median(&wholes), sample_median(&residents));
-    sample_done(&starts);
-    sample_done(&wholes);
-    sample_done(&residents);
+    add_first(bench, "start", bench->rows, figures_median(&starts), plain);
+    add_whole(bench, figures_median(&wholes), figures_median(&residents));
+    figures_done(&starts);
+    figures_done(&wholes);
+    figures_done(&residents);
 }
 
 void work_start(struct bench *bench)
