@@ -130,6 +130,35 @@ static bool done(struct house *house)
     return clock_of(house) > 660 * WHEN_SECOND && open_runs(house) == 0;
 }
 
+/* What it still waits for, to be read in the log of a machine far away. */
+static void tell_open(struct house *house, const char *mix)
+{
+    struct runs_filter filter = {.open = true, .limit = 20};
+    struct run *runs;
+    size_t n;
+
+    assert_good(house, runs_list(house->desk->store, &filter, house->arena,
+                                 &runs, &n, &house->err));
+    for (size_t i = 0; i < n; i++) {
+        const struct run *run = house_read(house, runs[i].row);
+
+        print_error("%s: run %lld %s (%s)\n", mix, (long long)run->row,
+                    run_state_name(run->state), run->why);
+        for (size_t k = 0; k < run->n_steps; k++) {
+            const struct step *step = &run->steps[k];
+
+            print_error("  %s %s, journal %d, turn %d, %d attempts, due in "
+                        "%lld ms, given up in %lld ms: %s\n",
+                        step->name, run_state_name(step->state), step->journal,
+                        step->turn, step->attempts,
+                        (long long)(step->due - when_now()),
+                        (long long)(step->give_up - when_now()), step->note);
+        }
+    }
+    print_error("%s: the clock of the sandbox is at %lld s\n", mix,
+                (long long)(clock_of(house) / WHEN_SECOND));
+}
+
 static void turn_all(struct house *houses, bool (*over)(struct house *house))
 {
     int64_t until = when_monotonic() + DEADLINE;
@@ -150,9 +179,11 @@ static void turn_all(struct house *houses, bool (*over)(struct house *house))
             bool one = over(&houses[i]);
 
             all &= one;
-            if (!one && when_monotonic() > until)
+            if (!one && when_monotonic() > until) {
+                tell_open(&houses[i], mixes[i]);
                 fail_msg("%s: not at the end; %lld runs are open", mixes[i],
                          (long long)open_runs(&houses[i]));
+            }
         }
     }
 }
