@@ -310,22 +310,56 @@ bool hosts_token(const struct hosts *hosts, enum audience audience,
             token_may_go(hosts, audience, text, &url));
 }
 
+/* A host whose name is made of the path's first part: "/kv-shop/secrets" is
+ * secrets of https://kv-shop.vault.azure.net. */
+static const char *named_url(const char *suffix, enum audience audience,
+                             struct str path, struct arena *arena)
+{
+    struct str rest = str_sub(path, 1, path.len), name;
+
+    if (str_find_char(rest, '/') == STR_NOWHERE ||
+        !str_cut(&rest, '/', &name) || str_empty(name) || name.len > 63)
+        return NULL;
+    for (size_t i = 0; i < name.len; i++) {
+        if (!isalnum((unsigned char)name.at[i]) && name.at[i] != '-')
+            return NULL;
+    }
+    return arena_printf(arena, "https://%.*s.%s%s/%.*s", STR_ARG(name),
+                        audience == AUDIENCE_STORAGE ? "blob." : "", suffix,
+                        STR_ARG(rest));
+}
+
+/* The absolute URL of a path; NULL when it has none. */
+static const char *path_url(const struct hosts *hosts, enum audience audience,
+                            struct str path, struct arena *arena)
+{
+    enum host home = homes[audience];
+    const char *base = home == HOST_N ? NULL : hosts->base[home];
+
+    if (!base)
+        return NULL;
+    if (!has_scheme(base))
+        return audience == AUDIENCE_VAULT || audience == AUDIENCE_STORAGE
+                   ? named_url(base, audience, path, arena)
+                   : NULL;
+    if (str_ends(str_of(base), STR("/")))
+        path = str_sub(path, 1, path.len);
+    return arena_printf(arena, "%s%.*s", base, STR_ARG(path));
+}
+
 bool hosts_url(const struct hosts *hosts, const struct request *request,
                struct arena *arena, const char **out, struct err *err)
 {
-    const char *base = hosts_base(hosts, request->audience);
     struct str text = str_of(request->url);
     struct url url;
 
     if (str_starts(text, STR("/"))) {
-        if (!base)
+        text = str_of(path_url(hosts, request->audience, text, arena));
+        if (str_empty(text))
             return err_set(err, ERR_INPUT,
                            _("This cloud has no host for %s, so that %s cannot "
                              "be asked; set the host in the configuration."),
                            audience_name(request->audience), request->url);
-        if (str_ends(str_of(base), STR("/")))
-            text = str_sub(text, 1, text.len);
-        text = str_of(arena_printf(arena, "%s%.*s", base, STR_ARG(text)));
     }
     if (!check_url(text, &url, err))
         return false;

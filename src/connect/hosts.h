@@ -55,6 +55,9 @@ bool hosts_set(struct hosts *hosts, const char *name, const char *value,
  * suffixes, and where the cloud does not have the service. */
 const char *hosts_base(const struct hosts *hosts, enum audience audience);
 /* The absolute URL of a request: a path goes to the host of its audience.
+ * The path of a vault or of a storage account begins with its name:
+ * "/kv-shop/secrets" is https://kv-shop.vault.azure.net/secrets, or, where the
+ * host is a URL, that URL with "/kv-shop/secrets" behind it.
  * An absolute URL must be https (http: loopback and link-local addresses
  * only), and with a token on the host of its audience (FACTS 18, trap 7).
  * ERR_INPUT, or ERR_DENIED where the token may not go. */

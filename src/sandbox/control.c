@@ -4,6 +4,7 @@
 #include "sandbox/device.h"
 #include "sandbox/handlers.h"
 #include "sandbox/keep.h"
+#include "sandbox/rights.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/scenario.h"
 #include "util/text.h"
@@ -151,6 +152,16 @@ static void fault_put(struct sandbox *sandbox, struct call *call)
         call_fail(call, 400, "Refused", "%s", err.text);
 }
 
+static void deny_put(struct sandbox *sandbox, struct call *call)
+{
+    struct err err;
+
+    if (rights_deny(&sandbox->rights, call->body, &err))
+        answer_done(call, 1);
+    else
+        call_fail(call, 400, "Refused", "%s", err.text);
+}
+
 static void decide(struct sandbox *sandbox, struct call *call, bool approved)
 {
     struct str code = call_argument(call, "user_code");
@@ -193,6 +204,7 @@ static const struct route rows[] = {
     {"POST", "/_sandbox/alerts", SERVICE_CONTROL, alerts_post},
     {"POST", "/_sandbox/state", SERVICE_CONTROL, state_post},
     {"PUT", "/_sandbox/fault", SERVICE_CONTROL, fault_put},
+    {"PUT", "/_sandbox/deny", SERVICE_CONTROL, deny_put},
     {"GET", "/_sandbox/devicecode", SERVICE_CONTROL, devicecode_get},
     {"POST", "/_sandbox/devicecode/approve", SERVICE_CONTROL, approve_post},
     {"POST", "/_sandbox/devicecode/decline", SERVICE_CONTROL, decline_post},

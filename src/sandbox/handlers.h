@@ -16,6 +16,7 @@ extern const struct route_table alerts_routes;      /* alert_calls.c */
 extern const struct route_table assess_routes;      /* assess.c */
 extern const struct route_table comply_routes;      /* comply.c */
 extern const struct route_table graph_routes;       /* graph.c */
+extern const struct route_table permissions_routes; /* permissions.c */
 extern const struct route_table tags_routes;        /* tags.c */
 extern const struct route_table ops_routes;         /* ops.c */
 extern const struct route_table logic_routes;       /* logic.c */

@@ -78,6 +78,14 @@ static const struct option {
      .kind = TEXT,
      .where = SERVER,
      .at = offsetof(struct options, fault)},
+    {.name = "deny",
+     .value = "LIST",
+     .help = N_("withhold these rights from the identity, such as "
+                "\"Microsoft.Compute/*,Machine.Isolate\": what is asked with "
+                "them is answered 403"),
+     .kind = TEXT,
+     .where = SERVER,
+     .at = offsetof(struct options, deny)},
     {.name = "rate",
      .value = "N[/S]",
      .help = N_("throttle after N calls, refilled by S a second; the default "

@@ -23,6 +23,7 @@ struct options {
     const char *scenario;
     double speed;
     const char *fault;
+    const char *deny;
     int64_t page_size;
     const char *rate;
     int64_t token_life;

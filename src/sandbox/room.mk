@@ -36,6 +36,8 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/options.c src/sandbox/options.h \
 	src/sandbox/pagerduty.c \
 	src/sandbox/page.c src/sandbox/page.h \
+	src/sandbox/permissions.c \
+	src/sandbox/rights.c src/sandbox/rights.h \
 	src/sandbox/rng.c src/sandbox/rng.h \
 	src/sandbox/route.c src/sandbox/route.h \
 	src/sandbox/runbook.c src/sandbox/runbook.h \

@@ -89,6 +89,7 @@ bool sandbox_new(const struct options *options, struct sandbox **out,
     sandbox->options = options;
     sandbox->started = when_now();
     sandbox->started_at = when_monotonic();
+    rights_init(&sandbox->rights);
     sandbox->shelf = shelf_new();
     sandbox->suppressions = shelf_new();
     sandbox->automations = shelf_new();
@@ -108,6 +109,7 @@ bool sandbox_new(const struct options *options, struct sandbox **out,
         gen_new(&(struct gen_setup){.seed = (uint64_t)options->seed});
     if (!throttle_new(options->rate, &sandbox->throttle, err) ||
         !faults_parse(&sandbox->faults, str_of(options->fault), err) ||
+        !rights_deny(&sandbox->rights, str_of(options->deny), err) ||
         !load_estate(sandbox, err) || !load_scenario(sandbox, err)) {
         sandbox_free(sandbox);
         return false;
@@ -140,5 +142,6 @@ void sandbox_free(struct sandbox *sandbox)
     shelf_free(sandbox->suppressions);
     shelf_free(sandbox->shelf);
     throttle_free(sandbox->throttle);
+    rights_done(&sandbox->rights);
     mem_free(sandbox);
 }

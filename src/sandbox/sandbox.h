@@ -17,6 +17,7 @@
 
 #include "sandbox/fault.h"
 #include "sandbox/options.h"
+#include "sandbox/rights.h"
 #include "util/err.h"
 
 /* Who riposte is in this directory.  They open nothing but a toy, so that they
@@ -46,6 +47,7 @@ struct sandbox {
     int64_t started;    /* wall clock */
     int64_t started_at; /* monotonic */
     struct faults faults;
+    struct rights rights;
     struct throttle *throttle;
     struct shelf *shelf;
     struct shelf *suppressions; /* suppress.h */

@@ -5,6 +5,7 @@
 
 #include "sandbox/armid.h"
 #include "sandbox/keep.h"
+#include "sandbox/rights.h"
 #include "sandbox/route.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/throttle.h"
@@ -338,6 +339,8 @@ static void answer(struct sandbox *sandbox, struct call *call)
     if (service->is_versioned && !check_version(call))
         return;
     if (service->is_throttled && !check_rate(sandbox, call))
+        return;
+    if (service->id == SERVICE_ARM && !rights_check_call(sandbox, call))
         return;
     route->act(sandbox, call);
 }

@@ -7,6 +7,7 @@
 
 #include "sandbox/device.h"
 #include "sandbox/handlers.h"
+#include "sandbox/rights.h"
 #include "sandbox/sandbox.h"
 #include "util/buf.h"
 #include "util/digest.h"
@@ -94,8 +95,30 @@ static void refuse(struct call *call, enum refusal why)
     call_answer_take(call, refusals[why].status, body);
 }
 
+/* A token of the application itself, or, with @scope, of a person. */
+static const char *token_new(struct sandbox *sandbox, struct call *call,
+                             const char *audience, const char *scope)
+{
+    struct json *grants = json_new_object();
+    struct json *roles = rights_roles(&sandbox->rights, audience);
+    const char *text;
+
+    if (scope) {
+        json_set_text(grants, "scp", scope);
+        json_free(roles);
+    } else {
+        json_set_text(grants, "idtyp", "app");
+        if (roles)
+            json_set_take(grants, "roles", roles);
+    }
+    text = tokens_issue(sandbox->tokens, audience, grants, call->now,
+                        sandbox->options->token_life);
+    json_free(grants);
+    return text;
+}
+
 static struct json *issue(struct sandbox *sandbox, struct call *call,
-                          const char *audience)
+                          const char *audience, const char *scope)
 {
     struct json *body = json_new_object();
     int64_t life = sandbox->options->token_life;
@@ -104,19 +127,42 @@ static struct json *issue(struct sandbox *sandbox, struct call *call,
     json_set_int(body, "expires_in", life);
     json_set_int(body, "ext_expires_in", life);
     json_set_text(body, "access_token",
-                  tokens_issue(sandbox->tokens, audience, call->now, life));
+                  token_new(sandbox, call, audience, scope));
     return body;
+}
+
+/* What a person lets the program do, as `scp` says it: all that it holds. */
+static const char *scope_of(struct sandbox *sandbox, struct call *call,
+                            const char *audience)
+{
+    struct json *roles = rights_roles(&sandbox->rights, audience);
+    struct buf text;
+    const char *done;
+
+    buf_init(&text);
+    for (struct json_each e = json_each(roles); json_next(&e);) {
+        if (text.len)
+            buf_char(&text, ' ');
+        buf_str(&text, json_text(e.value));
+    }
+    if (!text.len)
+        buf_text(&text, "user_impersonation");
+    done = arena_text(call->arena, text.at);
+    buf_done(&text);
+    json_free(roles);
+    return done;
 }
 
 /* A refresh token opens every audience that is asked for with it. */
 static void issue_delegated(struct sandbox *sandbox, struct call *call,
                             const char *audience)
 {
-    struct json *body = issue(sandbox, call, audience);
+    struct json *body =
+        issue(sandbox, call, audience, scope_of(sandbox, call, audience));
 
-    json_set_text(
-        body, "refresh_token",
-        tokens_issue(sandbox->tokens, "refresh", call->now, REFRESH_LIFE));
+    json_set_text(body, "refresh_token",
+                  tokens_issue(sandbox->tokens, "refresh", NULL, call->now,
+                               REFRESH_LIFE));
     json_set_text(body, "scope", audience);
     /* The header {"typ":"JWT","alg":"none"} and claims of nobody. */
     json_set_text(body, "id_token", "eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0.e30.");
@@ -136,7 +182,7 @@ static void grant_client(struct sandbox *sandbox, struct call *call)
     else if (!audience)
         refuse(call, BAD_SCOPE);
     else
-        call_answer_take(call, 200, issue(sandbox, call, audience));
+        call_answer_take(call, 200, issue(sandbox, call, audience, NULL));
 }
 
 static void grant_device(struct sandbox *sandbox, struct call *call)
@@ -256,7 +302,7 @@ static void managed(struct sandbox *sandbox, struct call *call,
     char number[32];
 
     json_set_text(body, "access_token",
-                  tokens_issue(sandbox->tokens, audience, call->now, life));
+                  token_new(sandbox, call, audience, NULL));
     json_set_text(body, "client_id", SANDBOX_CLIENT);
     json_set_text(body, "refresh_token", "");
     snprintf(number, sizeof(number), "%lld", (long long)life);

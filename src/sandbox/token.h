@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * token.h - opaque tokens: who issued one for which audience, until when.
+ * token.h - tokens: who issued one for which audience, until when.
+ *
+ * They have the shape of Entra ID's (RFC 7519), so that whoever wants to know
+ * what he may do can read it there: `roles` of an application, `scp` of a
+ * person.  Their signature is none.
  *
  * token.c answers the token endpoint of Entra ID with its grants, and the two
  * endpoints that a managed identity asks (FACTS 2).
@@ -14,10 +18,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "util/json.h"
 #include "util/str.h"
 
-#define TOKENS_MAX  4096
-#define TOKENS_SIZE 96
+#define TOKENS_MAX 4096
 
 struct tokens;
 
@@ -28,9 +32,10 @@ struct token_claim {
 
 struct tokens *tokens_new(void);
 void tokens_free(struct tokens *tokens);
-/* @life in seconds from @now (milliseconds). */
+/* @grants are claims more; NULL for none.  @life in seconds from @now
+ * (milliseconds). */
 const char *tokens_issue(struct tokens *tokens, const char *audience,
-                         int64_t now, int64_t life);
+                         const struct json *grants, int64_t now, int64_t life);
 struct token_claim tokens_check(const struct tokens *tokens, struct str text,
                                 int64_t now);
 

@@ -52,13 +52,20 @@ static bool put_secret(struct buf *out, const char *path, const char *suffix,
 
 static void put_cloud(struct buf *out, const struct sandbox *sandbox)
 {
-    static const char *const hosts[] = {"login",    "arm",  "graph",
-                                        "endpoint", "flow", "imds"};
+    static const struct {
+        const char *host, *path;
+    } hosts[] = {
+        {"login", ""},       {"arm", ""},          {"graph", ""},
+        {"vault", "/vault"}, {"storage", "/blob"}, {"endpoint", "/endpoint"},
+        {"flow", ""},        {"imds", ""},
+    };
 
     buf_text(out, "cloud : {\n");
     for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
-        buf_printf(out, "    %s = \"%s\";\n", hosts[i],
-                   strcmp(hosts[i], "arm") == 0 ? sandbox->arm : sandbox->base);
+        buf_printf(out, "    %s = \"%s%s\";\n", hosts[i].host,
+                   strcmp(hosts[i].host, "arm") == 0 ? sandbox->arm
+                                                     : sandbox->base,
+                   hosts[i].path);
     buf_text(out, "};\n\n");
 }
 

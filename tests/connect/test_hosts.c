@@ -95,6 +95,13 @@ static void test_url(void **state)
         {AUDIENCE_VAULT, "https://vault.azure.net/", NULL, ERR_DENIED},
         {AUDIENCE_VAULT, "https://evilvault.azure.net/", NULL, ERR_DENIED},
         {AUDIENCE_VAULT, "/secrets", NULL, ERR_INPUT},
+        {AUDIENCE_VAULT, "/kv-shop/secrets/a?api-version=7.5",
+         "https://kv-shop.vault.azure.net/secrets/a?api-version=7.5", ERR_NONE},
+        {AUDIENCE_VAULT, "/evil.org%2f/secrets", NULL, ERR_INPUT},
+        {AUDIENCE_VAULT, "//secrets", NULL, ERR_INPUT},
+        {AUDIENCE_STORAGE, "/stshop/c/b",
+         "https://stshop.blob.core.windows.net/c/b", ERR_NONE},
+        {AUDIENCE_FLOW, "/a/b", NULL, ERR_INPUT},
         {AUDIENCE_STORAGE, "https://a.blob.core.windows.net/c/b",
          "https://a.blob.core.windows.net/c/b", ERR_NONE},
         {AUDIENCE_FLOW, "https://x.environment.api.powerplatform.com/y",
@@ -148,6 +155,12 @@ static void test_url_replaced(void **state)
     assert_true(hosts_set(&hosts, "arm", "http://127.0.0.1:81/", &err));
     assert_true(hosts_url(&hosts, &request, arena, &out, &err));
     assert_string_equal(out, "http://127.0.0.1:81/x");
+    assert_true(hosts_set(&hosts, "vault", "http://127.0.0.1:81/vault", &err));
+    assert_true(hosts_url(&hosts,
+                          &(struct request){.url = "/kv-shop/secrets",
+                                            .audience = AUDIENCE_VAULT},
+                          arena, &out, &err));
+    assert_string_equal(out, "http://127.0.0.1:81/vault/kv-shop/secrets");
     request.url = "http://127.0.0.1:82/x";
     assert_false(hosts_url(&hosts, &request, arena, &out, &err));
     arena_free(arena);

@@ -75,9 +75,10 @@ static void take_headers(struct ask *ask)
     struct call *call = &ask->call;
     const char *audience =
         str_starts(call->path, STR("/v1.0")) ? "graph" : "arm";
-    const char *token = ask->token ? ask->token
-                                   : tokens_issue(ask->sandbox->tokens,
-                                                  audience, call->now, 60);
+    const char *token =
+        ask->token
+            ? ask->token
+            : tokens_issue(ask->sandbox->tokens, audience, NULL, call->now, 60);
 
     call->header[call->headers++] = (struct call_pair){
         .name = STR("Authorization"),

@@ -8,6 +8,7 @@ sandbox_tests = \
 	tests/sandbox/test_graph \
 	tests/sandbox/test_logic \
 	tests/sandbox/test_parts \
+	tests/sandbox/test_rights \
 	tests/sandbox/test_scenario \
 	tests/sandbox/test_serve \
 	tests/sandbox/test_server \
@@ -91,3 +92,8 @@ tests_sandbox_test_token_SOURCES = tests/sandbox/test_token.c tests/sandbox/ask.
 	tests/sandbox/ask.h
 tests_sandbox_test_token_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_token_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_rights_SOURCES = tests/sandbox/test_rights.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_rights_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_rights_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)

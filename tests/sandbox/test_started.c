@@ -38,9 +38,9 @@ static unsigned with_token(const char *audience, const char *target)
 {
     unsigned status;
 
-    ask.token =
-        audience ? tokens_issue(ask.sandbox->tokens, audience, ask.call.now, 60)
-                 : "";
+    ask.token = audience ? tokens_issue(ask.sandbox->tokens, audience, NULL,
+                                        ask.call.now, 60)
+                         : "";
     status = ask_do(&ask, "POST", target, "{}");
     ask.token = NULL;
     return status;

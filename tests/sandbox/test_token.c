@@ -86,7 +86,7 @@ static void refusals(void **state)
 
 static void client_credentials(void **state)
 {
-    char token[128];
+    char token[1024];
 
     (void)state;
     assert_int_equal(post(TOKEN, CC SCOPE "&client_secret=" SECRET), 200);
@@ -112,10 +112,10 @@ static void bearers(void **state)
     } rows[] = {
         {"", "AuthenticationFailed"},
         {"x", "InvalidAuthenticationToken"},
-        {"sbx.0000.x", "InvalidAuthenticationToken"},
-        {"sbx.9999.x", "InvalidAuthenticationToken"},
+        {"a.b.sbx0000-x", "InvalidAuthenticationToken"},
+        {"a.b.sbx9999-x", "InvalidAuthenticationToken"},
     };
-    char old[128];
+    char old[1024];
 
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -123,8 +123,9 @@ static void bearers(void **state)
         assert_int_equal(ask_do(&ask, "GET", SUB, NULL), 401);
         assert_string_equal(ask_text(&ask, "error.code"), rows[i].code);
     }
-    snprintf(old, sizeof(old), "%s",
-             tokens_issue(ask.sandbox->tokens, "arm", ask.call.now - 2000, 1));
+    snprintf(
+        old, sizeof(old), "%s",
+        tokens_issue(ask.sandbox->tokens, "arm", NULL, ask.call.now - 2000, 1));
     ask.token = old;
     assert_int_equal(ask_do(&ask, "GET", SUB, NULL), 401);
     assert_string_equal(ask_text(&ask, "error.code"),
