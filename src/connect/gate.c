@@ -247,6 +247,7 @@ bool gate_take(struct gate *gate, struct gate_done *out)
         .arena = job->arena,
         .request = job->request,
         .response = job->response,
+        .lively = gate_lively(gate, job, when_now()),
     };
     job->arena = NULL;
     response_init(&job->response);

@@ -62,6 +62,7 @@ struct gate_done {
     struct arena *arena; /* holds the request; yours again */
     const struct request *request;
     struct response response;
+    bool lively; /* its host has answered somebody of late */
 };
 
 /* Takes @arena, in which @request lies.  @tag is the caller's.  Never fails

@@ -17,6 +17,8 @@
 #define THROTTLED 429
 /* For a request, over all the times it is held back. */
 #define PATIENCE (2 * WHEN_MINUTE)
+/* So long a host counts as alive after an answer. */
+#define WORD_LASTS (1 * WHEN_MINUTE)
 
 /* "https://host:port" of what is to be asked; "" when it is no such URL. */
 static struct str origin_of(const struct wire_call *call)
@@ -116,6 +118,37 @@ bool gate_throttled(struct gate *gate, struct gate_job *job,
     log_line(LOG_INFO, "%.*s is left alone for %lld ms", STR_ARG(origin),
              (long long)response->retry_after);
     return true;
+}
+
+/* Anything but a pause or a breakdown is sensible. */
+void gate_answered(struct gate *gate, const struct gate_job *job, int64_t now)
+{
+    int status = job->response.status;
+    size_t place = 0;
+
+    if (job->origin[0] == '\0' || status < 200 || status >= 500 ||
+        status == THROTTLED)
+        return;
+    for (size_t i = 0; i < GATE_HOLDS; i++) {
+        if (strcmp(gate->words[i].origin, job->origin) == 0) {
+            place = i;
+            break;
+        }
+        if (gate->words[i].when < gate->words[place].when)
+            place = i;
+    }
+    memcpy(gate->words[place].origin, job->origin, sizeof(job->origin));
+    gate->words[place].when = now;
+}
+
+bool gate_lively(const struct gate *gate, const struct gate_job *job,
+                 int64_t now)
+{
+    for (size_t i = 0; job->origin[0] && i < GATE_HOLDS; i++) {
+        if (strcmp(gate->words[i].origin, job->origin) == 0)
+            return now - gate->words[i].when <= WORD_LASTS;
+    }
+    return false;
 }
 
 int64_t gate_hold_ends(const struct gate *gate)

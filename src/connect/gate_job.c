@@ -442,5 +442,6 @@ void gate_job_wire(struct gate *gate, struct gate_job *job,
     }
     response_done(&job->response);
     job->response = done->response;
+    gate_answered(gate, job, when_now());
     gate_job_end(gate, job);
 }

@@ -50,6 +50,12 @@ struct gate_hold {
     int64_t until;
 };
 
+/* When a host has last said something sensible. */
+struct gate_word {
+    char origin[256];
+    int64_t when;
+};
+
 struct gate {
     struct gate_config config;
     struct wire *wire;
@@ -61,6 +67,7 @@ struct gate {
     uint64_t ids;
     size_t busy; /* that somebody waits for */
     struct gate_hold holds[GATE_HOLDS];
+    struct gate_word words[GATE_HOLDS];
 };
 
 struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
@@ -81,6 +88,11 @@ bool gate_throttled(struct gate *gate, struct gate_job *job,
                     const struct wire_done *done, int64_t now);
 /* When the first of those that are held back may go; 0: none is. */
 int64_t gate_hold_ends(const struct gate *gate);
+/* Remembers that its host answers. */
+void gate_answered(struct gate *gate, const struct gate_job *job, int64_t now);
+/* Has its host answered somebody within the last minute? */
+bool gate_lively(const struct gate *gate, const struct gate_job *job,
+                 int64_t now);
 void gate_job_wire(struct gate *gate, struct gate_job *job,
                    struct wire_done *done);
 

@@ -6,6 +6,7 @@
 
 #define RETRY_BASE (2 * WHEN_SECOND)
 #define RETRY_CAP  (5 * WHEN_MINUTE)
+#define LIVELY_CAP (30 * WHEN_SECOND)
 
 int64_t retry_backoff(int attempts, int64_t base, int64_t cap, double random)
 {
@@ -20,10 +21,11 @@ int64_t retry_backoff(int attempts, int64_t base, int64_t cap, double random)
     return least + (int64_t)((double)(span - least) * random);
 }
 
-int64_t retry_wait(int attempts, int64_t wait, double random)
+int64_t retry_wait(int attempts, int64_t wait, bool lively, double random)
 {
     if (wait <= 0)
-        return retry_backoff(attempts, RETRY_BASE, RETRY_CAP, random);
+        return retry_backoff(attempts, RETRY_BASE,
+                             lively ? LIVELY_CAP : RETRY_CAP, random);
     if (wait > LIMIT_RETRY_AFTER)
         wait = LIMIT_RETRY_AFTER;
     /* Never earlier than asked: that is refused again (FACTS 3). */

@@ -7,6 +7,7 @@
 #ifndef RIPOSTE_CONNECT_RETRY_H
 #define RIPOSTE_CONNECT_RETRY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Doubles from @base to @cap with each of @attempts (1: the first has just
@@ -15,8 +16,9 @@
 int64_t retry_backoff(int attempts, int64_t base, int64_t cap, double random);
 /* What a step waits: the service's own word when it gave one (@wait > 0,
  * bounded by LIMIT_RETRY_AFTER, plus up to a tenth), else a backoff from two
- * seconds to five minutes. */
-int64_t retry_wait(int attempts, int64_t wait, double random);
+ * seconds to five minutes; to half a minute when the host is @lively, that
+ * is, when it answers others: a long pause would help nobody then. */
+int64_t retry_wait(int attempts, int64_t wait, bool lively, double random);
 /* @span, give or take a tenth: polls drift apart. */
 int64_t retry_spread(int64_t span, double random);
 

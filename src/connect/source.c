@@ -304,7 +304,8 @@ static void advance_failed(struct source_state *state,
     source_fault_set(state, judgement->text);
     if (judgement->verdict == VERDICT_RETRY &&
         state->attempts < LIMIT_ATTEMPTS) {
-        state->due = now + retry_wait(state->attempts, judgement->wait, random);
+        state->due =
+            now + retry_wait(state->attempts, judgement->wait, false, random);
         return;
     }
     source_trouble_set(state, todo->subscription, judgement->text, now);

@@ -137,8 +137,8 @@ static bool again(struct turn *turn, struct err *err)
 {
     struct job *job = turn->job;
     const char *said = arena_text(job->arena, turn->judgement.text);
-    int64_t wait =
-        retry_wait(job->step.attempts, turn->judgement.wait, digest_fraction());
+    int64_t wait = retry_wait(job->step.attempts, turn->judgement.wait,
+                              turn->answer->lively, digest_fraction());
 
     if (job->step.attempts >= LIMIT_ATTEMPTS)
         return end(job,

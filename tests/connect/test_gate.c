@@ -191,6 +191,29 @@ static void test_throttled(void **state)
     world_close(&w);
 }
 
+/* Who answers somebody is alive; a pause asked for says nothing of that. */
+static void test_lively(void **state)
+{
+    static const struct {
+        const char *url;
+        bool lively;
+    } rows[] = {{"+/echo", true}, {"+/closed", false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct request request = {.method = "GET", .url = rows[i].url};
+        struct gate_done done;
+        struct world w;
+
+        world_open(&w, "", "");
+        post(&w, &request, 1);
+        await(&w, &done);
+        assert_int_equal(done.lively, rows[i].lively);
+        gate_done_free(&done);
+        world_close(&w);
+    }
+}
+
 static void test_refused(void **state)
 {
     struct gate_done done;
@@ -462,12 +485,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_token),     cmocka_unit_test(test_again),
-        cmocka_unit_test(test_throttled), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_kept_back), cmocka_unit_test(test_no_identity),
-        cmocka_unit_test(test_hidden),    cmocka_unit_test(test_probe),
-        cmocka_unit_test(test_managed),   cmocka_unit_test(test_cli),
-        cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_token),       cmocka_unit_test(test_again),
+        cmocka_unit_test(test_throttled),   cmocka_unit_test(test_lively),
+        cmocka_unit_test(test_refused),     cmocka_unit_test(test_kept_back),
+        cmocka_unit_test(test_no_identity), cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_probe),       cmocka_unit_test(test_managed),
+        cmocka_unit_test(test_cli),         cmocka_unit_test(test_leave),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

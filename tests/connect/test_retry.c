@@ -32,11 +32,16 @@ static void test_wait(void **state)
 {
     (void)state;
     /* Never earlier than the service asked, never later than a day. */
-    assert_int_equal(retry_wait(5, 7000, 0.0), 7000);
-    assert_in_range(retry_wait(5, 7000, 0.99), 7001, 7700);
-    assert_int_equal(retry_wait(1, INT64_MAX, 0.0), LIMIT_RETRY_AFTER);
-    assert_int_equal(retry_wait(1, 0, 0.0), 1000);
-    assert_int_equal(retry_wait(99, 0, 0.0), 150000);
+    assert_int_equal(retry_wait(5, 7000, false, 0.0), 7000);
+    assert_in_range(retry_wait(5, 7000, false, 0.99), 7001, 7700);
+    assert_int_equal(retry_wait(1, INT64_MAX, false, 0.0), LIMIT_RETRY_AFTER);
+    assert_int_equal(retry_wait(1, 0, false, 0.0), 1000);
+    assert_int_equal(retry_wait(99, 0, false, 0.0), 150000);
+    /* One that answers others is asked again soon, but not sooner than it
+     * asked for. */
+    assert_int_equal(retry_wait(1, 0, true, 0.0), 1000);
+    assert_int_equal(retry_wait(99, 0, true, 0.0), 15000);
+    assert_int_equal(retry_wait(99, 70000, true, 0.0), 70000);
 }
 
 static void test_spread(void **state)

@@ -22,7 +22,7 @@
 #include "util/file.h"
 #include "util/when.h"
 
-#define DEADLINE (150 * WHEN_SECOND)
+#define DEADLINE (200 * WHEN_SECOND)
 
 static const char *const mixes[] = {
     "401:0.3;seed=2",
