@@ -22,6 +22,7 @@ src_libmodel_a_SOURCES = \
 	src/model/limits.h \
 	src/model/person.c src/model/person.h \
 	src/model/reading.h src/model/resource.c \
+	src/model/role.c src/model/role.h \
 	src/model/rule.c src/model/rule.h \
 	src/model/rule_azure.c src/model/rule_diff.c \
 	src/model/rule_diff.h src/model/rule_guards.c \

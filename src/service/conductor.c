@@ -358,7 +358,8 @@ static bool read_common(struct desk *desk, struct engine_status *out,
     struct counters counters = {0};
     struct lease lease;
 
-    *out = (struct engine_status){.four_eyes = desk->config->four_eyes};
+    *out = (struct engine_status){.four_eyes = desk->config->four_eyes ==
+                                               FOUR_EYES_FULL};
     if (!counters_get(desk->store, &counters, err) ||
         !desk_held(desk, &out->held, err) ||
         !lease_look(desk->store, &lease, err))

@@ -12,6 +12,7 @@
 #include "connect/tokens.h"
 #include "engine/protect.h"
 #include "model/limits.h"
+#include "model/person.h"
 #include "service/config_file.h"
 #include "service/outside.h"
 #include "util/file.h"
@@ -116,6 +117,56 @@ static bool take_protected(const struct setting *setting, struct str value,
         more[i] = config->protect[i];
     more[config->n_protect++] = entry;
     config->protect = more;
+    return true;
+}
+
+static bool take_four_eyes(const struct setting *setting, struct str value,
+                           struct config *config, struct err *err)
+{
+    for (int i = 0; i < FOUR_EYES_N; i++) {
+        if (str_eq_fold(value, str_of(four_eyes_name((enum four_eyes)i)))) {
+            config->four_eyes = (enum four_eyes)i;
+            return true;
+        }
+    }
+    return err_set(err, ERR_INPUT, _("%s must be one of: %s."), setting->name,
+                   "full, requester, off");
+}
+
+/* A login as riposte records it, or a group. */
+static bool member_fit(struct str name)
+{
+    if (str_starts(name, STR("@")))
+        return name.len > 1 && name.len < PERSON_NAME_SIZE &&
+               str_find_char(name, '\n') == STR_NOWHERE;
+    if (str_starts(name, STR("uid "))) {
+        int64_t uid;
+
+        return str_int(str_sub(name, 4, STR_NOWHERE), &uid) && uid >= 0;
+    }
+    return person_name_fit(name);
+}
+
+static bool take_member(const struct setting *setting, struct str value,
+                        struct config *config, struct err *err)
+{
+    struct role_members *members =
+        (struct role_members *)(void *)((char *)config + setting->at);
+    struct str *more;
+
+    if (!member_fit(value))
+        return err_set(err, ERR_INPUT,
+                       _("%s: \"%.*s\" is no login and no group. Write mara, "
+                         "uid 1004 or @soc."),
+                       setting->name, STR_ARG(str_sub(value, 0, LIMIT_NAME)));
+    if (members->n == LIMIT_SCOPES)
+        return err_set(err, ERR_INPUT, _("%s has more than %d entries."),
+                       setting->name, LIMIT_SCOPES);
+    more = arena_array(config->arena, members->n + 1, sizeof(*more));
+    for (size_t i = 0; i < members->n; i++)
+        more[i] = members->names[i];
+    more[members->n++] = arena_str(config->arena, value);
+    members->names = more;
     return true;
 }
 
@@ -231,10 +282,38 @@ static const struct setting settings[] = {
      .fallback = "4h",
      .help = N_("A request that nobody answers is rejected after this.")},
     {.name = "approvals.four_eyes",
-     .take = take_bool,
+     .take = take_four_eyes,
      .at = AT(four_eyes),
-     .fallback = "true",
-     .help = N_("Who asked, or wrote the rule, may not approve.")},
+     .fallback = "full",
+     .help = N_("Who may not approve: full: who asked, or wrote or changed the "
+                "rule; requester: who asked; off: nobody.")},
+    {.name = "roles.viewer",
+     .take = take_member,
+     .at = AT(roles[ROLE_VIEWER]),
+     .list = true,
+     .help = N_("Who may look: logins, and groups as @GROUP.")},
+    {.name = "roles.analyst",
+     .take = take_member,
+     .at = AT(roles[ROLE_ANALYST]),
+     .list = true,
+     .help = N_("Who may triage, ask for containments, and steer runs.")},
+    {.name = "roles.author",
+     .take = take_member,
+     .at = AT(roles[ROLE_AUTHOR]),
+     .list = true,
+     .help = N_("Who may change rules, suppressions, watchlists and shared "
+                "views.")},
+    {.name = "roles.approver",
+     .take = take_member,
+     .at = AT(roles[ROLE_APPROVER]),
+     .list = true,
+     .help = N_("Who may answer approvals.")},
+    {.name = "roles.admin",
+     .take = take_member,
+     .at = AT(roles[ROLE_ADMIN]),
+     .list = true,
+     .help = N_("Who may hold and resume, and change what governs "
+                "everybody.")},
     {.name = "containment.directory",
      .take = take_text,
      .at = AT(containment_dir),
@@ -351,6 +430,8 @@ void setting_clear(struct config *config, const struct setting *setting)
 {
     if (setting->take == take_budget)
         config->n_budget = 0;
+    else if (setting->take == take_member)
+        ((struct role_members *)(void *)((char *)config + setting->at))->n = 0;
     else
         config->n_protect = 0;
 }

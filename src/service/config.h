@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "connect/connector.h"
+#include "model/role.h"
 #include "model/rule.h"
 #include "util/arena.h"
 #include "util/err.h"
@@ -87,7 +88,8 @@ struct config {
     int64_t ticket_follow;        /* open tickets are looked at so often */
 
     int64_t approval_life; /* default 4 h */
-    bool four_eyes;
+    enum four_eyes four_eyes;
+    struct role_members roles[ROLE_N]; /* nobody in any: no roles are set */
     const char *containment_dir; /* the user's own catalogue files; "" none */
     const struct quota *budget;  /* containments over all rules */
     size_t n_budget;

@@ -73,6 +73,7 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     desk->zones = zone_shelf_new();
     ignores_init(&desk->ignores);
     person_self(desk->person);
+    person_groups_init(&desk->groups);
     desk->kinds = mem_array(plan_kinds_count(), sizeof(*desk->kinds));
     plan_kinds_fill(desk->kinds);
     if (!catalogue_load_for(config, &desk->catalogue, err) ||
@@ -95,6 +96,7 @@ void desk_close(struct desk *desk)
     store_close(desk->store);
     catalogue_free(desk->catalogue);
     zone_shelf_free(desk->zones);
+    person_groups_done(&desk->groups);
     mem_free(desk->kinds);
     mem_free(desk);
 }

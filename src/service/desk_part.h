@@ -21,6 +21,7 @@ struct desk {
     struct store *store;
     struct catalogue *catalogue;
     char person[PERSON_NAME_SIZE];
+    struct person_groups groups; /* of that person, when the desk was opened */
     bool moved; /* this desk has written since the conductor looked */
 
     /* The rules in force; loaded anew when their version moves. */

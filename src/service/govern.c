@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "service/access.h"
 #include "service/batch.h"
 #include "service/decide.h"
 #include "service/desk_part.h"
@@ -25,13 +26,17 @@ bool approval_may_answer(const struct desk *desk,
         return err_set(err, ERR_INPUT, _("Approval %lld is already %s."),
                        (long long)approval->row,
                        approval_state_name(approval->state));
-    if (!desk->config->four_eyes)
+    if (!access_may(desk, RIGHT_APPROVE, err))
+        return false;
+    if (desk->config->four_eyes == FOUR_EYES_OFF)
         return true;
     if (strcmp(approval->requester, me) == 0)
         return err_set(err, ERR_DENIED,
                        _("You asked for this yourself: somebody else must "
                          "answer it (four eyes)."));
-    if (strcmp(approval->author, me) == 0 || strcmp(approval->editor, me) == 0)
+    if (desk->config->four_eyes == FOUR_EYES_FULL &&
+        (strcmp(approval->author, me) == 0 ||
+         strcmp(approval->editor, me) == 0))
         return err_set(err, ERR_DENIED,
                        _("You wrote or changed the rule that asks for this: "
                          "somebody else must answer it (four eyes)."));

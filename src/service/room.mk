@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += src/libservice.a
 src_libservice_a_SOURCES = \
+	src/service/access.c src/service/access.h \
 	src/service/answer.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \

@@ -103,7 +103,7 @@ start_sandbox()
 live()
 {
     "$builddir/src/riposte" --config "$config" --store "$store" \
-        --set approvals.four_eyes=false "$@"
+        --set approvals.four_eyes=off "$@"
 }
 
 try_live()

@@ -45,7 +45,7 @@ static int stage_open(void **state)
                                 "--store",
                                 store,
                                 "--set",
-                                "approvals.four_eyes=false",
+                                "approvals.four_eyes=off",
                                 NULL};
 
     sand_start(&stage.sand, options);

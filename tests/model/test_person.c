@@ -25,10 +25,39 @@ static void test_self(void **state)
     assert_string_equal(person_self(name), want);
 }
 
+/* Nobody can be called so that a record of theirs is taken for the engine's, a
+ * rule's, somebody else's or that of two. */
+static void test_names(void **state)
+{
+    static const struct {
+        const char *name;
+        bool fit;
+    } rows[] = {
+        {"mara", true},         {"mara.lee-2_x", true}, {"SOC\\mara", true},
+        {"mara@corp.eu", true}, {"rules", true},        {"riposte-2", true},
+        {"riposte", false},     {"Riposte", false},     {"rule x", false},
+        {"rule\tx", false},     {"uid 0", false},       {"@soc", false},
+        {"a,b", false},         {"a:b", false},         {"", false},
+        {"m\xc3\xa4ra", false}, {"a\x1b[2Jb", false},   {" mara", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (person_name_fit(str_of(rows[i].name)) != rows[i].fit)
+            fail_msg("\"%s\"", rows[i].name);
+    }
+    assert_true(person_is_human(STR("mara")));
+    assert_true(person_is_human(STR("uid 7")));
+    assert_false(person_is_human(STR("riposte")));
+    assert_false(person_is_human(STR("rule x")));
+    assert_false(person_is_human(STR_NONE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_self),
+        cmocka_unit_test(test_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@ service_screen_sources = tests/service/screen.c tests/service/screen.h
 
 if HAVE_CMOCKA
 service_tests = \
+	tests/service/test_access \
 	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_backtest \
@@ -42,6 +43,10 @@ tests_service_test_changes_SOURCES = tests/service/test_changes.c \
 	$(service_house_sources)
 tests_service_test_changes_CFLAGS = $(service_test_cflags)
 tests_service_test_changes_LDADD = $(service_test_libs)
+
+tests_service_test_access_SOURCES = tests/service/test_access.c
+tests_service_test_access_CFLAGS = $(service_test_cflags)
+tests_service_test_access_LDADD = $(service_test_libs)
 
 tests_service_test_azure_SOURCES = tests/service/test_azure.c \
 	$(service_house_sources)

@@ -196,7 +196,7 @@ static void test_taken(void **state)
     write_file("store = \"/tmp/a.db\";\n"
                "subscriptions = (\"one\", \"two\");\n"
                "sources = ({ kind = \"defender-alerts\"; every = \"7s\"; });\n"
-               "approvals : { four_eyes = false; life = \"2h\"; };\n"
+               "approvals : { four_eyes = \"off\"; life = \"2h\"; };\n"
                "connectors = ({ name = \"soc\"; kind = \"slack\"; secret = "
                "\"env:A\"; });\n"
                "tickets : { follow = \"7m\"; };\n"
@@ -218,7 +218,7 @@ static void test_taken(void **state)
     assert_int_equal(config->n_sources, 1);
     assert_string_equal(
         json_text(json_get(config->sources[0].with, "every")).at, "7s");
-    assert_false(config->four_eyes);
+    assert_int_equal(config->four_eyes, FOUR_EYES_OFF);
     assert_int_equal(config->approval_life, 2 * WHEN_HOUR);
     assert_int_equal(config->n_keys, 1);
     assert_string_equal(config->keys[0].verb, "close");

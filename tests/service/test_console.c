@@ -33,7 +33,7 @@ static int stage_open(void **state)
     static const char *const options[] = {"--scenario", "none", "--speed", "20",
                                           NULL};
     /* One person alone, as whoever runs the tests is. */
-    static const char *const sets[] = {"approvals.four_eyes=false", NULL};
+    static const char *const sets[] = {"approvals.four_eyes=off", NULL};
     struct stage *stage = mem_new(sizeof(*stage));
 
     house_open(&stage->house, options, sets);

@@ -183,7 +183,7 @@ static void test_race(void **state)
 static void test_two_eyes(void **state)
 {
     static const char *const options[] = {"--scenario", "none", NULL};
-    static const char *const sets[] = {"approvals.four_eyes=false", NULL};
+    static const char *const sets[] = {"approvals.four_eyes=off", NULL};
     struct engine_status *status = mem_new(sizeof(*status));
     struct house one;
     struct house *house = &one;

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "service/access.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "service/desk_part.h"
+#include "util/buf.h"
+#include "util/text.h"
+
+/* Names of a role that a sentence has room for. */
+#define NAMES_SHOWN 6
+
+bool access_relaxed(const struct config *config)
+{
+    for (int i = 0; i < ROLE_N; i++) {
+        if (config->roles[i].n > 0)
+            return false;
+    }
+    return true;
+}
+
+/* @groups: of the person; NULL: as the group names its members. */
+static bool is_member(struct str name, const char *person,
+                      const struct person_groups *groups)
+{
+    char group[PERSON_NAME_SIZE];
+
+    if (!str_starts(name, STR("@")))
+        return str_eq(name, str_of(person));
+    snprintf(group, sizeof(group), "%.*s", (int)name.len - 1, name.at + 1);
+    return groups != NULL ? person_in_group(groups, group)
+                          : person_named_in(person, group);
+}
+
+static unsigned roles_of(const struct config *config, const char *person,
+                         const struct person_groups *groups)
+{
+    unsigned roles = 0;
+
+    if (access_relaxed(config))
+        return ROLE_ALL;
+    for (int role = 0; role < ROLE_N; role++) {
+        const struct role_members *members = &config->roles[role];
+
+        for (size_t i = 0; i < members->n; i++) {
+            if (is_member(members->names[i], person, groups))
+                roles |= ROLE_BIT(role);
+        }
+    }
+    return roles != 0 ? roles | ROLE_BIT(ROLE_VIEWER) : 0;
+}
+
+static void fill(const struct config *config, const char *person,
+                 const struct person_groups *groups, struct access *out)
+{
+    *out = (struct access){.config = config};
+    snprintf(out->person, sizeof(out->person), "%s", person);
+    out->roles = roles_of(config, person, groups);
+}
+
+void access_self(const struct config *config, struct access *out)
+{
+    char person[PERSON_NAME_SIZE];
+    struct person_groups groups;
+
+    person_groups_init(&groups);
+    fill(config, person_self(person), &groups, out);
+    person_groups_done(&groups);
+}
+
+void access_of(const struct config *config, const char *person,
+               struct access *out)
+{
+    char self[PERSON_NAME_SIZE];
+
+    if (strcmp(person_self(self), person) == 0)
+        access_self(config, out);
+    else
+        fill(config, person, NULL, out);
+}
+
+void access_of_desk(const struct desk *desk, struct access *out)
+{
+    fill(desk->config, desk->person, &desk->groups, out);
+}
+
+static void put_roles(struct buf *out, unsigned roles, const char *between)
+{
+    size_t n = 0;
+
+    for (int role = 0; role < ROLE_N; role++) {
+        if ((roles & ROLE_BIT(role)) == 0)
+            continue;
+        if (n++ > 0)
+            buf_text(out, between);
+        buf_text(out, role_name((enum role)role));
+    }
+}
+
+/* "mara, @soc", of all the roles that would do. */
+static void put_members(struct buf *out, const struct config *config,
+                        unsigned roles)
+{
+    size_t n = 0;
+
+    for (int role = 0; role < ROLE_N; role++) {
+        const struct role_members *members = &config->roles[role];
+
+        for (size_t i = 0; (roles & ROLE_BIT(role)) && i < members->n; i++) {
+            if (n == NAMES_SHOWN)
+                buf_text(out, ", …");
+            else if (n < NAMES_SHOWN)
+                buf_printf(out, "%s%.*s", n > 0 ? ", " : "",
+                           STR_ARG(members->names[i]));
+            n++;
+        }
+    }
+    if (n == 0)
+        buf_text(out, _("nobody"));
+}
+
+static void put_settings(struct buf *out, const struct config *config,
+                         unsigned roles)
+{
+    size_t n = 0;
+
+    for (int role = 0; role < ROLE_N; role++) {
+        if (roles & ROLE_BIT(role))
+            buf_printf(out, "%sroles.%s", n++ > 0 ? ", " : "",
+                       role_name((enum role)role));
+    }
+    if (*config->path)
+        buf_printf(out, _(" in %s"), config->path);
+}
+
+static bool deny(const struct access *access, enum right right, struct err *err)
+{
+    bool all;
+    unsigned roles = right_roles(right, &all);
+    struct buf needed;
+    struct buf settings;
+    struct buf members;
+    struct buf mine;
+
+    buf_init(&needed);
+    buf_init(&settings);
+    buf_init(&members);
+    buf_init(&mine);
+    put_roles(&needed, roles, all ? _(" and ") : _(" or "));
+    put_settings(&settings, access->config, roles);
+    put_members(&members, access->config, roles);
+    put_roles(&mine, access->roles, ", ");
+    if (mine.len == 0)
+        buf_text(&mine, _("without a role"));
+    err_set(err, ERR_DENIED,
+            _("%s needs the role %s, which %s gives to %s; you, %s, are %s."),
+            right_title(right), needed.at, settings.at, members.at,
+            access->person, mine.at);
+    buf_done(&needed);
+    buf_done(&settings);
+    buf_done(&members);
+    buf_done(&mine);
+    return false;
+}
+
+bool access_allows(const struct access *access, enum right right,
+                   struct err *err)
+{
+    return roles_give(access->roles, right) || deny(access, right, err);
+}
+
+bool access_may(const struct desk *desk, enum right right, struct err *err)
+{
+    struct access access;
+
+    access_of_desk(desk, &access);
+    return access_allows(&access, right, err);
+}
