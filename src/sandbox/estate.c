@@ -149,6 +149,9 @@ static void add_user(struct sandbox *sandbox, const struct json *item)
 
     shelf_put(sandbox->shelf, str_of(arena_printf(arena, "/users/%s", id)),
               item);
+    /* Invented alerts are about people of the house. */
+    if (str_eq(str_of(data_text(item, "userType")), STR("Guest")))
+        return;
     str_cut(&name, '@', &name);
     gen_add_user(sandbox->gen, arena_str(arena, name).at);
 }

@@ -2,11 +2,17 @@
 /* Microsoft Graph: users, and what is done to a compromised one (FACTS 14). */
 #include "sandbox/data.h"
 #include "sandbox/handlers.h"
+#include "sandbox/ops.h"
+#include "sandbox/rights.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/shelf.h"
 #include "util/when.h"
 
 #define USERS STR("/users/")
+/* Until tokens are no longer renewed; until a local directory, which still
+ * has the account enabled, has its way again. */
+#define REVOKE (20 * WHEN_SECOND)
+#define SYNC   (2 * WHEN_MINUTE)
 
 /* What a GET without $select shows; accountEnabled is not among it. */
 static const char *const shown[] = {
@@ -100,6 +106,42 @@ static void users_get(struct sandbox *sandbox, struct call *call)
     call_answer_take(call, 200, body);
 }
 
+static bool is_true(const struct json *user, const char *name)
+{
+    bool value = false;
+
+    return json_bool(json_get(user, name), &value) && value;
+}
+
+/* An application needs a role of the directory for an administrator. */
+static bool check_patch(struct sandbox *sandbox, struct call *call,
+                        const struct json *user)
+{
+    if (!rights_check_role(sandbox, call, "User.ReadWrite.All", NULL))
+        return false;
+    if (!is_true(user, "sandboxAdmin"))
+        return true;
+    call_fail(call, 403, "Authorization_RequestDenied",
+              "Insufficient privileges to complete the operation.");
+    return false;
+}
+
+static void patch(struct sandbox *sandbox, struct call *call, struct str id,
+                  const struct json *user, const struct json *body)
+{
+    bool enabled = true;
+
+    shelf_merge(sandbox->shelf, id, body);
+    json_bool(json_get(body, "accountEnabled"), &enabled);
+    if (is_true(user, "onPremisesSyncEnabled") && !enabled) {
+        struct json *back = json_new_object();
+
+        json_set_bool(back, "accountEnabled", true);
+        ops_plan_take(sandbox, id, SYNC, back);
+    }
+    call_answer(call, 204);
+}
+
 static void user_patch(struct sandbox *sandbox, struct call *call)
 {
     struct str id = user_find(sandbox, call);
@@ -109,6 +151,11 @@ static void user_patch(struct sandbox *sandbox, struct call *call)
     if (str_empty(id) || !call_object(call, &body))
         return;
     user = shelf_copy(sandbox->shelf, id);
+    if (!check_patch(sandbox, call, user)) {
+        json_free(user);
+        json_free(body);
+        return;
+    }
     for (struct json_each e = json_each(body); json_next(&e) && !wrong;) {
         const struct json *have = json_get(user, e.name);
 
@@ -121,26 +168,31 @@ static void user_patch(struct sandbox *sandbox, struct call *call)
                   "'User'.",
                   wrong);
     } else {
-        shelf_merge(sandbox->shelf, id, body);
-        call_answer(call, 204);
+        patch(sandbox, call, id, user, body);
     }
     json_free(user);
     json_free(body);
 }
 
+/* A guest signs in at home, so that nothing of him is revoked here: the answer
+ * is the same, and nothing changes. */
 static void revoke_post(struct sandbox *sandbox, struct call *call)
 {
     struct str id = user_find(sandbox, call);
     char time[WHEN_TEXT_SIZE];
-    struct json *patch, *body;
+    struct json *user, *plan, *body;
 
-    if (str_empty(id))
+    if (str_empty(id) || !rights_check_role(sandbox, call, "User.ReadWrite.All",
+                                            "User.RevokeSessions.All"))
         return;
-    patch = json_new_object();
-    json_set_text(patch, "signInSessionsValidFromDateTime",
-                  when_iso(call->now, time));
-    shelf_merge(sandbox->shelf, id, patch);
-    json_free(patch);
+    user = shelf_copy(sandbox->shelf, id);
+    if (!str_eq(json_text(json_get(user, "userType")), STR("Guest"))) {
+        plan = json_new_object();
+        json_set_text(plan, "signInSessionsValidFromDateTime",
+                      when_iso(call->now, time));
+        ops_plan_take(sandbox, id, REVOKE, plan);
+    }
+    json_free(user);
     body = json_new_object();
     json_set_text(body, "@odata.context",
                   arena_printf(call->arena, "%s/v1.0/$metadata#Edm.Boolean",

@@ -17,6 +17,7 @@ extern const struct route_table assess_routes;      /* assess.c */
 extern const struct route_table comply_routes;      /* comply.c */
 extern const struct route_table graph_routes;       /* graph.c */
 extern const struct route_table permissions_routes; /* permissions.c */
+extern const struct route_table risky_routes;       /* risky.c */
 extern const struct route_table tags_routes;        /* tags.c */
 extern const struct route_table ops_routes;         /* ops.c */
 extern const struct route_table logic_routes;       /* logic.c */

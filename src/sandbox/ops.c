@@ -19,6 +19,7 @@ struct op {
     int64_t due; /* monotonic */
     int64_t started, ended;
     bool is_done, is_canceled;
+    bool is_plan; /* of which nobody can ask */
 };
 
 struct ops {
@@ -67,20 +68,26 @@ void ops_catch_up(struct sandbox *sandbox)
     }
 }
 
-static struct op *op_new(struct sandbox *sandbox, struct str target)
+/* A newer operation on the same target takes the place of an older one. */
+static void cancel_older(struct sandbox *sandbox, struct str target)
 {
-    struct ops *ops = sandbox->ops;
-    struct op *op;
-
     for (size_t i = 0; i < OPS; i++) {
-        op = &ops->op[i];
-        if (op->target && !op->is_done &&
+        struct op *op = &sandbox->ops->op[i];
+
+        if (op->target && !op->is_done && !op->is_plan &&
             str_eq_fold(str_of(op->target), target)) {
             op->is_canceled = true;
             op_finish(sandbox, op);
         }
     }
-    op = &ops->op[ops->next++ % OPS];
+}
+
+static struct op *op_new(struct sandbox *sandbox, struct str target,
+                         int64_t span)
+{
+    struct ops *ops = sandbox->ops;
+    struct op *op = &ops->op[ops->next++ % OPS];
+
     /* The ring is full: what the oldest was to do is done now. */
     if (op->target && !op->is_done)
         op_finish(sandbox, op);
@@ -88,20 +95,31 @@ static struct op *op_new(struct sandbox *sandbox, struct str target)
     digest_guid(op->id);
     op->target = mem_textn(target.at, target.len);
     op->started = when_now();
-    op->due = when_monotonic() + sandbox_span(sandbox, DURATION);
+    op->due = when_monotonic() + sandbox_span(sandbox, span);
     return op;
+}
+
+void ops_plan_take(struct sandbox *sandbox, struct str target, int64_t span,
+                   struct json *patch)
+{
+    struct op *op = op_new(sandbox, target, span);
+
+    op->patch = patch;
+    op->is_plan = true;
 }
 
 void ops_start_take(struct sandbox *sandbox, struct call *call,
                     struct str target, struct json *patch)
 {
-    struct op *op = op_new(sandbox, target);
     struct str subscription = armid_part(target, STR("subscriptions"));
     struct str version = call_argument(call, "api-version");
     struct str name_space = armid_part(target, STR("providers"));
     long long wait =
         (long long)(sandbox_span(sandbox, DURATION) / (2 * WHEN_SECOND));
+    struct op *op;
 
+    cancel_older(sandbox, target);
+    op = op_new(sandbox, target, DURATION);
     op->patch = patch;
     call_answer(call, 202);
     call_reply(call, "Azure-AsyncOperation",
@@ -122,7 +140,8 @@ static const struct op *op_find(struct sandbox *sandbox, struct call *call)
     for (size_t i = 0; i < OPS; i++) {
         const struct op *op = &sandbox->ops->op[i];
 
-        if (op->target && str_eq_fold(call->arg[3], str_of(op->id)))
+        if (op->target && !op->is_plan &&
+            str_eq_fold(call->arg[3], str_of(op->id)))
             return op;
     }
     call_fail(call, 404, "OperationNotFound",

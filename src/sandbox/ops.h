@@ -6,6 +6,9 @@
  * Each can be followed at two addresses: Azure-AsyncOperation tells its
  * status, Location answers 202 until it is done.
  *
+ * What no operation tells, such as sessions that end some time after somebody
+ * has revoked them, is a plan: it comes to pass, and that is all.
+ *
  * Thread: main.
  */
 #ifndef RIPOSTE_SANDBOX_OPS_H
@@ -27,7 +30,10 @@ void ops_free(struct ops *ops);
  * operation on the same target takes the place of an older one. */
 void ops_start_take(struct sandbox *sandbox, struct call *call,
                     struct str target, struct json *patch);
-/* Ends the operations whose time is over. */
+/* After @span milliseconds at speed 1, @patch is merged into @target. */
+void ops_plan_take(struct sandbox *sandbox, struct str target, int64_t span,
+                   struct json *patch);
+/* Ends the operations and plans whose time is over. */
 void ops_catch_up(struct sandbox *sandbox);
 
 #endif

@@ -38,6 +38,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/page.c src/sandbox/page.h \
 	src/sandbox/permissions.c \
 	src/sandbox/rights.c src/sandbox/rights.h \
+	src/sandbox/risky.c \
 	src/sandbox/rng.c src/sandbox/rng.h \
 	src/sandbox/route.c src/sandbox/route.h \
 	src/sandbox/runbook.c src/sandbox/runbook.h \
