@@ -2,6 +2,7 @@
 #include "model/approval.h"
 
 #include "model/codec.h"
+#include "util/text.h"
 
 static const char *const states[APPROVAL_STATE_N] = {
     [APPROVAL_PENDING] = "pending",     [APPROVAL_APPROVED] = "approved",
@@ -12,6 +13,55 @@ static const char *const states[APPROVAL_STATE_N] = {
 const char *approval_state_name(enum approval_state state)
 {
     return states[state];
+}
+
+struct json *vote_to_json(const struct vote *vote)
+{
+    struct json *out = json_new_object();
+    struct json *roles = json_new_array();
+
+    for (size_t i = 0; i < vote->n_roles; i++)
+        json_add_take(roles, json_new_text(str_of(vote->roles[i])));
+    json_set_str(out, "by", str_of(vote->person));
+    json_set_str(out, "behalf", str_of(vote->behalf));
+    json_set_take(out, "roles", roles);
+    json_set_text(out, "answer", vote->yes ? "approve" : "deny");
+    json_set_time(out, "when", vote->when);
+    json_set_str(out, "reason", str_of(vote->reason));
+    json_set_copy(out, "seen", vote->seen);
+    return out;
+}
+
+bool approval_escalated(const struct approval *approval, int64_t now)
+{
+    return approval->escalates != 0 && approval->escalates <= now;
+}
+
+void approval_progress(const struct approval *approval, struct buf *out)
+{
+    size_t start;
+
+    if (approval->state != APPROVAL_PENDING)
+        return;
+    buf_printf(out, _("%zu of %lld"),
+               votes_yes(approval->votes, approval->n_votes),
+               (long long)demand_people(&approval->demand));
+    if (approval->demand.n_roles == 0)
+        return;
+    buf_text(out, _(", still missing: "));
+    start = out->len;
+    demand_missing(&approval->demand, approval->votes, approval->n_votes, out);
+    if (out->len == start)
+        buf_text(out, _("anybody"));
+}
+
+static struct json *votes_json(const struct approval *approval)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < approval->n_votes; i++)
+        json_add_take(list, vote_to_json(&approval->votes[i]));
+    return list;
 }
 
 struct json *approval_to_json(const struct approval *approval)
@@ -36,5 +86,13 @@ struct json *approval_to_json(const struct approval *approval)
     json_set_str(out, "digest", str_of(approval->digest));
     json_set_copy(out, "frozen", approval->frozen);
     json_set_int(out, "batch", approval->batch);
+    json_set_int(out, "needed", demand_people(&approval->demand));
+    json_set_take(out, "demand", demand_to_json(&approval->demand));
+    json_set_take(out, "votes", votes_json(approval));
+    json_set_time(out, "warns", approval->warns);
+    json_set_time(out, "escalates", approval->escalates);
+    json_set_bool(out, "breakGlass", approval->glass);
+    json_set_copy(out, "seen", approval->seen);
+    json_set_copy(out, "live", approval->live);
     return out;
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "model/containment.h"
+#include "model/demand.h"
 #include "util/json.h"
 
 enum approval_state {
@@ -26,6 +27,14 @@ enum approval_state {
     APPROVAL_STATE_N
 };
 const char *approval_state_name(enum approval_state state); /* "pending" … */
+
+/* What has been told to the approvers, a set. */
+enum approval_told {
+    TOLD_ASKED = 1 << 0,
+    TOLD_WARNED = 1 << 1,
+    TOLD_ESCALATED = 1 << 2,
+    TOLD_RAISED = 1 << 3, /* break-glass that nobody has confirmed */
+};
 
 struct approval {
     int64_t row;
@@ -39,7 +48,7 @@ struct approval {
     enum action_class class;
     enum approval_state state;
     const struct json *frozen; /* {action, target, requests:[…], undo:[…],
-                                  before, evidence:{…}} */
+                                  evidence:{…}, again:{approval, differs}} */
     const char *digest;        /* SHA-256 of the frozen text, hex */
     int64_t asked;
     int64_t expires;
@@ -47,7 +56,22 @@ struct approval {
     const char *answered_by;
     const char *reason;
     int64_t batch; /* runs that wait for it together; 0: for one run alone */
+    struct demand demand;
+    const struct vote *votes; /* in their order; only where one is read */
+    size_t n_votes;
+    int64_t warns;           /* a moment: nobody has answered, time runs out */
+    int64_t escalates;       /* then the group may answer too; 0: never */
+    bool glass;              /* it was done at once, and is to be confirmed */
+    unsigned told;           /* set of enum approval_told */
+    const char *thread;      /* Message-ID of the first mail about it; "" */
+    const struct json *seen; /* the target when the last one said yes */
+    const struct json *live; /* the target as it is now; for whoever reads */
 };
 struct json *approval_to_json(const struct approval *approval);
+struct json *vote_to_json(const struct vote *vote);
+/* May the group answer that is asked when nobody does? */
+bool approval_escalated(const struct approval *approval, int64_t now);
+/* "1 of 2, soc still missing"; "" once it is answered. */
+void approval_progress(const struct approval *approval, struct buf *out);
 
 #endif

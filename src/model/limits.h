@@ -155,6 +155,9 @@
 #define LIMIT_RUNS 256
 /* Approvals that wait. */
 #define LIMIT_APPROVALS 10000
+/* People that one approval takes, and roles among them. */
+#define LIMIT_QUORUM       16
+#define LIMIT_DEMAND_ROLES 8
 /* Runs that wait for one batch approval: they go on in one transaction. */
 #define LIMIT_BATCH_RUNS 1000
 /* Containments in force. */

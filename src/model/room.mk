@@ -11,6 +11,7 @@ src_libmodel_a_SOURCES = \
 	src/model/containment.h src/model/containment_read.c \
 	src/model/containment_read.h \
 	src/model/decision.c src/model/decision.h \
+	src/model/demand.c src/model/demand.h \
 	src/model/effect.c \
 	src/model/entity.c \
 	src/model/envelope.c src/model/envelope.h \

@@ -133,6 +133,7 @@ struct rule *rule_copy(const struct rule *rule)
     copy->azure = rule->azure ? json_copy(rule->azure) : NULL;
     copy->changes = copy_changes(arena, rule->changes, rule->n_changes);
     guards_copy(&rule->guards, arena, &copy->guards);
+    demand_copy(&rule->approval, arena, &copy->approval);
     copy->sets = copy_sets(arena, rule->sets, rule->n_sets);
     copy->unless = copy_sets(arena, rule->unless, rule->n_unless);
     copy->actions = copy_actions(arena, rule->actions, rule->n_actions);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "model/condition.h"
+#include "model/demand.h"
 #include "model/event.h"
 #include "util/arena.h"
 
@@ -150,6 +151,7 @@ struct rule {
     size_t n_unless;
     int64_t expires; /* 0: never */
     struct guards guards;
+    struct demand approval; /* what its approvals take beyond the settings */
     struct action *actions;
     size_t n_actions;
     /* The automation of Azure that it came from, see engine/automation.h;

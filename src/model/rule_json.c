@@ -13,9 +13,9 @@
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
 static const char *const rule_members[] = {
-    "name",       "note",     "order",   "mode",   "trigger", "scope",
-    "conditions", "unless",   "expires", "guards", "actions", "author",
-    "editor",     "revision", "saved",   "azure",
+    "name",       "note",     "order",   "mode",   "trigger",  "scope",
+    "conditions", "unless",   "expires", "guards", "actions",  "author",
+    "editor",     "revision", "saved",   "azure",  "approval",
 };
 static const char *const trigger_members[] = {"kinds", "on", "changes"};
 static const char *const transition_members[] = {"property", "from", "to",
@@ -411,6 +411,8 @@ bool rule_from_json(const struct json *json, struct rule **out, struct err *err)
                   err) &&
         guards_from_json(json_get(json, "guards"), rule->arena, &rule->guards,
                          err) &&
+        demand_from_json(json_get(json, "approval"), rule->arena,
+                         &rule->approval, err) &&
         read_actions(json, rule, err) && read_azure(json, rule, err)) {
         *out = rule;
         return true;
@@ -544,6 +546,8 @@ struct json *rule_to_json(const struct rule *rule)
     set_sets(out, "unless", rule->unless, rule->n_unless);
     json_set_time(out, "expires", rule->expires);
     json_set_take(out, "guards", guards_to_json(&rule->guards));
+    if (demand_said(&rule->approval))
+        json_set_take(out, "approval", demand_to_json(&rule->approval));
     json_set_take(out, "actions", actions_json(rule));
     if (rule->azure)
         json_set_copy(out, "azure", rule->azure);

@@ -5,6 +5,7 @@
 #include "service/batch.h"
 
 #include "model/limits.h"
+#include "service/demanded.h"
 #include "service/freeze.h"
 #include "service/progress.h"
 #include "util/digest.h"
@@ -81,8 +82,8 @@ static bool open_batch(struct desk *desk, const struct run *run,
     approval->digest = arena_text(arena, freeze_digest(frozen, hex));
     approval->class = step->class;
     approval->asked = now;
-    approval->expires = now + desk->config->approval_life;
-    return approvals_add(desk->store, approval, err);
+    return demanded_fill(desk, approval, arena, err) &&
+           approvals_add(desk->store, approval, err);
 }
 
 /* What was known of the batch, and the run that joins: two people who looked
@@ -100,7 +101,7 @@ static const char *chain(const char *before, const char *run,
 bool batch_join(struct desk *desk, const struct run *run, int64_t now,
                 struct arena *arena, int64_t *out, struct err *err)
 {
-    int64_t life = desk->config->approval_life;
+    int64_t life = demanded_of_class(desk->config, run->steps[0].class).life;
     struct approval approval = {.rule = run->rule, .requester = run->by};
     struct batch_item item = {.run = run->row};
     char hex[DIGEST_HEX_SIZE];
@@ -120,9 +121,11 @@ bool batch_join(struct desk *desk, const struct run *run, int64_t now,
     item.frozen = frozen;
     item.digest = arena_text(arena, freeze_digest(frozen, hex));
     approval.digest = chain(approval.digest, item.digest, arena);
-    approval.class = run->steps[0].class;
-    approval.expires = now + life;
-    if (!batches_join(desk->store, &item, &approval, err))
+    approval.asked = now;
+    if (run->steps[0].class > approval.class)
+        approval.class = run->steps[0].class;
+    if (!demanded_fill(desk, &approval, arena, err) ||
+        !batches_join(desk->store, &item, &approval, err))
         return false;
     *out = approval.row;
     return true;

@@ -12,7 +12,6 @@
 #include "connect/tokens.h"
 #include "engine/protect.h"
 #include "model/limits.h"
-#include "model/person.h"
 #include "service/config_file.h"
 #include "service/outside.h"
 #include "util/file.h"
@@ -120,54 +119,17 @@ static bool take_protected(const struct setting *setting, struct str value,
     return true;
 }
 
-static bool take_four_eyes(const struct setting *setting, struct str value,
-                           struct config *config, struct err *err)
+static void clear_budget(const struct setting *setting, struct config *config)
 {
-    for (int i = 0; i < FOUR_EYES_N; i++) {
-        if (str_eq_fold(value, str_of(four_eyes_name((enum four_eyes)i)))) {
-            config->four_eyes = (enum four_eyes)i;
-            return true;
-        }
-    }
-    return err_set(err, ERR_INPUT, _("%s must be one of: %s."), setting->name,
-                   "full, requester, off");
+    (void)setting;
+    config->n_budget = 0;
 }
 
-/* A login as riposte records it, or a group. */
-static bool member_fit(struct str name)
+static void clear_protected(const struct setting *setting,
+                            struct config *config)
 {
-    if (str_starts(name, STR("@")))
-        return name.len > 1 && name.len < PERSON_NAME_SIZE &&
-               str_find_char(name, '\n') == STR_NOWHERE;
-    if (str_starts(name, STR("uid "))) {
-        int64_t uid;
-
-        return str_int(str_sub(name, 4, STR_NOWHERE), &uid) && uid >= 0;
-    }
-    return person_name_fit(name);
-}
-
-static bool take_member(const struct setting *setting, struct str value,
-                        struct config *config, struct err *err)
-{
-    struct role_members *members =
-        (struct role_members *)(void *)((char *)config + setting->at);
-    struct str *more;
-
-    if (!member_fit(value))
-        return err_set(err, ERR_INPUT,
-                       _("%s: \"%.*s\" is no login and no group. Write mara, "
-                         "uid 1004 or @soc."),
-                       setting->name, STR_ARG(str_sub(value, 0, LIMIT_NAME)));
-    if (members->n == LIMIT_SCOPES)
-        return err_set(err, ERR_INPUT, _("%s has more than %d entries."),
-                       setting->name, LIMIT_SCOPES);
-    more = arena_array(config->arena, members->n + 1, sizeof(*more));
-    for (size_t i = 0; i < members->n; i++)
-        more[i] = members->names[i];
-    more[members->n++] = arena_str(config->arena, value);
-    members->names = more;
-    return true;
+    (void)setting;
+    config->n_protect = 0;
 }
 
 static const char *const clouds[] = {"public", "usgov", "china", NULL};
@@ -175,6 +137,42 @@ static const char *const themes[] = {"dark", "light", "contrast", "mono", NULL};
 static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
 
 #define AT(member) offsetof(struct config, member)
+
+/* What approvals take, of all classes of action or of one. */
+#define DEMAND(prefix, member)                                                 \
+    {.name = prefix ".quorum",                                                 \
+     .take = take_quorum,                                                      \
+     .at = AT(member.quorum),                                                  \
+     .help = N_("How many people must approve.")},                             \
+        {.name = prefix ".roles",                                              \
+         .take = take_role,                                                    \
+         .clear = clear_roles,                                                 \
+         .at = AT(member),                                                     \
+         .help = N_("Roles of each of which one must approve.")},              \
+        {.name = prefix ".warn",                                               \
+         .take = take_unsaid_span,                                             \
+         .at = AT(member.warn),                                                \
+         .help = N_("So long before its end a warning goes out.")},            \
+        {.name = prefix ".escalate",                                           \
+         .take = take_unsaid_span,                                             \
+         .at = AT(member.escalate),                                            \
+         .help = N_("When nobody has answered for so long, the group of "      \
+                    "escalate_to is asked.")},                                 \
+        {.name = prefix ".escalate_to",                                        \
+         .take = take_group,                                                   \
+         .at = AT(member.group),                                               \
+         .help = N_("A role that may answer then, for any other.")},           \
+    {                                                                          \
+        .name = prefix ".justify", .take = take_justify,                       \
+        .at = AT(member.justify),                                              \
+        .help = N_("Whether an approval needs a reason."),                     \
+    }
+#define DEMAND_OF(class, text)                                                 \
+    {.name = "approvals." text ".life",                                        \
+     .take = take_unsaid_span,                                                 \
+     .at = AT(demands[class].life),                                            \
+     .help = N_("The same for one class of action.")},                         \
+        DEMAND("approvals." text, demands[class])
 
 /* The one list of settings that have one value each.  To add one: its row
  * here, its member in config.h, its paragraph in riposte.conf(5). */
@@ -211,6 +209,12 @@ static const struct setting settings[] = {
      .at = AT(mouse),
      .fallback = "false",
      .help = N_("Listen to the mouse from the start.")},
+    {.name = "ui.bell",
+     .take = take_bool,
+     .at = AT(bell),
+     .fallback = "true",
+     .help = N_("Ring, and notify through the terminal, when something waits "
+                "for you.")},
     {.name = "cloud.name",
      .take = take_text,
      .at = AT(cloud),
@@ -278,9 +282,44 @@ static const struct setting settings[] = {
      .help = N_("How often a ticket that is open is looked at.")},
     {.name = "approvals.life",
      .take = take_span,
-     .at = AT(approval_life),
+     .at = AT(demand.life),
      .fallback = "4h",
      .help = N_("A request that nobody answers is rejected after this.")},
+    DEMAND("approvals", demand),
+    DEMAND_OF(CLASS_NOTIFY, "notify"),
+    DEMAND_OF(CLASS_REVERSIBLE, "reversible"),
+    DEMAND_OF(CLASS_IRREVERSIBLE, "irreversible"),
+    {.name = "approvals.confirm",
+     .take = take_span,
+     .at = AT(confirm_within),
+     .fallback = "1h",
+     .help = N_("Break-glass: a second person must confirm within this.")},
+    {.name = "notify.approvals.mail",
+     .take = take_address,
+     .clear = clear_texts,
+     .at = AT(approval_mail),
+     .help = N_("Who gets a mail when an approval is asked for.")},
+    {.name = "notify.approvals.connectors",
+     .take = take_name,
+     .clear = clear_texts,
+     .at = AT(approval_connectors),
+     .help = N_("Connectors of the kinds teams and slack that are told.")},
+    {.name = "notify.approvals.window",
+     .take = take_span,
+     .at = AT(notify_window),
+     .fallback = "1m",
+     .help = N_("At most one notice in this time; more are one together.")},
+    {.name = "notify.escalations.mail",
+     .take = take_address,
+     .clear = clear_texts,
+     .at = AT(escalation_mail),
+     .help = N_("Who gets a mail when others are to answer; empty: those "
+                "above.")},
+    {.name = "notify.escalations.connectors",
+     .take = take_name,
+     .clear = clear_texts,
+     .at = AT(escalation_connectors),
+     .help = N_("Connectors that are told then; empty: those above.")},
     {.name = "approvals.four_eyes",
      .take = take_four_eyes,
      .at = AT(four_eyes),
@@ -289,29 +328,29 @@ static const struct setting settings[] = {
                 "rule; requester: who asked; off: nobody.")},
     {.name = "roles.viewer",
      .take = take_member,
+     .clear = clear_members,
      .at = AT(roles[ROLE_VIEWER]),
-     .list = true,
      .help = N_("Who may look: logins, and groups as @GROUP.")},
     {.name = "roles.analyst",
      .take = take_member,
+     .clear = clear_members,
      .at = AT(roles[ROLE_ANALYST]),
-     .list = true,
      .help = N_("Who may triage, ask for containments, and steer runs.")},
     {.name = "roles.author",
      .take = take_member,
+     .clear = clear_members,
      .at = AT(roles[ROLE_AUTHOR]),
-     .list = true,
      .help = N_("Who may change rules, suppressions, watchlists and shared "
                 "views.")},
     {.name = "roles.approver",
      .take = take_member,
+     .clear = clear_members,
      .at = AT(roles[ROLE_APPROVER]),
-     .list = true,
      .help = N_("Who may answer approvals.")},
     {.name = "roles.admin",
      .take = take_member,
+     .clear = clear_members,
      .at = AT(roles[ROLE_ADMIN]),
-     .list = true,
      .help = N_("Who may hold and resume, and change what governs "
                 "everybody.")},
     {.name = "containment.directory",
@@ -321,12 +360,12 @@ static const struct setting settings[] = {
                 "the configuration.")},
     {.name = "containment.budget",
      .take = take_budget,
-     .list = true,
+     .clear = clear_budget,
      .help = N_("How many containments all rules together may start by "
                 "themselves: 10 per 1h. More wait for an approval.")},
     {.name = "containment.protected",
      .take = take_protected,
-     .list = true,
+     .clear = clear_protected,
      .help = N_("What is never contained without asking: resource ids, "
                 "user:NAME, tag:NAME=VALUE, patterns.")},
     {.name = "scripts.directory",
@@ -377,7 +416,7 @@ static bool fall_back(struct config *config, struct err *err)
     for (size_t i = 0; i < SETTINGS; i++) {
         const char *value = settings[i].fallback;
 
-        if (!settings[i].list &&
+        if (settings[i].clear == NULL &&
             !settings[i].take(&settings[i], str_of(value), config, err))
             return false;
     }
@@ -426,22 +465,12 @@ static bool add_host(struct config *config, const char *name, struct str value,
     return true;
 }
 
-void setting_clear(struct config *config, const struct setting *setting)
-{
-    if (setting->take == take_budget)
-        config->n_budget = 0;
-    else if (setting->take == take_member)
-        ((struct role_members *)(void *)((char *)config + setting->at))->n = 0;
-    else
-        config->n_protect = 0;
-}
-
 static bool take_entries(struct config *config, const struct setting *setting,
                          struct str value, struct err *err)
 {
     struct str entry;
 
-    setting_clear(config, setting);
+    setting->clear(setting, config);
     while (str_cut(&value, ',', &entry)) {
         if (!setting->take(setting, str_trim(entry), config, err))
             return false;
@@ -455,7 +484,7 @@ bool setting_take(struct config *config, const char *name, struct str value,
     for (size_t i = 0; i < SETTINGS; i++) {
         if (strcmp(settings[i].name, name) != 0)
             continue;
-        if (settings[i].list)
+        if (settings[i].clear != NULL)
             return take_entries(config, &settings[i], value, err);
         return settings[i].take(&settings[i], value, config, err);
     }
@@ -502,6 +531,8 @@ static bool check_whole(const struct config *config, struct err *err)
 {
     struct gate_config ignored;
 
+    if (!notices_check(config, err))
+        return false;
     if (token_kind_find(str_of(config->identity)) != NULL)
         return outside_configure(config, &ignored, err);
     return err_set(err, ERR_INPUT,

@@ -17,6 +17,8 @@
 #include <stdint.h>
 
 #include "connect/connector.h"
+#include "model/containment.h"
+#include "model/demand.h"
 #include "model/role.h"
 #include "model/rule.h"
 #include "util/arena.h"
@@ -42,6 +44,12 @@ struct config_list {
     size_t n;
 };
 
+/* A list of texts: addresses, names. */
+struct config_texts {
+    const char *const *items;
+    size_t n;
+};
+
 /* "context.verb" with its keys. */
 struct config_key {
     const char *context;
@@ -59,6 +67,7 @@ struct config {
     bool utc;
     const char *theme;
     bool mouse;
+    bool bell; /* and notifications of the terminal */
 
     const char *cloud;               /* "public", "usgov", "china" */
     const struct config_host *hosts; /* replace the cloud's own */
@@ -87,7 +96,14 @@ struct config {
     struct connectors connectors; /* for tickets and messages */
     int64_t ticket_follow;        /* open tickets are looked at so often */
 
-    int64_t approval_life; /* default 4 h */
+    struct demand demand;           /* of all approvals, */
+    struct demand demands[CLASS_N]; /* and of those of one class */
+    int64_t confirm_within;         /* break-glass */
+    struct config_texts approval_mail;
+    struct config_texts approval_connectors; /* Teams, Slack */
+    struct config_texts escalation_mail;     /* none: those above */
+    struct config_texts escalation_connectors;
+    int64_t notify_window; /* at most one notice in it */
     enum four_eyes four_eyes;
     struct role_members roles[ROLE_N]; /* nobody in any: no roles are set */
     const char *containment_dir; /* the user's own catalogue files; "" none */

@@ -374,7 +374,7 @@ static const struct setting *find_setting(const char *name)
 static bool read_entries(struct config *config, config_setting_t *node,
                          const struct setting *setting, struct err *err)
 {
-    setting_clear(config, setting);
+    setting->clear(setting, config);
     for (int i = 0; i < config_setting_length(node); i++) {
         config_setting_t *item = config_setting_get_elem(node, (unsigned)i);
         struct str text;
@@ -400,16 +400,12 @@ static bool no_value(const char *name, struct err *err)
 }
 
 static bool read_single(struct config *config, config_setting_t *node,
-                        const char *group, struct err *err)
+                        const char *dotted, struct err *err)
 {
-    const char *name = config_setting_name(node);
-    const char *dotted =
-        group == NULL ? name
-                      : arena_printf(config->arena, "%s.%s", group, name);
     const struct setting *setting = find_setting(dotted);
     struct str value;
 
-    if (setting != NULL && setting->list && is_list(node))
+    if (setting != NULL && setting->clear != NULL && is_list(node))
         return read_entries(config, node, setting, err);
     if (!scalar(config, node, &value)) {
         no_value(dotted, err);
@@ -417,6 +413,25 @@ static bool read_single(struct config *config, config_setting_t *node,
     }
     if (!setting_take(config, dotted, value, err))
         return at_line(config, node, err);
+    return true;
+}
+
+/* Groups within groups: approvals : { irreversible : { quorum = 2; }; };
+ * libconfig bounds how deep. */
+static bool read_named(struct config *config, config_setting_t *node,
+                       const char *dotted, struct err *err)
+{
+    if (!config_setting_is_group(node) || find_setting(dotted) != NULL)
+        return read_single(config, node, dotted, err);
+    for (int i = 0; i < config_setting_length(node); i++) {
+        config_setting_t *member = config_setting_get_elem(node, (unsigned)i);
+
+        if (!read_named(config, member,
+                        arena_printf(config->arena, "%s.%s", dotted,
+                                     config_setting_name(member)),
+                        err))
+            return false;
+    }
     return true;
 }
 
@@ -429,14 +444,7 @@ static bool read_top(struct config *config, config_setting_t *node,
         if (strcmp(parts[i].name, name) == 0)
             return parts[i].read(config, node, err);
     }
-    if (!config_setting_is_group(node) || find_setting(name) != NULL)
-        return read_single(config, node, NULL, err);
-    for (int i = 0; i < config_setting_length(node); i++) {
-        if (!read_single(config, config_setting_get_elem(node, (unsigned)i),
-                         name, err))
-            return false;
-    }
-    return true;
+    return read_named(config, node, name, err);
 }
 
 bool config_file_read(struct config *config, struct err *err)

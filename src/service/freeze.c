@@ -5,6 +5,7 @@
 #include "service/freeze.h"
 
 #include "service/batch.h"
+#include "service/demanded.h"
 #include "service/progress.h"
 #include "util/digest.h"
 #include "util/text.h"
@@ -164,9 +165,9 @@ bool freeze_approval(struct desk *desk, const struct run *run,
         .frozen = frozen,
         .digest = arena_text(arena, freeze_digest(frozen, hex)),
         .asked = now,
-        .expires = now + desk->config->approval_life,
     };
-    return freeze_authors(desk, run, arena, out, err);
+    return freeze_authors(desk, run, arena, out, err) &&
+           demanded_fill(desk, out, arena, err);
 }
 
 /* Does an approval stand before this step?  It does so right before a simple

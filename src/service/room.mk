@@ -22,11 +22,14 @@ src_libservice_a_SOURCES = \
 	src/service/config.h \
 	src/service/config_file.c \
 	src/service/config_file.h \
+	src/service/config_take.c \
 	src/service/console.c \
 	src/service/console.h \
 	src/service/console_part.h \
 	src/service/decide.c \
 	src/service/decide.h \
+	src/service/demanded.c \
+	src/service/demanded.h \
 	src/service/desk.c \
 	src/service/desk.h \
 	src/service/desk_part.h \

@@ -6,24 +6,45 @@
 #include "store/runs.h"
 #include "util/text.h"
 
+bool approvals_pending(struct store *store, int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT count(*) FROM approval WHERE state = 0", ""))
+        return false;
+    if (db_next(&rows, err))
+        *out = db_int(&rows, 0);
+    return db_done(&rows);
+}
+
 bool approvals_add(struct store *store, struct approval *approval,
                    struct err *err)
 {
+    struct json *demand = demand_to_json(&approval->demand);
     struct buf frozen;
+    struct buf wanted;
     bool ok;
 
     buf_init(&frozen);
-    ok = db_run(store->db, err,
-                "INSERT INTO approval(run, event, rule, title, requester,"
-                " author, editor, class, state, frozen, digest, asked,"
-                " expires, answered, answered_by, reason) VALUES(?1, ?2, ?3,"
-                " ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12, 0, '', '')",
-                "iiittttistii", approval->run, approval->event, approval->rule,
-                approval->title, approval->requester, approval->author,
-                approval->editor, (int64_t)approval->class,
-                json_column(approval->frozen, &frozen), approval->digest,
-                approval->asked, approval->expires);
+    buf_init(&wanted);
+    ok =
+        db_run(store->db, err,
+               "INSERT INTO approval(run, event, rule, title, requester,"
+               " author, editor, class, state, frozen, digest, asked,"
+               " expires, answered, answered_by, reason, demand, escalates,"
+               " glass, warns, told, thread, seen) VALUES(?1, ?2, ?3, ?4, ?5,"
+               " ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12, 0, '', '', ?13, ?14,"
+               " ?15, ?16, 0, '', '')",
+               "iiittttistiisiii", approval->run, approval->event,
+               approval->rule, approval->title, approval->requester,
+               approval->author, approval->editor, (int64_t)approval->class,
+               json_column(approval->frozen, &frozen), approval->digest,
+               approval->asked, approval->expires, json_column(demand, &wanted),
+               approval->escalates, (int64_t)approval->glass, approval->warns);
     buf_done(&frozen);
+    buf_done(&wanted);
+    json_free(demand);
     if (ok)
         approval->row = db_last_row(store->db);
     return ok;
@@ -33,11 +54,14 @@ bool approvals_add(struct store *store, struct approval *approval,
     "SELECT row, run, event, rule, title, requester, author, editor, class,"   \
     " state, frozen, digest, asked, expires, answered, answered_by, reason,"   \
     " iif(run = 0, (SELECT count(*) FROM batch"                                \
-    "  WHERE batch.approval = approval.row), 0) FROM approval"
+    "  WHERE batch.approval = approval.row), 0), demand, escalates, glass,"    \
+    " told, thread, seen, warns FROM approval"
 
 static void read_approval(const struct db_rows *rows, struct arena *arena,
                           struct approval *out)
 {
+    struct err ignored;
+
     *out = (struct approval){
         .row = db_int(rows, 0),
         .run = db_int(rows, 1),
@@ -57,7 +81,15 @@ static void read_approval(const struct db_rows *rows, struct arena *arena,
         .answered_by = row_text(rows, 15, arena),
         .reason = row_text(rows, 16, arena),
         .batch = db_int(rows, 17),
+        .escalates = db_int(rows, 19),
+        .glass = db_int(rows, 20) != 0,
+        .told = (unsigned)db_int(rows, 21),
+        .thread = row_text(rows, 22, arena),
+        .seen = row_json(rows, 23, arena),
+        .warns = db_int(rows, 24),
     };
+    /* What riposte itself has written there can be read. */
+    demand_from_json(row_json(rows, 18, arena), arena, &out->demand, &ignored);
 }
 
 static bool one(struct db_rows *rows, struct arena *arena, struct approval *out,
@@ -177,7 +209,7 @@ bool approvals_answer(struct store *store, int64_t row,
     if (!db_run(store->db, err,
                 "UPDATE approval SET state = ?2, answered = ?3,"
                 " answered_by = ?4, reason = ?5 WHERE row = ?1 AND state = 0"
-                " AND (?2 <> 1 OR expires > ?3)",
+                " AND (?2 <> 1 OR expires > ?3 OR glass = 1)",
                 "iiitt", row, (int64_t)answer, now, by, reason))
         return false;
     return db_changes(store->db) == 1 || too_late(store, row, err);
@@ -191,7 +223,7 @@ bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
     size_t found = 0;
 
     if (!db_query(store->db, &rows, err,
-                  APPROVAL " WHERE state = 0 AND expires <= ?1"
+                  APPROVAL " WHERE state = 0 AND glass = 0 AND expires <= ?1"
                            " ORDER BY expires LIMIT 1000",
                   "i", now) ||
         !collect(&rows, arena, &items, &found, err))
@@ -199,4 +231,70 @@ bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
     *out = items;
     *n = found;
     return true;
+}
+
+bool approvals_seen(struct store *store, int64_t row, const struct json *seen,
+                    struct err *err)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = db_run(store->db, err, "UPDATE approval SET seen = ?2 WHERE row = ?1",
+                "is", row, json_column(seen, &text));
+    buf_done(&text);
+    return ok;
+}
+
+/* Bits of TOLD_ASKED, TOLD_WARNED, TOLD_ESCALATED and TOLD_RAISED. */
+bool approvals_untold(struct store *store, int64_t now, size_t limit,
+                      struct arena *arena, struct approval **out, size_t *n,
+                      struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(
+            store->db, &rows, err,
+            APPROVAL
+            " WHERE state = 0 AND (told & 1 = 0"
+            " OR (glass = 0 AND told & 2 = 0 AND warns > 0 AND warns <= ?1)"
+            " OR (told & 4 = 0 AND escalates > 0 AND escalates <= ?1)"
+            " OR (glass = 1 AND told & 8 = 0 AND expires <= ?1))"
+            " ORDER BY row LIMIT ?2",
+            "ii", now, (int64_t)limit) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
+}
+
+bool approvals_tell(struct store *store, int64_t row, unsigned told,
+                    const char *thread, struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE approval SET told = told | ?2,"
+                  " thread = iif(thread = '', ?3, thread) WHERE row = ?1",
+                  "iit", row, (int64_t)told, thread);
+}
+
+/* Those that nobody has confirmed in time, or that were denied, as long as
+ * they are in force. */
+bool approvals_loud(struct store *store, int64_t now, int64_t *out,
+                    struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT count(*) FROM approval a WHERE a.glass = 1"
+                  " AND ((a.state = 0 AND a.expires <= ?1) OR (a.state = 2"
+                  " AND EXISTS(SELECT 1 FROM effect e WHERE e.run = a.run"
+                  " AND e.state IN (0, 1, 2, 4, 5))))",
+                  "i", now))
+        return false;
+    if (db_next(&rows, err))
+        *out = db_int(&rows, 0);
+    return db_done(&rows);
 }

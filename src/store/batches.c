@@ -27,6 +27,27 @@ bool batches_open(struct store *store, const struct approval *like,
     return true;
 }
 
+/* Time begins anew with each run that joins, so a warning is due again. */
+static bool grow(struct store *store, int64_t row, const struct approval *grown,
+                 struct err *err)
+{
+    struct json *demand = demand_to_json(&grown->demand);
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = db_run(store->db, err,
+                "UPDATE approval SET digest = ?2, expires = ?3, class = ?4,"
+                " demand = ?5, warns = ?6, escalates = ?7,"
+                " told = told & ~?8 WHERE row = ?1",
+                "itiisiii", row, grown->digest, grown->expires,
+                (int64_t)grown->class, json_column(demand, &text), grown->warns,
+                grown->escalates, (int64_t)(TOLD_WARNED | TOLD_ESCALATED));
+    buf_done(&text);
+    json_free(demand);
+    return ok;
+}
+
 bool batches_join(struct store *store, const struct batch_item *item,
                   const struct approval *grown, struct err *err)
 {
@@ -42,11 +63,7 @@ bool batches_join(struct store *store, const struct batch_item *item,
                 "iisst", item->run, item->approval,
                 json_column(item->shown, &shown),
                 json_column(item->frozen, &frozen), item->digest) &&
-         db_run(store->db, err,
-                "UPDATE approval SET digest = ?2, expires = ?3,"
-                " class = max(class, ?4) WHERE row = ?1",
-                "itii", item->approval, grown->digest, grown->expires,
-                (int64_t)grown->class);
+         grow(store, item->approval, grown, err);
     buf_done(&frozen);
     buf_done(&shown);
     return ok;
@@ -54,7 +71,10 @@ bool batches_join(struct store *store, const struct batch_item *item,
 
 bool batches_leave(struct store *store, int64_t run, struct err *err)
 {
-    return db_run(store->db, err, "DELETE FROM batch WHERE run = ?1", "i", run);
+    return db_run(store->db, err,
+                  "DELETE FROM batch WHERE run = ?1 AND approval ="
+                  " (SELECT max(approval) FROM batch WHERE run = ?1)",
+                  "i", run);
 }
 
 static void read_item(const struct db_rows *rows, struct arena *arena,
@@ -77,7 +97,9 @@ bool batches_of_run(struct store *store, int64_t run, struct arena *arena,
     struct batch_item item;
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err, ITEM " WHERE run = ?1", "i", run))
+    if (!db_query(store->db, &rows, err,
+                  ITEM " WHERE run = ?1 ORDER BY approval DESC LIMIT 1", "i",
+                  run))
         return false;
     *found = db_next(&rows, err);
     if (*found)

@@ -12,6 +12,7 @@
  * Decisions are numbered in the order of their time, so that those before the
  * first that stays are found without looking at the others.  A run that has
  * ended stays while what it did is in force, and so does one that undoes it.
+ * Approvals and their answers stay for ever.
  */
 #define OLD_RUNS                                                               \
     "(SELECT row FROM run WHERE ended > 0 AND ended < ?1"                      \
@@ -40,10 +41,6 @@ static bool prune_runs(struct store *store, int64_t before, int64_t *n,
 
     if (!db_run(store->db, err, "DELETE FROM step WHERE run IN " OLD_RUNS, "ii",
                 before, most) ||
-        !db_run(store->db, err, "DELETE FROM batch WHERE run IN " OLD_RUNS,
-                "ii", before, most) ||
-        !db_run(store->db, err, "DELETE FROM approval WHERE run IN " OLD_RUNS,
-                "ii", before, most) ||
         !db_run(store->db, err, "DELETE FROM run WHERE row IN " OLD_RUNS, "ii",
                 before, most))
         return false;

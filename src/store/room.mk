@@ -36,4 +36,5 @@ src_libstore_a_SOURCES = \
 	src/store/suppressions.h \
 	src/store/terms.c \
 	src/store/tickets.c \
-	src/store/tickets.h
+	src/store/tickets.h \
+	src/store/votes.c

@@ -35,6 +35,8 @@ bool runs_list(struct store *store, const struct runs_filter *filter,
 bool runs_set(struct store *store, int64_t row, enum run_state from,
               enum run_state to, int64_t now, struct err *err);
 
+/* How many wait for an answer. */
+bool approvals_pending(struct store *store, int64_t *out, struct err *err);
 bool approvals_add(struct store *store, struct approval *approval,
                    struct err *err);
 bool approvals_get(struct store *store, int64_t row, struct arena *arena,
@@ -52,9 +54,56 @@ bool approvals_list(struct store *store, bool pending_only, size_t limit,
 bool approvals_answer(struct store *store, int64_t row,
                       enum approval_state answer, const char *by,
                       const char *reason, int64_t now, struct err *err);
-/* Pending ones whose time is over. */
+/* Pending ones whose time is over; break-glass is never rejected. */
 bool approvals_expired(struct store *store, int64_t now, struct arena *arena,
                        struct approval **out, size_t *n, struct err *err);
+/* What the target was like when the last one said yes. */
+bool approvals_seen(struct store *store, int64_t row, const struct json *seen,
+                    struct err *err);
+/* Pending ones of which something is to be told: that they were asked for,
+ * that time runs out, that others are asked now, that nobody has confirmed. */
+bool approvals_untold(struct store *store, int64_t now, size_t limit,
+                      struct arena *arena, struct approval **out, size_t *n,
+                      struct err *err);
+/* It was told (set of enum approval_told), first in the mail @thread. */
+bool approvals_tell(struct store *store, int64_t row, unsigned told,
+                    const char *thread, struct err *err);
+/* Break-glass that nobody has confirmed in time, or that was denied and is in
+ * force. */
+bool approvals_loud(struct store *store, int64_t now, int64_t *out,
+                    struct err *err);
+
+/* A person's answer to what has this digest, once: ERR_DENIED when the person
+ * has answered already, ERR_AGAIN when it does not wait any more or asks for
+ * something else by now. */
+bool votes_add(struct store *store, int64_t approval, const char *digest,
+               const struct vote *vote, struct err *err);
+/* Answers to what has this digest; "": all, also those to a batch that was
+ * smaller then. */
+bool votes_of(struct store *store, int64_t approval, const char *digest,
+              struct arena *arena, struct vote **out, size_t *n,
+              struct err *err);
+
+/* Somebody else may answer in a person's place, until a moment. */
+struct delegation {
+    int64_t row;
+    const char *person;
+    const char *delegate;
+    int64_t made;
+    int64_t until;
+    const char *why;
+    int64_t revoked; /* 0: it was not */
+    const char *revoked_by;
+};
+bool delegations_add(struct store *store, struct delegation *delegation,
+                     struct err *err);
+/* ERR_INPUT: it is not in force, or not this person's (NULL: anybody's). */
+bool delegations_revoke(struct store *store, int64_t row, const char *person,
+                        const char *by, int64_t now, struct err *err);
+/* Newest first; @delegate: those in force at @now for this person only. */
+bool delegations_list(struct store *store, const char *delegate, int64_t now,
+                      struct arena *arena, struct delegation **out, size_t *n,
+                      struct err *err);
 
 /* One run that waits for an approval together with others of its rule. */
 struct batch_item {
@@ -68,7 +117,7 @@ struct batch_item {
  * @like, asked for after @since, with less than @most runs; 0: none. */
 bool batches_open(struct store *store, const struct approval *like,
                   int64_t since, int64_t most, int64_t *out, struct err *err);
-/* The approval takes digest, expiry and class of @grown. */
+/* The approval takes digest, class, demand and moments of @grown. */
 bool batches_join(struct store *store, const struct batch_item *item,
                   const struct approval *grown, struct err *err);
 bool batches_leave(struct store *store, int64_t run, struct err *err);

@@ -17,8 +17,12 @@ _Static_assert(EVENT_STANDING == 64 && EVENT_PENDING == 32, "flags of events");
 _Static_assert(RUN_WAITING == 0 && RUN_RUNNING == 1, "open runs and steps");
 _Static_assert(JOURNAL_PLANNED == 0 && PHASE_VERIFY == 4 && PHASE_UNDONE == 6,
                "steps that hold lets go on");
-_Static_assert(APPROVAL_PENDING == 0 && APPROVAL_APPROVED == 1,
+_Static_assert(APPROVAL_PENDING == 0 && APPROVAL_APPROVED == 1 &&
+                   APPROVAL_DENIED == 2,
                "approvals that wait");
+_Static_assert(TOLD_ASKED == 1 && TOLD_WARNED == 2 && TOLD_ESCALATED == 4 &&
+                   TOLD_RAISED == 8,
+               "approvals that are to be told of");
 _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
                    EFFECT_UNDOING == 5,
@@ -108,10 +112,25 @@ static const char *const first[] = {
     " state INTEGER NOT NULL, frozen TEXT NOT NULL, digest TEXT NOT NULL,"
     " asked INTEGER NOT NULL, expires INTEGER NOT NULL,"
     " answered INTEGER NOT NULL, answered_by TEXT NOT NULL,"
-    " reason TEXT NOT NULL);"
+    " reason TEXT NOT NULL, demand TEXT NOT NULL, escalates INTEGER NOT NULL,"
+    " glass INTEGER NOT NULL, warns INTEGER NOT NULL, told INTEGER NOT NULL,"
+    " thread TEXT NOT NULL, seen TEXT NOT NULL);"
     "CREATE INDEX approval_run ON approval(run);"
     "CREATE INDEX approval_open ON approval(expires) WHERE state = 0;"
     "CREATE INDEX approval_answered ON approval(answered) WHERE state <> 0;"
+    "CREATE INDEX approval_glass ON approval(run) WHERE glass = 1;"
+    "CREATE TABLE vote("
+    " row INTEGER PRIMARY KEY, approval INTEGER NOT NULL,"
+    " person TEXT NOT NULL, behalf TEXT NOT NULL, roles TEXT NOT NULL,"
+    " yes INTEGER NOT NULL, time INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " digest TEXT NOT NULL, seen TEXT NOT NULL,"
+    " UNIQUE(approval, digest, person));"
+    "CREATE TABLE delegation("
+    " row INTEGER PRIMARY KEY, person TEXT NOT NULL, delegate TEXT NOT NULL,"
+    " made INTEGER NOT NULL, until INTEGER NOT NULL, why TEXT NOT NULL,"
+    " revoked INTEGER NOT NULL, revoked_by TEXT NOT NULL);"
+    "CREATE INDEX delegation_open ON delegation(delegate, until)"
+    " WHERE revoked = 0;"
     "CREATE TABLE effect("
     " row INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
     " undo_run INTEGER NOT NULL, event INTEGER NOT NULL,"
@@ -183,9 +202,10 @@ static const char *const guards[] = {
     " WHERE reason IN (0, 13, 14, 15);",
 
     "CREATE TABLE batch("
-    " run INTEGER PRIMARY KEY, approval INTEGER NOT NULL,"
-    " item TEXT NOT NULL, frozen TEXT NOT NULL, digest TEXT NOT NULL);"
-    "CREATE INDEX batch_approval ON batch(approval, run);",
+    " approval INTEGER NOT NULL, run INTEGER NOT NULL,"
+    " item TEXT NOT NULL, frozen TEXT NOT NULL, digest TEXT NOT NULL,"
+    " PRIMARY KEY(approval, run)) WITHOUT ROWID;"
+    "CREATE INDEX batch_run ON batch(run, approval);",
 
     "CREATE TABLE wrote("
     " event INTEGER PRIMARY KEY, status TEXT NOT NULL);",

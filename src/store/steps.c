@@ -217,3 +217,23 @@ bool steps_finish(struct store *store, int64_t run, enum run_state state,
                   " WHERE run = ?1 AND state IN (0, 1)",
                   "iiit", run, (int64_t)state, now, note);
 }
+
+bool steps_again(struct store *store, const struct step *step, struct err *err)
+{
+    struct buf fields;
+    bool ok;
+
+    buf_init(&fields);
+    ok = db_run(store->db, err,
+                "UPDATE step SET state = 0, journal = 0, fields = ?2,"
+                " request = '', response = '', operation = '', attempts = 0,"
+                " due = 0, began = 0, ended = 0, give_up = 0, note = ?3,"
+                " turn = 0, learnt = '', lost = 0 WHERE row = ?1"
+                " AND changed = 0",
+                "ist", step->row, json_column(step->with, &fields), step->note);
+    buf_done(&fields);
+    return ok && touched_one(store,
+                             _("There is no such step, or it has changed "
+                               "something already."),
+                             err);
+}

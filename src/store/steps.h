@@ -29,6 +29,9 @@ bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
  * that begins it: somebody may have cancelled, held or begun it in between. */
 bool steps_ready(struct store *store, int64_t step, int64_t now, bool held,
                  bool *out, struct err *err);
+/* The step, ended or not, stands as it was planned, with its fields and note:
+ * it will be done again.  ERR_AGAIN when it has changed something. */
+bool steps_again(struct store *store, const struct step *step, struct err *err);
 /* All unfinished steps of a run take this final state. */
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
                   const char *note, int64_t now, struct err *err);

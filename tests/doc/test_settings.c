@@ -20,7 +20,7 @@
 #include "tests/doc/page.h"
 #include "service/config.h"
 
-#define MOST           64
+#define MOST           160
 #define MOST_FUNCTIONS 256
 
 static int set_up(void **state)

@@ -13,6 +13,7 @@ model_tests = \
 	tests/model/test_condition \
 	tests/model/test_containment_read \
 	tests/model/test_decision \
+	tests/model/test_demand \
 	tests/model/test_effect \
 	tests/model/test_entity \
 	tests/model/test_envelope \
@@ -74,6 +75,10 @@ tests_model_test_condition_LDADD = $(model_test_libs)
 tests_model_test_containment_read_SOURCES = tests/model/test_containment_read.c tests/model/help.h
 tests_model_test_containment_read_CFLAGS = $(model_test_cflags)
 tests_model_test_containment_read_LDADD = $(model_test_libs)
+
+tests_model_test_demand_SOURCES = tests/model/test_demand.c tests/model/help.h
+tests_model_test_demand_CFLAGS = $(model_test_cflags)
+tests_model_test_demand_LDADD = $(model_test_libs)
 
 tests_model_test_decision_SOURCES = tests/model/test_decision.c tests/model/help.h
 tests_model_test_decision_CFLAGS = $(model_test_cflags)

@@ -31,16 +31,47 @@ static void test_json(void **state)
         "\"rule r\",\"author\":\"a\",\"editor\":\"\",\"asked\":"
         "\"1970-01-01T00:00:01Z\",\"expires\":\"1970-01-01T00:00:02Z\","
         "\"answered\":null,\"answeredBy\":\"p\",\"reason\":\"no\",\"digest\":"
-        "\"d\",\"frozen\":{\"action\":\"x\"},\"batch\":0}");
+        "\"d\",\"frozen\":{\"action\":\"x\"},\"batch\":0,\"needed\":1,"
+        "\"demand\":{},\"votes\":[],\"warns\":null,\"escalates\":null,"
+        "\"breakGlass\":false,\"seen\":null,\"live\":null}");
     json_free(frozen);
     for (int i = 0; i < APPROVAL_STATE_N; i++)
         assert_non_null(approval_state_name((enum approval_state)i));
+}
+
+static void test_progress(void **state)
+{
+    static const char *const soc[] = {"soc"};
+    static const char *const both[] = {"soc", "net"};
+    struct vote votes[] = {{.person = "ann",
+                            .behalf = "",
+                            .yes = true,
+                            .roles = soc,
+                            .n_roles = 1}};
+    struct approval approval = {.demand = {.roles = both, .n_roles = 2},
+                                .votes = votes,
+                                .n_votes = 1,
+                                .escalates = 10};
+    struct buf text;
+
+    (void)state;
+    buf_init(&text);
+    approval_progress(&approval, &text);
+    assert_string_equal(text.at, "1 of 2, still missing: net");
+    assert_false(approval_escalated(&approval, 9));
+    assert_true(approval_escalated(&approval, 10));
+    approval.state = APPROVAL_APPROVED;
+    buf_clear(&text);
+    approval_progress(&approval, &text);
+    assert_int_equal(text.len, 0);
+    buf_done(&text);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_progress),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

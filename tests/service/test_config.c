@@ -193,18 +193,25 @@ static void test_taken(void **state)
     struct err err = {0};
 
     (void)state;
-    write_file("store = \"/tmp/a.db\";\n"
-               "subscriptions = (\"one\", \"two\");\n"
-               "sources = ({ kind = \"defender-alerts\"; every = \"7s\"; });\n"
-               "approvals : { four_eyes = \"off\"; life = \"2h\"; };\n"
-               "connectors = ({ name = \"soc\"; kind = \"slack\"; secret = "
-               "\"env:A\"; });\n"
-               "tickets : { follow = \"7m\"; };\n"
-               "keys : { queue : { close = \"E\"; }; };\n"
-               "cloud : { graph = \"http://127.0.0.1:9\"; };\n"
-               "identity : { client_secret = \"env:X\"; };\n"
-               "containment : { budget = (\"10 per 1h\", \"2 per 1d per "
-               "target\"); protected = [\"*-dc-*\", \"tag:a=b,c\"]; };\n");
+    write_file(
+        "store = \"/tmp/a.db\";\n"
+        "subscriptions = (\"one\", \"two\");\n"
+        "sources = ({ kind = \"defender-alerts\"; every = \"7s\"; });\n"
+        "approvals : { four_eyes = \"off\"; life = \"2h\"; irreversible : "
+        "{ quorum = 2; roles = [\"approver\", \"@netops\"]; justify = "
+        "false; }; };\n"
+        "notify : { approvals : { mail = [\"Ann <a@b.example>\"]; "
+        "connectors = [\"soc\"]; }; };\n"
+        "mail : { server = \"smtps://mail.example:465\"; from = "
+        "\"r@b.example\"; };\n"
+        "connectors = ({ name = \"soc\"; kind = \"slack\"; secret = "
+        "\"env:A\"; });\n"
+        "tickets : { follow = \"7m\"; };\n"
+        "keys : { queue : { close = \"E\"; }; };\n"
+        "cloud : { graph = \"http://127.0.0.1:9\"; };\n"
+        "identity : { client_secret = \"env:X\"; };\n"
+        "containment : { budget = (\"10 per 1h\", \"2 per 1d per "
+        "target\"); protected = [\"*-dc-*\", \"tag:a=b,c\"]; };\n");
     if (!config_load(path, NULL, &config, &err))
         fail_msg("%s", err.text);
     assert_string_equal(config->path, path);
@@ -219,7 +226,15 @@ static void test_taken(void **state)
     assert_string_equal(
         json_text(json_get(config->sources[0].with, "every")).at, "7s");
     assert_int_equal(config->four_eyes, FOUR_EYES_OFF);
-    assert_int_equal(config->approval_life, 2 * WHEN_HOUR);
+    assert_int_equal(config->demand.life, 2 * WHEN_HOUR);
+    assert_int_equal(config->demands[CLASS_IRREVERSIBLE].quorum, 2);
+    assert_int_equal(config->demands[CLASS_IRREVERSIBLE].n_roles, 2);
+    assert_string_equal(config->demands[CLASS_IRREVERSIBLE].roles[1],
+                        "@netops");
+    assert_int_equal(config->demands[CLASS_IRREVERSIBLE].justify, JUSTIFY_NO);
+    assert_int_equal(config->demands[CLASS_REVERSIBLE].quorum, 0);
+    assert_string_equal(config->approval_mail.items[0], "a@b.example");
+    assert_string_equal(config->approval_connectors.items[0], "soc");
     assert_int_equal(config->n_keys, 1);
     assert_string_equal(config->keys[0].verb, "close");
     assert_int_equal(config->n_hosts, 1);

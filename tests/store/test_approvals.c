@@ -195,13 +195,95 @@ static void test_race(void **state)
     }
 }
 
+static bool vote(struct stage *stage, struct store *store, int64_t row,
+                 const char *digest, const char *person, bool yes)
+{
+    static const char *const roles[] = {"approver", "@net"};
+    struct vote one = {.person = person,
+                       .behalf = "",
+                       .roles = roles,
+                       .n_roles = 2,
+                       .yes = yes,
+                       .when = 20,
+                       .reason = "because"};
+
+    return votes_add(store, row, digest, &one, &stage->err);
+}
+
+/* A person answers once, and only what was read. */
+static void test_votes(void **state)
+{
+    struct stage *stage = *state;
+    int64_t row = ask(stage, 1, 99);
+    struct vote *votes;
+    size_t n;
+
+    stage_must(stage, vote(stage, stage->store, row, "abc", "omar", true));
+    stage_refused(stage, vote(stage, stage->store, row, "abc", "omar", false),
+                  ERR_DENIED, "answered approval 1 already");
+    stage_refused(stage, vote(stage, stage->store, row, "abd", "zoe", true),
+                  ERR_AGAIN, "something else by now");
+    stage_must(stage, vote(stage, stage->store, row, "abc", "zoe", false));
+    stage_must(stage, votes_of(stage->store, row, "abc", stage->arena, &votes,
+                               &n, &stage->err));
+    assert_int_equal(n, 2);
+    assert_string_equal(votes[0].person, "omar");
+    assert_true(votes[0].yes);
+    assert_int_equal(votes[0].n_roles, 2);
+    assert_string_equal(votes[0].roles[1], "@net");
+    assert_false(votes[1].yes);
+    stage_must(stage, votes_of(stage->store, row, "other", stage->arena, &votes,
+                               &n, &stage->err));
+    assert_int_equal(n, 0);
+    answer(stage, row, APPROVAL_DENIED, "zoe", 21);
+    stage_refused(stage, vote(stage, stage->store, row, "abc", "eve", true),
+                  ERR_AGAIN, "Look again");
+}
+
+static size_t delegations(struct stage *stage, const char *delegate,
+                          int64_t now)
+{
+    struct delegation *found;
+    size_t n;
+
+    stage_must(stage, delegations_list(stage->store, delegate, now,
+                                       stage->arena, &found, &n, &stage->err));
+    return n;
+}
+
+static void test_delegations(void **state)
+{
+    struct stage *stage = *state;
+    struct delegation one = {.person = "ann",
+                             .delegate = "zoe",
+                             .made = 10,
+                             .until = 50,
+                             .why = "away"};
+
+    stage_must(stage, delegations_add(stage->store, &one, &stage->err));
+    assert_int_equal(delegations(stage, "zoe", 20), 1);
+    assert_int_equal(delegations(stage, "zoe", 50), 0);
+    assert_int_equal(delegations(stage, "ann", 20), 0);
+    stage_refused(stage,
+                  delegations_revoke(stage->store, one.row, "omar", "omar", 20,
+                                     &stage->err),
+                  ERR_INPUT, "no delegation 1 of yours");
+    stage_must(stage, delegations_revoke(stage->store, one.row, "ann", "ann",
+                                         20, &stage->err));
+    assert_int_equal(delegations(stage, "zoe", 20), 0);
+    assert_int_equal(delegations(stage, "", 20), 1);
+    stage_refused(
+        stage,
+        delegations_revoke(stage->store, one.row, "", "ann", 20, &stage->err),
+        ERR_INPUT, "in force");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_get),
-        STAGE_TEST(test_answer),
-        STAGE_TEST(test_list),
-        STAGE_TEST(test_race),
+        STAGE_TEST(test_get),   STAGE_TEST(test_answer),
+        STAGE_TEST(test_list),  STAGE_TEST(test_race),
+        STAGE_TEST(test_votes), STAGE_TEST(test_delegations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
