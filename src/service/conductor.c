@@ -17,6 +17,7 @@
 #include "service/outside.h"
 #include "service/poll.h"
 #include "service/ticket_follow.h"
+#include "service/watch.h"
 #include "util/digest.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -26,7 +27,11 @@
 /* Renewed at a third of its life, so that a busy disk does not lose it. */
 #define LEASE_LIFE  (30 * WHEN_SECOND)
 #define LEASE_RENEW (10 * WHEN_SECOND)
-#define CLOCK_EVERY (1 * WHEN_SECOND)
+/* What others have written is seen at once; where it cannot be watched, it is
+ * looked for that often. */
+#define LOOK_EVERY (1 * WHEN_SECOND)
+/* What happens by itself is never looked for more often. */
+#define CLOCK_LEAST (1 * WHEN_SECOND)
 #define PRUNE_EVERY WHEN_DAY
 #define PRUNE_NEXT  WHEN_SECOND
 /* A store that fails is tried again after this. */
@@ -39,13 +44,15 @@ struct conductor {
     struct dispatch dispatch;
     struct poll poll;
     struct ticket_follow follow;
+    struct watch watching; /* what other processes write */
     bool polls;
     bool leased;
     bool leaving;
     char holder[192];
     struct lease lease;
     int64_t lease_due;
-    int64_t clock_due;
+    int64_t clock_due; /* what happens by itself, such as an expiry; 0: none */
+    int64_t look_due;  /* 0: the store is watched */
     int64_t prune_due;
     int64_t poll_next;
     int64_t rest; /* the store failed: nothing before this */
@@ -75,6 +82,8 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
     c->desk = desk;
     c->polls = poll;
     name_holder(c);
+    watch_init(&c->watching, store_path(desk->store), "");
+    c->clock_due = 1;
     if (!outside_configure(desk->config, &c->config, err) ||
         !gate_new(&c->config, &c->gate, err))
         goto fail;
@@ -103,6 +112,7 @@ void conductor_free(struct conductor *c)
         gate_done_free(&c->done);
     gate_free(c->gate);
     dispatch_done(&c->dispatch);
+    watch_done(&c->watching);
     mem_free(c);
 }
 
@@ -160,14 +170,18 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
 
 /* What was put off by a clock that has gone back since would wait for as long
  * as it went back. */
-static void mind_clock(struct conductor *c, int64_t now)
+static bool mind_clock(struct conductor *c, int64_t now, struct err *err)
 {
-    if (now < c->now) {
-        c->lease_due = c->clock_due = c->rest = 0;
+    int64_t before = c->now;
+
+    if (now < before) {
+        c->lease_due = c->rest = 0;
+        c->clock_due = 1;
         c->follow.next = 0;
         c->dispatch.look = true;
     }
     c->now = now;
+    return now >= before || steps_clock_back(c->desk->store, before, now, err);
 }
 
 static bool take_answer(struct conductor *c, int64_t now, bool *worked,
@@ -228,11 +242,16 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
     c->desk->moved = false;
     if (c->dispatch.look && !desk_held(c->desk, &c->held, err))
         return false;
-    if (now >= c->clock_due) {
-        c->clock_due = now + CLOCK_EVERY;
-        if (!dispatch_clock(&c->dispatch, now, worked, err))
+    if (c->dispatch.look || (c->clock_due > 0 && now >= c->clock_due)) {
+        c->clock_due = 0;
+        if (!dispatch_clock(&c->dispatch, now, worked, &c->clock_due, err)) {
+            c->clock_due = 1;
             return false;
+        }
+        if (c->clock_due > 0 && c->clock_due < now + CLOCK_LEAST)
+            c->clock_due = now + CLOCK_LEAST;
     }
+    c->look_due = c->watching.fd < 0 ? now + LOOK_EVERY : 0;
     if (!prune(c, now, err))
         return false;
     if (!dispatch_start(&c->dispatch, c->held, now, worked, err))
@@ -262,6 +281,8 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
     if (c->leased) {
         earlier(&until, c->dispatch.next);
         earlier(&until, c->clock_due);
+        earlier(&until, c->prune_due);
+        earlier(&until, c->look_due);
         if (c->polls) {
             earlier(&until, c->poll_next);
             earlier(&until, c->follow.next);
@@ -303,19 +324,21 @@ static bool rest(const struct conductor *c, int64_t now, int milliseconds,
 bool conductor_step(struct conductor *c, int milliseconds, int wake,
                     bool *worked, struct err *err)
 {
-    struct pollfd extra = {.fd = wake, .events = POLLIN};
+    struct pollfd extra[] = {
+        {.fd = wake, .events = POLLIN},
+        {.fd = c->watching.fd, .events = POLLIN},
+    };
     int64_t now = when_now();
 
     *worked = false;
-    mind_clock(c, now);
-    if (now < c->rest)
-        return rest(c, now, milliseconds, &extra, err);
-    if (!work(c, now, worked, err))
+    if (now >= c->now && now < c->rest)
+        return rest(c, now, milliseconds, &extra[0], err);
+    if (!mind_clock(c, now, err) || !work(c, now, worked, err))
         return store_fails(c, now, err);
     if (*worked)
         milliseconds = 0;
-    gate_poll(c->gate, sleep_time(c, when_now(), milliseconds),
-              wake >= 0 ? &extra : NULL, wake >= 0 ? 1 : 0);
+    gate_poll(c->gate, sleep_time(c, when_now(), milliseconds), extra, 2);
+    watch_drain(&c->watching);
     return take_answers(c, when_now(), worked, err) || store_fails(c, now, err);
 }
 

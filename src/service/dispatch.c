@@ -272,10 +272,11 @@ static bool expire(struct desk *desk, void *with, struct err *err)
 }
 
 bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
-                    struct err *err)
+                    int64_t *next, struct err *err)
 {
     struct arena *arena = arena_new();
     struct approval *over;
+    int64_t pending = 0;
     bool ok;
     size_t n;
 
@@ -286,6 +287,10 @@ bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
              err->code == ERR_AGAIN;
         *worked = true;
     }
+    /* What waits for people has many moments: warnings, escalation, its end. */
+    ok = ok && approvals_pending(dispatch->desk->store, &pending, err);
+    if (ok && pending > 0 && (*next == 0 || now + WHEN_SECOND < *next))
+        *next = now + WHEN_SECOND;
     arena_free(arena);
     return ok;
 }

@@ -46,8 +46,9 @@ bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
  * handed in again. */
 bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *done,
                      int64_t now, struct err *err);
-/* Approvals whose time is over. */
+/* What happens by itself: approvals whose time is over.  *next is made earlier
+ * when there is something to come; 0 stands for never. */
 bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
-                    struct err *err);
+                    int64_t *next, struct err *err);
 
 #endif

@@ -15,7 +15,7 @@ void watch_init(struct watch *watch, const char *store_path, const char *lists)
     if (watch->fd >= 0 &&
         inotify_add_watch(watch->fd, store_path, IN_ATTRIB) < 0)
         watch_done(watch);
-    if (watch->fd >= 0)
+    if (watch->fd >= 0 && *lists != '\0')
         inotify_add_watch(watch->fd, lists,
                           IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE);
 }

@@ -21,8 +21,11 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
                 "INSERT INTO step(run, number, name, kind, phase, class,"
                 " state, journal, fields, key, request, response, operation,"
                 " attempts, due, began, ended, give_up, note, turn, learnt,"
-                " changed, lost) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-                " ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0, '', 0, 0)",
+                " changed, lost, first, auto) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
+                " ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0, '', 0,"
+                " 0, NOT EXISTS (SELECT 1 FROM step WHERE run = ?1 AND"
+                " state IN (0, 1)), EXISTS (SELECT 1 FROM run WHERE row = ?1"
+                " AND rule <> 0))",
                 "iittiiiistit", step->run, (int64_t)step->number, step->name,
                 step->kind, (int64_t)step->phase, (int64_t)step->class,
                 (int64_t)step->state, (int64_t)step->journal,
@@ -34,10 +37,13 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
     return ok;
 }
 
-#define STEP                                                                   \
-    "SELECT row, run, number, name, kind, phase, class, state, journal,"       \
-    " fields, key, request, response, operation, attempts, due, began,"        \
-    " ended, give_up, note, turn, learnt, changed, lost FROM step"
+#define COLUMNS                                                                \
+    "SELECT step.row, step.run, step.number, step.name, step.kind,"            \
+    " step.phase, step.class, step.state, step.journal, step.fields,"          \
+    " step.key, step.request, step.response, step.operation, step.attempts,"   \
+    " step.due, step.began, step.ended, step.give_up, step.note, step.turn,"   \
+    " step.learnt, step.changed, step.lost"
+#define STEP COLUMNS " FROM step"
 
 static void read_step(const struct db_rows *rows, struct arena *arena,
                       struct step *out)
@@ -116,6 +122,19 @@ bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
     return true;
 }
 
+/* The one that comes next is found by its due, so it carries a mark.  It is due
+ * since now, that whoever waited longest goes first. */
+static bool pass_on(struct store *store, const struct step *step,
+                    struct err *err)
+{
+    return !run_state_final(step->state) ||
+           db_run(store->db, err,
+                  "UPDATE step SET first = 1, due = max(due, ?2)"
+                  " WHERE row = (SELECT row FROM step WHERE run = ?1"
+                  " AND state IN (0, 1) ORDER BY number LIMIT 1)",
+                  "ii", step->run, step->ended);
+}
+
 bool steps_save(struct store *store, const struct step *step, struct err *err)
 {
     struct buf request;
@@ -142,53 +161,61 @@ bool steps_save(struct store *store, const struct step *step, struct err *err)
     buf_done(&request);
     buf_done(&response);
     buf_done(&learnt);
-    return ok && touched_one(store,
-                             _("There is no such step, or it has ended in "
-                               "between."),
-                             err);
+    return ok &&
+           touched_one(store,
+                       _("There is no such step, or it has ended in "
+                         "between."),
+                       err) &&
+           pass_on(store, step, err);
 }
 
-/* The first open step of every open run. */
-#define NEXT_STEPS                                                             \
-    " JOIN run r ON r.row = step.run WHERE r.state IN (0, 1)"                  \
-    " AND step.state IN (0, 1) AND step.number = (SELECT min(o.number)"        \
-    " FROM step o WHERE o.run = r.row AND o.state IN (0, 1))"
-
+/* The first open step of each run.  What is asked for must say all that the
+ * indexes step_due, step_free and step_held say, or they are not used: a
+ * store may hold many thousand runs that only wait. */
+#define FIRST " step.first = 1 AND step.state IN (0, 1)"
 /* Phases 4 and 6 only look (PHASE_VERIFY, PHASE_UNDONE). */
-#define NOT_HELD(held)                                                         \
-    " AND NOT (" held " AND r.rule <> 0 AND step.journal = 0"                  \
-    " AND step.changed = 0 AND step.phase NOT IN (4, 6))"
+#define FREE                                                                   \
+    FIRST " AND (step.auto = 0 OR step.journal <> 0 OR step.changed <> 0"      \
+          " OR step.phase IN (4, 6))"
+#define HELD                                                                   \
+    FIRST " AND step.auto = 1 AND step.journal = 0 AND step.changed = 0"       \
+          " AND step.phase NOT IN (4, 6)"
 
-bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
-               struct arena *arena, struct step **out, size_t *n,
-               int64_t *next_due, struct err *err)
+static bool next_due(struct store *store, int64_t now, bool held, int64_t *out,
+                     struct err *err)
 {
     struct db_rows rows;
     int64_t next = 0;
 
     if (!db_query(store->db, &rows, err,
-                  "SELECT min(step.due) FROM step" NEXT_STEPS
-                  " AND step.due > ?1 AND step.due < ?2" NOT_HELD("?3"),
-                  "iii", now, NEVER, (int64_t)held))
+                  held ? "SELECT min(due) FROM step WHERE" FREE
+                         " AND due > ?1 AND due < ?2"
+                       : "SELECT min(due) FROM step WHERE" FIRST
+                         " AND due > ?1 AND due < ?2",
+                  "ii", now, NEVER))
         return false;
     if (db_next(&rows, err))
         next = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    if (!db_query(store->db, &rows, err,
-                  "SELECT step.row, step.run, step.number, step.name,"
-                  " step.kind, step.phase, step.class, step.state,"
-                  " step.journal, step.fields, step.key, step.request,"
-                  " step.response, step.operation, step.attempts, step.due,"
-                  " step.began, step.ended, step.give_up, step.note,"
-                  " step.turn, step.learnt, step.changed, step.lost"
-                  " FROM step" NEXT_STEPS " AND step.due <= ?1" NOT_HELD(
-                      "?3") " ORDER BY step.run LIMIT ?2",
-                  "iii", now, (int64_t)limit, (int64_t)held) ||
-        !collect(&rows, arena, out, n, err))
-        return false;
-    *next_due = next;
-    return true;
+    *out = next;
+    return db_done(&rows);
+}
+
+#define OPEN_RUN                                                               \
+    " AND EXISTS (SELECT 1 FROM run WHERE run.row = step.run"                  \
+    " AND run.state IN (0, 1))"
+#define DUE OPEN_RUN " AND step.due <= ?1 ORDER BY step.due, step.run LIMIT ?2"
+
+bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
+               struct arena *arena, struct step **out, size_t *n, int64_t *next,
+               struct err *err)
+{
+    struct db_rows rows;
+
+    return next_due(store, now, held, next, err) &&
+           db_query(store->db, &rows, err,
+                    held ? STEP " WHERE" FREE DUE : STEP " WHERE" FIRST DUE,
+                    "ii", now, (int64_t)limit) &&
+           collect(&rows, arena, out, n, err);
 }
 
 bool steps_ready(struct store *store, int64_t step, int64_t now, bool held,
@@ -198,15 +225,50 @@ bool steps_ready(struct store *store, int64_t step, int64_t now, bool held,
     bool ready;
 
     if (!db_query(store->db, &rows, err,
-                  "SELECT 1 FROM step" NEXT_STEPS
-                  " AND step.row = ?1 AND step.due <= ?2" NOT_HELD("?3"),
-                  "iii", step, now, (int64_t)held))
+                  held ? "SELECT 1 FROM step WHERE" FREE OPEN_RUN
+                         " AND row = ?1 AND due <= ?2"
+                       : "SELECT 1 FROM step WHERE" FIRST OPEN_RUN
+                         " AND row = ?1 AND due <= ?2",
+                  "ii", step, now))
         return false;
     ready = db_next(&rows, err);
     if (!db_done(&rows))
         return false;
     *out = ready;
     return true;
+}
+
+bool steps_clock_back(struct store *store, int64_t from, int64_t to,
+                      struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE step SET due = ?2 WHERE" FIRST
+                  " AND due > ?2 AND due <= ?1",
+                  "ii", from, to);
+}
+
+bool steps_held(struct store *store, int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err, "SELECT count(*) FROM step WHERE" HELD,
+                  ""))
+        return false;
+    if (db_next(&rows, err))
+        *out = db_int(&rows, 0);
+    return db_done(&rows);
+}
+
+bool steps_space(struct store *store, int64_t now, int64_t apart,
+                 struct err *err)
+{
+    return db_run(store->db, err,
+                  "WITH held AS (SELECT row, row_number() OVER"
+                  " (ORDER BY due, run) - 1 AS place FROM step WHERE" HELD
+                  " AND due <= ?1)"
+                  " UPDATE step SET due = ?1 + ?2 * held.place FROM held"
+                  " WHERE step.row = held.row",
+                  "ii", now, apart);
 }
 
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
@@ -232,8 +294,14 @@ bool steps_again(struct store *store, const struct step *step, struct err *err)
                 " AND changed = 0",
                 "ist", step->row, json_column(step->with, &fields), step->note);
     buf_done(&fields);
-    return ok && touched_one(store,
-                             _("There is no such step, or it has changed "
-                               "something already."),
-                             err);
+    return ok &&
+           touched_one(store,
+                       _("There is no such step, or it has changed "
+                         "something already."),
+                       err) &&
+           db_run(store->db, err,
+                  "UPDATE step SET first = (row = (SELECT row FROM step"
+                  " WHERE run = ?1 AND state IN (0, 1) ORDER BY number"
+                  " LIMIT 1)) WHERE run = ?1 AND state IN (0, 1)",
+                  "i", step->run);
 }

@@ -19,7 +19,8 @@ bool steps_run(struct store *store, int64_t step, int64_t *run,
  * has ended never changes again: ERR_AGAIN. */
 bool steps_save(struct store *store, const struct step *step, struct err *err);
 /* The next thing to do: the first unfinished step of each open run, due at
- * @now or before, oldest run first.  *next_due is the earliest later moment, 0
+ * @now or before, the one that waited longest first.  Costs what it finds, not
+ * what waits.  *next_due is the earliest later moment, 0
  * when there is none.  @held: what a rule plans and has not begun is left out,
  * but for looking whether something is so. */
 bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
@@ -32,6 +33,15 @@ bool steps_ready(struct store *store, int64_t step, int64_t now, bool held,
 /* The step, ended or not, stands as it was planned, with its fields and note:
  * it will be done again.  ERR_AGAIN when it has changed something. */
 bool steps_again(struct store *store, const struct step *step, struct err *err);
+/* The clock has gone back: what was due is due. */
+bool steps_clock_back(struct store *store, int64_t from, int64_t to,
+                      struct err *err);
+/* Runs whose next step hold stops, or would stop. */
+bool steps_held(struct store *store, int64_t *out, struct err *err);
+/* Those of them that are due become due one by one, @apart milliseconds from
+ * each other. */
+bool steps_space(struct store *store, int64_t now, int64_t apart,
+                 struct err *err);
 /* All unfinished steps of a run take this final state. */
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
                   const char *note, int64_t now, struct err *err);

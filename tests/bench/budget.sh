@@ -16,7 +16,8 @@ text    24
 ingest  1000
 index   17
 rules   18
-key     270'
+key     270
+due     6'
 
 builddir=${builddir:-.}
 program=$builddir/tests/bench/budget

@@ -136,7 +136,7 @@ static const struct {
     int64_t due[3];
     int number; /* of the step that is due at 50; 0: none */
 } rows[] = {
-    {R, {W, W, W}, {0, 0, 0}, 1},  {R, {S, W, W}, {0, 50, 0}, 2},
+    {R, {W, W, W}, {0, 0, 0}, 1},  {R, {S, W, W}, {0, 8, 0}, 2},
     {R, {S, R, W}, {0, 51, 0}, 0}, {R, {S, S, S}, {0, 0, 0}, 0},
     {S, {W, W, W}, {0, 0, 0}, 0},  {W, {W, W, W}, {INT64_MAX, 0, 0}, 0},
     {W, {S, S, R}, {0, 0, 9}, 3},  {R, {W, W, W}, {700, 0, 0}, 0},
