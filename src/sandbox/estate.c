@@ -5,6 +5,7 @@
 
 #include "sandbox/armid.h"
 #include "sandbox/data.h"
+#include "sandbox/endpoint.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/shelf.h"
 #include "util/mem.h"
@@ -174,6 +175,7 @@ bool estate_load(struct sandbox *sandbox, const struct json *file,
     for (struct json_each e = json_each(json_get(file, "users"));
          json_next(&e);)
         add_user(sandbox, e.value);
+    endpoint_load(sandbox, json_get(file, "machines"));
     return true;
 }
 

@@ -9,29 +9,31 @@
 
 #include "sandbox/route.h"
 
-extern const struct route_table suppress_routes;    /* suppress.c */
-extern const struct route_table control_routes;     /* control.c */
-extern const struct route_table token_routes;       /* token.c */
-extern const struct route_table alerts_routes;      /* alert_calls.c */
-extern const struct route_table assess_routes;      /* assess.c */
-extern const struct route_table comply_routes;      /* comply.c */
-extern const struct route_table graph_routes;       /* graph.c */
-extern const struct route_table permissions_routes; /* permissions.c */
-extern const struct route_table risky_routes;       /* risky.c */
-extern const struct route_table tags_routes;        /* tags.c */
-extern const struct route_table ops_routes;         /* ops.c */
-extern const struct route_table logic_routes;       /* logic.c */
-extern const struct route_table logic_run_routes;   /* logic_run.c */
-extern const struct route_table flow_routes;        /* flow.c */
-extern const struct route_table function_routes;    /* function.c */
-extern const struct route_table runbook_routes;     /* runbook.c */
-extern const struct route_table tickets_routes;     /* tickets.c */
-extern const struct route_table servicenow_routes;  /* servicenow.c */
-extern const struct route_table jira_routes;        /* jira.c */
-extern const struct route_table teams_routes;       /* teams.c */
-extern const struct route_table slack_routes;       /* slack.c */
-extern const struct route_table pagerduty_routes;   /* pagerduty.c */
-extern const struct route_table automations_routes; /* automations.c */
-extern const struct route_table arm_routes;         /* arm.c */
+extern const struct route_table suppress_routes;     /* suppress.c */
+extern const struct route_table control_routes;      /* control.c */
+extern const struct route_table token_routes;        /* token.c */
+extern const struct route_table alerts_routes;       /* alert_calls.c */
+extern const struct route_table assess_routes;       /* assess.c */
+extern const struct route_table comply_routes;       /* comply.c */
+extern const struct route_table graph_routes;        /* graph.c */
+extern const struct route_table permissions_routes;  /* permissions.c */
+extern const struct route_table risky_routes;        /* risky.c */
+extern const struct route_table endpoint_routes;     /* endpoint.c */
+extern const struct route_table endpoint_act_routes; /* endpoint_act.c */
+extern const struct route_table tags_routes;         /* tags.c */
+extern const struct route_table ops_routes;          /* ops.c */
+extern const struct route_table logic_routes;        /* logic.c */
+extern const struct route_table logic_run_routes;    /* logic_run.c */
+extern const struct route_table flow_routes;         /* flow.c */
+extern const struct route_table function_routes;     /* function.c */
+extern const struct route_table runbook_routes;      /* runbook.c */
+extern const struct route_table tickets_routes;      /* tickets.c */
+extern const struct route_table servicenow_routes;   /* servicenow.c */
+extern const struct route_table jira_routes;         /* jira.c */
+extern const struct route_table teams_routes;        /* teams.c */
+extern const struct route_table slack_routes;        /* slack.c */
+extern const struct route_table pagerduty_routes;    /* pagerduty.c */
+extern const struct route_table automations_routes;  /* automations.c */
+extern const struct route_table arm_routes;          /* arm.c */
 
 #endif

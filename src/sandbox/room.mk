@@ -14,6 +14,8 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/control.c \
 	src/sandbox/data.c src/sandbox/data.h \
 	src/sandbox/device.c src/sandbox/device.h \
+	src/sandbox/endpoint.c src/sandbox/endpoint.h \
+	src/sandbox/endpoint_act.c \
 	src/sandbox/estate.c src/sandbox/estate.h \
 	src/sandbox/fault.c src/sandbox/fault.h \
 	src/sandbox/flow.c \
@@ -32,6 +34,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/logic.c src/sandbox/logic.h \
 	src/sandbox/logic_run.c src/sandbox/logic_run.h \
 	src/sandbox/net.c src/sandbox/net.h \
+	src/sandbox/odata.c src/sandbox/odata.h \
 	src/sandbox/ops.c src/sandbox/ops.h \
 	src/sandbox/options.c src/sandbox/options.h \
 	src/sandbox/pagerduty.c \

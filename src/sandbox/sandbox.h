@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sandbox/endpoint.h"
 #include "sandbox/fault.h"
 #include "sandbox/options.h"
 #include "sandbox/rights.h"
@@ -48,6 +49,7 @@ struct sandbox {
     int64_t started_at; /* monotonic */
     struct faults faults;
     struct rights rights;
+    struct endpoint_rate endpoint_rate;
     struct throttle *throttle;
     struct shelf *shelf;
     struct shelf *suppressions; /* suppress.h */

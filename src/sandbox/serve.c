@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sandbox/armid.h"
+#include "sandbox/endpoint.h"
 #include "sandbox/keep.h"
 #include "sandbox/rights.h"
 #include "sandbox/route.h"
@@ -101,8 +102,12 @@ static bool check_rate(struct sandbox *sandbox, struct call *call)
     struct str scope = armid_part(call->path, STR("subscriptions"));
     enum throttle_kind kind = throttle_kind_of(call->method);
     int left, wait;
-    bool taken = throttle_take(sandbox->throttle, scope, kind, when_monotonic(),
-                               &left, &wait);
+    bool taken;
+
+    if (call->service->id == SERVICE_ENDPOINT && !sandbox->options->rate)
+        return endpoint_check_rate(sandbox, call);
+    taken = throttle_take(sandbox->throttle, scope, kind, when_monotonic(),
+                          &left, &wait);
 
     call_reply(call, throttle_header(kind, str_empty(scope)), "%d", left);
     if (taken)

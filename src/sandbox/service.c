@@ -21,6 +21,16 @@ static void arm_fail(struct call *call, const char *code, const char *message)
     call_answer_take(call, call->status, body);
 }
 
+static void endpoint_fail(struct call *call, const char *code,
+                          const char *message)
+{
+    struct json *body = json_new_object(), *error = error_of(code, message);
+
+    json_set_text(error, "target", call->request_id);
+    json_set_take(body, "error", error);
+    call_answer_take(call, call->status, body);
+}
+
 static void graph_fail(struct call *call, const char *code, const char *message)
 {
     struct json *body = json_new_object(), *error = error_of(code, message);
@@ -129,6 +139,13 @@ const struct service services[SERVICE_N] = {
                      .is_throttled = true,
                      .body = LIMIT_REQUEST,
                      .fail = arm_fail},
+    [SERVICE_ENDPOINT] = {.id = SERVICE_ENDPOINT,
+                          .name = "endpoint",
+                          .audience = "endpoint",
+                          .is_faulty = true,
+                          .is_throttled = true,
+                          .body = LIMIT_REQUEST,
+                          .fail = endpoint_fail},
     [SERVICE_APP] = {.id = SERVICE_APP,
                      .name = "app",
                      .is_faulty = true,

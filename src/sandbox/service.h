@@ -21,7 +21,8 @@ enum service_id {
     SERVICE_PAGERDUTY,
     SERVICE_GRAPH,
     SERVICE_ARM,
-    SERVICE_APP, /* what is opened by a key in the address or a header */
+    SERVICE_ENDPOINT, /* Defender for Endpoint */
+    SERVICE_APP,      /* what is opened by a key in the address or a header */
     SERVICE_N
 };
 

@@ -70,11 +70,29 @@ static void take_query(struct call *call, struct str query)
     }
 }
 
+/* The audience of the service that has the path. */
+static const char *audience_for(struct str path)
+{
+    static const struct {
+        const char *path, *audience;
+    } rows[] = {
+        {"/v1.0", "graph"},
+        {"/endpoint", "endpoint"},
+        {"/vault", "vault"},
+        {"/blob", "storage"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (str_starts(path, str_of(rows[i].path)))
+            return rows[i].audience;
+    }
+    return "arm";
+}
+
 static void take_headers(struct ask *ask)
 {
     struct call *call = &ask->call;
-    const char *audience =
-        str_starts(call->path, STR("/v1.0")) ? "graph" : "arm";
+    const char *audience = audience_for(call->path);
     const char *token =
         ask->token
             ? ask->token

@@ -4,6 +4,7 @@ sandbox_tests = \
 	tests/sandbox/test_alerts \
 	tests/sandbox/test_arm \
 	tests/sandbox/test_assess \
+	tests/sandbox/test_endpoint \
 	tests/sandbox/test_gen \
 	tests/sandbox/test_graph \
 	tests/sandbox/test_logic \
@@ -97,3 +98,8 @@ tests_sandbox_test_rights_SOURCES = tests/sandbox/test_rights.c tests/sandbox/as
 	tests/sandbox/ask.h
 tests_sandbox_test_rights_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_rights_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_endpoint_SOURCES = tests/sandbox/test_endpoint.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_endpoint_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_endpoint_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
