@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/help.h"
+#include "service/access.h"
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -169,6 +170,12 @@ enum status cli_fail(const struct err *err)
     return (enum status)err_exit_status(err);
 }
 
+bool cli_desk(struct call *call, enum desk_mode mode, struct err *err)
+{
+    return access_own(call->config, RIGHT_LOOK, err) &&
+           desk_open(call->config, mode, &call->desk, err);
+}
+
 static bool carry_out(struct call *call, const struct verb *verb,
                       struct err *err)
 {
@@ -176,8 +183,10 @@ static bool carry_out(struct call *call, const struct verb *verb,
 
     if (verb->check && !verb->check(call, err))
         return false;
-    if (verb->needs != NEEDS_CONFIG &&
-        !desk_open(call->config, mode, &call->desk, err))
+    if (verb->engine && !desk_open(call->config, mode, &call->desk, err))
+        return false;
+    if (verb->needs != NEEDS_CONFIG && !call->desk &&
+        !cli_desk(call, mode, err))
         return false;
     return verb->run(call, err);
 }

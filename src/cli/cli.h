@@ -48,6 +48,7 @@ struct verb {
     size_t least;                 /* words */
     size_t most;
     enum needs needs;
+    bool engine; /* it is the engine that opens the store, and no person */
     /* What can be said of the words before the store is opened, or made; or
      * NULL. */
     bool (*check)(const struct call *call, struct err *err);
@@ -75,6 +76,7 @@ struct noun {
     X(watchlist)                                                               \
     X(engine)                                                                  \
     X(serve)                                                                   \
+    X(access)                                                                  \
     X(doctor)
 
 #define COMMAND_DECLARE(name) extern const struct noun cmd_##name;
@@ -97,6 +99,8 @@ void cli_done(struct cli *cli);
 
 /* Is help, the version or the list of commands asked for?  Prints it. */
 bool cli_tell(const struct cli *cli);
+/* Opens the desk of the call; ERR_DENIED for who may not even look. */
+bool cli_desk(struct call *call, enum desk_mode mode, struct err *err);
 /* Carries the command out, reports what is wrong, answers the status. */
 enum status cli_run(struct cli *cli, const struct config *config);
 /* Reports an error that keeps the program from going on. */

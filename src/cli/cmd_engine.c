@@ -6,6 +6,7 @@
 
 #include "cli/words.h"
 #include "model/codec.h"
+#include "service/access.h"
 #include "service/conductor.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -32,7 +33,8 @@ static struct json *status_json(const struct engine_status *status)
     json_set_text(json, "holder", status->holder);
     json_set_bool(json, "running", *status->holder != '\0');
     json_set_bool(json, "hold", status->held);
-    json_set_bool(json, "fourEyes", status->four_eyes);
+    json_set_text(json, "fourEyes", four_eyes_name(status->four_eyes));
+    json_set_bool(json, "roles", status->roles);
     json_set_int(json, "approvalsPending", status->approvals_pending);
     json_set_int(json, "containmentsActive", status->effects_active);
     json_set_int(json, "runsOpen", status->runs_open);
@@ -64,8 +66,12 @@ static void show(struct out *out, const struct engine_status *status)
     out_fact(out, _("Engine"),
              str_of(*status->holder ? status->holder : _("none is running")));
     out_fact(out, _("Hold"), str_of(status->held ? _("on") : _("off")));
-    out_fact(out, _("Four eyes"),
-             str_of(status->four_eyes ? _("on") : _("off")));
+    out_fact(out, _("Four eyes"), access_four_eyes(status->four_eyes));
+    out_fact(out, _("Roles"),
+             str_of(status->roles ? _("as the settings say")
+                                  : _("relaxed: none are set, and everybody "
+                                      "who can write to the store may do "
+                                      "anything")));
     out_fact_number(out, _("Approvals"), status->approvals_pending);
     out_fact_number(out, _("Contained"), status->effects_active);
     out_fact_number(out, _("Open runs"), status->runs_open);

@@ -168,6 +168,7 @@ static const struct verb verbs[] = {
      .help = N_("Fetch, decide and act without a screen"),
      .options = serve_options,
      .needs = NEEDS_ACT,
+     .engine = true,
      .run = serve},
     {.run = NULL},
 };

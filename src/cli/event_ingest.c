@@ -86,8 +86,8 @@ static void on_item(void *with, const struct ingest_item *item)
 
 static bool take_piece(struct intake *in, struct str text, struct err *err)
 {
-    bool ok = ingest_text(in->call->desk, text, SOURCE, false, when_now(),
-                          on_item, in, &in->count, err);
+    bool ok = ingest_by_hand(in->call->desk, text, SOURCE, on_item, in,
+                             &in->count, err);
 
     in->items += in->last;
     in->last = 0;

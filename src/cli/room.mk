@@ -5,6 +5,7 @@ src_libcli_a_SOURCES = \
 	src/cli/backtest_show.h \
 	src/cli/cli.c \
 	src/cli/cli.h \
+	src/cli/cmd_access.c \
 	src/cli/cmd_approval.c \
 	src/cli/cmd_contain.c \
 	src/cli/cmd_doctor.c \

@@ -90,7 +90,7 @@ bool rule_gallery(struct call *call, struct err *err)
     if (!gallery_read(&gallery, err))
         return false;
     ok =
-        !call->opts->add || desk_open(call->config, DESK_ACT, &call->desk, err);
+        !call->opts->add || cli_desk(call, DESK_ACT, err);
     for (size_t i = 0; ok && i < call->n_words; i++) {
         const struct rule *rule = gallery_find(gallery, call->words[i], err);
 

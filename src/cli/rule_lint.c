@@ -82,7 +82,7 @@ static bool lint_stored(struct call *call, const char *name, struct err *err)
     bool ok;
 
     if (call->desk == NULL &&
-        !desk_open(call->config, DESK_READ, &call->desk, err))
+        !cli_desk(call, DESK_READ, err))
         return false;
     if (name != NULL && !rulebook_get(call->desk, str_of(name), &rule, err))
         return false;

@@ -21,7 +21,7 @@
 
 static bool need_desk(struct call *call, struct err *err)
 {
-    return call->desk || desk_open(call->config, DESK_READ, &call->desk, err);
+    return call->desk || cli_desk(call, DESK_READ, err);
 }
 
 static bool get_rule(struct call *call, struct rule **out, struct err *err)

@@ -28,8 +28,7 @@ static const struct {
     [RIGHT_RUN] = {"run", N_("Steering runs"), ANALYST, false},
     [RIGHT_RULES] = {"rules", N_("Changing rules"), AUTHOR, false},
     [RIGHT_SUPPRESS] = {"suppress", N_("Suppressing alerts"), AUTHOR, false},
-    [RIGHT_LISTS] = {"lists", N_("Changing watchlists and shared views"),
-                     AUTHOR, false},
+    [RIGHT_LISTS] = {"lists", N_("Changing watchlists"), AUTHOR, false},
     [RIGHT_APPROVE] = {"approve", N_("Answering approvals"), APPROVER, false},
     [RIGHT_BREAK_GLASS] = {"break-glass",
                            N_("Breaking the glass (acting now, to be confirmed "

@@ -35,7 +35,7 @@ enum right {
     RIGHT_RUN,         /* cancel, resubmit, resolve what is unknown */
     RIGHT_RULES,       /* rules and playbooks: save, mode, import, drill */
     RIGHT_SUPPRESS,    /* suppressions, here and at the service */
-    RIGHT_LISTS,       /* watchlists, and views that are shared */
+    RIGHT_LISTS,       /* watchlists */
     RIGHT_APPROVE,     /* answer approvals, delegate that */
     RIGHT_BREAK_GLASS, /* act now, to be confirmed afterwards */
     RIGHT_HOLD,        /* hold and resume */

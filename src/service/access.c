@@ -11,6 +11,18 @@
 /* Names of a role that a sentence has room for. */
 #define NAMES_SHOWN 6
 
+struct str access_four_eyes(enum four_eyes four_eyes)
+{
+    static const char *const texts[FOUR_EYES_N] = {
+        [FOUR_EYES_OFF] = N_("off: relaxed, whoever asks may answer"),
+        [FOUR_EYES_REQUESTER] =
+            N_("requester: relaxed, authors may answer their own rules"),
+        [FOUR_EYES_FULL] = N_("full"),
+    };
+
+    return str_of(_(texts[four_eyes]));
+}
+
 bool access_relaxed(const struct config *config)
 {
     for (int i = 0; i < ROLE_N; i++) {
@@ -85,7 +97,7 @@ void access_of_desk(const struct desk *desk, struct access *out)
     fill(desk->config, desk->person, &desk->groups, out);
 }
 
-static void put_roles(struct buf *out, unsigned roles, const char *between)
+void access_names(unsigned roles, const char *between, struct buf *out)
 {
     size_t n = 0;
 
@@ -98,25 +110,51 @@ static void put_roles(struct buf *out, unsigned roles, const char *between)
     }
 }
 
-/* "mara, @soc", of all the roles that would do. */
-static void put_members(struct buf *out, const struct config *config,
-                        unsigned roles)
+void access_roles(enum right right, struct buf *out)
 {
+    bool all;
+    unsigned roles = right_roles(right, &all);
+
+    if (roles == ROLE_ALL)
+        buf_text(out, _("any"));
+    else
+        access_names(roles, all ? _(" and ") : _(" or "), out);
+}
+
+/* Of one role; *n counts on. */
+static void put_members(const struct role_members *members, struct buf *out,
+                        size_t *n)
+{
+    for (size_t i = 0; i < members->n; i++) {
+        if (*n == NAMES_SHOWN)
+            buf_text(out, ", …");
+        else if (*n < NAMES_SHOWN)
+            buf_printf(out, "%s%.*s", *n > 0 ? ", " : "",
+                       STR_ARG(members->names[i]));
+        (*n)++;
+    }
+}
+
+void access_members(const struct config *config, enum right right,
+                    struct buf *out)
+{
+    bool all;
+    unsigned roles = right_roles(right, &all);
     size_t n = 0;
 
     for (int role = 0; role < ROLE_N; role++) {
-        const struct role_members *members = &config->roles[role];
-
-        for (size_t i = 0; (roles & ROLE_BIT(role)) && i < members->n; i++) {
-            if (n == NAMES_SHOWN)
-                buf_text(out, ", …");
-            else if (n < NAMES_SHOWN)
-                buf_printf(out, "%s%.*s", n > 0 ? ", " : "",
-                           STR_ARG(members->names[i]));
-            n++;
+        if ((roles & ROLE_BIT(role)) == 0)
+            continue;
+        /* Who has one of them and who has the other need not be the same. */
+        if (all && out->len > 0) {
+            buf_text(out, " + ");
+            n = 0;
         }
+        put_members(&config->roles[role], out, &n);
+        if (all && n == 0)
+            buf_text(out, _("nobody"));
     }
-    if (n == 0)
+    if (out->len == 0)
         buf_text(out, _("nobody"));
 }
 
@@ -134,6 +172,18 @@ static void put_settings(struct buf *out, const struct config *config,
         buf_printf(out, _(" in %s"), config->path);
 }
 
+/* Whoever has a role may look. */
+static bool deny_look(const struct access *access, struct err *err)
+{
+    const struct config *config = access->config;
+
+    return err_set(err, ERR_DENIED,
+                   _("%s needs a role, and no setting roles.*%s%s gives one to "
+                     "you, %s: ask for that of viewer."),
+                   right_title(RIGHT_LOOK), *config->path ? _(" in ") : "",
+                   config->path, access->person);
+}
+
 static bool deny(const struct access *access, enum right right, struct err *err)
 {
     bool all;
@@ -147,10 +197,10 @@ static bool deny(const struct access *access, enum right right, struct err *err)
     buf_init(&settings);
     buf_init(&members);
     buf_init(&mine);
-    put_roles(&needed, roles, all ? _(" and ") : _(" or "));
+    access_roles(right, &needed);
     put_settings(&settings, access->config, roles);
-    put_members(&members, access->config, roles);
-    put_roles(&mine, access->roles, ", ");
+    access_members(access->config, right, &members);
+    access_names(access->roles, ", ", &mine);
     if (mine.len == 0)
         buf_text(&mine, _("without a role"));
     err_set(err, ERR_DENIED,
@@ -167,7 +217,10 @@ static bool deny(const struct access *access, enum right right, struct err *err)
 bool access_allows(const struct access *access, enum right right,
                    struct err *err)
 {
-    return roles_give(access->roles, right) || deny(access, right, err);
+    if (roles_give(access->roles, right))
+        return true;
+    return right == RIGHT_LOOK ? deny_look(access, err)
+                               : deny(access, right, err);
 }
 
 bool access_may(const struct desk *desk, enum right right, struct err *err)
@@ -175,5 +228,13 @@ bool access_may(const struct desk *desk, enum right right, struct err *err)
     struct access access;
 
     access_of_desk(desk, &access);
+    return access_allows(&access, right, err);
+}
+
+bool access_own(const struct config *config, enum right right, struct err *err)
+{
+    struct access access;
+
+    access_self(config, &access);
     return access_allows(&access, right, err);
 }

@@ -19,6 +19,7 @@
 #include "model/person.h"
 #include "model/role.h"
 #include "service/desk.h"
+#include "util/buf.h"
 
 struct access {
     const struct config *config;
@@ -34,13 +35,26 @@ void access_of(const struct config *config, const char *person,
                struct access *out);
 void access_of_desk(const struct desk *desk, struct access *out);
 
+/* "full", or "requester (relaxed)"; static. */
+struct str access_four_eyes(enum four_eyes four_eyes);
+
 /* Are there no roles? */
 bool access_relaxed(const struct config *config);
+
+/* "viewer, analyst". */
+void access_names(unsigned roles, const char *between, struct buf *out);
+/* "analyst and approver": what gives it. */
+void access_roles(enum right right, struct buf *out);
+/* "mara, @soc": who has one of those roles; the first of many. */
+void access_members(const struct config *config, enum right right,
+                    struct buf *out);
 
 /* ERR_DENIED: one sentence that says which role gives that right, who has it,
  * by which setting, and what this person is. */
 bool access_allows(const struct access *access, enum right right,
                    struct err *err);
 bool access_may(const struct desk *desk, enum right right, struct err *err);
+/* Without a desk, of the person who runs this program. */
+bool access_own(const struct config *config, enum right right, struct err *err);
 
 #endif

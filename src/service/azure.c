@@ -4,6 +4,7 @@
  */
 #include "service/azure.h"
 
+#include "service/access.h"
 #include "service/azure_keep.h"
 #include "service/hand.h"
 #include "util/text.h"
@@ -213,17 +214,23 @@ static bool start_known(struct desk *desk, struct str word, const char *change,
 bool azure_switch(struct desk *desk, struct str word, bool on, const char *why,
                   int64_t *run, struct err *err)
 {
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
     return start_known(desk, word, on ? "enable" : "disable", why, run, err);
 }
 
 bool azure_remove(struct desk *desk, struct str word, const char *why,
                   int64_t *run, struct err *err)
 {
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
     return start_known(desk, word, "remove", why, run, err);
 }
 
 bool azure_validate(struct desk *desk, const char *id, const char *body,
                     int64_t *run, struct err *err)
 {
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
     return start(desk, id, "validate", body, "", run, err);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "connect/gate.h"
+#include "service/access.h"
 #include "service/desk_part.h"
 #include "service/dispatch.h"
 #include "service/outside.h"
@@ -381,8 +382,10 @@ static bool read_common(struct desk *desk, struct engine_status *out,
     struct counters counters = {0};
     struct lease lease;
 
-    *out = (struct engine_status){.four_eyes = desk->config->four_eyes ==
-                                               FOUR_EYES_FULL};
+    *out = (struct engine_status){
+        .four_eyes = desk->config->four_eyes,
+        .roles = !access_relaxed(desk->config),
+    };
     if (!counters_get(desk->store, &counters, err) ||
         !desk_held(desk, &out->held, err) ||
         !lease_look(desk->store, &lease, err))

@@ -31,7 +31,8 @@ struct engine_status {
     bool here;        /* this process holds the lease */
     char holder[192]; /* who does */
     bool held;        /* hold is on */
-    bool four_eyes;
+    enum four_eyes four_eyes;
+    bool roles; /* are there any?  Else everybody has all of them */
     struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;

@@ -340,8 +340,7 @@ static const struct setting settings[] = {
      .take = take_member,
      .clear = clear_members,
      .at = AT(roles[ROLE_AUTHOR]),
-     .help = N_("Who may change rules, suppressions, watchlists and shared "
-                "views.")},
+     .help = N_("Who may change rules, suppressions and watchlists.")},
     {.name = "roles.approver",
      .take = take_member,
      .clear = clear_members,

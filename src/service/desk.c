@@ -2,6 +2,7 @@
 /*
  * desk.c - opening a desk, the rules in force, hold, deeds.
  */
+#include "service/access.h"
 #include "service/desk_part.h"
 
 #include <string.h>
@@ -223,6 +224,8 @@ bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err)
 {
     struct hold_work work = {.hold = hold, .why = why};
 
+    if (!access_may(desk, RIGHT_HOLD, err))
+        return false;
     return desk_reason(why, err) && desk_transact(desk, write_hold, &work, err);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "service/access.h"
 #include "service/decide.h"
 #include "service/hand.h"
 #include "service/present.h"
@@ -146,6 +147,8 @@ bool drill_start(struct desk *desk, const struct drill_wish *wish,
     struct rule *rule;
     bool ok;
 
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
     if (!rules_find(desk->store, str_of(wish->rule), &stored, err))
         return false;
     rule = let(stored);

@@ -255,7 +255,8 @@ bool contain_do(struct desk *desk, const char *action, const char *target,
     struct plan plan;
     bool ok;
 
-    ok = find_entry(desk, action, &entry, err) &&
+    ok = access_may(desk, RIGHT_CONTAIN, err) &&
+         find_entry(desk, action, &entry, err) &&
          still_free(desk, entry->name, target, arena, err) &&
          plan_it(desk, entry, target, event, why, arena, &plan, err);
     if (ok) {
@@ -348,7 +349,8 @@ bool contain_undo(struct desk *desk, int64_t row, const char *why, int64_t *run,
     struct plan plan;
     bool ok;
 
-    ok = effects_get(desk->store, row, arena, &effect, err) &&
+    ok = access_may(desk, RIGHT_CONTAIN, err) &&
+         effects_get(desk->store, row, arena, &effect, err) &&
          can_undo(desk, &effect, arena, err) &&
          find_entry(desk, effect.action, &entry, err) &&
          plan_undo(&effect, entry, arena, &plan, err);
@@ -431,6 +433,8 @@ bool run_cancel(struct desk *desk, int64_t run, const char *why,
 {
     struct cancel_work work = {.run = run, .why = why != NULL ? why : ""};
 
+    if (!access_may(desk, RIGHT_RUN, err))
+        return false;
     return desk_reason(why, err) &&
            desk_transact(desk, write_cancel, &work, err);
 }

@@ -6,9 +6,11 @@
 
 #include "model/envelope.h"
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/decide.h"
 #include "service/ingest_part.h"
 #include "util/text.h"
+#include "util/when.h"
 
 /* Events in one transaction: large enough that the disk's flush does not
  * count, small enough that a reader never waits long. */
@@ -180,4 +182,13 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
     }
     arena_free(in.arena);
     return ok;
+}
+
+bool ingest_by_hand(struct desk *desk, struct str text, const char *source,
+                    void (*each)(void *with, const struct ingest_item *item),
+                    void *with, struct ingest_count *count, struct err *err)
+{
+    return access_may(desk, RIGHT_INGEST, err) &&
+           ingest_text(desk, text, source, false, when_now(), each, with, count,
+                       err);
 }

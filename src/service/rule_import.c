@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/rulebook.h"
 #include "service/rulebook_part.h"
 #include "util/mem.h"
@@ -186,6 +187,8 @@ static bool import_as(struct desk *desk, struct rule **rules, size_t n,
 bool rulebook_import(struct desk *desk, struct rule **rules, size_t n,
                      const struct rule_import *wish, struct err *err)
 {
+    if (!wish->dry_run && !access_may(desk, RIGHT_RULES, err))
+        return false;
     return import_as(desk, rules, n, wish, desk->person, err);
 }
 

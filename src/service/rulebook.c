@@ -9,6 +9,7 @@
 #include "connect/action.h"
 #include "engine/rule_test.h"
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/rulebook_part.h"
 #include "service/watchlist.h"
 #include "util/text.h"
@@ -151,6 +152,8 @@ bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err)
     int64_t revision = rule->revision;
     int64_t order = rule->order;
 
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
     if (rulebook_check_here(desk, rule, err) &&
         desk_transact(desk, write_rule, rule, err))
         return true;
@@ -196,6 +199,8 @@ bool rulebook_remove(struct desk *desk, struct str name, struct err *err)
     struct rule *rule;
     bool ok;
 
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
     if (!rules_find(desk->store, name, &rule, err))
         return false;
     ok = desk_transact(desk, write_removal, rule, err);

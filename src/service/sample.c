@@ -6,6 +6,7 @@
 #include "model/envelope.h"
 #include "model/canon.h"
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/desk_part.h"
 #include "service/ingest.h"
 #include "util/digest.h"
@@ -226,6 +227,8 @@ const char *sample_from_name(enum sample_from from)
 bool sample_make(struct desk *desk, enum sample_from from, const char *text,
                  struct samples *out, struct err *err)
 {
+    if (!access_may(desk, RIGHT_INGEST, err))
+        return false;
     return makers[from].make(desk, text, out, err);
 }
 

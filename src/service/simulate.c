@@ -4,6 +4,7 @@
  */
 #include "service/simulate.h"
 
+#include "service/access.h"
 #include "service/desk_part.h"
 #include "service/hand.h"
 #include "util/text.h"
@@ -68,7 +69,8 @@ bool simulate_ask(struct desk *desk, const char *bundles, int64_t *run,
     bool ok;
 
     json_keep(arena, with);
-    ok = find_place(desk, arena, &subscription, &location, err);
+    ok = access_may(desk, RIGHT_INGEST, err) &&
+         find_place(desk, arena, &subscription, &location, err);
     if (ok) {
         json_set_str(with, "subscription", subscription);
         json_set_str(with, "location", location);

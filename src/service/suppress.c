@@ -8,6 +8,7 @@
 
 #include "connect/suppressions.h"
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/hand.h"
 #include "service/watchlist.h"
 #include "store/suppressions.h"
@@ -268,6 +269,8 @@ bool suppress_add(struct desk *desk, const struct suppress_wish *wish,
     int64_t now = when_now();
     struct query_env env = watchlist_env(desk->config, now);
 
+    if (!access_may(desk, RIGHT_SUPPRESS, err))
+        return false;
     *row = *run = 0;
     if (!check(wish, &env, err))
         return false;
@@ -321,7 +324,7 @@ bool suppress_remove(struct desk *desk, int64_t row, const char *why,
     bool ok;
 
     *run = 0;
-    ok = desk_reason(why, err) &&
+    ok = access_may(desk, RIGHT_SUPPRESS, err) && desk_reason(why, err) &&
          suppressions_get(desk->store, row, arena, &what, err);
     if (ok && what.ended != 0)
         ok = err_set(err, ERR_INPUT,

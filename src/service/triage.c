@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/decide.h"
 #include "service/desk_part.h"
 #include "service/hand.h"
@@ -79,6 +80,8 @@ bool triage_acknowledge(struct desk *desk, int64_t event, bool on,
         .text = "",
     };
 
+    if (!access_may(desk, RIGHT_TRIAGE, err))
+        return false;
     change.patch.acknowledged = on ? when_now() : 0;
     return desk_transact(desk, write_change, &change, err);
 }
@@ -215,6 +218,8 @@ bool triage_local(struct desk *desk, enum triage_verb verb, int64_t event,
         .text = text,
     };
 
+    if (!access_may(desk, RIGHT_TRIAGE, err))
+        return false;
     return desk_transact(desk, local[verb].write, &change, err);
 }
 
@@ -330,7 +335,8 @@ bool triage_status(struct desk *desk, int64_t row, const char *status,
                          "InProgress, Resolved, Dismissed."),
                        status);
     }
-    ok = events_get(desk->store, row, true, arena, &event, err) &&
+    ok = access_may(desk, RIGHT_TRIAGE, err) &&
+         events_get(desk->store, row, true, arena, &event, err) &&
          can_set(&event, err) &&
          start_status(desk, &event, status, NULL, why, arena, err);
     arena_free(arena);
@@ -368,7 +374,8 @@ bool triage_close(struct desk *desk, int64_t row, const char *closing,
                          "TruePositive, Benign, FalsePositive."),
                        closing);
     }
-    ok = events_get(desk->store, row, true, arena, &event, err);
+    ok = access_may(desk, RIGHT_TRIAGE, err) &&
+         events_get(desk->store, row, true, arena, &event, err);
     if (ok && can_set(&event, &cannot))
         ok = start_status(desk, &event,
                           strcmp(closing, "TruePositive") == 0 ? "Resolved"

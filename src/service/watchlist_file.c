@@ -12,6 +12,7 @@
 #include "util/file.h"
 #include "util/text.h"
 #include "util/utf8.h"
+#include "service/access.h"
 
 static const char *const endings[] = {".txt", ".csv"};
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
@@ -359,7 +360,8 @@ bool watchlist_add(const struct config *config, struct str name,
 
     *n = 0;
     buf_init(&text);
-    ok = begin(config, name, arena, &change, err) &&
+    ok = access_own(config, RIGHT_LISTS, err) &&
+         begin(config, name, arena, &change, err) &&
          add_values(&change, name, values, count, n, arena, &text, err) &&
          (*n == 0 || file_write(change.path, buf_view(&text), err));
     if (change.lock >= 0)
@@ -413,7 +415,8 @@ bool watchlist_remove(const struct config *config, struct str name,
     *n = 0;
     buf_init(&before);
     buf_init(&after);
-    ok = begin(config, name, arena, &change, err) &&
+    ok = access_own(config, RIGHT_LISTS, err) &&
+         begin(config, name, arena, &change, err) &&
          file_read(change.path, LIMIT_LIST_FILE, &before, err);
     if (ok)
         leave_out(buf_view(&before), change.csv, values, count, n, arena,

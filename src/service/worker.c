@@ -222,6 +222,7 @@ static bool same_status(const struct engine_status *a,
     }
     return a->n_sources == b->n_sources && a->here == b->here &&
            a->held == b->held && a->four_eyes == b->four_eyes &&
+           a->roles == b->roles &&
            a->approvals_pending == b->approvals_pending &&
            a->effects_active == b->effects_active &&
            a->runs_open == b->runs_open && strcmp(a->holder, b->holder) == 0 &&

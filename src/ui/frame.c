@@ -161,10 +161,12 @@ static int draw_engine(const struct shell *shell, const struct canvas *canvas,
         x = canvas_add(canvas, y, x, STYLE_WARN, str_of(_("  HOLD")));
     else if (canvas->cols >= 100)
         x = canvas_add(canvas, y, x, STYLE_BAR, str_of(_("  hold off")));
-    if (!status->four_eyes)
+    if (status->four_eyes != FOUR_EYES_FULL)
         x = canvas_add(canvas, y, x, STYLE_WARN,
                        canvas->cols >= 100 ? str_of(_("  four eyes relaxed"))
                                            : str_of(_("  2 eyes")));
+    if (!status->roles)
+        x = canvas_add(canvas, y, x, STYLE_WARN, str_of(_("  no roles")));
     return x;
 }
 

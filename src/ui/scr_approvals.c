@@ -132,13 +132,21 @@ static bool wrote_it(const struct approvals *approvals,
     return !strcmp(row->author, person) || !strcmp(row->editor, person);
 }
 
+/* Does one of these keep them from it, as strictly as four eyes are wanted? */
+static bool eyes(const struct approvals *approvals, bool asked, bool wrote)
+{
+    enum four_eyes wanted = approvals->board.shell->status.four_eyes;
+
+    return (asked && wanted != FOUR_EYES_OFF) ||
+           (wrote && wanted == FOUR_EYES_FULL);
+}
+
 static bool may_answer(const struct approvals *approvals,
                        const struct approval *row)
 {
     if (row->state != APPROVAL_PENDING)
         return false;
-    return !approvals->board.shell->status.four_eyes ||
-           (!asked_it(approvals, row) && !wrote_it(approvals, row));
+    return !eyes(approvals, asked_it(approvals, row), wrote_it(approvals, row));
 }
 
 /* ---- details ---- */
@@ -336,7 +344,6 @@ static void scope(void *state, struct screen_scope *out)
 {
     struct approvals *approvals = state;
     const struct approval *row = current(approvals);
-    bool relaxed = !approvals->board.shell->status.four_eyes;
 
     out->contexts[out->n++] = "approvals";
     board_scope(&approvals->board, out);
@@ -344,9 +351,9 @@ static void scope(void *state, struct screen_scope *out)
         return;
     if (row->state == APPROVAL_PENDING)
         out->met |= NEED_PENDING;
-    if (relaxed || !asked_it(approvals, row))
+    if (!eyes(approvals, asked_it(approvals, row), false))
         out->met |= NEED_OTHER;
-    if (relaxed || !wrote_it(approvals, row))
+    if (!eyes(approvals, false, wrote_it(approvals, row)))
         out->met |= NEED_NEUTRAL;
     if (row->event)
         out->met |= NEED_EVENT;

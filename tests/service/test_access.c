@@ -95,6 +95,8 @@ static void test_refusal(void **state)
     assert_non_null(strstr(err.text, "the role analyst and approver"));
     access_of(config, "eve", &access);
     assert_false(access_allows(&access, RIGHT_LOOK, &err));
+    assert_non_null(strstr(err.text, "needs a role"));
+    assert_false(access_allows(&access, RIGHT_HOLD, &err));
     assert_non_null(strstr(err.text, "without a role"));
     config_free(config);
 }

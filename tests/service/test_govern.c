@@ -194,7 +194,7 @@ static void test_two_eyes(void **state)
     take(house, "a-1");
     house_engine(house, false);
     assert_good(house, conductor_status(house->conductor, status, &house->err));
-    assert_false(status->four_eyes);
+    assert_int_equal(status->four_eyes, FOUR_EYES_OFF);
     assert_int_equal(status->approvals_pending, 1);
     assert_good(house,
                 answer(house, house->desk, house_waiting(house)->row, true));

@@ -332,7 +332,8 @@ struct note *fake_status(const struct fake *fake)
     note->is.status = status;
     *status = (struct engine_status){
         .here = !bad,
-        .four_eyes = !bad,
+        .four_eyes = bad ? FOUR_EYES_OFF : FOUR_EYES_FULL,
+        .roles = !bad,
         .held = bad,
         .n_sources = 2,
         .approvals_pending = (int64_t)(fake_rows(fake) ? 1 : 0),
