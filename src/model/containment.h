@@ -35,7 +35,8 @@
  * all but post).  "keep" may also say "starts", to choose among several values.
  * "expect" and "already" are one check or a list of them, all of which must
  * hold.  "undone" without a request asks that of "verify".  An action without
- * "undo" is of the class irreversible, and no other is.
+ * "undo" is of the class irreversible, and no other is.  One that can be
+ * undone becomes of the class timed when it is done with an end.
  *
  * `at` is a dotted path without case; [] in it means any element.
  * Comparisons: is, not, starts, present (bool), all without case.
@@ -60,6 +61,7 @@ enum action_class {
     CLASS_READ,
     CLASS_NOTIFY,
     CLASS_REVERSIBLE,
+    CLASS_TIMED, /* reversible, and taken back by itself at its end */
     CLASS_IRREVERSIBLE,
     CLASS_N
 };
@@ -161,6 +163,26 @@ enum effect_state {
 };
 const char *effect_state_name(enum effect_state state);
 
+/* Is what was observed still so? */
+enum drift {
+    DRIFT_NONE,  /* nobody has looked since */
+    DRIFT_SO,    /* still so */
+    DRIFT_GONE,  /* no longer so */
+    DRIFT_BLIND, /* it could not be seen */
+    DRIFT_N
+};
+const char *drift_name(enum drift drift);
+
+/* What somebody has to see to, the most urgent first. */
+enum effect_call {
+    CALL_UNKNOWN, /* settle it */
+    CALL_CHANGED, /* somebody else has changed the target: the undo waits */
+    CALL_STUCK,   /* the way back failed, or hold keeps it */
+    CALL_DRIFT,   /* no longer so */
+    CALL_NONE,
+    CALL_N
+};
+
 struct effect {
     int64_t row;
     int64_t run;      /* that made it */
@@ -177,7 +199,30 @@ struct effect {
     int64_t observed;
     int64_t ended;
     const struct json *kept; /* state before, for the undo */
+    const struct json *left; /* as it was when observed: look_found(); NULL */
+    /* The timer. */
+    int64_t until;     /* taken back then; 0: no end */
+    int64_t warned;    /* the end of which a warning was given */
+    int64_t timer_run; /* that was started at the end; 0: not yet */
+    /* The way back that did not go through. */
+    int64_t changed;     /* an undo found it changed by somebody else; 0 */
+    const char *trouble; /* why it is still in force; "" */
+    /* The last look at it. */
+    enum drift drift;
+    int64_t drift_since;      /* since when it is so known */
+    int64_t looked;           /* 0: never */
+    int64_t look_due;         /* the next one by itself; 0: none */
+    const struct json *found; /* look_found(); NULL */
+    const char *seen;         /* one sentence of it; "" */
+    const char *settled_by;   /* whoever settled it; "" */
 };
 struct json *effect_to_json(const struct effect *effect);
+/* In force, or nobody knows: requested, accepted, observed, unknown, undoing.
+ */
+bool effect_active(const struct effect *effect);
+enum effect_call effect_call(const struct effect *effect);
+/* For a list: what somebody has to see to first, then what ends next, then
+ * the newest.  As qsort() wants it. */
+int effect_order(const void *a, const void *b);
 
 #endif

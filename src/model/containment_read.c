@@ -332,7 +332,8 @@ static bool read_class(struct reader *reader, const struct json *json)
 {
     struct str text = json_text(json_get(json, "class"));
 
-    if (class_parse(text, &reader->out->class))
+    if (class_parse(text, &reader->out->class) &&
+        reader->out->class != CLASS_TIMED)
         return true;
     return err_set(reader->err, ERR_INPUT,
                    _("\"class\" is \"%.*s\"; it must be reversible or "

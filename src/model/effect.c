@@ -9,6 +9,7 @@ static const char *const classes[CLASS_N] = {
     [CLASS_READ] = "read",
     [CLASS_NOTIFY] = "notify",
     [CLASS_REVERSIBLE] = "reversible",
+    [CLASS_TIMED] = "timed",
     [CLASS_IRREVERSIBLE] = "irreversible",
 };
 
@@ -17,6 +18,19 @@ static const char *const states[EFFECT_STATE_N] = {
     [EFFECT_OBSERVED] = "observed",   [EFFECT_FAILED] = "failed",
     [EFFECT_UNKNOWN] = "unknown",     [EFFECT_UNDOING] = "undoing",
     [EFFECT_UNDONE] = "undone",
+};
+
+static const char *const drifts[DRIFT_N] = {
+    [DRIFT_NONE] = "none",
+    [DRIFT_SO] = "so",
+    [DRIFT_GONE] = "gone",
+    [DRIFT_BLIND] = "blind",
+};
+
+static const char *const calls[CALL_N] = {
+    [CALL_UNKNOWN] = "unknown", [CALL_CHANGED] = "changed",
+    [CALL_STUCK] = "stuck",     [CALL_DRIFT] = "drift",
+    [CALL_NONE] = "none",
 };
 
 const char *class_name(enum action_class class)
@@ -39,6 +53,65 @@ const char *effect_state_name(enum effect_state state)
     return states[state];
 }
 
+const char *drift_name(enum drift drift)
+{
+    return drifts[drift];
+}
+
+bool effect_active(const struct effect *effect)
+{
+    return effect->state != EFFECT_FAILED && effect->state != EFFECT_UNDONE;
+}
+
+enum effect_call effect_call(const struct effect *effect)
+{
+    if (!effect_active(effect))
+        return CALL_NONE;
+    if (effect->changed != 0)
+        return CALL_CHANGED;
+    if (effect->state == EFFECT_UNKNOWN)
+        return CALL_UNKNOWN;
+    if (!str_empty(str_of(effect->trouble)))
+        return CALL_STUCK;
+    return effect->drift == DRIFT_GONE ? CALL_DRIFT : CALL_NONE;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int64_t end_of(const struct effect *effect)
+{
+    return effect->until == 0 ? INT64_MAX : effect->until;
+}
+
+int effect_order(const void *a, const void *b)
+{
+    const struct effect *left = a;
+    const struct effect *right = b;
+    int order = effect_active(right) - effect_active(left);
+
+    if (order == 0)
+        order = (int)effect_call(left) - (int)effect_call(right);
+    if (order == 0 && effect_active(left))
+        order = compare(end_of(left), end_of(right));
+    return order != 0 ? order : compare(right->row, left->row);
+}
+
+static void add_looks(struct json *out, const struct effect *effect)
+{
+    struct json *drift = json_new_object();
+
+    json_set_text(drift, "state", drifts[effect->drift]);
+    json_set_time(drift, "since", effect->drift_since);
+    json_set_time(drift, "looked", effect->looked);
+    json_set_time(drift, "next", effect->look_due);
+    json_set_str(drift, "seen", str_of(effect->seen));
+    json_set_copy(drift, "found", effect->found);
+    json_set_take(out, "drift", drift);
+}
+
 struct json *effect_to_json(const struct effect *effect)
 {
     struct json *out = json_new_object();
@@ -57,6 +130,14 @@ struct json *effect_to_json(const struct effect *effect)
     json_set_time(out, "accepted", effect->accepted);
     json_set_time(out, "observed", effect->observed);
     json_set_time(out, "ended", effect->ended);
+    json_set_time(out, "until", effect->until);
+    json_set_int(out, "timerRun", effect->timer_run);
+    json_set_time(out, "changed", effect->changed);
+    json_set_str(out, "trouble", str_of(effect->trouble));
+    json_set_text(out, "needs", calls[effect_call(effect)]);
+    json_set_str(out, "settledBy", str_of(effect->settled_by));
     json_set_copy(out, "kept", effect->kept);
+    json_set_copy(out, "left", effect->left);
+    add_looks(out, effect);
     return out;
 }

@@ -35,6 +35,8 @@
 #define LIMIT_REQUEST (4 * LIMIT_MIB)
 /* Inputs or outputs kept of one step: enough to read, not to store a disk. */
 #define LIMIT_STEP_BODY (256 * LIMIT_KIB)
+/* What a look keeps of the values that it found. */
+#define LIMIT_LOOK (64 * LIMIT_KIB)
 /* Headers of an answer in all, as web servers and proxies have it. */
 #define LIMIT_HEADERS (64 * LIMIT_KIB)
 /* URL; callback URLs with a signature have 300, nextLink up to 4 KiB. */

@@ -21,6 +21,7 @@ src_libmodel_a_SOURCES = \
 	src/model/fill.c src/model/fill.h \
 	src/model/http.c src/model/http.h \
 	src/model/limits.h \
+	src/model/look.c src/model/look.h \
 	src/model/person.c src/model/person.h \
 	src/model/reading.h src/model/resource.c \
 	src/model/role.c src/model/role.h \

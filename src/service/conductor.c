@@ -15,6 +15,7 @@
 #include "service/access.h"
 #include "service/desk_part.h"
 #include "service/dispatch.h"
+#include "service/looker.h"
 #include "service/outside.h"
 #include "service/poll.h"
 #include "service/ticket_follow.h"
@@ -46,6 +47,7 @@ struct conductor {
     struct poll poll;
     struct ticket_follow follow;
     struct watch watching; /* what other processes write */
+    struct looker looker;
     bool polls;
     bool leased;
     bool leaving;
@@ -90,6 +92,7 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
         goto fail;
     dispatch_init(&c->dispatch, desk, c->gate, c->holder);
     ticket_follow_init(&c->follow, desk, c->gate);
+    looker_init(&c->looker, desk, c->gate);
     if (!poll_init(&c->poll, desk, c->gate, err))
         goto fail;
     *out = c;
@@ -179,6 +182,7 @@ static bool mind_clock(struct conductor *c, int64_t now, struct err *err)
         c->lease_due = c->rest = 0;
         c->clock_due = 1;
         c->follow.next = 0;
+        c->looker.next = 1;
         c->dispatch.look = true;
     }
     c->now = now;
@@ -194,6 +198,10 @@ static bool take_answer(struct conductor *c, int64_t now, bool *worked,
     if (c->done.tag < DISPATCH_TAG_SOURCES) {
         *worked = true;
         return dispatch_answer(&c->dispatch, &c->done, now, err);
+    }
+    if (c->done.tag >= LOOKER_TAG) {
+        *worked = true;
+        return looker_answer(&c->looker, &c->done, now, err);
     }
     if (c->done.tag >= TICKET_FOLLOW_TAG) {
         ok = ticket_follow_answer(&c->follow, &c->done, now, &changed, err);
@@ -238,8 +246,10 @@ static bool prune(struct conductor *c, int64_t now, struct err *err)
 static bool start_work(struct conductor *c, int64_t now, bool *worked,
                        struct err *err)
 {
-    if (store_changed(c->desk->store) || c->desk->moved)
+    if (store_changed(c->desk->store) || c->desk->moved) {
         c->dispatch.look = true;
+        c->looker.next = now;
+    }
     c->desk->moved = false;
     if (c->dispatch.look && !desk_held(c->desk, &c->held, err))
         return false;
@@ -262,6 +272,8 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         c->lease_due = now;
         return true;
     }
+    if (!looker_start(&c->looker, now, err))
+        return false;
     if (!c->polls)
         return true;
     poll_start(&c->poll, now, &c->poll_next);
@@ -284,6 +296,7 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
         earlier(&until, c->clock_due);
         earlier(&until, c->prune_due);
         earlier(&until, c->look_due);
+        earlier(&until, c->looker.next);
         if (c->polls) {
             earlier(&until, c->poll_next);
             earlier(&until, c->follow.next);
@@ -354,6 +367,7 @@ bool conductor_idle(const struct conductor *c)
     int64_t now = when_now();
 
     return gate_busy(c->gate) == 0 && steps_rest(c, now) &&
+           looker_rests(&c->looker, now) &&
            (!c->polls || poll_rests(&c->poll, now));
 }
 

@@ -71,6 +71,8 @@ src_libservice_a_SOURCES = \
 	src/service/gallery.c src/service/gallery.h \
 	src/service/language.c \
 	src/service/language.h \
+	src/service/look.c src/service/look.h \
+	src/service/looker.c src/service/looker.h \
 	src/service/outside.c \
 	src/service/outside.h \
 	src/service/pass.c \

@@ -6,31 +6,55 @@
 #include "store/runs.h"
 #include "util/text.h"
 
+/* The JSON of a row, as text. */
+struct columns {
+    struct buf kept;
+    struct buf left;
+    struct buf found;
+};
+
+static void columns_init(struct columns *columns)
+{
+    buf_init(&columns->kept);
+    buf_init(&columns->left);
+    buf_init(&columns->found);
+}
+
+static void columns_done(struct columns *columns)
+{
+    buf_done(&columns->kept);
+    buf_done(&columns->left);
+    buf_done(&columns->found);
+}
+
 bool effects_add(struct store *store, struct effect *effect, struct err *err)
 {
-    struct buf kept;
     bool ok;
 
-    buf_init(&kept);
     ok = db_run(store->db, err,
                 "INSERT INTO effect(run, undo_run, event, action, title,"
                 " target, by, why, state, requested, accepted, observed,"
-                " ended, kept) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-                " ?9, ?10, ?11, ?12, ?13, ?14)",
-                "iiitttttiiiiis", effect->run, effect->undo_run, effect->event,
+                " ended, kept, left_as, until, warned, timer_run, changed,"
+                " trouble, drift, drift_since, looked, look_due, found, seen,"
+                " settled_by) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+                " ?11, ?12, ?13, '', '', ?14, 0, 0, 0, '', 0, 0, 0, 0, '', '',"
+                " '')",
+                "iiitttttiiiiii", effect->run, effect->undo_run, effect->event,
                 effect->action, effect->title, effect->target, effect->by,
                 effect->why, (int64_t)effect->state, effect->requested,
                 effect->accepted, effect->observed, effect->ended,
-                json_column(effect->kept, &kept));
-    buf_done(&kept);
-    if (ok)
-        effect->row = db_last_row(store->db);
-    return ok;
+                effect->until);
+    if (!ok)
+        return false;
+    effect->row = db_last_row(store->db);
+    return effects_save(store, effect, err);
 }
 
 #define EFFECT                                                                 \
     "SELECT row, run, undo_run, event, action, title, target, by, why,"        \
-    " state, requested, accepted, observed, ended, kept FROM effect"
+    " state, requested, accepted, observed, ended, kept, left_as, until,"      \
+    " warned, timer_run, changed, trouble, drift, drift_since, looked,"        \
+    " look_due, found, seen, settled_by FROM effect"
 #define ACTIVE "state IN (0, 1, 2, 4, 5)"
 
 static void read_effect(const struct db_rows *rows, struct arena *arena,
@@ -52,6 +76,19 @@ static void read_effect(const struct db_rows *rows, struct arena *arena,
         .observed = db_int(rows, 12),
         .ended = db_int(rows, 13),
         .kept = row_json(rows, 14, arena),
+        .left = row_json(rows, 15, arena),
+        .until = db_int(rows, 16),
+        .warned = db_int(rows, 17),
+        .timer_run = db_int(rows, 18),
+        .changed = db_int(rows, 19),
+        .trouble = row_text(rows, 20, arena),
+        .drift = (enum drift)db_int(rows, 21),
+        .drift_since = db_int(rows, 22),
+        .looked = db_int(rows, 23),
+        .look_due = db_int(rows, 24),
+        .found = row_json(rows, 25, arena),
+        .seen = row_text(rows, 26, arena),
+        .settled_by = row_text(rows, 27, arena),
     };
 }
 
@@ -92,19 +129,27 @@ bool effects_get(struct store *store, int64_t row, struct arena *arena,
 bool effects_save(struct store *store, const struct effect *effect,
                   struct err *err)
 {
-    struct buf kept;
+    struct columns text;
     bool ok;
 
-    buf_init(&kept);
-    ok = db_run(store->db, err,
-                "UPDATE effect SET undo_run = ?2, state = ?3, requested = ?4,"
-                " accepted = ?5, observed = ?6, ended = ?7,"
-                " kept = ?8 WHERE row = ?1",
-                "iiiiiiis", effect->row, effect->undo_run,
-                (int64_t)effect->state, effect->requested, effect->accepted,
-                effect->observed, effect->ended,
-                json_column(effect->kept, &kept));
-    buf_done(&kept);
+    columns_init(&text);
+    ok = db_run(
+        store->db, err,
+        "UPDATE effect SET undo_run = ?2, state = ?3, requested = ?4,"
+        " accepted = ?5, observed = ?6, ended = ?7, kept = ?8, left_as = ?9,"
+        " until = ?10, warned = ?11, timer_run = ?12, changed = ?13,"
+        " trouble = ?14, drift = ?15, drift_since = ?16, looked = ?17,"
+        " look_due = ?18, found = ?19, seen = ?20, settled_by = ?21"
+        " WHERE row = ?1",
+        "iiiiiiissiiiitiiiistt", effect->row, effect->undo_run,
+        (int64_t)effect->state, effect->requested, effect->accepted,
+        effect->observed, effect->ended, json_column(effect->kept, &text.kept),
+        json_column(effect->left, &text.left), effect->until, effect->warned,
+        effect->timer_run, effect->changed, effect->trouble,
+        (int64_t)effect->drift, effect->drift_since, effect->looked,
+        effect->look_due, json_column(effect->found, &text.found), effect->seen,
+        effect->settled_by);
+    columns_done(&text);
     return ok && touched_one(store, _("There is no such containment."), err);
 }
 
@@ -148,4 +193,67 @@ bool effects_on(struct store *store, const char *action, const char *target,
     if (n > 0)
         *out = items[0];
     return true;
+}
+
+bool effects_ended(struct store *store, int64_t now, size_t limit,
+                   struct arena *arena, struct effect **out, size_t *n,
+                   int64_t *next, struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  EFFECT " WHERE until > 0 AND until <= ?1 AND timer_run = 0"
+                         " AND " ACTIVE " ORDER BY until LIMIT ?2",
+                  "ii", now, (int64_t)limit) ||
+        !collect(&rows, arena, out, n, err) ||
+        !db_query(store->db, &rows, err,
+                  "SELECT ifnull(min(until), 0) FROM effect WHERE until > ?1"
+                  " AND timer_run = 0 AND " ACTIVE,
+                  "i", now))
+        return false;
+    if (db_next(&rows, err))
+        *next = db_int(&rows, 0);
+    return db_done(&rows);
+}
+
+/* So long before the end, but a quarter of its life at most. */
+#define LEAD "min(?2, (until - requested) / 4)"
+
+bool effects_ending(struct store *store, int64_t now, int64_t lead,
+                    size_t limit, struct arena *arena, struct effect **out,
+                    size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    EFFECT " WHERE until > ?1 AND until <= ?1 + ?2"
+                           " AND warned <> until AND until - " LEAD " <= ?1"
+                           " AND " ACTIVE " ORDER BY until LIMIT ?3",
+                    "iii", now, lead, (int64_t)limit) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool effects_to_look(struct store *store, int64_t now, size_t limit,
+                     struct arena *arena, struct effect **out, size_t *n,
+                     struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    EFFECT " WHERE state = 2 AND look_due > 0"
+                           " AND look_due <= ?1 ORDER BY look_due LIMIT ?2",
+                    "ii", now, (int64_t)limit) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool effects_count(struct store *store, int64_t *out, struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT count(*) FROM effect WHERE " ACTIVE, ""))
+        return false;
+    if (db_next(&rows, err))
+        *out = db_int(&rows, 0);
+    return db_done(&rows);
 }

@@ -74,6 +74,16 @@ static bool prune_tickets(struct store *store, int64_t before, int64_t *n,
                   before);
 }
 
+/* What was seen of a target has its use while somebody decides on it. */
+static bool prune_looks(struct store *store, int64_t before, int64_t *n,
+                        struct err *err)
+{
+    *n = 0;
+    return db_run(store->db, err,
+                  "DELETE FROM look WHERE state <> 0 AND seen < ?1", "i",
+                  before);
+}
+
 bool store_prune(struct store *store, int64_t before, bool *more,
                  struct err *err)
 {
@@ -83,6 +93,7 @@ bool store_prune(struct store *store, int64_t before, bool *more,
         prune_runs,
         prune_guards,
         prune_tickets,
+        prune_looks,
     };
     int64_t n;
 

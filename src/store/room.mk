@@ -18,6 +18,8 @@ src_libstore_a_SOURCES = \
 	src/store/figures.c \
 	src/store/guards.c \
 	src/store/internal.h \
+	src/store/looks.c \
+	src/store/looks.h \
 	src/store/prune.c \
 	src/store/report.c \
 	src/store/report.h \

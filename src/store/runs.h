@@ -141,6 +141,23 @@ bool effects_on(struct store *store, const char *action, const char *target,
                 struct arena *arena, struct effect *out, bool *found,
                 struct err *err);
 
+/* Those whose time is over at @now and for which no timer has begun a run, the
+ * earliest first; *next is the earliest later end, 0 none. */
+bool effects_ended(struct store *store, int64_t now, size_t limit,
+                   struct arena *arena, struct effect **out, size_t *n,
+                   int64_t *next, struct err *err);
+/* Those that end within @lead, or the last quarter of their time where that is
+ * shorter, and for whose end no warning was given. */
+bool effects_ending(struct store *store, int64_t now, int64_t lead,
+                    size_t limit, struct arena *arena, struct effect **out,
+                    size_t *n, struct err *err);
+/* Observed ones whose look is due. */
+bool effects_to_look(struct store *store, int64_t now, size_t limit,
+                     struct arena *arena, struct effect **out, size_t *n,
+                     struct err *err);
+/* How many are active. */
+bool effects_count(struct store *store, int64_t *out, struct err *err);
+
 /* What the tabs show; nothing is read but the rows that count. */
 struct counters {
     int64_t approvals_pending;

@@ -6,6 +6,7 @@
 #include "model/approval.h"
 #include "model/containment.h"
 #include "model/decision.h"
+#include "model/look.h"
 #include "model/rule.h"
 #include "model/run.h"
 #include "model/suppression.h"
@@ -27,6 +28,8 @@ _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
                    EFFECT_UNDOING == 5,
                "containments in force");
+_Static_assert(DRIFT_GONE == 2, "containments that are no longer so");
+_Static_assert(LOOK_WANTED == 0, "looks that are asked for");
 _Static_assert(SUPPRESSION_DEFENDER == 1, "suppressions of Defender");
 _Static_assert(DECISION_FIRED == 0 && DECISION_QUOTA == 13 &&
                    DECISION_PROTECTED == 15,
@@ -140,7 +143,8 @@ static const char *const first[] = {
     " made INTEGER NOT NULL, until INTEGER NOT NULL, why TEXT NOT NULL,"
     " revoked INTEGER NOT NULL, revoked_by TEXT NOT NULL);"
     "CREATE INDEX delegation_open ON delegation(delegate, until)"
-    " WHERE revoked = 0;"
+    " WHERE revoked = 0;",
+
     "CREATE TABLE effect("
     " row INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
     " undo_run INTEGER NOT NULL, event INTEGER NOT NULL,"
@@ -148,7 +152,27 @@ static const char *const first[] = {
     " target TEXT NOT NULL COLLATE NOCASE, by TEXT NOT NULL,"
     " why TEXT NOT NULL, state INTEGER NOT NULL, requested INTEGER NOT NULL,"
     " accepted INTEGER NOT NULL, observed INTEGER NOT NULL,"
-    " ended INTEGER NOT NULL, kept TEXT NOT NULL);"
+    " ended INTEGER NOT NULL, kept TEXT NOT NULL,"
+    " left_as TEXT NOT NULL, until INTEGER NOT NULL,"
+    " warned INTEGER NOT NULL, timer_run INTEGER NOT NULL,"
+    " changed INTEGER NOT NULL, trouble TEXT NOT NULL,"
+    " drift INTEGER NOT NULL, drift_since INTEGER NOT NULL,"
+    " looked INTEGER NOT NULL, look_due INTEGER NOT NULL,"
+    " found TEXT NOT NULL, seen TEXT NOT NULL, settled_by TEXT NOT NULL);"
+    "CREATE INDEX effect_until ON effect(until) WHERE until > 0;"
+    "CREATE INDEX effect_look ON effect(look_due) WHERE state = 2;"
+    "CREATE INDEX effect_call ON effect(row)"
+    " WHERE state = 4 OR changed > 0 OR trouble <> '' OR drift = 2;"
+    "CREATE TABLE look("
+    " row INTEGER PRIMARY KEY, effect INTEGER NOT NULL,"
+    " action TEXT NOT NULL, target TEXT NOT NULL COLLATE NOCASE,"
+    " phase INTEGER NOT NULL, by TEXT NOT NULL, state INTEGER NOT NULL,"
+    " asked INTEGER NOT NULL, due INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL, seen INTEGER NOT NULL,"
+    " found TEXT NOT NULL, trouble TEXT NOT NULL);"
+    "CREATE INDEX look_open ON look(due) WHERE state = 0;"
+    "CREATE INDEX look_target ON look(target, action, phase, effect);"
+    "CREATE INDEX look_seen ON look(seen) WHERE state <> 0;"
     "CREATE INDEX effect_target ON effect(target, action);"
     "CREATE INDEX effect_event ON effect(event);"
     "CREATE INDEX effect_active ON effect(row) WHERE state IN (0, 1, 2, 4, 5);"

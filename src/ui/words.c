@@ -199,6 +199,7 @@ const char *words_class(enum action_class class)
         [CLASS_READ] = N_("It only reads."),
         [CLASS_NOTIFY] = N_("It tells somebody and changes nothing."),
         [CLASS_REVERSIBLE] = N_("It can be taken back."),
+        [CLASS_TIMED] = N_("It is taken back by itself at its end."),
         [CLASS_IRREVERSIBLE] = N_("It cannot be taken back."),
     };
 

@@ -16,19 +16,19 @@ static const char *const names[POLICY_N] = {
     [POLICY_SKIP] = "skip",
 };
 
-/* The whole table: read, notify, reversible, irreversible. */
+/* The whole table: read, notify, reversible, timed, irreversible. */
 static const struct {
     enum policy_side side;
     const char *plain;
     const char *sample; /* on a sample alert */
 } rows[POLICY_SIDE_N] = {
-    {POLICY_BY_OFF, "skip skip skip skip", "skip skip skip skip"},
-    {POLICY_BY_SHADOW, "record record record record",
-     "record record record record"},
-    {POLICY_BY_APPROVE, "go go ask ask", "go go record record"},
-    {POLICY_BY_AUTO, "go go go ask", "go go record record"},
-    {POLICY_BY_HAND, "go go go ask", "go go record record"},
-    {POLICY_PROTECTED, "go go ask ask", "go go record record"},
+    {POLICY_BY_OFF, "skip skip skip skip skip", "skip skip skip skip skip"},
+    {POLICY_BY_SHADOW, "record record record record record",
+     "record record record record record"},
+    {POLICY_BY_APPROVE, "go go ask ask ask", "go go record record record"},
+    {POLICY_BY_AUTO, "go go go go ask", "go go record record record"},
+    {POLICY_BY_HAND, "go go go go ask", "go go record record record"},
+    {POLICY_PROTECTED, "go go ask ask ask", "go go record record record"},
 };
 
 static void check_row(enum policy_side side, const struct event *event,

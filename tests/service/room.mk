@@ -23,6 +23,7 @@ service_tests = \
 	tests/service/test_ingest \
 	tests/service/test_language \
 	tests/service/test_local \
+	tests/service/test_look \
 	tests/service/test_pass \
 	tests/service/test_poll \
 	tests/service/test_present \
@@ -122,6 +123,11 @@ tests_service_test_local_SOURCES = tests/service/test_local.c \
 	$(service_house_sources)
 tests_service_test_local_CFLAGS = $(service_test_cflags)
 tests_service_test_local_LDADD = $(service_test_libs)
+
+tests_service_test_look_SOURCES = tests/service/test_look.c \
+	$(service_house_sources)
+tests_service_test_look_CFLAGS = $(service_test_cflags)
+tests_service_test_look_LDADD = $(service_test_libs)
 
 tests_service_test_pass_SOURCES = tests/service/test_pass.c
 tests_service_test_pass_CFLAGS = $(service_test_cflags)

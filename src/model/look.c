@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/look.h"
+
+#include <string.h>
+
+#include "model/codec.h"
+#include "model/limits.h"
+#include "util/text.h"
+
+/* Enough of one value to be read. */
+#define WORDS_SIZE 300
+
+static const char *const states[LOOK_STATE_N] = {
+    [LOOK_WANTED] = "wanted",
+    [LOOK_SEEN] = "seen",
+    [LOOK_BLIND] = "blind",
+};
+
+const char *look_state_name(enum look_state state)
+{
+    return states[state];
+}
+
+struct json *look_to_json(const struct look *look)
+{
+    struct json *out = json_new_object();
+
+    json_set_int(out, "id", look->row);
+    json_set_int(out, "containment", look->effect);
+    json_set_text(out, "action", look->action);
+    json_set_str(out, "target", str_of(look->target));
+    json_set_text(out, "phase", step_phase_name(look->phase));
+    json_set_str(out, "by", str_of(look->by));
+    json_set_text(out, "state", states[look->state]);
+    json_set_time(out, "asked", look->asked);
+    json_set_time(out, "seen", look->seen);
+    json_set_copy(out, "found", look->found);
+    json_set_str(out, "trouble", str_of(look->trouble));
+    return out;
+}
+
+static bool same_request(const struct call_template *a,
+                         const struct call_template *b)
+{
+    return a->url && b->url && strcmp(a->url, b->url) == 0 &&
+           strcmp(a->method, b->method) == 0;
+}
+
+/* The value at one place of the answer; nothing where it has none. */
+static void add_value(const struct keep *keep, const struct json *answer,
+                      struct json *values)
+{
+    struct containment one = {.keeps = keep, .n_keeps = 1};
+    struct json *kept;
+    struct err ignored;
+
+    if (json_get(values, keep->at) ||
+        !keeps_take(&one, answer, &kept, &ignored))
+        return;
+    json_set_copy(values, keep->at, json_get(kept, keep->name));
+    json_free(kept);
+}
+
+static struct json *values_of(const struct containment *entry, bool keeps,
+                              const struct check *checks, size_t n,
+                              const struct json *answer)
+{
+    struct json *values = json_new_object();
+    struct buf text;
+
+    for (size_t i = 0; keeps && i < entry->n_keeps; i++)
+        add_value(&entry->keeps[i], answer, values);
+    for (size_t i = 0; i < n; i++)
+        add_value(&(struct keep){.name = "at", .at = checks[i].at}, answer,
+                  values);
+    buf_init(&text);
+    json_write(values, JSON_COMPACT, &text);
+    if (text.len > LIMIT_LOOK) {
+        json_free(values);
+        values = json_new_object();
+    }
+    buf_done(&text);
+    return values;
+}
+
+struct json *look_found(const struct containment *entry, enum step_phase phase,
+                        struct str target, const struct json *kept,
+                        const struct json *answer, struct arena *arena)
+{
+    bool before = phase == PHASE_BEFORE;
+    const struct check *checks = before ? entry->already : entry->verify.expect;
+    size_t n = before ? entry->n_already : entry->verify.n_expect;
+    bool keeps = before || same_request(&entry->before, &entry->verify.call);
+    struct json *out = json_new_object();
+    struct json *list = json_new_array();
+    bool all = n > 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct json *row = json_new_object();
+        const char *why = "";
+        bool holds =
+            checks_hold(&checks[i], 1, target, kept, answer, arena, &why);
+
+        json_set_text(row, "at", checks[i].at);
+        json_set_bool(row, "holds", holds);
+        json_set_text(row, "says", why);
+        json_add_take(list, row);
+        all &= holds;
+    }
+    json_set_bool(out, "holds", all);
+    json_set_take(out, "checks", list);
+    json_set_take(out, "values", values_of(entry, keeps, checks, n, answer));
+    return out;
+}
+
+bool look_holds(const struct json *found)
+{
+    bool holds = false;
+
+    json_bool(json_get(found, "holds"), &holds);
+    return holds;
+}
+
+/* Services write one name in several cases. */
+static bool same_value(const struct json *a, const struct json *b)
+{
+    struct buf left, right;
+    bool same;
+
+    if (json_equal(a, b))
+        return true;
+    buf_init(&left);
+    buf_init(&right);
+    json_put_text(a, &left);
+    json_put_text(b, &right);
+    same = str_eq_fold(buf_view(&left), buf_view(&right));
+    buf_done(&left);
+    buf_done(&right);
+    return same;
+}
+
+bool look_same(const struct json *left, const struct json *found)
+{
+    const struct json *then = json_get(left, "values");
+    const struct json *now = json_get(found, "values");
+    struct json_each each = json_each(then);
+
+    if (!now)
+        return true;
+    while (json_next(&each)) {
+        if (!same_value(json_get(now, each.name), each.value))
+            return false;
+    }
+    return true;
+}
+
+static void put_words(struct buf *out, const char *name,
+                      const struct json *value)
+{
+    struct buf text;
+
+    buf_init(&text);
+    json_put_text(value, &text);
+    buf_printf(out, _("%s%s is %.*s"), out->len > 0 ? ", " : "", name,
+               STR_ARG(str_sub(buf_view(&text), 0, WORDS_SIZE)));
+    buf_done(&text);
+}
+
+const char *look_words(const struct json *found, struct arena *arena)
+{
+    struct json_each each = json_each(json_get(found, "values"));
+    const struct json *checks = json_get(found, "checks");
+    const char *words;
+    struct buf out;
+
+    buf_init(&out);
+    while (json_next(&each))
+        put_words(&out, each.name, each.value);
+    for (size_t i = 0; out.len == 0 && i < json_length(checks); i++)
+        buf_str(&out, json_text(json_get(json_item(checks, i), "says")));
+    words = arena_str(arena, buf_view(&out)).at;
+    buf_done(&out);
+    return words;
+}
