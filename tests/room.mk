@@ -35,6 +35,7 @@ include tests/contract/room.mk
 include tests/doc/room.mk
 include tests/endtoend/room.mk
 include tests/engine/room.mk
+include tests/fuzz/room.mk
 include tests/model/room.mk
 include tests/sandbox/room.mk
 include tests/service/room.mk

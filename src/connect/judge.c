@@ -84,21 +84,20 @@ static struct status status_find(int status)
 void judge_say(struct judgement *out, enum verdict verdict, const char *fmt,
                ...)
 {
-    char draft[sizeof(out->text) + 4];
-    size_t len;
+    char draft[2 * sizeof(out->text)];
+    struct buf shown;
+    struct str text;
     va_list args;
 
     va_start(args, fmt);
     vsnprintf(draft, sizeof(draft), fmt, args);
     va_end(args);
-    len = strlen(draft);
-    if (len >= sizeof(out->text)) {
-        len = sizeof(out->text) - 1;
-        while (len > 0 && ((unsigned char)draft[len] & 0xc0) == 0x80)
-            len--;
-    }
-    memcpy(out->text, draft, len);
-    out->text[len] = '\0';
+    buf_init(&shown);
+    utf8_visible(&shown, str_of(draft));
+    text = utf8_head(buf_view(&shown), sizeof(out->text) - 1);
+    memcpy(out->text, text.at, text.len);
+    out->text[text.len] = '\0';
+    buf_done(&shown);
     out->verdict = verdict;
     out->wait = 0;
     out->next[0] = '\0';

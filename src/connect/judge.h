@@ -12,7 +12,7 @@
 
 #include "model/http.h"
 
-/* Sets verdict and sentence, cut at a character. */
+/* Sets verdict and sentence, made harmless and cut at a character. */
 void judge_say(struct judgement *out, enum verdict verdict, const char *fmt,
                ...) __attribute__((format(printf, 3, 4)));
 /* "404 Not Found" */

@@ -155,17 +155,6 @@ bool mail_addresses(struct str text, struct arena *arena,
     return true;
 }
 
-/* One encoded word takes whole characters. */
-static size_t word_take(struct str text)
-{
-    size_t len = text.len < WORD_BYTES ? text.len : WORD_BYTES;
-
-    while (len > 1 && len < text.len &&
-           ((unsigned char)text.at[len] & 0xc0) == 0x80)
-        len--;
-    return len;
-}
-
 /* Text of a header: as it is when it is short ASCII, else RFC 2047. */
 static void put_words(struct str hostile, struct buf *out)
 {
@@ -182,7 +171,7 @@ static void put_words(struct str hostile, struct buf *out)
         text = STR_NONE;
     }
     while (!str_empty(text)) {
-        size_t len = word_take(text);
+        size_t len = utf8_head(text, WORD_BYTES).len;
 
         buf_text(out, gap);
         buf_text(out, "=?UTF-8?B?");

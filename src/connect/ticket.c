@@ -37,14 +37,6 @@ struct str ticket_line(struct arena *arena, struct str text, size_t most)
     return shown;
 }
 
-/* The longest beginning of at most @most bytes that cuts no character. */
-static size_t whole_characters(struct str text, size_t most)
-{
-    while (most > 0 && ((unsigned char)text.at[most] & 0xc0) == 0x80)
-        most--;
-    return most;
-}
-
 struct str ticket_text(struct arena *arena, struct str text, size_t most)
 {
     struct buf out;
@@ -63,8 +55,8 @@ struct str ticket_text(struct arena *arena, struct str text, size_t most)
         utf8_visible(&out, line);
     }
     if (out.len > most) {
-        buf_cut(&out, whole_characters(buf_view(&out),
-                                       most - (sizeof(ELLIPSIS) - 1)));
+        buf_cut(&out,
+                utf8_head(buf_view(&out), most - (sizeof(ELLIPSIS) - 1)).len);
         buf_text(&out, ELLIPSIS);
     }
     done = arena_str(arena, buf_view(&out));

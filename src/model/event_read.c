@@ -47,23 +47,12 @@ static const struct {
      .refused = N_("a location of Defender for Cloud")},
 };
 
-static struct str bounded(struct str text)
-{
-    size_t len = LIMIT_COLUMN;
-
-    if (text.len <= LIMIT_COLUMN)
-        return text;
-    while (len > 0 && ((unsigned char)text.at[len] & 0xc0) == 0x80)
-        len--;
-    return str_sub(text, 0, len);
-}
-
 static struct str scalar_text(const struct reading *reading,
                               const struct skim_value *value)
 {
     if (value->type == JSON_OBJECT || value->type == JSON_ARRAY)
         return STR_NONE;
-    return bounded(skim_text(value, reading->arena));
+    return utf8_head(skim_text(value, reading->arena), LIMIT_COLUMN);
 }
 
 struct str reading_text(const struct reading *reading, enum alias_slot slot)

@@ -12,14 +12,9 @@
 
 void words_copy(char *out, size_t size, struct str text)
 {
-    size_t len = text.len < size - 1 ? text.len : size - 1;
-
-    /* Not in the middle of a character. */
-    while (len < text.len && len &&
-           ((unsigned char)text.at[len] & 0xc0) == 0x80)
-        len--;
-    memcpy(out, text.at, len);
-    out[len] = '\0';
+    text = utf8_head(text, size - 1);
+    memcpy(out, text.at, text.len);
+    out[text.len] = '\0';
 }
 
 const char *words_age(int64_t now, int64_t moment, char out[WHEN_TEXT_SIZE])

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/utf8.h"
+
 /* One character more than fits, so that the cut can see what it divides. */
 #define DRAFT_SIZE (ERR_TEXT_SIZE + 4)
 
@@ -20,15 +22,10 @@ static const char *const code_names[ERR_CODE_N] = {
  */
 static void err_settle(struct err *err, enum err_code code, const char *draft)
 {
-    size_t len = strlen(draft);
+    struct str text = utf8_head(str_of(draft), ERR_TEXT_SIZE - 1);
 
-    if (len >= ERR_TEXT_SIZE) {
-        len = ERR_TEXT_SIZE - 1;
-        while (len > 0 && ((unsigned char)draft[len] & 0xc0) == 0x80)
-            len--;
-    }
-    memcpy(err->text, draft, len);
-    err->text[len] = '\0';
+    memcpy(err->text, text.at, text.len);
+    err->text[text.len] = '\0';
     err->code = code;
 }
 

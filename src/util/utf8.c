@@ -110,3 +110,12 @@ size_t utf8_length(struct str s)
         length++;
     return length;
 }
+
+struct str utf8_head(struct str s, size_t most)
+{
+    if (s.len <= most)
+        return s;
+    while (most > 0 && ((unsigned char)s.at[most] & 0xc0) == 0x80)
+        most--;
+    return str_sub(s, 0, most);
+}

@@ -27,6 +27,9 @@ void utf8_put(struct buf *out, uint32_t c);
 bool utf8_valid(struct str s);
 size_t utf8_length(struct str s); /* in characters */
 
+/* The longest beginning of at most @most bytes that cuts no character. */
+struct str utf8_head(struct str s, size_t most);
+
 /* Columns on a terminal: 0, 1 or 2 (wcwidth(3), our own table where the
  * locale is not UTF-8).  Never negative. */
 int utf8_char_width(uint32_t c);

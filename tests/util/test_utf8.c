@@ -70,11 +70,30 @@ static void test_put(void **state)
     buf_done(&buf);
 }
 
+static void test_head(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t most;
+        size_t want;
+    } rows[] = {
+        {"abc", 3, 3},           {"abc", 2, 2},          {"abc", 0, 0},
+        {"a\xc3\xa4", 2, 1},     {"a\xc3\xa4", 3, 3},    {"\xe6\x97\xa5", 2, 0},
+        {"\xe6\x97\xa5x", 3, 3}, {"\xbf\xbf\xbf", 2, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_int_equal(utf8_head(str_of(rows[i].text), rows[i].most).len,
+                         rows[i].want);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_decode),
         cmocka_unit_test(test_put),
+        cmocka_unit_test(test_head),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
