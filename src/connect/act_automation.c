@@ -306,6 +306,7 @@ const struct action_kind action_automation = {
     .name = "automation",
     .title = N_("Change an automation in Azure"),
     .by_hand = true,
+    .permission = "Microsoft.Security/automations/write",
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
     .class = automation_class,

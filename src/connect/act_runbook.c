@@ -381,6 +381,8 @@ static void runbook_judge(const struct action_context *context,
 const struct action_kind action_runbook = {
     .name = "runbook",
     .title = N_("Start a runbook"),
+    .permission = "Microsoft.Automation/automationAccounts/jobs/write",
+    .resource = "account",
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
     .class = runbook_class,

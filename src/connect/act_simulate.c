@@ -104,6 +104,7 @@ const struct action_kind action_simulate = {
     .name = "simulate",
     .title = N_("Ask for sample alerts"),
     .by_hand = true,
+    .permission = "Microsoft.Security/locations/alerts/simulate/action",
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
     .class = class_notify,

@@ -105,6 +105,7 @@ static void status_judge(const struct action_context *context,
 const struct action_kind action_status = {
     .name = "status",
     .title = N_("Change the status of the alert"),
+    .permission = "Microsoft.Security/locations/alerts/dismiss/action",
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
     .class = status_class,

@@ -179,6 +179,7 @@ const struct action_kind action_suppress = {
     .name = "suppress",
     .title = N_("Change a suppression rule"),
     .by_hand = true,
+    .permission = "Microsoft.Security/alertsSuppressionRules/write",
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
     .class = suppress_class,

@@ -70,6 +70,11 @@ struct action_kind {
     bool local;        /* done in the store: nothing is sent or judged */
     bool asks;         /* waits for approval whatever its class */
     int recover;       /* the turn that finds out; 0: nobody can tell */
+    /* What the service must allow riposte (an operation of Azure Resource
+     * Manager), and the field that names the resource; NULL: that cannot be
+     * asked, or whatever the event belongs to. */
+    const char *permission;
+    const char *resource;
     const struct field *fields;
     size_t n_fields;
     /* What it does to the world.  Unreadable fields are taken for the worst. */

@@ -285,6 +285,15 @@ bool gate_sign_in(const struct gate *gate, struct token_prompt *out)
     return gate->tokens && tokens_prompt(gate->tokens, when_now(), out);
 }
 
+bool gate_token(const struct gate *gate, enum audience audience,
+                struct arena *arena, struct token_facts *out)
+{
+    if (!gate->tokens)
+        return false;
+    tokens_look(gate->tokens, audience, when_now(), arena, out);
+    return true;
+}
+
 void gate_forget(struct gate *gate)
 {
     if (gate->tokens)

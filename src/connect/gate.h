@@ -96,4 +96,12 @@ void gate_forget(struct gate *gate);
 
 const struct hosts *gate_hosts(const struct gate *gate);
 
+/* How the token of an audience stands; false without an identity. */
+bool gate_token(const struct gate *gate, enum audience audience,
+                struct arena *arena, struct token_facts *out);
+/* The next host that is left alone, and until when; *place begins at 0.  False
+ * when there is no other. */
+bool gate_pause(const struct gate *gate, size_t *place, const char **origin,
+                int64_t *until);
+
 #endif

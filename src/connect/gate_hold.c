@@ -162,3 +162,21 @@ int64_t gate_hold_ends(const struct gate *gate)
     }
     return next;
 }
+
+bool gate_pause(const struct gate *gate, size_t *place, const char **origin,
+                int64_t *until)
+{
+    int64_t now = when_now();
+
+    for (; *place < GATE_HOLDS; ++*place) {
+        const struct gate_hold *hold = &gate->holds[*place];
+
+        if (hold->until <= now)
+            continue;
+        *origin = hold->origin;
+        *until = hold->until;
+        ++*place;
+        return true;
+    }
+    return false;
+}

@@ -15,6 +15,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/act_teams.c \
 	src/connect/action.h src/connect/actions.c \
 	src/connect/arm.c src/connect/arm.h \
+	src/connect/claims.c src/connect/claims.h \
 	src/connect/connector.c src/connect/connector.h \
 	src/connect/errand.c src/connect/errand.h \
 	src/connect/gate.c src/connect/gate.h \

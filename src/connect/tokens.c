@@ -21,6 +21,8 @@ static const struct token_kind *const kinds[] = {TOKEN_KINDS(TOKEN_ROW)};
 struct slot {
     struct secret token;
     int64_t ends;  /* minus the margin; 0: there is none */
+    int64_t got;
+    int64_t expires;
     int64_t renew; /* ask for the next one from then on; 0: at the end */
     bool wanted;
     bool flying;
@@ -125,6 +127,21 @@ void tokens_drop(struct tokens *tokens, enum audience audience)
     slot->renew = 0;
 }
 
+void tokens_look(const struct tokens *tokens, enum audience audience,
+                 int64_t now, struct arena *arena, struct token_facts *out)
+{
+    const struct slot *slot = &tokens->slots[audience];
+
+    *out = (struct token_facts){.identity = tokens->kind->name, .failure = ""};
+    if (slot->ends > now) {
+        out->got = slot->got;
+        out->ends = slot->expires;
+        out->claims = claims_read(secret_view(&slot->token), arena);
+    } else if (slot->hold > now) {
+        out->failure = arena_text(arena, slot->failure.text);
+    }
+}
+
 void tokens_forget(struct tokens *tokens)
 {
     for (int i = 0; i < AUDIENCE_N; i++) {
@@ -205,6 +222,8 @@ static void slot_got(struct slot *slot, struct token_answer *answer,
 
     secret_set(&slot->token, secret_view(&answer->token));
     slot->ends = now + answer->lives - margin;
+    slot->got = now;
+    slot->expires = now + answer->lives;
     slot->renew = answer->lives >= LONG_LIFE ? now + answer->lives / 2 : 0;
     slot->wanted = false;
     slot->due = 0;

@@ -16,6 +16,7 @@
 #ifndef RIPOSTE_CONNECT_TOKENS_H
 #define RIPOSTE_CONNECT_TOKENS_H
 
+#include "connect/claims.h"
 #include "connect/token.h"
 
 /* The one list of identities.  To add one: write connect/tok_NAME.c, add it
@@ -51,6 +52,17 @@ enum token_state tokens_get(struct tokens *tokens, enum audience audience,
                             struct err *err);
 /* A service said 401 to it. */
 void tokens_drop(struct tokens *tokens, enum audience audience);
+
+/* How one stands, for people; never the token itself. */
+struct token_facts {
+    const char *identity;      /* the kind that it is asked for by */
+    int64_t got;               /* 0: there is none */
+    int64_t ends;              /* when the service stops taking it */
+    const struct json *claims; /* claims.h; NULL: opaque */
+    const char *failure;       /* why there is none; "" */
+};
+void tokens_look(const struct tokens *tokens, enum audience audience,
+                 int64_t now, struct arena *arena, struct token_facts *out);
 void tokens_forget(struct tokens *tokens); /* everything but sign-ins */
 
 /* Which audience is to be asked for now?  It then counts as in flight until

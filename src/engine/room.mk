@@ -42,6 +42,7 @@ src_libengine_a_SOURCES = \
 	src/engine/deploy_value.c \
 	src/engine/lint.c src/engine/lint.h src/engine/lint_sets.c \
 	src/engine/lint_deck.c \
+	src/engine/permit.c src/engine/permit.h \
 	src/engine/guard.c src/engine/guard.h \
 	src/engine/guard_memory.c src/engine/guard_memory.h \
 	src/engine/guard_schedule.c \

@@ -17,6 +17,7 @@
 #include "service/dispatch.h"
 #include "service/looker.h"
 #include "service/outside.h"
+#include "service/permit_poll.h"
 #include "service/poll.h"
 #include "service/ticket_follow.h"
 #include "service/watch.h"
@@ -48,6 +49,7 @@ struct conductor {
     struct ticket_follow follow;
     struct watch watching; /* what other processes write */
     struct looker looker;
+    struct permit_poll permits;
     bool polls;
     bool leased;
     bool leaving;
@@ -93,6 +95,7 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
     dispatch_init(&c->dispatch, desk, c->gate, c->holder);
     ticket_follow_init(&c->follow, desk, c->gate);
     looker_init(&c->looker, desk, c->gate);
+    permit_poll_init(&c->permits, desk, c->gate);
     if (!poll_init(&c->poll, desk, c->gate, err))
         goto fail;
     *out = c;
@@ -115,6 +118,7 @@ void conductor_free(struct conductor *c)
     if (c->unwritten)
         gate_done_free(&c->done);
     gate_free(c->gate);
+    permit_poll_done(&c->permits);
     dispatch_done(&c->dispatch);
     watch_done(&c->watching);
     mem_free(c);
@@ -183,6 +187,7 @@ static bool mind_clock(struct conductor *c, int64_t now, struct err *err)
         c->clock_due = 1;
         c->follow.next = 0;
         c->looker.next = 1;
+        c->permits.next = 0;
         c->dispatch.look = true;
     }
     c->now = now;
@@ -197,7 +202,9 @@ static bool take_answer(struct conductor *c, int64_t now, bool *worked,
 
     if (c->done.tag < DISPATCH_TAG_SOURCES) {
         *worked = true;
-        return dispatch_answer(&c->dispatch, &c->done, now, err);
+        return dispatch_answer(&c->dispatch, &c->done, now, err) &&
+               (c->done.response.status != 403 ||
+                permit_poll_refused(&c->permits, c->done.request, now, err));
     }
     if (c->done.tag >= LOOKER_TAG) {
         *worked = true;
@@ -205,6 +212,11 @@ static bool take_answer(struct conductor *c, int64_t now, bool *worked,
     }
     if (c->done.tag >= TICKET_FOLLOW_TAG) {
         ok = ticket_follow_answer(&c->follow, &c->done, now, &changed, err);
+        *worked |= changed;
+        return ok;
+    }
+    if (c->done.tag >= PERMIT_POLL_TAG) {
+        ok = permit_poll_answer(&c->permits, &c->done, now, &changed, err);
         *worked |= changed;
         return ok;
     }
@@ -250,6 +262,8 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         c->dispatch.look = true;
         c->looker.next = now;
     }
+    if (c->dispatch.look)
+        permit_poll_look(&c->permits);
     c->desk->moved = false;
     if (c->dispatch.look && !desk_held(c->desk, &c->held, err))
         return false;
@@ -277,7 +291,8 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
     if (!c->polls)
         return true;
     poll_start(&c->poll, now, &c->poll_next);
-    return ticket_follow_start(&c->follow, now, err);
+    return ticket_follow_start(&c->follow, now, err) &&
+           permit_poll_start(&c->permits, now, err);
 }
 
 static void earlier(int64_t *until, int64_t moment)
@@ -300,6 +315,7 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
         if (c->polls) {
             earlier(&until, c->poll_next);
             earlier(&until, c->follow.next);
+            earlier(&until, c->permits.next);
         }
         if (c->dispatch.look || c->desk->moved)
             until = now;

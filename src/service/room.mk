@@ -77,6 +77,8 @@ src_libservice_a_SOURCES = \
 	src/service/outside.h \
 	src/service/pass.c \
 	src/service/pass.h \
+	src/service/permit_poll.c src/service/permit_poll.h \
+	src/service/permits.c src/service/permits.h \
 	src/service/poll.c \
 	src/service/poll.h \
 	src/service/present.c \

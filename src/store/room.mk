@@ -20,6 +20,8 @@ src_libstore_a_SOURCES = \
 	src/store/internal.h \
 	src/store/looks.c \
 	src/store/looks.h \
+	src/store/permits.c \
+	src/store/permits.h \
 	src/store/prune.c \
 	src/store/report.c \
 	src/store/report.h \

@@ -188,6 +188,10 @@ static const char *const first[] = {
     "CREATE INDEX ticket_event ON ticket(event);"
     "CREATE INDEX ticket_due ON ticket(due) WHERE closed = 0;",
 
+    "CREATE TABLE permit("
+    " scope TEXT PRIMARY KEY, identity TEXT NOT NULL,"
+    " asked INTEGER NOT NULL, due INTEGER NOT NULL, fault TEXT NOT NULL,"
+    " body TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE state(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
     " WITHOUT ROWID;"
     "CREATE TABLE lease("

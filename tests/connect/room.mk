@@ -12,6 +12,7 @@ connect_tests = \
 	tests/connect/test_act_runbook \
 	tests/connect/test_action \
 	tests/connect/test_arm \
+	tests/connect/test_claims \
 	tests/connect/test_errand \
 	tests/connect/test_gate \
 	tests/connect/test_hosts \
@@ -57,6 +58,9 @@ tests_connect_test_arm_LDADD = $(connect_test_libs)
 tests_connect_test_errand_SOURCES = tests/connect/test_errand.c
 tests_connect_test_errand_CFLAGS = $(connect_test_flags)
 tests_connect_test_errand_LDADD = $(connect_test_libs)
+tests_connect_test_claims_SOURCES = tests/connect/test_claims.c
+tests_connect_test_claims_CFLAGS = $(connect_test_flags)
+tests_connect_test_claims_LDADD = $(connect_test_libs)
 tests_connect_test_gate_SOURCES = tests/connect/test_gate.c
 tests_connect_test_gate_CFLAGS = $(connect_test_flags)
 tests_connect_test_gate_LDADD = $(connect_test_libs)

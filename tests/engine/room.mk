@@ -13,6 +13,7 @@ engine_tests = \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
 	tests/engine/test_lint \
+	tests/engine/test_permit \
 	tests/engine/test_policy \
 	tests/engine/test_protect \
 	tests/engine/test_query \
@@ -93,6 +94,10 @@ tests_engine_test_lint_SOURCES = \
 	tests/engine/test_lint.c
 tests_engine_test_lint_CFLAGS = $(engine_test_cflags)
 tests_engine_test_lint_LDADD = $(engine_test_libs)
+tests_engine_test_permit_SOURCES = \
+	tests/engine/test_permit.c
+tests_engine_test_permit_CFLAGS = $(engine_test_cflags)
+tests_engine_test_permit_LDADD = $(engine_test_libs)
 tests_engine_test_policy_SOURCES = \
 	tests/engine/test_policy.c
 tests_engine_test_policy_CFLAGS = $(engine_test_cflags)
