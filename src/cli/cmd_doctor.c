@@ -27,6 +27,7 @@ static void tell(void *with, const struct doctor_line *line)
         [DOCTOR_GOOD] = N_("good"),
         [DOCTOR_BAD] = N_("BAD"),
         [DOCTOR_NONE] = N_("-"),
+        [DOCTOR_LACKS] = N_("lacks"),
         [DOCTOR_ASKS] = N_("asks"),
     };
     struct out *out = with;
@@ -60,7 +61,7 @@ static bool doctor(struct call *call, struct err *err)
 
 static const struct verb verbs[] = {
     {.name = "",
-     .help = N_("Check settings, data files, store, tokens, sources, mail"),
+     .help = N_("Check settings, store, tokens, sources, mail, permissions"),
      .needs = NEEDS_CONFIG,
      .run = doctor},
     {.run = NULL},

@@ -42,6 +42,7 @@ static bool lint_file(struct call *call, const char *file, struct err *err)
 {
     struct lint lint = {.arena = NULL};
     struct catalogue *catalogue;
+    struct permits permits;
     struct rule *rule;
     bool ok;
 
@@ -50,8 +51,10 @@ static bool lint_file(struct call *call, const char *file, struct err *err)
     ok = word_rule_file(call, file, &rule, err);
     if (ok) {
         lint.arena = arena_new();
-        rule_lint(call->config, catalogue, rule, when_now(), &lint);
+        permits_open(call->config, &permits);
+        rule_lint(call->config, catalogue, &permits, rule, when_now(), &lint);
         tell(call, rule, &lint);
+        permits_done(&permits);
         arena_free(lint.arena);
         rule_free(rule);
     }

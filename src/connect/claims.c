@@ -45,10 +45,10 @@ static void put_roles(struct json *out, const struct json *payload)
 static const struct json *read_payload(const struct json *payload,
                                        struct arena *arena)
 {
-    static const char *const names[] = {"upn",   "preferred_username",
+    static const char *const names[] = {"upn",         "preferred_username",
                                         "unique_name", "app_displayname",
-                                        "appid", "azp",
-                                        "oid",   NULL};
+                                        "appid",       "azp",
+                                        "oid",         NULL};
     struct json *out = json_new_object();
 
     put(out, "who", first_of(payload, names));

@@ -65,8 +65,7 @@ static bool holds(struct str held, struct str wanted)
 
     if (str_eq_fold(held, wanted))
         return true;
-    if (at == STR_NOWHERE ||
-        !str_starts_fold(held, str_sub(wanted, 0, at + 1)))
+    if (at == STR_NOWHERE || !str_starts_fold(held, str_sub(wanted, 0, at + 1)))
         return false;
     rest = str_sub(held, at + 1, held.len);
     return str_starts_fold(rest, STR("ReadWrite.")) &&

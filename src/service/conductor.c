@@ -389,7 +389,8 @@ bool conductor_idle(const struct conductor *c)
 
 bool conductor_once(const struct conductor *c)
 {
-    return steps_rest(c, when_now()) && poll_read(&c->poll);
+    return steps_rest(c, when_now()) && poll_read(&c->poll) &&
+           permit_poll_rests(&c->permits);
 }
 
 bool conductor_leave(struct conductor *c)

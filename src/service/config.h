@@ -95,7 +95,7 @@ struct config {
 
     struct connectors connectors; /* for tickets and messages */
     int64_t ticket_follow;        /* open tickets are looked at so often */
-    int64_t permits_every; /* permissions are asked for so often */
+    int64_t permits_every;        /* permissions are asked for so often */
 
     struct demand demand;           /* of all approvals, */
     struct demand demands[CLASS_N]; /* and of those of one class */

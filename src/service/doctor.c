@@ -5,6 +5,7 @@
 
 #include "connect/judge.h"
 #include "service/desk.h"
+#include "service/doctor_part.h"
 #include "service/outside.h"
 #include "service/poll.h"
 #include "store/store.h"
@@ -17,39 +18,17 @@
 /* For what does not answer at all. */
 #define PATIENCE (2 * WHEN_MINUTE)
 
-enum {
-    TAG_MAIL,
-    TAG_TOKENS,
-    TAG_SOURCES = TAG_TOKENS + AUDIENCE_N,
-    TAG_CONNECTORS = TAG_SOURCES + LIMIT_SOURCES
-};
-
-struct doctor {
-    const struct config *config;
-    struct arena *arena;
-    struct gate_config outside;
-    struct gate *gate;
-    struct source_settings settings[LIMIT_SOURCES];
-    struct source_state states[LIMIT_SOURCES];
-    void (*tell)(void *with, const struct doctor_line *line);
-    void *with;
-    bool bad;
-    bool asked;
-};
-
 const char *doctor_verdict_name(enum doctor_verdict verdict)
 {
     static const char *const names[DOCTOR_VERDICT_N] = {
-        [DOCTOR_GOOD] = "good",
-        [DOCTOR_BAD] = "bad",
-        [DOCTOR_NONE] = "none",
-        [DOCTOR_ASKS] = "asks",
+        [DOCTOR_GOOD] = "good", [DOCTOR_LACKS] = "lacks", [DOCTOR_BAD] = "bad",
+        [DOCTOR_NONE] = "none", [DOCTOR_ASKS] = "asks",
     };
 
     return names[verdict];
 }
 
-static void tell(struct doctor *doctor, enum doctor_verdict verdict,
+void doctor_tell(struct doctor *doctor, enum doctor_verdict verdict,
                  const char *what, const char *text)
 {
     struct doctor_line line = {.verdict = verdict, .what = what, .text = text};
@@ -63,11 +42,11 @@ static void look_at_settings(struct doctor *doctor)
     const char *path = doctor->config->path;
 
     if (*path)
-        tell(doctor, DOCTOR_GOOD, _("settings"), path);
+        doctor_tell(doctor, DOCTOR_GOOD, _("settings"), path);
     else
-        tell(doctor, DOCTOR_NONE, _("settings"),
-             _("There is no configuration file: the defaults hold. "
-               "riposte.conf(5) says where it is looked for."));
+        doctor_tell(doctor, DOCTOR_NONE, _("settings"),
+                    _("There is no configuration file: the defaults hold. "
+                      "riposte.conf(5) says where it is looked for."));
 }
 
 static void look_at_data(struct doctor *doctor)
@@ -76,14 +55,14 @@ static void look_at_data(struct doctor *doctor)
     struct err err = {0};
 
     if (!catalogue_load_for(doctor->config, &catalogue, &err)) {
-        tell(doctor, DOCTOR_BAD, _("data files"), err.text);
+        doctor_tell(doctor, DOCTOR_BAD, _("data files"), err.text);
         return;
     }
-    tell(doctor, DOCTOR_GOOD, _("data files"),
-         arena_printf(doctor->arena,
-                      _n("%zu containment is known.",
-                         "%zu containments are known.", catalogue->n),
-                      catalogue->n));
+    doctor_tell(doctor, DOCTOR_GOOD, _("data files"),
+                arena_printf(doctor->arena,
+                             _n("%zu containment is known.",
+                                "%zu containments are known.", catalogue->n),
+                             catalogue->n));
     catalogue_free(catalogue);
 }
 
@@ -96,18 +75,19 @@ static void look_at_store(struct doctor *doctor)
     if (str_starts(path, STR("sqlite:")))
         path = str_sub(path, 7, path.len);
     if (!file_exists(path.at)) {
-        tell(doctor, DOCTOR_NONE, _("store"),
-             arena_printf(doctor->arena,
-                          _("%s is not there yet. It is made when the first "
-                            "event is stored."),
-                          path.at));
+        doctor_tell(
+            doctor, DOCTOR_NONE, _("store"),
+            arena_printf(doctor->arena,
+                         _("%s is not there yet. It is made when the first "
+                           "event is stored."),
+                         path.at));
         return;
     }
     if (!store_open(doctor->config->store, STORE_READ, &store, &err)) {
-        tell(doctor, DOCTOR_BAD, _("store"), err.text);
+        doctor_tell(doctor, DOCTOR_BAD, _("store"), err.text);
         return;
     }
-    tell(doctor, DOCTOR_GOOD, _("store"), store_path(store));
+    doctor_tell(doctor, DOCTOR_GOOD, _("store"), store_path(store));
     store_close(store);
 }
 
@@ -118,8 +98,9 @@ static void ask_mail(struct doctor *doctor)
     struct request *request;
 
     if (*doctor->config->mail_server == '\0') {
-        tell(doctor, DOCTOR_NONE, _("mail server"),
-             _("None is configured: no mail can be sent (mail.server)."));
+        doctor_tell(
+            doctor, DOCTOR_NONE, _("mail server"),
+            _("None is configured: no mail can be sent (mail.server)."));
         return;
     }
     arena = arena_new();
@@ -144,7 +125,7 @@ static void ask_source(struct doctor *doctor, size_t i, const char *base)
     if (!source_prepare(source,
                         poll_settings(doctor->config, row, doctor->arena), base,
                         doctor->arena, &doctor->settings[i], &err)) {
-        tell(doctor, DOCTOR_BAD, row->kind, err.text);
+        doctor_tell(doctor, DOCTOR_BAD, row->kind, err.text);
         return;
     }
     arena = arena_new();
@@ -165,10 +146,10 @@ static void look_at_secret(struct doctor *doctor,
 
     secret_init(&secret);
     if (!secret_fetch(reference, &secret, &err))
-        tell(doctor, DOCTOR_BAD, connector->name, err.text);
+        doctor_tell(doctor, DOCTOR_BAD, connector->name, err.text);
     else
-        tell(doctor, DOCTOR_GOOD, connector->name,
-             _("Its secret can be read; nothing was sent."));
+        doctor_tell(doctor, DOCTOR_GOOD, connector->name,
+                    _("Its secret can be read; nothing was sent."));
     secret_done(&secret);
 }
 
@@ -197,9 +178,10 @@ static void ask(struct doctor *doctor)
     const char *base = hosts_base(gate_hosts(doctor->gate), AUDIENCE_ARM);
 
     if (doctor->config->n_sources == 0)
-        tell(doctor, DOCTOR_NONE, _("sources"),
-             _("None is configured: events come from `riposte event ingest' "
-               "alone (sources)."));
+        doctor_tell(
+            doctor, DOCTOR_NONE, _("sources"),
+            _("None is configured: events come from `riposte event ingest' "
+              "alone (sources)."));
     else
         gate_probe(doctor->gate, AUDIENCE_ARM, TAG_TOKENS + AUDIENCE_ARM);
     if (doctor->config->n_sources > 0)
@@ -210,6 +192,7 @@ static void ask(struct doctor *doctor)
     }
     ask_mail(doctor);
     ask_connectors(doctor);
+    doctor_ask_permits(doctor);
 }
 
 static void answer_mail(struct doctor *doctor, const struct response *response)
@@ -217,13 +200,15 @@ static void answer_mail(struct doctor *doctor, const struct response *response)
     struct str reply = str_trim(buf_view(&response->body));
 
     if (response->failure.code != ERR_NONE)
-        tell(doctor, DOCTOR_BAD, _("mail server"), response->failure.text);
+        doctor_tell(doctor, DOCTOR_BAD, _("mail server"),
+                    response->failure.text);
     else if (response->status / 100 != 2)
-        tell(doctor, DOCTOR_BAD, _("mail server"),
-             arena_printf(doctor->arena, _("It says: %.*s"), STR_ARG(reply)));
+        doctor_tell(
+            doctor, DOCTOR_BAD, _("mail server"),
+            arena_printf(doctor->arena, _("It says: %.*s"), STR_ARG(reply)));
     else
-        tell(doctor, DOCTOR_GOOD, _("mail server"),
-             doctor->config->mail_server);
+        doctor_tell(doctor, DOCTOR_GOOD, _("mail server"),
+                    doctor->config->mail_server);
 }
 
 static void answer_token(struct doctor *doctor, enum audience audience,
@@ -233,11 +218,12 @@ static void answer_token(struct doctor *doctor, enum audience audience,
         arena_printf(doctor->arena, _("token for %s"), audience_name(audience));
 
     if (response->failure.code != ERR_NONE)
-        tell(doctor, DOCTOR_BAD, what, response->failure.text);
+        doctor_tell(doctor, DOCTOR_BAD, what, response->failure.text);
     else
-        tell(doctor, DOCTOR_GOOD, what,
-             arena_printf(doctor->arena, _("Got one by identity.kind = %s."),
-                          doctor->config->identity));
+        doctor_tell(doctor, DOCTOR_GOOD, what,
+                    arena_printf(doctor->arena,
+                                 _("Got one by identity.kind = %s."),
+                                 doctor->config->identity));
 }
 
 static void answer_source(struct doctor *doctor, size_t i,
@@ -249,11 +235,11 @@ static void answer_source(struct doctor *doctor, size_t i,
     source_read(source_find(str_of(kind)), &doctor->settings[i],
                 &doctor->states[i], done->request, &done->response, &page);
     if (done->response.failure.code != ERR_NONE)
-        tell(doctor, DOCTOR_BAD, kind, done->response.failure.text);
+        doctor_tell(doctor, DOCTOR_BAD, kind, done->response.failure.text);
     else if (page.judgement.verdict != VERDICT_DONE)
-        tell(doctor, DOCTOR_BAD, kind, page.judgement.text);
+        doctor_tell(doctor, DOCTOR_BAD, kind, page.judgement.text);
     else
-        tell(doctor, DOCTOR_GOOD, kind, _("It can be read."));
+        doctor_tell(doctor, DOCTOR_GOOD, kind, _("It can be read."));
 }
 
 static void answer_connector(struct doctor *doctor, size_t i,
@@ -264,9 +250,9 @@ static void answer_connector(struct doctor *doctor, size_t i,
 
     judge_rest(done->request, &done->response, &judgement);
     if (judgement.verdict != VERDICT_DONE)
-        tell(doctor, DOCTOR_BAD, name, judgement.text);
+        doctor_tell(doctor, DOCTOR_BAD, name, judgement.text);
     else
-        tell(doctor, DOCTOR_GOOD, name, _("It can be read."));
+        doctor_tell(doctor, DOCTOR_GOOD, name, _("It can be read."));
 }
 
 static void answer(struct doctor *doctor, const struct gate_done *done)
@@ -278,8 +264,10 @@ static void answer(struct doctor *doctor, const struct gate_done *done)
                      &done->response);
     else if (done->tag < TAG_CONNECTORS)
         answer_source(doctor, done->tag - TAG_SOURCES, done);
-    else
+    else if (done->tag < TAG_PERMITS)
         answer_connector(doctor, done->tag - TAG_CONNECTORS, done);
+    else
+        doctor_answer_permits(doctor, done->tag - TAG_PERMITS, done);
 }
 
 /* What to type where, once. */
@@ -290,10 +278,11 @@ static bool somebody_is_asked(struct doctor *doctor)
     if (!gate_sign_in(doctor->gate, &prompt))
         return false;
     if (!doctor->asked)
-        tell(doctor, DOCTOR_ASKS, _("sign-in"),
-             arena_printf(doctor->arena,
-                          _("To sign in, open %.120s and type the code %s"),
-                          prompt.url, prompt.code));
+        doctor_tell(
+            doctor, DOCTOR_ASKS, _("sign-in"),
+            arena_printf(doctor->arena,
+                         _("To sign in, open %.120s and type the code %s"),
+                         prompt.url, prompt.code));
     doctor->asked = true;
     return true;
 }
@@ -331,6 +320,9 @@ static bool look_outside(struct doctor *doctor, int stop, struct err *err)
         return false;
     ask(doctor);
     ok = wait_for_answers(doctor, stop, err);
+    if (ok)
+        doctor_tell_permits(doctor);
+    doctor_permits_done(doctor);
     for (size_t i = 0; i < doctor->config->n_sources; i++)
         source_state_done(&doctor->states[i]);
     gate_free(doctor->gate);

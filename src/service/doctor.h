@@ -13,8 +13,9 @@
 enum doctor_verdict {
     DOCTOR_GOOD,
     DOCTOR_BAD,
-    DOCTOR_NONE, /* not configured: nothing to be looked at */
-    DOCTOR_ASKS, /* somebody has to sign in meanwhile */
+    DOCTOR_NONE,  /* not configured: nothing to be looked at */
+    DOCTOR_LACKS, /* a permission, which nothing in force needs */
+    DOCTOR_ASKS,  /* somebody has to sign in meanwhile */
     DOCTOR_VERDICT_N
 };
 const char *doctor_verdict_name(enum doctor_verdict verdict);

@@ -11,11 +11,13 @@
 #define RIPOSTE_SERVICE_LINT_H
 
 #include "engine/lint.h"
+#include "service/permits.h"
 #include "service/rulebook.h"
 
 /* One rule by itself, stored or not. */
 void rule_lint(const struct config *config, const struct catalogue *catalogue,
-               const struct rule *rule, int64_t now, struct lint *lint);
+               const struct permits *permits, const struct rule *rule,
+               int64_t now, struct lint *lint);
 
 /* Each stored rule, beside the others too. */
 bool rules_lint(struct desk *desk, int64_t now,
@@ -26,7 +28,7 @@ bool rules_lint(struct desk *desk, int64_t now,
 /* What was found in the stored rules, kept until they change. */
 struct lint_book {
     struct arena *arena; /* NULL: nothing has been looked at */
-    uint64_t stamp;      /* of the rules, */
+    uint64_t stamp;      /* of the rules and permissions, */
     int64_t made;        /* and when: some expire */
     struct lint_sheet *sheets;
     size_t n;

@@ -3,6 +3,7 @@
  * lint_book.c - what was found in the stored rules, kept until they change: a
  * list that is read again and again does not look for it each time.
  */
+#include "service/desk_part.h"
 #include "service/lint.h"
 
 #include "util/when.h"
@@ -48,6 +49,21 @@ static uint64_t stamp_of(const struct rule_page *page)
     return stamp;
 }
 
+/* And whenever a permission was asked for. */
+static int64_t permits_stamp(struct desk *desk)
+{
+    struct permits permits = {.n = 0};
+    struct err ignored;
+    int64_t newest = 0;
+
+    permits_load(desk->store, desk->config, &permits, &ignored);
+    for (size_t i = 0; i < permits.n; i++)
+        newest =
+            permits.rows[i].asked > newest ? permits.rows[i].asked : newest;
+    permits_done(&permits);
+    return newest;
+}
+
 static struct lint_finding *copy_findings(const struct lint_finding *from,
                                           size_t n, struct arena *arena)
 {
@@ -91,7 +107,7 @@ static void mark(const struct lint_sheet *sheet, struct rule_page *page,
 void lint_book_mark(struct lint_book *book, struct desk *desk,
                     struct rule_page *page, int64_t now)
 {
-    uint64_t stamp = stamp_of(page);
+    uint64_t stamp = mix(stamp_of(page), permits_stamp(desk));
     struct err ignored;
     size_t at = 0;
 

@@ -11,10 +11,10 @@
 #include "util/when.h"
 
 /* What is wished for meanwhile is seen after this at the latest. */
-#define LOOK_EVERY  (30 * WHEN_SECOND)
-#define FAULT_WAIT  (10 * WHEN_MINUTE)
-#define KEPT        (7 * WHEN_DAY)
-#define PAGES_MOST  20
+#define LOOK_EVERY (30 * WHEN_SECOND)
+#define FAULT_WAIT (10 * WHEN_MINUTE)
+#define KEPT       (7 * WHEN_DAY)
+#define PAGES_MOST 20
 /* A refusal asks no more often than this. */
 #define REFUSED_GAP WHEN_MINUTE
 
@@ -37,6 +37,15 @@ static struct permit_flight *free_flight(struct permit_poll *poll)
             return &poll->flying[i];
     }
     return NULL;
+}
+
+bool permit_poll_rests(const struct permit_poll *poll)
+{
+    for (size_t i = 0; i < PERMIT_POLLED; i++) {
+        if (poll->flying[i].scope[0] != '\0')
+            return false;
+    }
+    return true;
 }
 
 static bool in_flight(const struct permit_poll *poll, const char *scope)
@@ -120,8 +129,7 @@ bool permit_poll_start(struct permit_poll *poll, int64_t now, struct err *err)
         return false;
     poll->looked = now;
     poll->next = now + LOOK_EVERY;
-    scopes =
-        permits_scopes(desk->config, desk->catalogue, permits.arena, &n);
+    scopes = permits_scopes(desk->config, desk->catalogue, permits.arena, &n);
     for (size_t i = 0; i < n; i++)
         consider(poll, scopes[i], due_of(&permits, scopes[i]), now);
     for (size_t i = 0; i < permits.n; i++) {
@@ -200,9 +208,9 @@ bool permit_poll_answer(struct permit_poll *poll, const struct gate_done *done,
             log_line(LOG_INFO, "permissions on %s: %s", permit.scope,
                      permit.fault);
         if (is_regular(poll, permit.scope, arena))
-            permit.due = now + (*permit.fault
-                                    ? FAULT_WAIT
-                                    : poll->desk->config->permits_every);
+            permit.due =
+                now + (*permit.fault ? FAULT_WAIT
+                                     : poll->desk->config->permits_every);
         ok = permits_put(poll->desk->store, &permit, now - KEPT, err);
         *changed = ok;
         land(flight);

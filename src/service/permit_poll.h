@@ -33,6 +33,7 @@ void permit_poll_init(struct permit_poll *poll, struct desk *desk,
 void permit_poll_done(struct permit_poll *poll);
 /* Something was written: it may be a wish. */
 void permit_poll_look(struct permit_poll *poll);
+bool permit_poll_rests(const struct permit_poll *poll); /* none in flight */
 /* Asks for what is due. */
 bool permit_poll_start(struct permit_poll *poll, int64_t now, struct err *err);
 /* *changed: it is in the store. */

@@ -36,6 +36,18 @@ bool permits_load(struct store *store, const struct config *config,
     return true;
 }
 
+void permits_open(const struct config *config, struct permits *out)
+{
+    struct store *store;
+    struct err ignored;
+
+    *out = (struct permits){.n = 0};
+    if (!store_open(config->store, STORE_READ, &store, &ignored))
+        return;
+    permits_load(store, config, out, &ignored);
+    store_close(store);
+}
+
 void permits_done(struct permits *permits)
 {
     arena_free(permits->arena);
@@ -115,8 +127,8 @@ const char *permits_scope_of(struct str url, struct arena *arena)
     first = str_find_fold(path, STR("/providers/"));
     if (first == STR_NOWHERE)
         return lowered(parts_of(path, 4), arena);
-    second = str_find_fold(str_sub(path, first + 1, path.len),
-                           STR("/providers/"));
+    second =
+        str_find_fold(str_sub(path, first + 1, path.len), STR("/providers/"));
     if (second != STR_NOWHERE)
         return lowered(str_sub(path, 0, first + 1 + second), arena);
     n = count_parts(str_sub(path, 0, first));
@@ -156,9 +168,9 @@ static void add_subscription(struct scopes *scopes, struct str id)
     if (str_starts_fold(id, STR(SUBSCRIPTIONS)))
         id = str_sub(id, strlen(SUBSCRIPTIONS), id.len);
     if (!str_empty(id))
-        add_scope(scopes, lowered(str_of(arena_printf(
-                                      scopes->arena, SUBSCRIPTIONS "%.*s",
-                                      STR_ARG(id))),
+        add_scope(scopes, lowered(str_of(arena_printf(scopes->arena,
+                                                      SUBSCRIPTIONS "%.*s",
+                                                      STR_ARG(id))),
                                   scopes->arena));
 }
 
@@ -232,8 +244,8 @@ bool permits_read(const struct request *request,
     }
     if (*sets == NULL)
         *sets = json_new_array();
-    for (size_t i = 0;
-         i < json_length(value) && json_length(*sets) < SETS_MOST; i++)
+    for (size_t i = 0; i < json_length(value) && json_length(*sets) < SETS_MOST;
+         i++)
         json_add_take(*sets, json_copy(json_item(value, i)));
     *next = arena_str(arena, json_text(json_find(body, STR("nextLink")))).at;
     json_free(body);
@@ -290,10 +302,24 @@ static void say(struct permit_finding *out, enum permit_verdict verdict,
     out->text = text;
 }
 
+/* As people call it. */
+static const char *scope_title(const char *scope, struct arena *arena)
+{
+    struct str id = str_of(scope);
+
+    if (!str_starts_fold(id, STR(SUBSCRIPTIONS)))
+        return scope;
+    id = str_sub(id, strlen(SUBSCRIPTIONS), id.len);
+    return str_find_char(id, '/') == STR_NOWHERE
+               ? arena_printf(arena, _("subscription %.*s"), STR_ARG(id))
+               : scope;
+}
+
 static void say_missing(const struct want *want, const struct permit *row,
                         struct permit_finding *out)
 {
     const char *role = permit_role(str_of(out->operation));
+    const char *place = scope_title(row->scope, want->arena);
 
     if (asks_token(want->audience)) {
         out->sure = true;
@@ -310,17 +336,17 @@ static void say_missing(const struct want *want, const struct permit *row,
         role ? arena_printf(want->arena,
                             _("The identity that riposte acts with lacks %s on "
                               "%s; the role \"%s\" would give it."),
-                            out->operation, row->scope, role)
+                            out->operation, place, role)
              : arena_printf(want->arena,
                             _("The identity that riposte acts with lacks %s on "
                               "%s."),
-                            out->operation, row->scope));
+                            out->operation, place));
     if (want->audience == AUDIENCE_VAULT)
         say(out, PERMIT_UNKNOWN,
             arena_printf(want->arena,
                          _("No role gives %s on %s; whether an access policy "
                            "of the vault does cannot be asked."),
-                         out->operation, row->scope));
+                         out->operation, place));
 }
 
 static void judge_operation(const struct want *want, struct str operation,
@@ -361,7 +387,8 @@ static void judge_operation(const struct want *want, struct str operation,
     if (held) {
         out->sure = true;
         say(out, PERMIT_HELD,
-            arena_printf(want->arena, _("Held on %s."), row->scope));
+            arena_printf(want->arena, _("Held on %s."),
+                         scope_title(row->scope, want->arena)));
     } else {
         say_missing(want, row, out);
     }

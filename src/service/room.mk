@@ -38,6 +38,8 @@ src_libservice_a_SOURCES = \
 	src/service/dispatch_part.h \
 	src/service/doctor.c \
 	src/service/doctor.h \
+	src/service/doctor_part.h \
+	src/service/doctor_permits.c \
 	src/service/drill.c \
 	src/service/drill.h \
 	src/service/effect.c \

@@ -217,6 +217,18 @@ static void test_event(struct test_page *page, const struct rule *rule,
     body_source_done(&body);
 }
 
+static void lint_stored(struct desk *desk, const struct rule *rule,
+                        struct test_page *page)
+{
+    struct permits permits;
+
+    if (!permits_load(desk->store, desk->config, &permits, &page->error))
+        return;
+    rule_lint(desk->config, desk->catalogue, &permits, rule, when_now(),
+              &page->lint);
+    permits_done(&permits);
+}
+
 struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
                                    int64_t row)
 {
@@ -226,7 +238,7 @@ struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
 
     page->arena = arena_new();
     page->lint.arena = page->arena;
-    rule_lint(desk->config, desk->catalogue, rule, when_now(), &page->lint);
+    lint_stored(desk, rule, page);
     if (row != 0 &&
         events_get(desk->store, row, true, page->arena, &event, &page->error))
         test_event(page, rule, desk->config, &env, &event, when_now());

@@ -37,6 +37,7 @@ cli_scripts = \
 	tests/cli/ingest.sh \
 	tests/cli/revisions.sh \
 	tests/cli/lists.sh \
+	tests/cli/permits.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
 	tests/cli/samples.sh \

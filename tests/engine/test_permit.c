@@ -44,8 +44,8 @@ static void test_covers(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (permit_covers(str_of(rows[i].pattern),
-                          str_of(rows[i].operation)) != rows[i].yes)
+        if (permit_covers(str_of(rows[i].pattern), str_of(rows[i].operation)) !=
+            rows[i].yes)
             fail_msg("%s of %s", rows[i].pattern, rows[i].operation);
     }
 }
@@ -90,8 +90,7 @@ static void test_sets(void **state)
         struct json *sets = parsed(rows[i].sets);
         struct str operation = str_of(rows[i].operation);
 
-        if (permit_allows(sets, PERMIT_ACTIONS, operation) !=
-                rows[i].actions ||
+        if (permit_allows(sets, PERMIT_ACTIONS, operation) != rows[i].actions ||
             permit_allows(sets, PERMIT_DATA, operation) != rows[i].data)
             fail_msg("%s: %s", rows[i].sets, rows[i].operation);
         json_free(sets);
@@ -111,8 +110,7 @@ static void test_claims(void **state)
         {"{\"roles\":[\"User.Read.All\"]}", "User.ReadWrite.All", false},
         {"{\"roles\":[\"User.ReadWrite.Own\"]}", "User.Read.All", false},
         {"{\"roles\":[\"UserX.ReadWrite.All\"]}", "User.Read.All", false},
-        {"{\"scp\":\"openid User.ReadWrite.All\"}", "User.ReadWrite.All",
-         true},
+        {"{\"scp\":\"openid User.ReadWrite.All\"}", "User.ReadWrite.All", true},
         {"{\"scp\":\"\",\"roles\":[]}", "Machine.Isolate", false},
         {"{\"roles\":\"Machine.Isolate\"}", "Machine.Isolate", false},
         {"{}", "Machine.Isolate", false},

@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
+#
+# permits.sh - what the identity may not do is told before it is needed.
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:?}/tests/cli/lib.sh"
+start_sandbox --deny Microsoft.Storage/storageAccounts/write,User.ReadWrite.All
+
+allow()
+{
+    curl -fsS -X PUT --data "$1" "${url%/}/_sandbox/deny" >/dev/null ||
+        bad "the sandbox does not take \"$1\""
+}
+
+# What no rule in force needs is told, and is no fault.
+try_live 0 doctor
+says "lacks storage-public-off"
+says "Storage Account Contributor"
+says "lacks user-disable"
+says "good  vm-deallocate           Held on all 2 subscriptions."
+
+# Before anything was asked nothing is known, so nothing is said.
+try_live 0 rule import \
+    "$srcdir/data/rules/gallery/anonymous-storage-access.json"
+try_live 0 rule lint anonymous-storage-access
+lines 0
+try_live 0 serve --once
+try_live 1 rule lint anonymous-storage-access
+says "lacks"
+says "Microsoft.Storage/storageAccounts/write"
+says "(warning, permission)"
+try_live 1 rule lint --json \
+    "$srcdir/data/rules/gallery/anonymous-storage-access.json"
+says '"name":"permission"'
+try_live 0 --set identity.client_id=another rule lint anonymous-storage-access
+lines 0
+
+# Once a rule acts with it, it is.
+try_live 0 rule mode anonymous-storage-access auto
+try_live 3 doctor
+says "BAD   storage-public-off"
+allow ""
+try_live 0 doctor
+grep -q lacks "$here/out" && bad "doctor misses what is held"
+
+exit "$failed"
