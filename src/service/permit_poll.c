@@ -10,8 +10,8 @@
 #include "util/text.h"
 #include "util/when.h"
 
-/* What is wished for meanwhile is seen after this at the latest. */
-#define LOOK_EVERY (30 * WHEN_SECOND)
+/* Where nothing is due; what is wished for meanwhile wakes the engine. */
+#define LOOK_EVERY WHEN_HOUR
 #define FAULT_WAIT (10 * WHEN_MINUTE)
 #define KEPT       (7 * WHEN_DAY)
 #define PAGES_MOST 20
