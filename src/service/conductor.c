@@ -197,14 +197,15 @@ static bool mind_clock(struct conductor *c, int64_t now, struct err *err)
 static bool take_answer(struct conductor *c, int64_t now, bool *worked,
                         struct err *err)
 {
+    struct err ignored;
     bool changed = false;
     bool ok;
 
     if (c->done.tag < DISPATCH_TAG_SOURCES) {
         *worked = true;
-        return dispatch_answer(&c->dispatch, &c->done, now, err) &&
-               (c->done.response.status != 403 ||
-                permit_poll_refused(&c->permits, c->done.request, now, err));
+        if (c->done.response.status == 403)
+            permit_poll_refused(&c->permits, c->done.request, now, &ignored);
+        return dispatch_answer(&c->dispatch, &c->done, now, err);
     }
     if (c->done.tag >= LOOKER_TAG) {
         *worked = true;
