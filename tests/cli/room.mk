@@ -36,6 +36,7 @@ cli_scripts = \
 	tests/cli/help.sh \
 	tests/cli/ingest.sh \
 	tests/cli/revisions.sh \
+	tests/cli/rights.sh \
 	tests/cli/lists.sh \
 	tests/cli/permits.sh \
 	tests/cli/report.sh \

@@ -1,0 +1,215 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
+#
+# rights.sh - every command as each role: what it may, what it may not, and that
+# none changes anything which is said to look only.
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:?}/tests/cli/lib.sh"
+XDG_CONFIG_HOME=$here/xdg
+export XDG_CONFIG_HOME
+roles="viewer analyst author approver admin"
+
+target=/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stshop
+
+# Two events on which a rule asks for an approval each, a rule to lose, a run.
+alert()
+{
+    cat <<END
+{"id": "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Security/locations/westeurope/alerts/$1",
+ "name": "$1", "type": "Microsoft.Security/Locations/alerts",
+ "properties": {"systemAlertId": "$1", "alertType": "VM_BruteForce",
+  "alertDisplayName": "Brute force", "severity": "High", "status": "Active",
+  "timeGeneratedUtc": "2026-01-01T00:00:00Z",
+  "startTimeUtc": "2026-01-01T00:00:00Z",
+  "compromisedEntity": "stshop$1",
+  "resourceIdentifiers": [{"type": "AzureResource",
+   "azureResourceId": "$target$1"}]}}
+END
+}
+rule()
+{
+    printf '{"name": "%s", "order": %s, "mode": "%s", "actions": [{"kind":' \
+        "$1" "$2" "$3"
+    printf ' "contain", "with": {"action": "storage-public-off"}}]}\n'
+}
+alert 1 >"$here/one"
+alert 2 >"$here/two"
+alert 3 >"$here/event"
+rule ask 10 approve >"$here/ask.json"
+rule gone 20 off >"$here/gone.json"
+rule more 30 off >"$here/more.json"
+cat >"$here/azure.json" <<END
+{"id": "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Security/automations/a",
+ "name": "a", "type": "Microsoft.Security/automations", "location": "westeurope",
+ "properties": {"isEnabled": true,
+  "scopes": [{"scopePath": "/subscriptions/00000000-0000-0000-0000-000000000001"}],
+  "sources": [{"eventSource": "Alerts", "ruleSets": []}],
+  "actions": [{"actionType": "LogicApp", "logicAppResourceId": "$target",
+   "uri": "https://example.org/"}]}}
+END
+try 0 rule import "$here/ask.json" "$here/gone.json"
+try 0 event ingest "$here/one" "$here/two"
+try 0 approval list
+lines 3
+try 0 rule mode ask shadow
+try 0 view save mine "Severity =~ 'Low'"
+try 0 watchlist add odd two
+me=$(riposte access --json | sed 's/.*"person":"\([^"]*\)".*/\1/')
+
+# Who gives the right, then the command.  look: any role; free: without a store,
+# or of what is one's own; engine: the engine, and no person.
+cat >"$here/table" <<END
+look     event list
+look     event show 1
+look     event why 1
+analyst  event ingest $here/event
+analyst  event simulate --type VM_BruteForce
+analyst  event ack 1
+analyst  event status 1 InProgress --wait 1ms
+analyst  event close 1 --as Benign --reason x --wait 1ms
+analyst  event owner 1 somebody
+analyst  event tag 1 +odd
+analyst  event note 1 seen
+look     rule list
+look     rule show ask
+look     rule guards ask
+author   rule enable ask
+author   rule disable ask
+author   rule mode ask auto
+look     rule test ask --event 1
+look     rule backtest ask
+look     rule why ask
+look     rule lint ask
+free     rule gallery
+author   rule gallery --add anonymous-storage-access
+author   rule import $here/more.json
+look     rule import --dry-run $here/more.json
+author   rule validate $here/azure.json --wait 1ms
+look     rule export ask
+author   rule drill ask --wait 1ms
+look     rule history ask
+look     rule diff ask
+author   rule rollback ask 1
+author   rule remove gone
+look     run list
+look     run show 1
+analyst  run cancel 2 --reason x
+look     approval list
+look     approval show 1
+approver approval deny 2 --reason x
+approver approval approve 1 --reason x --wait 1ms
+free     contain list
+analyst  contain do storage-public-off --target $target --reason x --wait 1ms
+analyst  contain undo 77 --reason x --wait 1ms
+look     contain active
+look     suppression list
+author   suppression add Severity=='Low' --until 7d --reason x
+author   suppression remove 1 --reason x
+look     suppression preview Severity=='Low'
+look     report
+free     view list
+free     view show mine
+free     view save mine Severity=='Low'
+free     view remove mine
+free     watchlist list
+free     watchlist show odd
+author   watchlist add odd one
+author   watchlist remove odd one
+look     engine status
+admin    engine hold --reason x
+admin    engine resume
+engine   serve --once
+free     access
+free     doctor
+END
+
+# Every command stands in the table, with whom it is for.
+riposte --commands | sed 1d | cut -f 1 | sort >"$here/commands"
+sed 's/^[a-z]* *//' "$here/table" | while read -r line; do
+    while ! grep -qx -- "$line" "$here/commands"; do
+        case $line in
+            *" "*) line=${line% *} ;;
+            *) break ;;
+        esac
+    done
+    echo "$line"
+done | sort -u >"$here/told"
+diff "$here/commands" "$here/told" ||
+    bad "commands without a row in the table of this test, or rows of none"
+
+# as ROLE WORD…: whoever runs this has that role, and somebody else the others.
+as()
+{
+    role=$1
+    shift
+    set -- --set "roles.$role=$me" "$@"
+    for other in $roles; do
+        [ "$other" = "$role" ] || set -- --set "roles.$other=somebody" "$@"
+    done
+    riposte "$@" </dev/null >"$here/out" 2>"$here/err"
+}
+
+state()
+{
+    riposte --json event list
+    riposte --json rule list
+    riposte --json run list
+    riposte --json approval list --all
+    riposte --json suppression list --all
+    riposte --json contain active --all
+    riposte --json engine status
+    riposte watchlist show odd
+}
+
+refused()
+{
+    as "$@"
+    status=$?
+    grep -q "needs \(the role $who\|a role\)" "$here/err" || status=none
+    [ "$status" = 3 ] || {
+        bad "as $*: not refused"
+        cat "$here/out" "$here/err"
+    }
+}
+
+# It may fail, but not for want of a role.
+may()
+{
+    as "$@"
+    if grep -q "needs \(the\|a\) role" "$here/err"; then
+        bad "as $*: refused"
+        cat "$here/err"
+    fi
+}
+
+state >"$here/before"
+for role in nobody $roles; do
+    while read -r who words; do
+        [ "$who" != engine ] || continue
+        [ "$who" != "$role" ] || continue
+        # shellcheck disable=SC2086
+        case $role/$who in
+            nobody/free) may viewer --set roles.viewer=somebody $words ;;
+            nobody/*) refused viewer --set roles.viewer=somebody $words ;;
+            */look | */free) [ "$role" != viewer ] || may "$role" $words ;;
+            *) refused "$role" $words ;;
+        esac
+    done <"$here/table"
+done
+riposte view save mine "Severity =~ 'Low'" >/dev/null
+state >"$here/after"
+diff "$here/before" "$here/after" ||
+    bad "what looks only, or was refused, has changed something"
+
+# And each for whom it is.
+for role in $roles; do
+    while read -r who words; do
+        # shellcheck disable=SC2086
+        [ "$who" != "$role" ] || may "$role" $words
+    done <"$here/table"
+done
+state >"$here/after"
+diff "$here/before" "$here/after" >/dev/null && bad "nothing could be done"
+
+exit "$failed"
