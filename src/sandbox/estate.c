@@ -8,6 +8,7 @@
 #include "sandbox/endpoint.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/shelf.h"
+#include "sandbox/vault.h"
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -176,6 +177,7 @@ bool estate_load(struct sandbox *sandbox, const struct json *file,
          json_next(&e);)
         add_user(sandbox, e.value);
     endpoint_load(sandbox, json_get(file, "machines"));
+    vault_load(sandbox, json_get(file, "secrets"));
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "sandbox/sandbox.h"
+#include "sandbox/service.h"
 #include "util/url.h"
 
 void page_begin(struct page *page, struct sandbox *sandbox, struct call *call)
@@ -40,7 +41,8 @@ static void put_link(const struct page *page, const char *token,
     const struct call *call = page->call;
     struct str rest = call->path, part;
 
-    buf_text(out, page->sandbox->arm);
+    buf_text(out, call->service->id == SERVICE_ARM ? page->sandbox->arm
+                                                   : page->sandbox->base);
     str_cut(&rest, '/', &part);
     while (str_cut(&rest, '/', &part)) {
         buf_char(out, '/');

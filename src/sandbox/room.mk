@@ -40,6 +40,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/pagerduty.c \
 	src/sandbox/page.c src/sandbox/page.h \
 	src/sandbox/permissions.c \
+	src/sandbox/plane.c src/sandbox/plane.h \
 	src/sandbox/rights.c src/sandbox/rights.h \
 	src/sandbox/risky.c \
 	src/sandbox/rng.c src/sandbox/rng.h \
@@ -61,6 +62,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/tickets.c src/sandbox/tickets.h \
 	src/sandbox/token.c src/sandbox/token.h \
 	src/sandbox/tokens.c \
+	src/sandbox/vault.c src/sandbox/vault.h \
 	src/sandbox/write_config.c src/sandbox/write_config.h
 SANDBOX_LIBS = src/libsandbox.a $(MODEL_LIBS) $(MICROHTTPD_LIBS) -lm
 

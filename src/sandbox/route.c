@@ -9,15 +9,15 @@
 
 /* Before the last table, which takes whatever looks like an ARM id. */
 static const struct route_table *const tables[] = {
-    &control_routes,     &token_routes,       &alerts_routes,
-    &suppress_routes,    &assess_routes,      &comply_routes,
-    &graph_routes,       &permissions_routes, &risky_routes,
-    &tags_routes,        &ops_routes,         &logic_routes,
-    &logic_run_routes,   &flow_routes,        &function_routes,
-    &runbook_routes,     &tickets_routes,     &servicenow_routes,
-    &jira_routes,        &teams_routes,       &slack_routes,
-    &pagerduty_routes,   &endpoint_routes,    &endpoint_act_routes,
-    &automations_routes, &arm_routes,
+    &control_routes,   &token_routes,       &alerts_routes,
+    &suppress_routes,  &assess_routes,      &comply_routes,
+    &graph_routes,     &permissions_routes, &risky_routes,
+    &tags_routes,      &ops_routes,         &logic_routes,
+    &logic_run_routes, &flow_routes,        &function_routes,
+    &runbook_routes,   &tickets_routes,     &servicenow_routes,
+    &jira_routes,      &teams_routes,       &slack_routes,
+    &pagerduty_routes, &endpoint_routes,    &endpoint_act_routes,
+    &vault_routes,     &automations_routes, &arm_routes,
 };
 
 struct path {
@@ -82,6 +82,9 @@ static bool fits(const char *pattern, const struct path *path,
             return false;
         at++;
     }
+    /* Patterns tried before may have left something. */
+    while (args < CALL_ARGS)
+        call->arg[args++] = STR_NONE;
     return at == path->n;
 }
 
@@ -94,6 +97,8 @@ static enum service_id owner(struct str path)
         return SERVICE_GRAPH;
     if (str_starts(path, STR("/endpoint")))
         return SERVICE_ENDPOINT;
+    if (str_starts(path, STR("/vault")))
+        return SERVICE_VAULT;
     if (str_starts_fold(path, STR("/subscriptions")) ||
         str_starts_fold(path, STR("/providers")))
         return SERVICE_ARM;

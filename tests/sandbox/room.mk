@@ -17,7 +17,8 @@ sandbox_tests = \
 	tests/sandbox/test_automations \
 	tests/sandbox/test_suppress \
 	tests/sandbox/test_tickets \
-	tests/sandbox/test_token
+	tests/sandbox/test_token \
+	tests/sandbox/test_vault
 check_PROGRAMS += $(sandbox_tests)
 TESTS += $(sandbox_tests)
 endif
@@ -103,3 +104,8 @@ tests_sandbox_test_endpoint_SOURCES = tests/sandbox/test_endpoint.c tests/sandbo
 	tests/sandbox/ask.h
 tests_sandbox_test_endpoint_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_endpoint_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_vault_SOURCES = tests/sandbox/test_vault.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_vault_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_vault_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)

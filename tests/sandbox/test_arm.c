@@ -206,11 +206,11 @@ static void actions(void **state)
         {"PUT", KV "/accessPolicies/remove" V,
          "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
          "\"74595e27-d25b-53a5-a8ac-f9161ae23ff8\"}]}}",
-         200, "properties.accessPolicies.1", ""},
+         200, "properties.accessPolicies.2", ""},
         {"PUT", KV "/accessPolicies/add" V,
          "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
          "\"74595e27-d25b-53a5-a8ac-f9161ae23ff8\"}]}}",
-         200, "properties.accessPolicies.1.objectId",
+         200, "properties.accessPolicies.2.objectId",
          "74595e27-d25b-53a5-a8ac-f9161ae23ff8"},
         {"PUT", KV "/accessPolicies/replace" V,
          "{\"properties\":{\"accessPolicies\":[]}}", 200,
