@@ -148,6 +148,11 @@
 #define LIMIT_FIELDS 128
 /* Justification of an approval, denial, hold. */
 #define LIMIT_REASON (1 * LIMIT_KIB)
+/* What a record of the audit log says of before, and of after; its texts. */
+#define LIMIT_AUDIT_VALUE (4 * LIMIT_KIB)
+#define LIMIT_AUDIT_TEXT  (8 * LIMIT_KIB)
+/* Records on one page of the audit log. */
+#define LIMIT_AUDIT_PAGE 512
 /* A note on an event. */
 #define LIMIT_NOTE (8 * LIMIT_KIB)
 

@@ -105,14 +105,23 @@ fail:
     return false;
 }
 
+/* An engine that has not worked yet gets its number with the lease. */
+static int64_t engine_epoch(const struct conductor *c)
+{
+    return c->lease.epoch > 0 ? c->lease.epoch : -1;
+}
+
 void conductor_free(struct conductor *c)
 {
     struct err ignored;
 
     if (c == NULL)
         return;
-    if (c->leased)
+    if (c->leased) {
+        desk_begins(c->desk, engine_epoch(c));
         lease_drop(c->desk->store, c->holder, &ignored);
+        desk_begins(c->desk, 0);
+    }
     if (c->poll.desk != NULL)
         poll_done(&c->poll);
     if (c->unwritten)
@@ -168,6 +177,7 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
         c->outdone = true;
     if (!c->leased || before)
         return true;
+    desk_begins(c->desk, engine_epoch(c));
     c->dispatch.look = true;
     c->dispatch.lost = false;
     if (c->outdone && !poll_reload(&c->poll, err))
@@ -352,8 +362,8 @@ static bool rest(const struct conductor *c, int64_t now, int milliseconds,
     return false;
 }
 
-bool conductor_step(struct conductor *c, int milliseconds, int wake,
-                    bool *worked, struct err *err)
+static bool turn(struct conductor *c, int milliseconds, int wake, bool *worked,
+                 struct err *err)
 {
     struct pollfd extra[] = {
         {.fd = wake, .events = POLLIN},
@@ -371,6 +381,18 @@ bool conductor_step(struct conductor *c, int milliseconds, int wake,
     gate_poll(c->gate, sleep_time(c, when_now(), milliseconds), extra, 2);
     watch_drain(&c->watching);
     return take_answers(c, when_now(), worked, err) || store_fails(c, now, err);
+}
+
+/* What is done in a turn is done by the engine, whoever's desk it has. */
+bool conductor_step(struct conductor *c, int milliseconds, int wake,
+                    bool *worked, struct err *err)
+{
+    bool ok;
+
+    desk_begins(c->desk, engine_epoch(c));
+    ok = turn(c, milliseconds, wake, worked, err);
+    desk_begins(c->desk, 0);
+    return ok;
 }
 
 static bool steps_rest(const struct conductor *c, int64_t now)

@@ -57,6 +57,9 @@ bool take_address(const struct setting *setting, struct str value,
                   struct config *config, struct err *err);
 bool take_name(const struct setting *setting, struct str value,
                struct config *config, struct err *err);
+/* One more reference to a secret. */
+bool take_reference(const struct setting *setting, struct str value,
+                    struct config *config, struct err *err);
 void clear_texts(const struct setting *setting, struct config *config);
 
 /* Are the addresses and connectors of notices there? */

@@ -9,6 +9,7 @@
 #include "model/limits.h"
 #include "model/person.h"
 #include "service/config_file.h"
+#include "util/secret.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -177,6 +178,17 @@ bool take_address(const struct setting *setting, struct str value,
     if (!mail_address(value, config->arena, &address, err))
         return err_prefix(err, "%s", setting->name);
     return take_name(setting, str_of(address), config, err);
+}
+
+bool take_reference(const struct setting *setting, struct str value,
+                    struct config *config, struct err *err)
+{
+    if (!secret_reference(value))
+        return err_set(err, ERR_INPUT,
+                       _("%s: each is where a secret is to be found: env:NAME, "
+                         "file:PATH, cmd:PROGRAM or cred:NAME."),
+                       setting->name);
+    return take_name(setting, value, config, err);
 }
 
 void clear_texts(const struct setting *setting, struct config *config)

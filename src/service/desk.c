@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * desk.c - opening a desk, the rules in force, hold, deeds.
+ * desk.c - opening a desk, the rules in force, hold.
  */
 #include "service/access.h"
 #include "service/desk_part.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "connect/action.h"
 #include "model/limits.h"
+#include "service/audit.h"
 #include "service/watchlist.h"
 #include "service/watchlist_file.h"
 #include "util/file.h"
@@ -75,6 +77,7 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     ignores_init(&desk->ignores);
     person_self(desk->person);
     person_groups_init(&desk->groups);
+    gethostname(desk->host, sizeof(desk->host) - 1);
     desk->kinds = mem_array(plan_kinds_count(), sizeof(*desk->kinds));
     plan_kinds_fill(desk->kinds);
     if (!catalogue_load_for(config, &desk->catalogue, err) ||
@@ -83,6 +86,9 @@ bool desk_open(const struct config *config, enum desk_mode mode,
         desk_close(desk);
         return false;
     }
+    if (mode == DESK_ACT)
+        desk_keys(desk);
+    desk_begins(desk, 0);
     *out = desk;
     return true;
 }
@@ -178,22 +184,6 @@ bool desk_transact(struct desk *desk,
     }
     store_rollback(desk->store);
     return false;
-}
-
-bool desk_deed(struct desk *desk, const char *who, const char *verb,
-               const char *object, int64_t event, const char *text,
-               struct err *err)
-{
-    struct deed deed = {
-        .when = when_now(),
-        .who = who,
-        .verb = verb,
-        .object = object,
-        .event = event,
-        .text = text,
-    };
-
-    return deeds_add(desk->store, &deed, err);
 }
 
 bool desk_reason(const char *why, struct err *err)

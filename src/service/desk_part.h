@@ -11,10 +11,12 @@
 #include "model/person.h"
 #include "service/desk.h"
 #include "service/ignores.h"
+#include "store/audit.h"
 #include "store/events.h"
 #include "store/rules.h"
 #include "store/runs.h"
 #include "store/state.h"
+#include "util/digest.h"
 
 struct desk {
     const struct config *config;
@@ -38,6 +40,11 @@ struct desk {
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
     struct protect protect;  /* what is never contained without asking */
     struct zone_shelf *zones;
+
+    char host[64];
+    char request[GUID_SIZE]; /* of what is being done now */
+    int64_t epoch;           /* of the engine that acts; 0: a person does */
+    struct err unkeyed;      /* why records have no key; ERR_NONE: they have */
 };
 
 /* The rules as they are now; cheap when nothing changed. */
@@ -54,10 +61,18 @@ bool desk_transact(struct desk *desk,
                    bool (*work)(struct desk *desk, void *with, struct err *err),
                    void *with, struct err *err);
 
-/* One line of what this person (or "riposte") did. */
+/* A record of the audit log, in the transaction of what it tells of.  Members
+ * that are NULL are those of whoever acts now. */
+bool desk_record(struct desk *desk, const struct audit_entry *entry,
+                 struct err *err);
+/* The same for what has nothing before and after: @text says why, or what. */
 bool desk_deed(struct desk *desk, const char *who, const char *verb,
                const char *object, int64_t event, const char *text,
                struct err *err);
+
+/* What follows is one act: its records have one request id, and are by the
+ * person (0), or by the engine of this epoch (-1: of none yet). */
+void desk_begins(struct desk *desk, int64_t epoch);
 
 /* ERR_INPUT when a text of a person is longer than LIMIT_REASON. */
 bool desk_reason(const char *why, struct err *err);

@@ -6,6 +6,8 @@ src_libservice_a_SOURCES = \
 	src/service/answer.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \
+	src/service/audit.c \
+	src/service/audit.h \
 	src/service/backtest.c \
 	src/service/backtest.h \
 	src/service/backtest_wish.c \

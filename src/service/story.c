@@ -155,17 +155,19 @@ static bool tell_effects(struct teller *teller, struct err *err)
 static bool tell_deeds(struct teller *teller, struct err *err)
 {
     struct event_page *page = teller->page;
-    struct deed *items;
+    const struct audit_filter filter = {.event = page->event.row,
+                                        .acts = true};
+    struct audit_record *items;
     size_t n;
 
-    if (!deeds_list(teller->desk->store, page->event.row, 200, page->arena,
-                    &items, &n, err))
+    if (!audit_list(teller->desk->store, &filter, 0, 200, page->arena, &items,
+                    &n, err))
         return false;
     for (size_t i = n; i-- > 0;)
-        tell(teller, items[i].when, STORY_DEED, items[i].row,
-             arena_printf(page->arena, "%s: %s%s%s", items[i].who,
-                          items[i].verb, *items[i].text != '\0' ? ": " : "",
-                          items[i].text));
+        tell(teller, items[i].when, STORY_DEED, items[i].seq,
+             arena_printf(page->arena, "%s: %s%s%s", items[i].who.at,
+                          items[i].verb.at, items[i].why.len > 0 ? ": " : "",
+                          items[i].why.at));
     return true;
 }
 

@@ -187,6 +187,7 @@ static void carry_out(struct worker *w, struct command *c)
     bool single = c->kind > COMMAND_TAG;
     size_t n = single ? 1 : c->n_rows;
 
+    desk_begins(w->desk, 0);
     done->command = c->kind;
     command_line(c, done->line, sizeof(done->line));
     for (size_t i = 0; i < n; i++) {

@@ -27,6 +27,22 @@ static void columns_done(struct columns *columns)
     buf_done(&columns->found);
 }
 
+static bool note_moved(struct store *store, const struct effect *effect,
+                       const char *from, struct err *err)
+{
+    const struct audit_move move = {
+        .verb = "containment state",
+        .noun = "containment",
+        .row = effect->row,
+        .event = effect->event,
+        .from = from,
+        .to = effect_state_name(effect->state),
+        .why = effect->title,
+    };
+
+    return audit_moved(store, &move, err);
+}
+
 bool effects_add(struct store *store, struct effect *effect, struct err *err)
 {
     bool ok;
@@ -47,7 +63,8 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
     if (!ok)
         return false;
     effect->row = db_last_row(store->db);
-    return effects_save(store, effect, err);
+    return effects_save(store, effect, err) &&
+           note_moved(store, effect, NULL, err);
 }
 
 #define EFFECT                                                                 \
@@ -129,9 +146,13 @@ bool effects_get(struct store *store, int64_t row, struct arena *arena,
 bool effects_save(struct store *store, const struct effect *effect,
                   struct err *err)
 {
+    int64_t before = effect->state;
     struct columns text;
     bool ok;
 
+    if (!row_number(store, "SELECT state FROM effect WHERE row = ?1",
+                    effect->row, &before, err))
+        return false;
     columns_init(&text);
     ok = db_run(
         store->db, err,
@@ -150,7 +171,10 @@ bool effects_save(struct store *store, const struct effect *effect,
         effect->look_due, json_column(effect->found, &text.found), effect->seen,
         effect->settled_by);
     columns_done(&text);
-    return ok && touched_one(store, _("There is no such containment."), err);
+    return ok && touched_one(store, _("There is no such containment."), err) &&
+           (before == (int64_t)effect->state ||
+            note_moved(store, effect,
+                       effect_state_name((enum effect_state)before), err));
 }
 
 bool effects_list(struct store *store, bool active, int64_t event, size_t limit,

@@ -7,6 +7,7 @@
 #define RIPOSTE_STORE_INTERNAL_H
 
 #include "model/event.h"
+#include "store/audit.h"
 #include "store/db.h"
 #include "store/store.h"
 #include "util/buf.h"
@@ -33,6 +34,9 @@ struct store {
     uint32_t *term_numbers; /* … and their numbers in the store */
     size_t term_room;
     struct bodies bodies;
+    struct audit_author author;
+    struct audit_seals seals;
+    struct arena *authored; /* its texts */
 };
 
 /* Each migration brings the store from one version to the next; the index is
@@ -64,6 +68,23 @@ const struct json *row_json(const struct db_rows *rows, int column,
                             struct arena *arena);
 /* Compact text of a JSON value in *buf, which is cleared first; "" for NULL. */
 struct str json_column(const struct json *json, struct buf *buf);
+
+/* What the store itself writes down of a change: "run state", "run 12", from
+ * one state to the other (NULL: there was none). */
+struct audit_move {
+    const char *verb;
+    const char *noun; /* "run" */
+    int64_t row;
+    int64_t event;
+    const char *from;
+    const char *to;
+    const char *why;
+};
+/* The number that the one row of this query has; 0 when there is none. */
+bool row_number(struct store *store, const char *sql, int64_t row, int64_t *out,
+               struct err *err);
+bool audit_moved(struct store *store, const struct audit_move *move,
+                 struct err *err);
 
 /* One statement that must touch exactly one row: ERR_AGAIN with @text when it
  * did not (somebody was faster). */

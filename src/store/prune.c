@@ -4,6 +4,7 @@
  */
 #include "model/limits.h"
 #include "store/internal.h"
+#include "util/when.h"
 
 /* Rows in one transaction: others write in between. */
 #define PRUNE_ROWS 2000
@@ -84,16 +85,38 @@ static bool prune_looks(struct store *store, int64_t before, int64_t *n,
                   before);
 }
 
+static bool note_pruned(struct store *store, const char *noun, int64_t before,
+                        int64_t n, struct err *err)
+{
+    char when[WHEN_TEXT_SIZE];
+    struct audit_entry entry = {.verb = "retention", .object = noun};
+    struct json *after;
+    bool ok;
+
+    if (n == 0)
+        return true;
+    after = json_new_object();
+    json_set_int(after, "deleted", n);
+    json_set_text(after, "until", when_iso(before, when));
+    entry.after = after;
+    ok = audit_add(store, &entry, err);
+    json_free(after);
+    return ok;
+}
+
 bool store_prune(struct store *store, int64_t before, bool *more,
                  struct err *err)
 {
-    static bool (*const each[])(struct store * store, int64_t before,
-                                int64_t * n, struct err * err) = {
-        prune_decisions,
-        prune_runs,
-        prune_guards,
-        prune_tickets,
-        prune_looks,
+    static const struct {
+        const char *noun;
+        bool (*prune)(struct store *store, int64_t before, int64_t *n,
+                      struct err *err);
+    } each[] = {
+        {"decisions", prune_decisions},
+        {"runs", prune_runs},
+        {"guards", prune_guards},
+        {"tickets", prune_tickets},
+        {"looks", prune_looks},
     };
     int64_t n;
 
@@ -101,7 +124,8 @@ bool store_prune(struct store *store, int64_t before, bool *more,
     for (size_t i = 0; i < sizeof(each) / sizeof(each[0]); i++) {
         if (!store_begin(store, err))
             return false;
-        if (!each[i](store, before, &n, err)) {
+        if (!each[i].prune(store, before, &n, err) ||
+            !note_pruned(store, each[i].noun, before, n, err)) {
             store_rollback(store);
             return false;
         }

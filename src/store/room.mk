@@ -3,6 +3,9 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
 	src/store/approvals.c \
+	src/store/audit.c \
+	src/store/audit.h \
+	src/store/audit_read.c \
 	src/store/batches.c \
 	src/store/bodies.c \
 	src/store/db.h \

@@ -4,9 +4,39 @@
  */
 #include "store/runs.h"
 
+#include <stdio.h>
+
 #include "store/internal.h"
 #include "store/steps.h"
 #include "util/text.h"
+
+static bool note_made(struct store *store, const struct run *run,
+                      struct err *err)
+{
+    struct json *after = json_new_object();
+    struct audit_entry entry = {
+        .verb = "run begin",
+        .event = run->event,
+        .why = run->why,
+        .after = after,
+    };
+    char object[40];
+    bool ok;
+
+    snprintf(object, sizeof(object), "run %lld", (long long)run->row);
+    entry.object = object;
+    json_set_text(after, "name", run->name);
+    json_set_text(after, "by", run->by);
+    json_set_text(after, "mode", rule_mode_name(run->mode));
+    json_set_text(after, "state", run_state_name(run->state));
+    if (run->rule != 0) {
+        json_set_int(after, "rule", run->rule);
+        json_set_int(after, "revision", run->revision);
+    }
+    ok = audit_add(store, &entry, err);
+    json_free(after);
+    return ok;
+}
 
 bool runs_add(struct store *store, struct run *run, struct err *err)
 {
@@ -19,6 +49,8 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
                 (int64_t)run->state, run->began, run->ended))
         return false;
     run->row = db_last_row(store->db);
+    if (!note_made(store, run, err))
+        return false;
     for (size_t i = 0; i < run->n_steps; i++) {
         run->steps[i].run = run->row;
         if (!steps_add(store, &run->steps[i], err))
@@ -115,11 +147,22 @@ bool runs_list(struct store *store, const struct runs_filter *filter,
 bool runs_set(struct store *store, int64_t row, enum run_state from,
               enum run_state to, int64_t now, struct err *err)
 {
+    struct audit_move move = {
+        .verb = "run state",
+        .noun = "run",
+        .row = row,
+        .from = run_state_name(from),
+        .to = run_state_name(to),
+    };
+
     return db_run(store->db, err,
                   "UPDATE run SET state = ?3, ended = ?4"
                   " WHERE row = ?1 AND state = ?2",
                   "iiii", row, (int64_t)from, (int64_t)to,
                   run_state_final(to) ? now : (int64_t)0) &&
            touched_one(store, _("The run has moved on in between. Look again."),
-                       err);
+                       err) &&
+           row_number(store, "SELECT event FROM run WHERE row = ?1", row,
+                     &move.event, err) &&
+           audit_moved(store, &move, err);
 }

@@ -39,6 +39,28 @@ _Static_assert(DECISION_AGE == 7 && DECISION_IGNORED == 16 &&
                    RULE_APPROVE == 2 && EVENT_SAMPLE == 1,
                "what figures count");
 
+/* What is written down once stays as it is: the triggers keep honest programs
+ * from changing it, the seals show what others did.  The head is the record
+ * that the next one follows. */
+#define AUDIT                                                                  \
+    "CREATE TABLE audit("                                                      \
+    " seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, who TEXT NOT NULL,"      \
+    " role TEXT NOT NULL, uid INTEGER NOT NULL, verb TEXT NOT NULL,"           \
+    " object TEXT NOT NULL, event INTEGER NOT NULL, why TEXT NOT NULL,"        \
+    " before TEXT NOT NULL, after TEXT NOT NULL, request TEXT NOT NULL,"       \
+    " host TEXT NOT NULL, pid INTEGER NOT NULL, epoch INTEGER NOT NULL,"       \
+    " key TEXT NOT NULL, prev BLOB NOT NULL, mac BLOB NOT NULL);"              \
+    "CREATE INDEX audit_event ON audit(event) WHERE event <> 0;"               \
+    "CREATE TABLE audit_head("                                                 \
+    " one INTEGER PRIMARY KEY CHECK(one = 1), seq INTEGER NOT NULL,"           \
+    " mac BLOB NOT NULL);"                                                     \
+    "CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN"                  \
+    " SELECT RAISE(ABORT, 'records of the audit log are never deleted');"      \
+    " END;"                                                                    \
+    "CREATE TRIGGER audit_is BEFORE UPDATE ON audit BEGIN"                     \
+    " SELECT RAISE(ABORT, 'records of the audit log are never changed');"      \
+    " END;"
+
 /* Times are milliseconds since 1970; texts of the event table are numbers of
  * terms; 64 is EVENT_STANDING.  A body says which dictionary it was packed
  * with.  A row has one change at most, the newest. */
@@ -197,11 +219,7 @@ static const char *const first[] = {
     "CREATE TABLE lease("
     " one INTEGER PRIMARY KEY CHECK(one = 1), holder TEXT NOT NULL,"
     " epoch INTEGER NOT NULL, expires INTEGER NOT NULL);"
-    "CREATE TABLE deed("
-    " row INTEGER PRIMARY KEY, time INTEGER NOT NULL, who TEXT NOT NULL,"
-    " verb TEXT NOT NULL, object TEXT NOT NULL, event INTEGER NOT NULL,"
-    " text TEXT NOT NULL);"
-    "CREATE INDEX deed_event ON deed(event);",
+    AUDIT,
     NULL,
 };
 
@@ -262,7 +280,7 @@ static const char *const figures[] = {
     "CREATE INDEX run_began ON run(began, rule, state, mode, event);"
     "CREATE INDEX approval_asked ON approval(asked, rule, state, answered);"
     "CREATE INDEX effect_requested ON effect(requested);"
-    "CREATE INDEX deed_time ON deed(time) WHERE event <> 0;",
+    "CREATE INDEX audit_time ON audit(time) WHERE event <> 0;",
     NULL,
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * state.c - settings, the lease, deeds.
+ * state.c - settings, and the lease.
  */
 #include "store/state.h"
 
@@ -56,76 +56,119 @@ bool lease_look(struct store *store, struct lease *out, struct err *err)
     return true;
 }
 
+/* Who has it now, from whom, and which engine of this store it is. */
+static bool note_holder(struct store *store, const char *verb,
+                        const struct lease *before, const struct lease *after,
+                        struct err *err)
+{
+    struct json *from = json_new_object();
+    struct json *to = json_new_object();
+    const struct audit_entry entry = {
+        .verb = verb,
+        .object = "engine",
+        .before = *before->holder != '\0' ? from : NULL,
+        .after = to,
+    };
+    bool ok;
+
+    json_set_text(from, "holder", before->holder);
+    json_set_int(from, "epoch", before->epoch);
+    json_set_text(to, "holder", after->holder);
+    json_set_int(to, "epoch", after->epoch);
+    ok = audit_add(store, &entry, err);
+    json_free(from);
+    json_free(to);
+    return ok;
+}
+
+static bool renew(struct store *store, const char *holder, int64_t now,
+                  int64_t life, bool *held, struct err *err)
+{
+    if (!db_run(store->db, err,
+                "INSERT INTO lease(one, holder, epoch, expires)"
+                " VALUES(1, ?1, 1, ?3) ON CONFLICT(one) DO UPDATE SET"
+                " epoch = epoch + (holder <> ?1), holder = ?1, expires = ?3"
+                " WHERE holder = ?1 OR expires <= ?2",
+                "tii", holder, now, now + life))
+        return false;
+    *held = db_changes(store->db) == 1;
+    return true;
+}
+
+/* Looked at again inside, since somebody may have been faster. */
+static bool seize(struct store *store, const char *holder, int64_t now,
+                  int64_t life, bool *held, struct err *err)
+{
+    struct lease before;
+    struct lease after;
+
+    if (!lease_look(store, &before, err) ||
+        !renew(store, holder, now, life, held, err) ||
+        !lease_look(store, &after, err))
+        return false;
+    return !*held || note_holder(store,
+                                 before.expires > 0 ? "engine takeover"
+                                                    : "engine start",
+                                 &before, &after, err);
+}
+
 /* One statement decides, so that of two engines that come at once one has it.
  */
 bool lease_take(struct store *store, const char *holder, int64_t now,
                 int64_t life, bool *held, struct lease *out, struct err *err)
 {
     struct lease before;
+    bool ours;
     bool ok;
 
     if (!lease_look(store, &before, err))
         return false;
-    /* One that is only renewed would wake every reader for nothing. */
-    db_hush(store->db,
-            before.expires > now && strcmp(before.holder, holder) == 0);
-    ok = db_run(store->db, err,
-                "INSERT INTO lease(one, holder, epoch, expires)"
-                " VALUES(1, ?1, 1, ?3) ON CONFLICT(one) DO UPDATE SET"
-                " epoch = epoch + (holder <> ?1), holder = ?1, expires = ?3"
-                " WHERE holder = ?1 OR expires <= ?2",
-                "tii", holder, now, now + life);
-    db_hush(store->db, false);
-    if (!ok)
+    ours = strcmp(before.holder, holder) == 0;
+    if (!ours && before.expires > now) {
+        *held = false;
+        *out = before;
+        return true;
+    }
+    if (ours && before.expires > now) {
+        /* One that is only renewed would wake every reader for nothing. */
+        db_hush(store->db, true);
+        ok = renew(store, holder, now, life, held, err);
+        db_hush(store->db, false);
+        return ok && lease_look(store, out, err);
+    }
+    if (!store_begin(store, err))
         return false;
-    *held = db_changes(store->db) == 1;
+    if (!seize(store, holder, now, life, held, err) ||
+        !store_commit(store, err)) {
+        store_rollback(store);
+        return false;
+    }
     return lease_look(store, out, err);
+}
+
+static bool release(struct store *store, const char *holder, struct err *err)
+{
+    struct lease before;
+    struct lease after;
+
+    if (!lease_look(store, &before, err) ||
+        !db_run(store->db, err,
+                "UPDATE lease SET expires = 0 WHERE holder = ?1"
+                " AND expires > 0",
+                "t", holder))
+        return false;
+    if (db_changes(store->db) == 0)
+        return true;
+    after = (struct lease){.epoch = before.epoch};
+    return note_holder(store, "engine stop", &before, &after, err);
 }
 
 bool lease_drop(struct store *store, const char *holder, struct err *err)
 {
-    return db_run(store->db, err,
-                  "UPDATE lease SET expires = 0 WHERE holder = ?1", "t",
-                  holder);
-}
-
-bool deeds_add(struct store *store, const struct deed *deed, struct err *err)
-{
-    return db_run(store->db, err,
-                  "INSERT INTO deed(time, who, verb, object, event, text)"
-                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-                  "itttit", deed->when, deed->who, deed->verb, deed->object,
-                  deed->event, deed->text);
-}
-
-bool deeds_list(struct store *store, int64_t event, size_t limit,
-                struct arena *arena, struct deed **out, size_t *n,
-                struct err *err)
-{
-    struct deed *items = NULL;
-    struct db_rows rows;
-    size_t count = 0;
-
-    if (!db_query(store->db, &rows, err,
-                  "SELECT row, time, who, verb, object, event, text FROM deed"
-                  " WHERE event = ?1 ORDER BY row DESC LIMIT ?2",
-                  "ii", event, (int64_t)limit))
+    if (!store_begin(store, err))
         return false;
-    while (db_next(&rows, err)) {
-        items = arena_grown(arena, items, count, sizeof(*items));
-        items[count++] = (struct deed){
-            .row = db_int(&rows, 0),
-            .when = db_int(&rows, 1),
-            .who = row_text(&rows, 2, arena),
-            .verb = row_text(&rows, 3, arena),
-            .object = row_text(&rows, 4, arena),
-            .event = db_int(&rows, 5),
-            .text = row_text(&rows, 6, arena),
-        };
-    }
-    if (!db_done(&rows))
-        return false;
-    *out = items;
-    *n = count;
-    return true;
+    if (release(store, holder, err) && store_commit(store, err))
+        return true;
+    store_rollback(store);
+    return false;
 }

@@ -30,20 +30,4 @@ bool lease_drop(struct store *store, const char *holder, struct err *err);
 /* Who has it at present; expires 0 when nobody ever did. */
 bool lease_look(struct store *store, struct lease *out, struct err *err);
 
-/* What a person or the program did, for the story and later audits: one line,
- * never changed. */
-struct deed {
-    int64_t row;
-    int64_t when;
-    const char *who;
-    const char *verb;   /* "close", "approve", "rule save" … */
-    const char *object; /* "event 81", "approval 3" … */
-    int64_t event;      /* 0: none */
-    const char *text;   /* from what to what, why */
-};
-bool deeds_add(struct store *store, const struct deed *deed, struct err *err);
-bool deeds_list(struct store *store, int64_t event, size_t limit,
-                struct arena *arena, struct deed **out, size_t *n,
-                struct err *err);
-
 #endif

@@ -131,6 +131,7 @@ static bool open_path(struct store *store, enum store_mode mode,
 bool store_open(const char *url, enum store_mode mode, struct store **out,
                 struct err *err)
 {
+    static const struct audit_author nobody = {.who = "riposte"};
     struct str name = str_of(url);
     struct store *store;
 
@@ -145,6 +146,9 @@ bool store_open(const char *url, enum store_mode mode, struct store **out,
     store->path = mem_textn(name.at, name.len);
     map_init(&store->terms, false);
     bodies_init(&store->bodies);
+    audit_seals_init(&store->seals);
+    store->authored = arena_new();
+    store_author(store, &nobody);
     if (!open_path(store, mode, err)) {
         store_close(store);
         return false;
@@ -162,6 +166,8 @@ void store_close(struct store *store)
     map_done(&store->terms);
     mem_free(store->term_numbers);
     bodies_done(&store->bodies);
+    audit_seals_done(&store->seals);
+    arena_free(store->authored);
     mem_free(store->path);
     mem_free(store);
 }
@@ -228,6 +234,22 @@ bool store_changed(struct store *store)
 
     store->seen = version;
     return changed;
+}
+
+bool row_number(struct store *store, const char *sql, int64_t row, int64_t *out,
+               struct err *err)
+{
+    struct db_rows rows;
+    int64_t number = 0;
+
+    if (!db_query(store->db, &rows, err, sql, "i", row))
+        return false;
+    if (db_next(&rows, err))
+        number = db_int(&rows, 0);
+    if (!db_done(&rows))
+        return false;
+    *out = number;
+    return true;
 }
 
 const char *row_text(const struct db_rows *rows, int column,

@@ -2,6 +2,7 @@
 #include "util/digest.h"
 
 #include <limits.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
@@ -27,9 +28,45 @@ const char *digest_hex(struct str bytes, char out[DIGEST_HEX_SIZE])
     unsigned char digest[DIGEST_SIZE];
 
     digest_sha256(bytes, digest);
-    for (size_t i = 0; i < DIGEST_SIZE; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
+    return digest_spell(digest, out);
+}
+
+const char *digest_spell(const unsigned char digest[DIGEST_SIZE],
+                         char out[DIGEST_HEX_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < DIGEST_SIZE; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[2 * DIGEST_SIZE] = '\0';
     return out;
+}
+
+static int nibble(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool digest_read(struct str hex, unsigned char out[DIGEST_SIZE])
+{
+    unsigned char digest[DIGEST_SIZE];
+
+    if (hex.len != 2 * DIGEST_SIZE)
+        return false;
+    for (size_t i = 0; i < DIGEST_SIZE; i++) {
+        int high = nibble(hex.at[2 * i]);
+        int low = nibble(hex.at[2 * i + 1]);
+
+        if (high < 0 || low < 0)
+            return false;
+        digest[i] = (unsigned char)(high << 4 | low);
+    }
+    memcpy(out, digest, DIGEST_SIZE);
+    return true;
 }
 
 void digest_hmac(struct str key, struct str bytes,
@@ -39,6 +76,84 @@ void digest_hmac(struct str key, struct str bytes,
         !HMAC(EVP_sha256(), key.at, (int)key.len,
               (const unsigned char *)bytes.at, bytes.len, out, NULL))
         die("%s", _("HMAC-SHA-256 is not available in libcrypto."));
+}
+
+struct digest_seal {
+    EVP_MAC_CTX *keyed;
+    EVP_MD_CTX *plain; /* without a key */
+    bool used;
+};
+
+static bool prepare_keyed(struct digest_seal *seal, struct str key)
+{
+    char name[] = "SHA256";
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+
+    seal->keyed = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
+    EVP_MAC_free(mac);
+    return seal->keyed != NULL &&
+           EVP_MAC_init(seal->keyed, (const unsigned char *)key.at, key.len,
+                        parameters) == 1;
+}
+
+static bool prepare_plain(struct digest_seal *seal)
+{
+    seal->plain = EVP_MD_CTX_new();
+    return seal->plain != NULL &&
+           EVP_DigestInit_ex(seal->plain, EVP_sha256(), NULL) == 1;
+}
+
+struct digest_seal *digest_seal_new(struct str key)
+{
+    struct digest_seal *seal = mem_new(sizeof(*seal));
+
+    if (!(key.len > 0 ? prepare_keyed(seal, key) : prepare_plain(seal)))
+        die("%s", _("HMAC-SHA-256 is not available in libcrypto."));
+    return seal;
+}
+
+void digest_seal_free(struct digest_seal *seal)
+{
+    if (seal == NULL)
+        return;
+    EVP_MAC_CTX_free(seal->keyed);
+    EVP_MD_CTX_free(seal->plain);
+    mem_free(seal);
+}
+
+static bool keyed_of(struct digest_seal *seal, struct str a, struct str b,
+                     unsigned char out[DIGEST_SIZE])
+{
+    size_t len;
+
+    return (!seal->used || EVP_MAC_init(seal->keyed, NULL, 0, NULL) == 1) &&
+           EVP_MAC_update(seal->keyed, (const unsigned char *)a.at, a.len) ==
+               1 &&
+           EVP_MAC_update(seal->keyed, (const unsigned char *)b.at, b.len) ==
+               1 &&
+           EVP_MAC_final(seal->keyed, out, &len, DIGEST_SIZE) == 1;
+}
+
+static bool plain_of(struct digest_seal *seal, struct str a, struct str b,
+                     unsigned char out[DIGEST_SIZE])
+{
+    return (!seal->used ||
+            EVP_DigestInit_ex(seal->plain, NULL, NULL) == 1) &&
+           EVP_DigestUpdate(seal->plain, a.at, a.len) == 1 &&
+           EVP_DigestUpdate(seal->plain, b.at, b.len) == 1 &&
+           EVP_DigestFinal_ex(seal->plain, out, NULL) == 1;
+}
+
+void digest_seal_of(struct digest_seal *seal, struct str a, struct str b,
+                    unsigned char out[DIGEST_SIZE])
+{
+    if (!(seal->keyed != NULL ? keyed_of : plain_of)(seal, a, b, out))
+        die("%s", _("HMAC-SHA-256 is not available in libcrypto."));
+    seal->used = true;
 }
 
 void digest_random(void *out, size_t len)

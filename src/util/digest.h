@@ -23,6 +23,19 @@ void digest_sha256(struct str bytes, unsigned char out[DIGEST_SIZE]);
 const char *digest_hex(struct str bytes, char out[DIGEST_HEX_SIZE]);
 void digest_hmac(struct str key, struct str bytes,
                  unsigned char out[DIGEST_SIZE]);
+/* The same for many messages: the key is prepared once.  An empty key makes it
+ * the plain SHA-256.  One thread at a time. */
+struct digest_seal;
+struct digest_seal *digest_seal_new(struct str key);
+void digest_seal_free(struct digest_seal *seal); /* NULL is fine */
+/* Of @a followed by @b. */
+void digest_seal_of(struct digest_seal *seal, struct str a, struct str b,
+                    unsigned char out[DIGEST_SIZE]);
+/* Lower case, terminated. */
+const char *digest_spell(const unsigned char digest[DIGEST_SIZE],
+                         char out[DIGEST_HEX_SIZE]);
+/* Reads it back; false for anything else. */
+bool digest_read(struct str hex, unsigned char out[DIGEST_SIZE]);
 void digest_random(void *out, size_t len); /* dies when there is none */
 double digest_fraction(void);              /* random, 0 ≤ it < 1 */
 /* A random GUID, lower case, without braces (RFC 9562 version 4). */

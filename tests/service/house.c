@@ -94,6 +94,7 @@ struct desk *house_desk(struct house *house, const char *person)
 
     assert_good(house, desk_open(house->config, DESK_ACT, &desk, &house->err));
     snprintf(desk->person, sizeof(desk->person), "%s", person);
+    desk_begins(desk, 0);
     return desk;
 }
 

@@ -38,7 +38,8 @@ static void test_columns(void **state)
 {
     struct house *house = *state;
     const struct event *event;
-    struct deed *deeds;
+    struct audit_filter filter = {.who = "rule r"};
+    struct audit_record *deeds;
     int64_t run;
     size_t n;
 
@@ -56,12 +57,12 @@ static void test_columns(void **state)
     event = house_event(house, house_read(house, run)->event);
     assert_true(str_eq(event->column[COLUMN_OWNER], STR("mara")));
     assert_true(str_eq(event->column[COLUMN_TAGS], STR("hot High")));
-    assert_good(house, deeds_list(house->desk->store, event->row, 10,
+    filter.event = event->row;
+    assert_good(house, audit_list(house->desk->store, &filter, 0, 10,
                                   house->arena, &deeds, &n, &house->err));
     assert_int_equal(n, 3);
-    assert_string_equal(deeds[0].who, "rule r");
-    assert_string_equal(deeds[0].verb, "note");
-    assert_string_equal(deeds[0].text, "Odd!");
+    assert_string_equal(deeds[0].verb.at, "note");
+    assert_string_equal(deeds[0].why.at, "Odd!");
 }
 
 /* Everything behind the question waits for its answer. */

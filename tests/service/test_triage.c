@@ -57,15 +57,16 @@ static bool pending(struct house *house, int64_t event)
 static bool told(struct house *house, int64_t event, const char *verb,
                  const char *text)
 {
-    struct deed *deeds;
+    const struct audit_filter filter = {.event = event, .acts = true};
+    struct audit_record *deeds;
     size_t n;
 
-    assert_good(house, deeds_list(house->desk->store, event, 20, house->arena,
-                                  &deeds, &n, &house->err));
+    assert_good(house, audit_list(house->desk->store, &filter, 0, 20,
+                                  house->arena, &deeds, &n, &house->err));
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(deeds[i].verb, verb) == 0 &&
-            strcmp(deeds[i].text, text) == 0 &&
-            strcmp(deeds[i].who, "ann") == 0)
+        if (strcmp(deeds[i].verb.at, verb) == 0 &&
+            strcmp(deeds[i].why.at, text) == 0 &&
+            strcmp(deeds[i].who.at, "ann") == 0)
             return true;
     }
     return false;

@@ -37,8 +37,10 @@
     " column2, column3, column4, column5, column6, 0, '', '', '', '', 0, 0,"   \
     " '' FROM (VALUES"
 #define DEEDS                                                                  \
-    "INSERT INTO deed(time, who, verb, object, event, text) SELECT column1,"   \
-    " column2, 'x', '', column3, '' FROM (VALUES"
+    "INSERT INTO audit(time, who, verb, object, event, role, uid, why,"        \
+    " before, after, request, host, pid, epoch, key, prev, mac) SELECT"        \
+    " column1, column2, 'x', '', column3, '', 0, '', '', '', '', '', 0, 0,"    \
+    " '', '', '' FROM (VALUES"
 
 /* T is the middle of the period, half a day ago; events reached riposte one
  * second after their time. */

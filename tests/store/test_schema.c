@@ -44,7 +44,7 @@ static void test_undone(void **state)
     struct db *db;
 
     script(stage, path,
-           "PRAGMA application_id=1382641780; CREATE TABLE deed(x)");
+           "PRAGMA application_id=1382641780; CREATE TABLE audit(x)");
     stage_refused(stage, store_open(path, STORE_WRITE, &store, &stage->err),
                   ERR_BUG, "could not be brought up to date");
     stage_must(stage, db_open(path, false, &db, &stage->err));
@@ -111,7 +111,8 @@ static const char *const indexed[] = {
     "SELECT row, time FROM decision WHERE rule = 9 ORDER BY time DESC, row DESC"
     " LIMIT 9",
     "SELECT max(d.time) FROM decision d WHERE d.rule = 9 AND d.reason = 0",
-    "SELECT row FROM deed WHERE event = 9 ORDER BY row DESC LIMIT 9",
+    "SELECT seq FROM audit WHERE event = 9 AND event <> 0"
+    " ORDER BY seq DESC LIMIT 9",
 };
 
 static void test_plans(void **state)

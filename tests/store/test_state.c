@@ -113,52 +113,12 @@ static void test_race(void **state)
     assert_int_equal(wins, 50);
 }
 
-static void test_deeds(void **state)
-{
-    static const struct deed deeds[] = {
-        {.when = 10,
-         .who = "mara",
-         .verb = "close",
-         .object = "event 1",
-         .event = 1,
-         .text = "Active to Resolved"},
-        {.when = 20, .who = "omar", .verb = "hold", .object = "engine"},
-        {.when = 30,
-         .who = "omar",
-         .verb = "own",
-         .object = "event 1",
-         .event = 1,
-         .text = ""},
-    };
-    struct stage *stage = *state;
-    struct deed *found;
-    size_t n;
-
-    for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
-        stage_must(stage, deeds_add(stage->store, &deeds[i], &stage->err));
-    stage_must(stage, deeds_list(stage->store, 1, 9, stage->arena, &found, &n,
-                                 &stage->err));
-    assert_int_equal(n, 2);
-    assert_string_equal(found[0].verb, "own");
-    assert_int_equal(found[1].when, 10);
-    assert_string_equal(found[1].who, "mara");
-    assert_string_equal(found[1].object, "event 1");
-    assert_string_equal(found[1].text, "Active to Resolved");
-    stage_must(stage, deeds_list(stage->store, 1, 1, stage->arena, &found, &n,
-                                 &stage->err));
-    assert_int_equal(n, 1);
-    stage_must(stage, deeds_list(stage->store, 2, 9, stage->arena, &found, &n,
-                                 &stage->err));
-    assert_int_equal(n, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_settings),
         STAGE_TEST(test_lease),
         STAGE_TEST(test_race),
-        STAGE_TEST(test_deeds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
