@@ -58,8 +58,7 @@ static const char *roles_of(const struct desk *desk, char out[96])
     for (int i = 0; i < ROLE_N && at < 80; i++) {
         if (access.roles & ROLE_BIT(i))
             at += (size_t)snprintf(out + at, 96 - at, "%s%s",
-                                   at > 0 ? ", " : "",
-                                   role_name((enum role)i));
+                                   at > 0 ? ", " : "", role_name((enum role)i));
     }
     return out;
 }

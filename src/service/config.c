@@ -10,7 +10,6 @@
 
 #include "connect/hosts.h"
 #include "connect/tokens.h"
-#include "engine/protect.h"
 #include "model/limits.h"
 #include "service/config_file.h"
 #include "service/outside.h"
@@ -78,58 +77,6 @@ static bool take_span(const struct setting *setting, struct str value,
                        setting->name);
     *at = span;
     return true;
-}
-
-static bool take_budget(const struct setting *setting, struct str value,
-                        struct config *config, struct err *err)
-{
-    const struct quota *old = config->budget;
-    struct quota *more;
-    struct quota quota;
-
-    if (!quota_parse(value, &quota))
-        return err_set(err, ERR_INPUT,
-                       _("%s: \"%.*s\" is no budget. Write it as 10 per 1h, "
-                         "or 1 per 1d per target."),
-                       setting->name, STR_ARG(str_sub(value, 0, LIMIT_NAME)));
-    more = arena_array(config->arena, config->n_budget + 1, sizeof(*more));
-    for (size_t i = 0; i < config->n_budget; i++)
-        more[i] = old[i];
-    more[config->n_budget++] = quota;
-    config->budget = more;
-    return true;
-}
-
-static bool take_protected(const struct setting *setting, struct str value,
-                           struct config *config, struct err *err)
-{
-    const char *entry = arena_str(config->arena, value).at;
-    const char **more;
-
-    if (!protect_check(entry, err))
-        return err_prefix(err, "%s", setting->name);
-    if (config->n_protect == LIMIT_SCOPES)
-        return err_set(err, ERR_INPUT, _("%s has more than %d entries."),
-                       setting->name, LIMIT_SCOPES);
-    more = arena_array(config->arena, config->n_protect + 1, sizeof(*more));
-    for (size_t i = 0; i < config->n_protect; i++)
-        more[i] = config->protect[i];
-    more[config->n_protect++] = entry;
-    config->protect = more;
-    return true;
-}
-
-static void clear_budget(const struct setting *setting, struct config *config)
-{
-    (void)setting;
-    config->n_budget = 0;
-}
-
-static void clear_protected(const struct setting *setting,
-                            struct config *config)
-{
-    (void)setting;
-    config->n_protect = 0;
 }
 
 static const char *const clouds[] = {"public", "usgov", "china", NULL};

@@ -115,11 +115,11 @@ struct config {
     const char *scripts; /* directory of scripts; "" none */
     int64_t retention;
 
-    const char *audit_key; /* reference; "" none */
+    const char *audit_key;         /* reference; "" none */
     struct config_texts audit_old; /* keys that older records have */
-    int64_t audit_checkpoint;     /* how often */
-    const char *audit_syslog;     /* "/dev/log", "udp:ADDRESS:PORT"; "" none */
-    const char *audit_file;       /* checkpoints go there too; "" none */
+    int64_t audit_checkpoint;      /* how often */
+    const char *audit_syslog;      /* "/dev/log", "udp:ADDRESS:PORT"; "" none */
+    const char *audit_file;        /* checkpoints go there too; "" none */
 
     const struct config_key *keys;
     size_t n_keys;

@@ -57,6 +57,12 @@ bool take_address(const struct setting *setting, struct str value,
                   struct config *config, struct err *err);
 bool take_name(const struct setting *setting, struct str value,
                struct config *config, struct err *err);
+bool take_budget(const struct setting *setting, struct str value,
+                 struct config *config, struct err *err);
+void clear_budget(const struct setting *setting, struct config *config);
+bool take_protected(const struct setting *setting, struct str value,
+                    struct config *config, struct err *err);
+void clear_protected(const struct setting *setting, struct config *config);
 /* One more reference to a secret. */
 bool take_reference(const struct setting *setting, struct str value,
                     struct config *config, struct err *err);

@@ -155,8 +155,7 @@ static bool tell_effects(struct teller *teller, struct err *err)
 static bool tell_deeds(struct teller *teller, struct err *err)
 {
     struct event_page *page = teller->page;
-    const struct audit_filter filter = {.event = page->event.row,
-                                        .acts = true};
+    const struct audit_filter filter = {.event = page->event.row, .acts = true};
     struct audit_record *items;
     size_t n;
 

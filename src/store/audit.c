@@ -122,11 +122,10 @@ static bool insert(struct store *store, const struct audit_record *r,
                   " event, why, before, after, request, host, pid, epoch, key,"
                   " prev, mac) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
                   " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-                  "iissississsssiisbb",
-                  r->seq, r->when, r->who, r->role, r->uid, r->verb, r->object,
-                  r->event, r->why, r->before, r->after, r->request, r->host,
-                  r->pid, r->epoch, r->key, seal_bytes(r->prev),
-                  seal_bytes(r->mac));
+                  "iissississsssiisbb", r->seq, r->when, r->who, r->role,
+                  r->uid, r->verb, r->object, r->event, r->why, r->before,
+                  r->after, r->request, r->host, r->pid, r->epoch, r->key,
+                  seal_bytes(r->prev), seal_bytes(r->mac));
 }
 
 static bool append(struct store *store, struct audit_record *record,
@@ -181,8 +180,15 @@ static struct str text_of(const char *text, const char *otherwise,
     return buf_view(room);
 }
 
-enum { ROOM_WHO, ROOM_VERB, ROOM_OBJECT, ROOM_WHY, ROOM_BEFORE, ROOM_AFTER,
-       ROOMS };
+enum {
+    ROOM_WHO,
+    ROOM_VERB,
+    ROOM_OBJECT,
+    ROOM_WHY,
+    ROOM_BEFORE,
+    ROOM_AFTER,
+    ROOMS
+};
 
 bool audit_add(struct store *store, const struct audit_entry *entry,
                struct err *err)

@@ -56,9 +56,9 @@ static void read_record(const struct db_rows *rows, struct audit_record *out)
 static void keep(struct audit_record *record, struct arena *arena)
 {
     struct str *const texts[] = {
-        &record->who,     &record->role,  &record->verb,  &record->object,
-        &record->why,     &record->before, &record->after, &record->request,
-        &record->host,    &record->key,
+        &record->who,  &record->role,   &record->verb,  &record->object,
+        &record->why,  &record->before, &record->after, &record->request,
+        &record->host, &record->key,
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -73,9 +73,8 @@ static bool begin(struct store *store, const struct audit_filter *f,
     static const char *const sql[2][2] = {
         {RECORD " WHERE seq >= ?1" MATCHES " ORDER BY seq LIMIT ?10",
          RECORD " WHERE seq >= ?1" OF_EVENT MATCHES " ORDER BY seq LIMIT ?10"},
-        {RECORD " WHERE seq < ?1" MATCHES " ORDER BY seq DESC LIMIT ?10",
-         RECORD " WHERE seq < ?1" OF_EVENT MATCHES
-                " ORDER BY seq DESC LIMIT ?10"},
+        {RECORD " WHERE seq < ?1" MATCHES " ORDER BY seq DESC LIMIT ?10", RECORD
+         " WHERE seq < ?1" OF_EVENT MATCHES " ORDER BY seq DESC LIMIT ?10"},
     };
 
     return db_query(store->db, rows, err, sql[down][f->event != 0],

@@ -82,7 +82,7 @@ struct audit_move {
 };
 /* The number that the one row of this query has; 0 when there is none. */
 bool row_number(struct store *store, const char *sql, int64_t row, int64_t *out,
-               struct err *err);
+                struct err *err);
 bool audit_moved(struct store *store, const struct audit_move *move,
                  struct err *err);
 

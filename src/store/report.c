@@ -258,14 +258,13 @@ static const struct {
     const char *sql;
     size_t at; /* in struct report */
 } spans_of[] = {
-    {.sql =
-         "SELECT d.time - e.arrived FROM audit d"
-         " JOIN event e ON e.row = d.event"
-         " WHERE d.time >= ?1 AND d.time < ?2 AND d.event <> 0"
-         " AND " PERSON(
-             "d.who") " AND NOT EXISTS (SELECT 1 FROM audit b"
-                      " WHERE b.event = d.event AND b.event <> 0 AND b.seq < d.seq AND " PERSON(
-                          "b.who") ")" OF_RULE("d.event"),
+    {.sql = "SELECT d.time - e.arrived FROM audit d"
+            " JOIN event e ON e.row = d.event"
+            " WHERE d.time >= ?1 AND d.time < ?2 AND d.event <> 0"
+            " AND " PERSON("d.who") " AND NOT EXISTS (SELECT 1 FROM audit b"
+                                    " WHERE b.event = d.event AND b.event <> 0 "
+                                    "AND b.seq < d.seq AND " PERSON(
+                                        "b.who") ")" OF_RULE("d.event"),
      .at = offsetof(struct report, taken_up[BY_PEOPLE])},
     {.sql = "SELECT u.began - e.arrived FROM run u"
             " JOIN event e ON e.row = u.event"

@@ -163,6 +163,6 @@ bool runs_set(struct store *store, int64_t row, enum run_state from,
            touched_one(store, _("The run has moved on in between. Look again."),
                        err) &&
            row_number(store, "SELECT event FROM run WHERE row = ?1", row,
-                     &move.event, err) &&
+                      &move.event, err) &&
            audit_moved(store, &move, err);
 }

@@ -218,8 +218,7 @@ static const char *const first[] = {
     " WITHOUT ROWID;"
     "CREATE TABLE lease("
     " one INTEGER PRIMARY KEY CHECK(one = 1), holder TEXT NOT NULL,"
-    " epoch INTEGER NOT NULL, expires INTEGER NOT NULL);"
-    AUDIT,
+    " epoch INTEGER NOT NULL, expires INTEGER NOT NULL);" AUDIT,
     NULL,
 };
 

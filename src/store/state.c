@@ -106,10 +106,10 @@ static bool seize(struct store *store, const char *holder, int64_t now,
         !renew(store, holder, now, life, held, err) ||
         !lease_look(store, &after, err))
         return false;
-    return !*held || note_holder(store,
-                                 before.expires > 0 ? "engine takeover"
-                                                    : "engine start",
-                                 &before, &after, err);
+    return !*held ||
+           note_holder(store,
+                       before.expires > 0 ? "engine takeover" : "engine start",
+                       &before, &after, err);
 }
 
 /* One statement decides, so that of two engines that come at once one has it.

@@ -237,7 +237,7 @@ bool store_changed(struct store *store)
 }
 
 bool row_number(struct store *store, const char *sql, int64_t row, int64_t *out,
-               struct err *err)
+                struct err *err)
 {
     struct db_rows rows;
     int64_t number = 0;

@@ -58,8 +58,8 @@ bool store_changed(struct store *store);
 
 /* Deletes what retention allows: decisions, and runs with their steps and
  * approvals that ended before @before; never anything in force or waiting.
- * Events and the audit log stay.  One portion at a time, in small transactions of its
- * own; *more says whether there may be others. */
+ * Events and the audit log stay.  One portion at a time, in small transactions
+ * of its own; *more says whether there may be others. */
 bool store_prune(struct store *store, int64_t before, bool *more,
                  struct err *err);
 

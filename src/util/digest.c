@@ -141,8 +141,7 @@ static bool keyed_of(struct digest_seal *seal, struct str a, struct str b,
 static bool plain_of(struct digest_seal *seal, struct str a, struct str b,
                      unsigned char out[DIGEST_SIZE])
 {
-    return (!seal->used ||
-            EVP_DigestInit_ex(seal->plain, NULL, NULL) == 1) &&
+    return (!seal->used || EVP_DigestInit_ex(seal->plain, NULL, NULL) == 1) &&
            EVP_DigestUpdate(seal->plain, a.at, a.len) == 1 &&
            EVP_DigestUpdate(seal->plain, b.at, b.len) == 1 &&
            EVP_DigestFinal_ex(seal->plain, out, NULL) == 1;
