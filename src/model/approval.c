@@ -96,3 +96,23 @@ struct json *approval_to_json(const struct approval *approval)
     json_set_copy(out, "live", approval->live);
     return out;
 }
+
+bool delegation_holds(const struct delegation *delegation, int64_t now)
+{
+    return delegation->revoked == 0 && delegation->until > now;
+}
+
+struct json *delegation_to_json(const struct delegation *delegation)
+{
+    struct json *out = json_new_object();
+
+    json_set_int(out, "id", delegation->row);
+    json_set_str(out, "person", str_of(delegation->person));
+    json_set_str(out, "delegate", str_of(delegation->delegate));
+    json_set_time(out, "made", delegation->made);
+    json_set_time(out, "until", delegation->until);
+    json_set_str(out, "why", str_of(delegation->why));
+    json_set_time(out, "revoked", delegation->revoked);
+    json_set_str(out, "revokedBy", str_of(delegation->revoked_by));
+    return out;
+}

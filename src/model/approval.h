@@ -67,6 +67,20 @@ struct approval {
     const struct json *seen; /* the target when the last one said yes */
     const struct json *live; /* the target as it is now; for whoever reads */
 };
+/* Somebody else may answer in a person's place, until a moment. */
+struct delegation {
+    int64_t row;
+    const char *person;
+    const char *delegate;
+    int64_t made;
+    int64_t until;
+    const char *why;
+    int64_t revoked; /* 0: it was not */
+    const char *revoked_by;
+};
+bool delegation_holds(const struct delegation *delegation, int64_t now);
+struct json *delegation_to_json(const struct delegation *delegation);
+
 struct json *approval_to_json(const struct approval *approval);
 struct json *vote_to_json(const struct vote *vote);
 /* May the group answer that is asked when nobody does? */

@@ -3,6 +3,7 @@
 
 #include "model/codec.h"
 #include "model/limits.h"
+#include "model/role.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -199,17 +200,28 @@ void demand_roles_write(const char *const *roles, size_t n, struct buf *out)
 
 /* ---- JSON ---- */
 
+bool demand_role_fit(struct str role, struct err *err)
+{
+    for (int i = 0; i < ROLE_N; i++) {
+        if (str_eq_fold(role, str_of(role_name((enum role)i))))
+            return true;
+    }
+    if (str_starts(role, STR("@")) && role.len > 1 && role.len <= LIMIT_NAME)
+        return true;
+    return err_set(err, ERR_INPUT,
+                   _("\"%.*s\" is no role. It is one of viewer, analyst, "
+                     "author, approver, admin, or a group as @netops."),
+                   STR_ARG(str_sub(role, 0, LIMIT_NAME)));
+}
+
 static bool add_role(struct str role, struct arena *arena, struct demand *out,
                      struct err *err)
 {
     const char **grown;
 
     role = str_trim(role);
-    if (str_empty(role) || role.len > LIMIT_NAME)
-        return err_set(err, ERR_INPUT,
-                       _("A role that must approve needs a name of at most %d "
-                         "bytes."),
-                       LIMIT_NAME);
+    if (!demand_role_fit(role, err))
+        return false;
     if (out->n_roles == LIMIT_DEMAND_ROLES)
         return err_set(err, ERR_INPUT,
                        _("An approval takes answers of at most %d roles."),
@@ -296,6 +308,8 @@ static bool read_rest(const struct json *json, struct arena *arena,
 
     if (!member_text(json, where, "group", "", arena, &group, err) ||
         !member_type(json, where, "justify", JSON_BOOL, &justify, err))
+        return false;
+    if (*group && !demand_role_fit(str_of(group), err))
         return false;
     if (*group)
         out->group = group;

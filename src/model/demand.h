@@ -66,11 +66,11 @@ bool demand_met(const struct demand *demand, const struct vote *votes,
 /* Roles for which nobody has said yes yet, "" when any answer will do. */
 void demand_missing(const struct demand *demand, const struct vote *votes,
                     size_t n, struct buf *out);
-/* "2 people: one of soc, one of network" */
+/* "2 people: one of approver, one of @netops" */
 void demand_write(const struct demand *demand, struct buf *out);
 
-/* {"quorum": 2, "roles": ["soc", "network"], "life": "1h", "warn": "15m",
- *  "escalate": "20m", "group": "leads", "justify": true}; what is not said is
+/* {"quorum": 2, "roles": ["approver", "@netops"], "life": "1h", "warn": "15m",
+ *  "escalate": "20m", "group": "admin", "justify": true}; what is not said is
  * left out.  ERR_INPUT names the member. */
 bool demand_from_json(const struct json *json, struct arena *arena,
                       struct demand *out, struct err *err);
@@ -78,7 +78,10 @@ struct json *demand_to_json(const struct demand *demand);
 void demand_copy(const struct demand *demand, struct arena *arena,
                  struct demand *out);
 
-/* "soc, network" both ways: at most LIMIT_DEMAND_ROLES, as ERR_INPUT says. */
+/* A role of riposte, or a group of the machine: "@netops". */
+bool demand_role_fit(struct str role, struct err *err);
+/* "approver, @netops" both ways: at most LIMIT_DEMAND_ROLES, as ERR_INPUT says.
+ */
 bool demand_roles_parse(struct str text, struct arena *arena,
                         struct demand *out, struct err *err);
 void demand_roles_write(const char *const *roles, size_t n, struct buf *out);

@@ -126,7 +126,8 @@ bool take_group(const struct setting *setting, struct str value,
 {
     const char **group = at(setting, config);
 
-    (void)err;
+    if (!str_empty(value) && !demand_role_fit(value, err))
+        return err_prefix(err, "%s", setting->name);
     *group = str_empty(value) ? NULL : arena_str(config->arena, value).at;
     return true;
 }

@@ -14,6 +14,7 @@ struct approval_page {
     struct arena *arena;
     uint64_t ticket;
     struct approval *rows; /* pending first, by expiry */
+    const char **cannot;   /* why this person may not answer; NULL: may */
     size_t n;
     struct err error;
 };
@@ -42,7 +43,8 @@ struct effect_page {
 struct effect_page *effect_page_read(struct desk *desk, bool active);
 void effect_page_free(struct effect_page *page);
 
-/* May this person answer it?  ERR_DENIED says why not (four eyes). */
+/* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
+ * answered already, no role that it takes. */
 bool approval_may_answer(const struct desk *desk,
                          const struct approval *approval, struct err *err);
 bool approval_answer(struct desk *desk, int64_t approval, bool approve,
@@ -52,6 +54,20 @@ bool approval_answer(struct desk *desk, int64_t approval, bool approve,
 bool approval_answer_seen(struct desk *desk, int64_t approval,
                           const char *digest, bool approve, const char *reason,
                           struct err *err);
+
+/* From now until @until @to may answer in this person's place. */
+bool approval_delegate(struct desk *desk, const char *to, int64_t until,
+                       const char *why, int64_t *row, struct err *err);
+bool approval_revoke(struct desk *desk, int64_t delegation, const char *why,
+                     struct err *err);
+struct delegation_page {
+    struct arena *arena;
+    struct delegation *rows; /* newest first */
+    size_t n;
+    struct err error;
+};
+struct delegation_page *delegation_page_read(struct desk *desk);
+void delegation_page_free(struct delegation_page *page);
 
 /* Plans the containment and writes its run; reversible ones go at once, the
  * others ask for approval first (engine/policy, by hand).  @event may be 0.

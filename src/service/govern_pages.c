@@ -6,10 +6,29 @@
 #include "service/batch.h"
 #include "service/desk_part.h"
 #include "service/govern.h"
+#include "service/vote.h"
 #include "util/mem.h"
 #include "util/url.h"
+#include "util/when.h"
 
 #define PAGE_ROWS 1000
+
+/* What the store keeps apart: its runs, its answers, and whether this person
+ * may give one. */
+static bool fill(struct desk *desk, struct approval_page *page, size_t i)
+{
+    struct approval *row = &page->rows[i];
+    struct standing standing;
+    struct err why;
+
+    if (!batch_fill(desk, row, page->arena, &page->error) ||
+        !vote_fill(desk, row, page->arena, &page->error))
+        return false;
+    if (!vote_standing(desk, row, true, when_now(), page->arena, &standing,
+                       &why))
+        page->cannot[i] = arena_text(page->arena, why.text);
+    return true;
+}
 
 struct approval_page *approval_page_read(struct desk *desk, bool pending_only)
 {
@@ -19,8 +38,9 @@ struct approval_page *approval_page_read(struct desk *desk, bool pending_only)
     page->arena = arena_new();
     ok = approvals_list(desk->store, pending_only, PAGE_ROWS, page->arena,
                         &page->rows, &page->n, &page->error);
+    page->cannot = arena_array(page->arena, page->n, sizeof(*page->cannot));
     for (size_t i = 0; ok && i < page->n; i++)
-        ok = batch_fill(desk, &page->rows[i], page->arena, &page->error);
+        ok = fill(desk, page, i);
     return page;
 }
 

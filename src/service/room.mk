@@ -8,6 +8,7 @@ src_libservice_a_SOURCES = \
 	src/service/answers.c \
 	src/service/audit.c \
 	src/service/audit.h \
+	src/service/approve.c \
 	src/service/backtest.c \
 	src/service/backtest.h \
 	src/service/backtest_wish.c \
@@ -30,6 +31,7 @@ src_libservice_a_SOURCES = \
 	src/service/console_part.h \
 	src/service/decide.c \
 	src/service/decide.h \
+	src/service/delegate.c \
 	src/service/demanded.c \
 	src/service/demanded.h \
 	src/service/desk.c \
@@ -136,6 +138,8 @@ src_libservice_a_SOURCES = \
 	src/service/view_step.c \
 	src/service/views.c \
 	src/service/views.h \
+	src/service/vote.c \
+	src/service/vote.h \
 	src/service/watch.c \
 	src/service/watch.h \
 	src/service/watchlist.c \

@@ -84,17 +84,6 @@ bool votes_of(struct store *store, int64_t approval, const char *digest,
               struct arena *arena, struct vote **out, size_t *n,
               struct err *err);
 
-/* Somebody else may answer in a person's place, until a moment. */
-struct delegation {
-    int64_t row;
-    const char *person;
-    const char *delegate;
-    int64_t made;
-    int64_t until;
-    const char *why;
-    int64_t revoked; /* 0: it was not */
-    const char *revoked_by;
-};
 bool delegations_add(struct store *store, struct delegation *delegation,
                      struct err *err);
 /* ERR_INPUT: it is not in force, or not this person's (NULL: anybody's). */

@@ -3,7 +3,7 @@
 
 #include "model/demand.h"
 
-/* Who said yes: "ann:soc+net bob:" is ann as soc and as net, and bob. */
+/* Who said yes: "ann:@soc+@net bob:" is ann as soc and as net, and bob. */
 static size_t read_votes(const char *text, struct arena *arena,
                          struct vote *out)
 {
@@ -41,18 +41,18 @@ static void test_met(void **state)
         {"{\"quorum\":2}", "ann:", false, ""},
         {"{\"quorum\":2}", "ann: bob:", true, ""},
         {"{\"quorum\":2}", "ann: -bob:", false, ""},
-        {"{\"roles\":[\"soc\",\"net\"]}", "ann:soc", false, "net"},
+        {"{\"roles\":[\"@soc\",\"@net\"]}", "ann:@soc", false, "@net"},
         /* One person is not two. */
-        {"{\"roles\":[\"soc\",\"net\"]}", "ann:soc+net", false, "net"},
-        {"{\"roles\":[\"soc\",\"net\"]}", "ann:soc bob:soc", false, "net"},
-        {"{\"roles\":[\"soc\",\"net\"]}", "ann:soc bob:net", true, ""},
+        {"{\"roles\":[\"@soc\",\"@net\"]}", "ann:@soc+@net", false, "@net"},
+        {"{\"roles\":[\"@soc\",\"@net\"]}", "ann:@soc bob:@soc", false, "@net"},
+        {"{\"roles\":[\"@soc\",\"@net\"]}", "ann:@soc bob:@net", true, ""},
         /* Who has both makes room for who has one. */
-        {"{\"roles\":[\"soc\",\"net\"]}", "ann:soc+net bob:soc", true, ""},
-        {"{\"roles\":[\"soc\",\"net\"]}", "ann:soc+net bob:net", true, ""},
-        {"{\"roles\":[\"soc\"],\"quorum\":2}", "ann:soc bob:", true, ""},
-        {"{\"roles\":[\"soc\"],\"quorum\":2}", "ann: bob:", false, "soc"},
-        {"{\"roles\":[\"soc\",\"net\"],\"group\":\"top\"}", "ann:top bob:net",
-         true, ""},
+        {"{\"roles\":[\"@soc\",\"@net\"]}", "ann:@soc+@net bob:@soc", true, ""},
+        {"{\"roles\":[\"@soc\",\"@net\"]}", "ann:@soc+@net bob:@net", true, ""},
+        {"{\"roles\":[\"@soc\"],\"quorum\":2}", "ann:@soc bob:", true, ""},
+        {"{\"roles\":[\"@soc\"],\"quorum\":2}", "ann: bob:", false, "@soc"},
+        {"{\"roles\":[\"@soc\",\"@net\"],\"group\":\"@top\"}",
+         "ann:@top bob:@net", true, ""},
     };
 
     (void)state;
@@ -90,12 +90,12 @@ static void test_raise(void **state)
          "{\"quorum\":2,\"life\":\"4h\"}"},
         {"{\"quorum\":1,\"life\":\"4h\"}", "{\"quorum\":3,\"life\":\"1h\"}",
          "{\"quorum\":3,\"life\":\"1h\"}"},
-        {"{\"roles\":[\"soc\"]}", "{\"roles\":[\"net\",\"SOC\"]}",
-         "{\"roles\":[\"soc\",\"net\"]}"},
+        {"{\"roles\":[\"@soc\"]}", "{\"roles\":[\"@net\",\"@SOC\"]}",
+         "{\"roles\":[\"@soc\",\"@net\"]}"},
         {"{\"justify\":true}", "{\"justify\":false}", "{\"justify\":true}"},
-        {"{\"escalate\":\"1h\",\"group\":\"a\"}",
-         "{\"escalate\":\"10m\",\"group\":\"b\",\"warn\":\"5m\"}",
-         "{\"warn\":\"5m\",\"escalate\":\"10m\",\"group\":\"a\"}"},
+        {"{\"escalate\":\"1h\",\"group\":\"@a\"}",
+         "{\"escalate\":\"10m\",\"group\":\"@b\",\"warn\":\"5m\"}",
+         "{\"warn\":\"5m\",\"escalate\":\"10m\",\"group\":\"@a\"}"},
     };
 
     (void)state;
@@ -126,9 +126,10 @@ static void test_wrong(void **state)
         {"{\"quorum\":0}", "1 to 16"},
         {"{\"quorum\":17}", "1 to 16"},
         {"{\"quorum\":\"two\"}", "quorum"},
-        {"{\"roles\":[\"\"]}", "name"},
-        {"{\"roles\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\","
-         "\"9\"]}",
+        {"{\"roles\":[\"\"]}", "no role"},
+        {"{\"group\":\"aprover\"}", "no role"},
+        {"{\"roles\":[\"@1\",\"@2\",\"@3\",\"@4\",\"@5\",\"@6\",\"@7\",\"@8\","
+         "\"@9\"]}",
          "8"},
         {"{\"life\":\"soon\"}", "life"},
         {"{\"qorum\":1}", "quorum"},
@@ -152,14 +153,14 @@ static void test_wrong(void **state)
 
 static void test_write(void **state)
 {
-    static const char *const roles[] = {"soc", "net"};
+    static const char *const roles[] = {"@soc", "@net"};
     struct demand demand = {.roles = roles, .n_roles = 2};
     struct buf text;
 
     (void)state;
     buf_init(&text);
     demand_write(&demand, &text);
-    assert_string_equal(text.at, "2 people: one of soc, one of net");
+    assert_string_equal(text.at, "2 people: one of @soc, one of @net");
     buf_done(&text);
 }
 

@@ -34,7 +34,8 @@ service_tests = \
 	tests/service/test_tickets \
 	tests/service/test_triage \
 	tests/service/test_turns \
-	tests/service/test_view
+	tests/service/test_view \
+	tests/service/test_vote
 check_PROGRAMS += $(service_tests)
 TESTS += $(service_tests)
 
@@ -179,3 +180,8 @@ tests_service_test_view_SOURCES = tests/service/test_view.c
 tests_service_test_view_CFLAGS = $(service_test_cflags)
 tests_service_test_view_LDADD = $(service_test_libs)
 endif
+
+tests_service_test_vote_SOURCES = tests/service/test_vote.c \
+	$(service_house_sources)
+tests_service_test_vote_CFLAGS = $(service_test_cflags)
+tests_service_test_vote_LDADD = $(service_test_libs)
