@@ -4,9 +4,12 @@
  */
 #include <stdio.h>
 
+#include "cli/approval_show.h"
 #include "cli/follow.h"
 #include "cli/words.h"
 #include "service/govern.h"
+#include "service/rulebook.h"
+#include "service/suppress.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -39,13 +42,53 @@ static void list_row(struct out *out, const struct approval *approval)
             });
 }
 
+/* The rule of that name; 0: any. */
+static bool rule_of(struct call *call, int64_t *out, struct err *err)
+{
+    struct rule *rule;
+
+    *out = 0;
+    if (!call->opts->rule)
+        return true;
+    if (!rulebook_get(call->desk, str_of(call->opts->rule), &rule, err))
+        return false;
+    *out = rule->row;
+    rule_free(rule);
+    return true;
+}
+
+static bool filter_of(struct call *call, struct approvals_filter *out,
+                      struct err *err)
+{
+    const struct opts *opts = call->opts;
+
+    *out = (struct approvals_filter){
+        .pending = !opts->all && !opts->state,
+        .one_state = opts->state != NULL,
+        .person = opts->by,
+        .limit = opts->limit > 0 ? (size_t)opts->limit : 0,
+    };
+    if (opts->state && !approval_state_parse(str_of(opts->state), &out->state))
+        return err_set(err, ERR_INPUT,
+                       _("--state is one of pending, approved, denied, "
+                         "expired, cancelled, not %s."),
+                       opts->state);
+    return rule_of(call, &out->rule, err) &&
+           option_event(call, &out->event, err) &&
+           option_moment("--since", opts->since, 0, &out->since, err);
+}
+
 static bool approval_list(struct call *call, struct err *err)
 {
-    struct approval_page *page =
-        approval_page_read(call->desk, !call->opts->all);
-    bool ok =
-        page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
+    struct approvals_filter filter;
+    struct approval_page *page;
+    bool ok;
 
+    if (!filter_of(call, &filter, err))
+        return false;
+    page = approval_page_find(call->desk, &filter);
+    ok =
+        page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
     for (size_t i = 0; ok && i < page->n; i++) {
         if (call->out->json)
             out_json_take(call->out, approval_to_json(&page->rows[i]));
@@ -56,88 +99,79 @@ static bool approval_list(struct call *call, struct err *err)
     return ok;
 }
 
-static bool find(struct call *call, const struct approval_page *page,
-                 const struct approval **out, struct err *err)
+static struct approval_page *find(struct call *call, struct err *err)
 {
+    struct approval_page *page;
     int64_t row;
 
-    if (!page_good(&page->error, err) ||
-        !word_row(call, 0, "approval list --all", &row, err))
-        return false;
-    for (size_t i = 0; i < page->n; i++) {
-        if (page->rows[i].row == row) {
-            *out = &page->rows[i];
-            return true;
-        }
-    }
-    return err_set(err, ERR_ABSENT,
-                   _("There is no approval %lld. `riposte approval list "
-                     "--all' lists them."),
-                   (long long)row);
-}
-
-static void show(struct call *call, const struct approval *approval)
-{
-    struct out *out = call->out;
-    struct err cannot;
-    char text[64];
-
-    out_text(out, 0, str_of(approval->title));
-    out_line(out);
-    snprintf(text, sizeof(text), "%lld, %s", (long long)approval->row,
-             approval_state_name(approval->state));
-    out_fact(out, _("Approval"), str_of(text));
-    out_fact(out, _("Class"), str_of(class_name(approval->class)));
-    out_fact(out, _("Asked by"), str_of(approval->requester));
-    out_fact_when(out, _("Asked"), approval->asked);
-    out_fact_when(out, _("Expires"), approval->expires);
-    if (approval->batch)
-        out_fact_number(out, _("Runs"), approval->batch);
-    else
-        out_fact_number(out, _("Run"), approval->run);
-    if (approval->event)
-        out_fact_number(out, _("Event"), approval->event);
-    out_fact_when(out, _("Answered"), approval->answered);
-    out_fact(out, _("Answered by"), str_of(approval->answered_by));
-    out_fact(out, _("Reason"), str_of(approval->reason));
-    out_fact(out, _("Digest"), str_of(approval->digest));
-    if (approval->state == APPROVAL_PENDING &&
-        !approval_may_answer(call->desk, approval, &cannot))
-        out_fact(out, _("You"), str_of(cannot.text));
-    out_line(out);
-    out_pretty(out, approval->frozen);
+    if (!word_row(call, 0, "approval list --all", &row, err))
+        return NULL;
+    page = approval_page_one(call->desk, row);
+    if (page_good(&page->error, err))
+        return page;
+    approval_page_free(page);
+    return NULL;
 }
 
 static bool approval_show(struct call *call, struct err *err)
 {
-    struct approval_page *page = approval_page_read(call->desk, false);
-    const struct approval *approval;
-    bool ok = find(call, page, &approval, err);
+    struct approval_page *page = find(call, err);
 
-    if (ok && call->out->json)
-        out_json_take(call->out, approval_to_json(approval));
-    else if (ok)
-        show(call, approval);
+    if (!page)
+        return false;
+    if (call->out->json)
+        out_json_take(call->out, approval_to_json(page->rows));
+    else
+        approval_print(call, page->rows, page->cannot[0]);
+    approval_page_free(page);
+    return true;
+}
+
+/* What became of the answer: perhaps more of them are needed. */
+static bool tell(struct call *call, int64_t row, bool approve, int64_t *run,
+                 struct err *err)
+{
+    struct approval_page *page = approval_page_one(call->desk, row);
+    bool ok = page_good(&page->error, err);
+    struct buf progress;
+
+    buf_init(&progress);
+    if (ok && page->rows->state == APPROVAL_PENDING)
+        approval_progress(page->rows, &progress);
+    else if (ok && !page->rows->glass)
+        *run = page->rows->run;
+    if (ok && call->out->json && *run == 0)
+        out_json_take(call->out, approval_to_json(page->rows));
+    if (ok && !call->out->json && progress.len > 0)
+        out_printf(call->out, _("Your yes counts: %s. It waits for more: %s"),
+                   progress.at, page->rows->title);
+    else if (ok && !call->out->json)
+        out_printf(call->out, approve ? _("Approved: %s") : _("Denied: %s"),
+                   page->rows->title);
+    out_flush(call->out);
+    buf_done(&progress);
     approval_page_free(page);
     return ok;
 }
 
-static bool answer(struct call *call, bool approve, struct err *err)
+static bool answer(struct call *call, bool approve, bool confirms,
+                   struct err *err)
 {
-    struct approval_page *page = approval_page_read(call->desk, false);
-    const struct approval *approval;
+    struct approval_page *page = find(call, err);
+    int64_t row;
     int64_t run = 0;
-    bool ok;
+    bool ok = page != NULL;
 
-    ok = find(call, page, &approval, err) &&
-         approval_answer_seen(call->desk, approval->row, approval->digest,
-                              approve, call->opts->reason, err);
+    if (ok && confirms && !page->rows->glass)
+        ok = err_set(err, ERR_INPUT,
+                     _("Approval %lld was not break-glass: approve or deny "
+                       "it."),
+                     (long long)page->rows->row);
     if (ok) {
-        run = approval->run;
-        if (!call->out->json)
-            out_printf(call->out, approve ? _("Approved: %s") : _("Denied: %s"),
-                       approval->title);
-        out_flush(call->out);
+        row = page->rows->row;
+        ok = approval_answer_seen(call->desk, row, page->rows->digest, approve,
+                                  call->opts->reason, err) &&
+             tell(call, row, approve, &run, err);
     }
     approval_page_free(page);
     return ok && (run == 0 || follow_run(call, run, err));
@@ -145,16 +179,108 @@ static bool answer(struct call *call, bool approve, struct err *err)
 
 static bool approval_approve(struct call *call, struct err *err)
 {
-    return answer(call, true, err);
+    return answer(call, true, false, err);
 }
 
 /* That nothing is done is what was asked for. */
 static bool approval_deny(struct call *call, struct err *err)
 {
-    bool ok = answer(call, false, err);
+    bool ok = answer(call, false, false, err);
 
     call->status = STATUS_DONE;
     return ok;
+}
+
+/* What was done with break-glass already goes on as it is. */
+static bool approval_confirm(struct call *call, struct err *err)
+{
+    return answer(call, true, true, err);
+}
+
+static const struct out_column delegation_columns[] = {
+    {N_("Number"), -6}, {N_("From"), 16},  {N_("To"), 16},
+    {N_("Until"), 20},  {N_("State"), 10}, {N_("Why"), 0},
+};
+#define DELEGATION_COLUMNS                                                     \
+    (sizeof(delegation_columns) / sizeof(delegation_columns[0]))
+
+static void delegation_row(struct out *out, const struct delegation *row)
+{
+    char number[24];
+    char until[WHEN_TEXT_SIZE];
+    const char *state = delegation_holds(row, when_now()) ? _("in force")
+                        : row->revoked                    ? _("revoked")
+                                                          : _("over");
+
+    snprintf(number, sizeof(number), "%lld", (long long)row->row);
+    out_row(out, delegation_columns, DELEGATION_COLUMNS,
+            (const struct str[]){
+                str_of(number),
+                str_of(row->person),
+                str_of(row->delegate),
+                str_of(when_local(row->until, out->utc, until)),
+                str_of(state),
+                str_of(row->why),
+            });
+}
+
+static bool approval_delegations(struct call *call, struct err *err)
+{
+    struct delegation_page *page = delegation_page_read(call->desk);
+    bool ok = page_list(call, &page->error, page->n, delegation_columns,
+                        DELEGATION_COLUMNS, err);
+
+    for (size_t i = 0; ok && i < page->n; i++) {
+        if (call->out->json)
+            out_json_take(call->out, delegation_to_json(&page->rows[i]));
+        else
+            delegation_row(call->out, &page->rows[i]);
+    }
+    delegation_page_free(page);
+    return ok;
+}
+
+static void tell_delegation(struct call *call, int64_t row)
+{
+    struct delegation_page *page = delegation_page_read(call->desk);
+    char until[WHEN_TEXT_SIZE];
+
+    for (size_t i = 0; i < page->n; i++) {
+        const struct delegation *one = &page->rows[i];
+
+        if (one->row == row && call->out->json)
+            out_json_take(call->out, delegation_to_json(one));
+        else if (one->row == row)
+            out_printf(call->out,
+                       _("%s may answer in your place until %s; `riposte "
+                         "approval revoke %lld' ends it."),
+                       one->delegate,
+                       when_local(one->until, call->out->utc, until),
+                       (long long)row);
+    }
+    delegation_page_free(page);
+}
+
+static bool approval_delegate_verb(struct call *call, struct err *err)
+{
+    const struct opts *opts = call->opts;
+    int64_t until;
+    int64_t row;
+
+    if (!suppress_until(str_of(opts->until), when_now(), &until, err) ||
+        !approval_delegate(call->desk, opts->to, until, opts->reason, &row,
+                           err))
+        return false;
+    tell_delegation(call, row);
+    return true;
+}
+
+static bool approval_revoke_verb(struct call *call, struct err *err)
+{
+    int64_t row;
+
+    return word_row(call, 0, "approval delegations", &row, err) &&
+           approval_revoke(call->desk, row, call->opts->reason, err);
 }
 
 static const struct option list_options[] = {
@@ -162,12 +288,65 @@ static const struct option list_options[] = {
      .help = N_("those that were answered too"),
      .type = OPTION_FLAG,
      .at = offsetof(struct opts, all)},
+    {.name = "state",
+     .argument = "STATE",
+     .help = N_("pending, approved, denied, expired or cancelled"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, state)},
+    {.name = "rule",
+     .argument = "NAME",
+     .help = N_("only those that this rule asks for"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, rule)},
+    {.name = "event",
+     .argument = "EVENT",
+     .help = N_("only those about this event"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, event)},
+    {.name = "by",
+     .argument = "PERSON",
+     .help = N_("only those that this person asked for or answered"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, by)},
+    {.name = "since",
+     .argument = "WHEN",
+     .help = N_("asked for then or later: a span back, or a date"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, since)},
+    {.name = "limit",
+     .argument = "N",
+     .help = N_("at most so many; the default and the most is 1000"),
+     .type = OPTION_COUNT,
+     .at = offsetof(struct opts, limit)},
     {.name = NULL},
 };
 
+/* Whether a yes needs a reason is a setting. */
 static const struct option approve_options[] = {
-    OPTION_REASON(true),
+    OPTION_REASON(false),
     OPTION_WAIT(N_("follow the run for so long; the default is 60s")),
+    {.name = NULL},
+};
+
+static const struct option delegate_options[] = {
+    {.name = "to",
+     .argument = "PERSON",
+     .help = N_("who may answer in your place"),
+     .type = OPTION_TEXT,
+     .needed = true,
+     .at = offsetof(struct opts, to)},
+    {.name = "until",
+     .argument = "WHEN",
+     .help = N_("when it ends: a span such as 7d, or a date"),
+     .type = OPTION_TEXT,
+     .needed = true,
+     .at = offsetof(struct opts, until)},
+    OPTION_REASON(true),
+    {.name = NULL},
+};
+
+static const struct option revoke_options[] = {
+    OPTION_REASON(false),
     {.name = NULL},
 };
 
@@ -205,6 +384,31 @@ static const struct verb verbs[] = {
      .most = 1,
      .needs = NEEDS_ACT,
      .run = approval_deny},
+    {.name = "confirm",
+     .words = "NUMBER",
+     .help = N_("Confirm what somebody did with break-glass"),
+     .options = deny_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = approval_confirm},
+    {.name = "delegate",
+     .help = N_("Let somebody answer in your place for a while"),
+     .options = delegate_options,
+     .needs = NEEDS_ACT,
+     .run = approval_delegate_verb},
+    {.name = "delegations",
+     .help = N_("List who may answer in whose place"),
+     .needs = NEEDS_READ,
+     .run = approval_delegations},
+    {.name = "revoke",
+     .words = "NUMBER",
+     .help = N_("End a delegation before its time"),
+     .options = revoke_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = approval_revoke_verb},
     {.run = NULL},
 };
 

@@ -125,7 +125,7 @@ static bool approval_of(struct desk *desk, int64_t run, int64_t *out,
 
     *out = 0;
     for (size_t i = 0; ok && i < page->n; i++) {
-        if (page->rows[i].run == run)
+        if (page->rows[i].run == run && !page->rows[i].glass)
             *out = page->rows[i].row;
     }
     approval_page_free(page);

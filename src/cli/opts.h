@@ -54,6 +54,9 @@ struct opts {
     const char *subscription;
     const char *type;
     const char *until;
+    const char *to;
+    const char *state;
+    const char *by;
     bool once;
     bool all;
     bool open;

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libcli.a
 src_libcli_a_SOURCES = \
+	src/cli/approval_show.c \
+	src/cli/approval_show.h \
 	src/cli/backtest_show.c \
 	src/cli/backtest_show.h \
 	src/cli/cli.c \

@@ -15,6 +15,16 @@ const char *approval_state_name(enum approval_state state)
     return states[state];
 }
 
+bool approval_state_parse(struct str text, enum approval_state *out)
+{
+    size_t which;
+
+    if (!name_parse(states, APPROVAL_STATE_N, text, &which))
+        return false;
+    *out = (enum approval_state)which;
+    return true;
+}
+
 struct json *vote_to_json(const struct vote *vote)
 {
     struct json *out = json_new_object();

@@ -27,6 +27,7 @@ enum approval_state {
     APPROVAL_STATE_N
 };
 const char *approval_state_name(enum approval_state state); /* "pending" … */
+bool approval_state_parse(struct str text, enum approval_state *out);
 
 /* What has been told to the approvers, a set. */
 enum approval_told {
@@ -67,6 +68,18 @@ struct approval {
     const struct json *seen; /* the target when the last one said yes */
     const struct json *live; /* the target as it is now; for whoever reads */
 };
+/* Which of them a list is to have; zero and NULL are any. */
+struct approvals_filter {
+    bool pending;   /* those that wait, else all */
+    bool one_state; /* only those of @state */
+    enum approval_state state;
+    int64_t event;
+    int64_t rule;
+    const char *person; /* who asked or answered */
+    int64_t since;      /* asked then or later */
+    size_t limit;
+};
+
 /* Somebody else may answer in a person's place, until a moment. */
 struct delegation {
     int64_t row;

@@ -19,6 +19,11 @@ struct approval_page {
     struct err error;
 };
 struct approval_page *approval_page_read(struct desk *desk, bool pending_only);
+/* At most as many as a page has. */
+struct approval_page *approval_page_find(struct desk *desk,
+                                         const struct approvals_filter *filter);
+/* One of them, with all its answers. */
+struct approval_page *approval_page_one(struct desk *desk, int64_t approval);
 void approval_page_free(struct approval_page *page);
 
 struct run_page {

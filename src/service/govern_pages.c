@@ -30,18 +30,47 @@ static bool fill(struct desk *desk, struct approval_page *page, size_t i)
     return true;
 }
 
+static struct approval_page *fill_all(struct desk *desk,
+                                      struct approval_page *page, bool ok)
+{
+    page->cannot = arena_array(page->arena, page->n, sizeof(*page->cannot));
+    for (size_t i = 0; ok && i < page->n; i++)
+        ok = fill(desk, page, i);
+    return page;
+}
+
+struct approval_page *approval_page_find(struct desk *desk,
+                                         const struct approvals_filter *filter)
+{
+    struct approval_page *page = mem_new(sizeof(*page));
+    struct approvals_filter bounded = *filter;
+    bool ok;
+
+    page->arena = arena_new();
+    if (bounded.limit == 0 || bounded.limit > PAGE_ROWS)
+        bounded.limit = PAGE_ROWS;
+    ok = approvals_list(desk->store, &bounded, page->arena, &page->rows,
+                        &page->n, &page->error);
+    return fill_all(desk, page, ok);
+}
+
 struct approval_page *approval_page_read(struct desk *desk, bool pending_only)
+{
+    return approval_page_find(
+        desk, &(struct approvals_filter){.pending = pending_only});
+}
+
+struct approval_page *approval_page_one(struct desk *desk, int64_t approval)
 {
     struct approval_page *page = mem_new(sizeof(*page));
     bool ok;
 
     page->arena = arena_new();
-    ok = approvals_list(desk->store, pending_only, PAGE_ROWS, page->arena,
-                        &page->rows, &page->n, &page->error);
-    page->cannot = arena_array(page->arena, page->n, sizeof(*page->cannot));
-    for (size_t i = 0; ok && i < page->n; i++)
-        ok = fill(desk, page, i);
-    return page;
+    page->rows = arena_alloc(page->arena, sizeof(*page->rows));
+    ok = approvals_get(desk->store, approval, page->arena, page->rows,
+                       &page->error);
+    page->n = ok;
+    return fill_all(desk, page, ok);
 }
 
 void approval_page_free(struct approval_page *page)

@@ -154,24 +154,35 @@ bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
            one(&rows, arena, out, found, err);
 }
 
-bool approvals_list(struct store *store, bool pending_only, size_t limit,
+/* Of all that the filter lets through, in one of two orders. */
+#define FILTERED                                                               \
+    " AND (?2 = 0 OR event = ?2) AND (?3 = 0 OR rule = ?3)"                    \
+    " AND (?4 = '' OR requester = ?4 OR EXISTS(SELECT 1 FROM vote"             \
+    "  WHERE vote.approval = approval.row AND vote.person = ?4))"              \
+    " AND asked >= ?5 AND (?6 < 0 OR state = ?6)"
+
+bool approvals_list(struct store *store, const struct approvals_filter *filter,
                     struct arena *arena, struct approval **out, size_t *n,
                     struct err *err)
 {
+    int64_t state = filter->one_state ? (int64_t)filter->state : -1;
     struct approval *items = NULL;
     struct db_rows rows;
     size_t found = 0;
 
     if (!db_query(store->db, &rows, err,
-                  APPROVAL " WHERE state = 0 ORDER BY expires LIMIT ?1", "i",
-                  (int64_t)limit) ||
+                  APPROVAL " WHERE state = 0" FILTERED
+                           " ORDER BY expires LIMIT ?1",
+                  "iiitii", (int64_t)filter->limit, filter->event, filter->rule,
+                  filter->person, filter->since, state) ||
         !collect(&rows, arena, &items, &found, err))
         return false;
-    if (!pending_only &&
+    if (!filter->pending &&
         (!db_query(store->db, &rows, err,
-                   APPROVAL " WHERE state <> 0"
+                   APPROVAL " WHERE state <> 0" FILTERED
                             " ORDER BY answered DESC, row DESC LIMIT ?1",
-                   "i", (int64_t)(limit - found)) ||
+                   "iiitii", (int64_t)(filter->limit - found), filter->event,
+                   filter->rule, filter->person, filter->since, state) ||
          !collect(&rows, arena, &items, &found, err)))
         return false;
     *out = items;

@@ -45,7 +45,7 @@ bool approvals_get(struct store *store, int64_t row, struct arena *arena,
 bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval *out, bool *found, struct err *err);
 /* Pending ones first, by expiry; then answered ones, newest first. */
-bool approvals_list(struct store *store, bool pending_only, size_t limit,
+bool approvals_list(struct store *store, const struct approvals_filter *filter,
                     struct arena *arena, struct approval **out, size_t *n,
                     struct err *err);
 /* Pending → answer, once: ERR_AGAIN names who was faster.  ERR_DENIED when it

@@ -28,7 +28,7 @@ wrong 2 "--limit needs a number" event list --limit many
 wrong 2 "--limit needs a number" event list --limit 0
 wrong 2 "Usage: riposte event show ID" event show
 wrong 2 "one word too many" engine status now
-wrong 2 "--reason TEXT is needed" approval approve 1
+wrong 2 "--reason TEXT is needed" approval deny 1
 wrong 2 "--as CLASS is needed" event close 1
 wrong 2 "-x" -x
 

@@ -282,12 +282,12 @@ const struct event *house_event(struct house *house, int64_t event)
 
 const struct approval *house_waiting(struct house *house)
 {
+    struct approvals_filter filter = {.pending = true, .limit = 10};
     struct approval *approvals;
     size_t n;
 
-    assert_good(house,
-                approvals_list(house->desk->store, true, 10, house->arena,
-                               &approvals, &n, &house->err));
+    assert_good(house, approvals_list(house->desk->store, &filter, house->arena,
+                                      &approvals, &n, &house->err));
     assert_int_equal(n, 1);
     return approvals;
 }

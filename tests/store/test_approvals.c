@@ -114,10 +114,11 @@ static void test_answer(void **state)
 static void list(struct stage *stage, bool pending, size_t limit, size_t n,
                  const int64_t *order)
 {
+    struct approvals_filter filter = {.pending = pending, .limit = limit};
     struct approval *found;
     size_t got;
 
-    stage_must(stage, approvals_list(stage->store, pending, limit, stage->arena,
+    stage_must(stage, approvals_list(stage->store, &filter, stage->arena,
                                      &found, &got, &stage->err));
     assert_int_equal(got, n);
     for (size_t i = 0; i < n; i++)
@@ -193,6 +194,46 @@ static void test_race(void **state)
         assert_int_equal(approval.state,
                          person % 2 ? APPROVAL_APPROVED : APPROVAL_DENIED);
     }
+}
+
+static size_t filtered(struct stage *stage,
+                       const struct approvals_filter *filter)
+{
+    struct approvals_filter bounded = *filter;
+    struct approval *found;
+    size_t n;
+
+    bounded.limit = 100;
+    stage_must(stage, approvals_list(stage->store, &bounded, stage->arena,
+                                     &found, &n, &stage->err));
+    return n;
+}
+
+static void test_filter(void **state)
+{
+    struct stage *stage = *state;
+
+    ask(stage, 1, 300);
+    ask(stage, 2, 200);
+    answer(stage, 2, APPROVAL_DENIED, "omar", 30);
+    assert_int_equal(filtered(stage, &(struct approvals_filter){0}), 2);
+    assert_int_equal(
+        filtered(stage, &(struct approvals_filter){.one_state = true,
+                                                   .state = APPROVAL_DENIED}),
+        1);
+    assert_int_equal(filtered(stage, &(struct approvals_filter){.event = 7}),
+                     2);
+    assert_int_equal(filtered(stage, &(struct approvals_filter){.event = 8}),
+                     0);
+    assert_int_equal(filtered(stage, &(struct approvals_filter){.rule = 4}), 0);
+    assert_int_equal(filtered(stage, &(struct approvals_filter){.since = 11}),
+                     0);
+    assert_int_equal(
+        filtered(stage,
+                 &(struct approvals_filter){.person = "rule contain-web"}),
+        2);
+    assert_int_equal(
+        filtered(stage, &(struct approvals_filter){.person = "zoe"}), 0);
 }
 
 static bool vote(struct stage *stage, struct store *store, int64_t row,
@@ -281,9 +322,10 @@ static void test_delegations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_get),   STAGE_TEST(test_answer),
-        STAGE_TEST(test_list),  STAGE_TEST(test_race),
-        STAGE_TEST(test_votes), STAGE_TEST(test_delegations),
+        STAGE_TEST(test_get),    STAGE_TEST(test_answer),
+        STAGE_TEST(test_list),   STAGE_TEST(test_race),
+        STAGE_TEST(test_votes),  STAGE_TEST(test_delegations),
+        STAGE_TEST(test_filter),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
