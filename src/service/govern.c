@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "service/access.h"
 #include "service/batch.h"
 #include "service/decide.h"
 #include "service/desk_part.h"

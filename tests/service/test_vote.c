@@ -199,7 +199,8 @@ static void test_delegation(void **state)
 static void test_once(void **state)
 {
     static const char *const sets[] = {"roles.approver=bob,zoe",
-                                       "approvals.quorum=2", NULL};
+                                       "roles.author=ann", "approvals.quorum=2",
+                                       NULL};
     struct house house;
     struct desk *eve;
     int64_t row;
@@ -220,10 +221,13 @@ static void test_once(void **state)
 /* Who is asked later may answer later, though without the role. */
 static void test_escalation(void **state)
 {
-    static const char *const sets[] = {
-        "roles.approver=bob",    "roles.admin=eve",
-        "approvals.escalate=1h", "approvals.escalate_to=admin",
-        "approvals.life=2h",     NULL};
+    static const char *const sets[] = {"roles.author=ann",
+                                       "roles.approver=bob",
+                                       "roles.admin=eve",
+                                       "approvals.escalate=1h",
+                                       "approvals.escalate_to=admin",
+                                       "approvals.life=2h",
+                                       NULL};
     struct house house;
     struct desk *eve;
     struct approval late;
