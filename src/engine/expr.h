@@ -82,8 +82,9 @@ struct expr_world {
 /* What an evaluation asks of outside, handed in so that it can be replayed. */
 struct expr_outside {
     int64_t now; /* a moment, for utcNow(); 0: it is not known */
-    /* A new GUID, lower case, as digest_guid() makes it; NULL: none. */
-    const char *(*guid)(char out[GUID_SIZE]);
+    /* A new GUID, lower case, as digest_guid() makes it; @of as it was handed
+     * to expr_eval().  NULL: none. */
+    const char *(*guid)(void *of, char out[GUID_SIZE]);
     /* What clocks show there, as if it were UTC, at a moment; with @back the
      * moment when they show it.  @zone is an IANA name.  NULL: no zones but
      * UTC are known. */

@@ -302,7 +302,7 @@ static bool fn_guid(struct expr_call *call)
     if (!call->run->outside->guid)
         return expr_fail(call, _("there is no chance here."));
     buf_init(&text);
-    call->run->outside->guid(guid);
+    call->run->outside->guid(call->run->of, guid);
     if (format.len == 1 &&
         put_guid(str_of(guid), (char)(format.at[0] & ~0x20), &text))
         return expr_give_buf(call, &text);

@@ -77,4 +77,16 @@ src_libengine_a_SOURCES = \
 	src/engine/rules_match.c \
 	src/engine/rules_part.h \
 	src/engine/subject.c src/engine/subject.h \
-	src/engine/template.c src/engine/template.h
+	src/engine/template.c src/engine/template.h \
+	src/engine/wdl.h src/engine/wdl_part.h \
+	src/engine/wdl_control.c \
+	src/engine/wdl_data.c \
+	src/engine/wdl_node.c \
+	src/engine/wdl_read.c \
+	src/engine/wdl_run.c \
+	src/engine/wdl_schema.c \
+	src/engine/wdl_seen.c \
+	src/engine/wdl_type.c \
+	src/engine/wdl_value.c \
+	src/engine/wdl_variable.c \
+	src/engine/wdl_world.c

@@ -178,6 +178,18 @@
 #define LIMIT_EXPR_MADE (16 * LIMIT_MIB)
 /* Numbers of one range(), as Logic Apps have it. */
 #define LIMIT_EXPR_RANGE 100000
+/* Workflow definitions.  Actions in one, as Logic Apps have it; how deep they
+ * are nested, of which Logic Apps allow 8. */
+#define LIMIT_WDL_ACTIONS 500
+#define LIMIT_WDL_DEPTH   32
+/* Items of one loop, as Logic Apps have it; rounds of Until. */
+#define LIMIT_WDL_ITEMS  100000
+#define LIMIT_WDL_ROUNDS 5000
+/* Actions of one run, loops unrolled, and what they keep in all. */
+#define LIMIT_WDL_NODES 1000000
+#define LIMIT_WDL_KEPT  (64 * LIMIT_MIB)
+/* Retries of one action, as Logic Apps have it. */
+#define LIMIT_WDL_RETRIES 90
 /* A rendered template: a mail with all the facts. */
 #define LIMIT_RENDERED (256 * LIMIT_KIB)
 /* Mail addresses in one message. */

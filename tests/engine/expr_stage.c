@@ -35,8 +35,9 @@ static const struct expr_root roots[] = {
 
 const struct expr_world expr_stage_world = {.roots = roots, .n_roots = 1};
 
-static const char *make_guid(char out[GUID_SIZE])
+static const char *make_guid(void *of, char out[GUID_SIZE])
 {
+    (void)of;
     return memcpy(out, "c2ecc88d-88c8-4096-912c-d6f2e2b138ce", GUID_SIZE);
 }
 

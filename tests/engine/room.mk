@@ -24,7 +24,8 @@ engine_tests = \
 	tests/engine/test_rule_change \
 	tests/engine/test_rule_test \
 	tests/engine/test_rules \
-	tests/engine/test_template
+	tests/engine/test_template \
+	tests/engine/test_wdl
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 
@@ -147,6 +148,10 @@ tests_engine_test_template_SOURCES = \
 	tests/engine/test_template.c $(engine_stage)
 tests_engine_test_template_CFLAGS = $(engine_test_cflags)
 tests_engine_test_template_LDADD = $(engine_test_libs)
+
+tests_engine_test_wdl_SOURCES = tests/engine/test_wdl.c
+tests_engine_test_wdl_CFLAGS = $(engine_test_cflags)
+tests_engine_test_wdl_LDADD = $(engine_test_libs)
 endif
 
 # Built by make bench.

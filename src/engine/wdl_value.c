@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wdl_value.c - any JSON with expressions in its texts and names: read once,
+ * filled in for each step.
+ */
+#include "engine/wdl_part.h"
+#include "model/limits.h"
+#include "util/text.h"
+
+struct wdl_value {
+    enum { VALUE_PLAIN, VALUE_EXPR, VALUE_ARRAY, VALUE_OBJECT } kind;
+    const struct json *plain;
+    struct expr *expr;
+    struct wdl_value **items;
+    struct expr **names; /* of an object: NULL where the text is plain */
+    const char **plain_names;
+    size_t n;
+    struct wdl_value *const *arguments; /* of $(n) */
+    const char *path;
+};
+
+struct reader {
+    const char *path; /* of the action */
+    struct arena *arena;
+};
+
+static bool read_value(const struct reader *reader, const struct json *json,
+                       struct wdl_value **out, struct err *err);
+
+/* ---- reading --------------------------------------------------------------*/
+
+/* The engine's own escapes are those of expr_compile(). */
+static bool has_expression(struct str text)
+{
+    return str_find_char(text, '@') != STR_NOWHERE;
+}
+
+static bool read_expr(const struct reader *reader, struct str text,
+                      struct expr **out, struct err *err)
+{
+    struct err why;
+
+    if (expr_compile(arena_str(reader->arena, text), &wdl_world, reader->arena,
+                     out, &why))
+        return true;
+    return wdl_fail(reader->path, err, "%s [%.*s]", why.text,
+                    (int)(text.len < 80 ? text.len : 80), text.at);
+}
+
+static bool read_items(const struct reader *reader, const struct json *json,
+                       struct wdl_value *value, struct err *err)
+{
+    struct arena *arena = reader->arena;
+    bool object = json_type(json) == JSON_OBJECT;
+    size_t n = json_length(json);
+    bool plain = true;
+
+    value->kind = object ? VALUE_OBJECT : VALUE_ARRAY;
+    value->items = arena_array(arena, n + 1, sizeof(struct wdl_value *));
+    value->names = arena_array(arena, n + 1, sizeof(struct expr *));
+    value->plain_names = arena_array(arena, n + 1, sizeof(char *));
+    for (struct json_each e = json_each(json); json_next(&e);) {
+        size_t i = value->n++;
+
+        if (!read_value(reader, e.value, &value->items[i], err))
+            return false;
+        plain &= value->items[i]->kind == VALUE_PLAIN;
+        if (!object)
+            continue;
+        value->plain_names[i] = arena_text(arena, e.name);
+        if (!has_expression(str_of(e.name)))
+            continue;
+        plain = false;
+        if (!read_expr(reader, str_of(e.name), &value->names[i], err))
+            return false;
+    }
+    if (plain) {
+        value->kind = VALUE_PLAIN;
+        value->plain = json;
+    }
+    return true;
+}
+
+static bool read_value(const struct reader *reader, const struct json *json,
+                       struct wdl_value **out, struct err *err)
+{
+    struct wdl_value *value = arena_alloc(reader->arena, sizeof(*value));
+    enum json_type type = json_type(json);
+
+    *out = value;
+    value->path = reader->path;
+    if (type == JSON_ARRAY || type == JSON_OBJECT)
+        return read_items(reader, json, value, err);
+    if (type == JSON_TEXT && has_expression(json_text(json))) {
+        value->kind = VALUE_EXPR;
+        return read_expr(reader, json_text(json), &value->expr, err);
+    }
+    value->kind = VALUE_PLAIN;
+    value->plain = json;
+    return true;
+}
+
+bool wdl_value_read(const struct json *json, const char *path,
+                    struct arena *arena, struct wdl_value **out,
+                    struct err *err)
+{
+    struct reader reader = {.path = path, .arena = arena};
+
+    return read_value(&reader, json, out, err);
+}
+
+bool wdl_value_call(const char *text, struct wdl_value *const *arguments,
+                    size_t n, const char *path, struct arena *arena,
+                    struct wdl_value **out, struct err *err)
+{
+    struct reader reader = {.path = path, .arena = arena};
+    struct wdl_value **kept = arena_array(arena, n + 1, sizeof(*kept));
+    struct wdl_value *value = arena_alloc(arena, sizeof(*value));
+
+    for (size_t i = 0; i < n; i++)
+        kept[i] = arguments[i];
+    value->kind = VALUE_EXPR;
+    value->path = path;
+    value->arguments = kept;
+    *out = value;
+    return read_expr(&reader, str_of(text), &value->expr, err);
+}
+
+/* ---- filling in -----------------------------------------------------------*/
+
+/* Of the scratch arena: what is made there is freed with it. */
+static bool fill_name(const struct wdl_value *value, size_t i,
+                      struct wdl_place *place, struct str *out, struct err *err)
+{
+    struct arena *arena = place->run->scratch;
+    const struct json *name;
+    struct buf text;
+
+    if (value->names[i] == NULL) {
+        *out = str_of(value->plain_names[i]);
+        return true;
+    }
+    if (!expr_eval(value->names[i], &place->run->outside, place, arena, &name,
+                   err))
+        return false;
+    buf_init(&text);
+    json_put_text(name, &text);
+    *out = arena_str(arena, buf_view(&text));
+    buf_done(&text);
+    return true;
+}
+
+static bool fill_items(const struct wdl_value *value, struct wdl_place *place,
+                       struct json *into, struct err *err)
+{
+    for (size_t i = 0; i < value->n; i++) {
+        const struct json *item;
+        struct str name;
+
+        if (!wdl_value_fill(value->items[i], place, &item, err))
+            return false;
+        if (value->kind == VALUE_ARRAY) {
+            json_add_take(into, json_copy(item));
+            continue;
+        }
+        if (!fill_name(value, i, place, &name, err))
+            return false;
+        json_set_take(into, name.at, json_copy(item));
+    }
+    return true;
+}
+
+static bool fill_expr(const struct wdl_value *value, struct wdl_place *place,
+                      const struct json **out, struct err *err)
+{
+    struct wdl_value *const *outer = place->arguments;
+    bool ok;
+
+    if (value->arguments)
+        place->arguments = value->arguments;
+    ok = expr_eval(value->expr, &place->run->outside, place,
+                   place->run->scratch, out, err);
+    place->arguments = outer;
+    return ok;
+}
+
+bool wdl_value_fill(const struct wdl_value *value, struct wdl_place *place,
+                    const struct json **out, struct err *err)
+{
+    struct json *made;
+
+    switch (value->kind) {
+    case VALUE_PLAIN:
+        *out = value->plain;
+        return true;
+    case VALUE_EXPR:
+        return fill_expr(value, place, out, err);
+    case VALUE_ARRAY:
+        made = json_new_array();
+        break;
+    default:
+        made = json_new_object();
+        break;
+    }
+    json_keep(place->run->scratch, made);
+    *out = made;
+    return fill_items(value, place, made, err);
+}
+
+/* ---- conditions -----------------------------------------------------------*/
+
+/* How the operators of a condition are written as functions. */
+static const char *const operators[] = {
+    "equals",   "greater",    "greaterOrEquals", "less",  "lessOrEquals",
+    "contains", "startsWith", "endsWith",        "empty", NULL,
+};
+
+struct clause {
+    const char *path;
+    struct arena *arena;
+    struct buf text;
+    struct wdl_value **arguments;
+    size_t n;
+    int depth;
+};
+
+static bool put_condition(struct clause *clause, const struct json *json,
+                          struct err *err);
+
+static bool put_argument(struct clause *clause, const struct json *json,
+                         struct err *err)
+{
+    clause->arguments = arena_grown(clause->arena, clause->arguments, clause->n,
+                                    sizeof(*clause->arguments));
+    buf_printf(&clause->text, "$(%zu)", clause->n);
+    return wdl_value_read(json, clause->path, clause->arena,
+                          &clause->arguments[clause->n++], err);
+}
+
+static bool put_list(struct clause *clause, const char *name,
+                     const struct json *list,
+                     bool (*put)(struct clause *clause, const struct json *json,
+                                 struct err *err),
+                     struct err *err)
+{
+    bool first = true;
+
+    buf_printf(&clause->text, "%s(", name);
+    for (struct json_each e = json_each(list); json_next(&e); first = false) {
+        if (!first)
+            buf_char(&clause->text, ',');
+        if (!put(clause, e.value, err))
+            return false;
+    }
+    buf_char(&clause->text, ')');
+    return true;
+}
+
+static bool put_operator(struct clause *clause, const char *name,
+                         const struct json *value, struct err *err)
+{
+    struct str wanted = str_of(name);
+
+    if (str_eq_fold(wanted, STR("and")) || str_eq_fold(wanted, STR("or"))) {
+        if (json_type(value) != JSON_ARRAY)
+            return wdl_fail(clause->path, err,
+                            _("\"%s\" must be a list of conditions."), name);
+        /* Nothing to be met is met. */
+        if (json_length(value) == 0) {
+            buf_text(&clause->text, "true");
+            return true;
+        }
+        return put_list(clause, name, value, put_condition, err);
+    }
+    if (str_eq_fold(wanted, STR("not"))) {
+        buf_text(&clause->text, "not(");
+        if (!put_condition(clause, value, err))
+            return false;
+        buf_char(&clause->text, ')');
+        return true;
+    }
+    for (size_t i = 0; operators[i]; i++) {
+        if (!str_eq_fold(wanted, str_of(operators[i])))
+            continue;
+        if (json_type(value) != JSON_ARRAY)
+            return wdl_fail(clause->path, err,
+                            _("\"%s\" must be a list of two values."), name);
+        return put_list(clause, operators[i], value, put_argument, err);
+    }
+    return wdl_fail(clause->path, err,
+                    _("A condition knows and, or, not, equals, greater, "
+                      "greaterOrEquals, less, lessOrEquals, contains, "
+                      "startsWith and endsWith, but not \"%s\"."),
+                    name);
+}
+
+static bool put_condition(struct clause *clause, const struct json *json,
+                          struct err *err)
+{
+    struct json_each e = json_each(json);
+    bool ok;
+
+    if (json_type(json) != JSON_OBJECT)
+        return put_argument(clause, json, err);
+    if (json_length(json) == 0) {
+        buf_text(&clause->text, "true");
+        return true;
+    }
+    if (json_length(json) > 1)
+        return wdl_fail(clause->path, err,
+                        _("Each condition must have one operator only."));
+    if (++clause->depth > LIMIT_EXPR_DEPTH)
+        return wdl_fail(clause->path, err,
+                        _("The condition is nested deeper than %d levels."),
+                        LIMIT_EXPR_DEPTH);
+    json_next(&e);
+    ok = put_operator(clause, e.name, e.value, err);
+    clause->depth--;
+    return ok;
+}
+
+bool wdl_condition_read(const struct json *json, const char *path,
+                        struct arena *arena, struct wdl_value **out,
+                        struct err *err)
+{
+    struct clause clause = {.path = path, .arena = arena};
+    bool ok;
+
+    if (json_type(json) != JSON_OBJECT)
+        return wdl_value_read(json, path, arena, out, err);
+    buf_init(&clause.text);
+    buf_char(&clause.text, '@');
+    ok = put_condition(&clause, json, err) &&
+         wdl_value_call(buf_view(&clause.text).at, clause.arguments, clause.n,
+                        path, arena, out, err);
+    buf_done(&clause.text);
+    return ok;
+}
