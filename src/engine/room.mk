@@ -84,7 +84,10 @@ src_libengine_a_SOURCES = \
 	src/engine/wdl_node.c \
 	src/engine/wdl_read.c \
 	src/engine/wdl_run.c \
+	src/engine/wdl_sample.c \
 	src/engine/wdl_schema.c \
+	src/engine/wdl_shape.c src/engine/wdl_shape.h \
+	src/engine/wdl_shape_part.h \
 	src/engine/wdl_seen.c \
 	src/engine/wdl_type.c \
 	src/engine/wdl_value.c \

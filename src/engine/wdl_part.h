@@ -232,6 +232,18 @@ bool wdl_value_call(const char *text, struct wdl_value *const *arguments,
 /* The answer lives in the run's scratch arena, or is borrowed from the run. */
 bool wdl_value_fill(const struct wdl_value *value, struct wdl_place *place,
                     const struct json **out, struct err *err);
+/* What it is made of.  NULL answers: it is something else.  @value may be NULL
+ * too. */
+const struct expr *wdl_value_whole(const struct wdl_value *value);
+const struct json *wdl_value_plain(const struct wdl_value *value);
+const struct wdl_value *wdl_value_member(const struct wdl_value *value,
+                                         const char *name);
+const struct wdl_value *wdl_value_item(const struct wdl_value *value, size_t i);
+size_t wdl_value_arguments(const struct wdl_value *value,
+                           struct wdl_value *const **out);
+void wdl_value_visit(const struct wdl_value *value,
+                     void (*each)(void *with, const struct expr *expr),
+                     void *with);
 /* The object of If and Until, or an expression. */
 bool wdl_condition_read(const struct json *json, const char *path,
                         struct arena *arena, struct wdl_value **out,

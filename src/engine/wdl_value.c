@@ -207,6 +207,62 @@ bool wdl_value_fill(const struct wdl_value *value, struct wdl_place *place,
     return fill_items(value, place, made, err);
 }
 
+/* ---- what it is made of ---------------------------------------------------*/
+
+const struct expr *wdl_value_whole(const struct wdl_value *value)
+{
+    return value && value->kind == VALUE_EXPR ? value->expr : NULL;
+}
+
+const struct json *wdl_value_plain(const struct wdl_value *value)
+{
+    return value && value->kind == VALUE_PLAIN ? value->plain : NULL;
+}
+
+const struct wdl_value *wdl_value_member(const struct wdl_value *value,
+                                         const char *name)
+{
+    if (!value || value->kind != VALUE_OBJECT)
+        return NULL;
+    for (size_t i = 0; i < value->n; i++) {
+        if (str_eq_fold(str_of(value->plain_names[i]), str_of(name)))
+            return value->items[i];
+    }
+    return NULL;
+}
+
+const struct wdl_value *wdl_value_item(const struct wdl_value *value, size_t i)
+{
+    return value && value->kind == VALUE_ARRAY && i < value->n ? value->items[i]
+                                                               : NULL;
+}
+
+size_t wdl_value_arguments(const struct wdl_value *value,
+                           struct wdl_value *const **out)
+{
+    size_t n = 0;
+
+    *out = value->arguments;
+    while (value->arguments && value->arguments[n])
+        n++;
+    return n;
+}
+
+void wdl_value_visit(const struct wdl_value *value,
+                     void (*each)(void *with, const struct expr *expr),
+                     void *with)
+{
+    if (!value)
+        return;
+    if (value->kind == VALUE_EXPR)
+        each(with, value->expr);
+    for (size_t i = 0; i < value->n; i++) {
+        if (value->names[i])
+            each(with, value->names[i]);
+        wdl_value_visit(value->items[i], each, with);
+    }
+}
+
 /* ---- conditions -----------------------------------------------------------*/
 
 /* How the operators of a condition are written as functions. */

@@ -96,13 +96,12 @@ static bool answer_workflow(ARGS)
     return true;
 }
 
+/* Nobody calls back: whoever carries out the action waits for its answer. */
 static bool answer_callback(ARGS)
 {
-    (void)of, (void)args, (void)n, (void)arena;
-    (void)out;
-    return err_set(err, ERR_INPUT,
-                   _("a run of riposte has no address that could be called "
-                     "back."));
+    (void)of, (void)args, (void)n, (void)err;
+    *out = made(arena, json_new_text(STR("riposte:callback")));
+    return true;
 }
 
 /* ---- actions --------------------------------------------------------------*/
@@ -345,9 +344,10 @@ static const struct expr_root roots[] = {
       "workflow()?['run']?['name']", NULL},
      .answer = answer_workflow},
     {{"listCallbackUrl", 0, 0, "", "listCallbackUrl()",
-      N_("The address of the workflow; riposte has none."), "listCallbackUrl()",
-      NULL},
-     .answer = answer_callback},
+      N_("The address that an action is to call back."), "listCallbackUrl()",
+      "riposte:callback"},
+     .answer = answer_callback,
+     .makes = true},
     {{"$", 1, 1, "i", "$(number)",
       N_("What stands at that place of a condition."), "$(0)", NULL},
      .answer = answer_argument},

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/wdl_shape.h"
+
+#include "engine/expr_part.h"
+#include "engine/wdl_part.h"
+#include "engine/wdl_shape_part.h"
+#include "model/limits.h"
+
+/* Whatever it was found to be the same as. */
+static struct shape *root_of(struct shape *shape)
+{
+    while (shape->same)
+        shape = shape->same;
+    return shape;
+}
+
+struct shape *shape_new(struct arena *arena)
+{
+    return arena_alloc(arena, sizeof(struct shape));
+}
+
+static void mark(struct shape *shape, unsigned kinds)
+{
+    if (shape)
+        root_of(shape)->kinds |= kinds;
+}
+
+struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape)
+{
+    if (!shape)
+        return NULL;
+    shape = root_of(shape);
+    shape->kinds |= SHAPE_ARRAY;
+    if (!shape->items)
+        shape->items = shape_new(shapes->arena);
+    return root_of(shape->items);
+}
+
+struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
+                           struct str name)
+{
+    struct shape_member *member;
+
+    if (!shape)
+        return NULL;
+    shape = root_of(shape);
+    shape->kinds |= SHAPE_OBJECT;
+    for (member = shape->members; member; member = member->next) {
+        if (str_eq_fold(str_of(member->name), name))
+            return root_of(member->shape);
+    }
+    member = arena_alloc(shapes->arena, sizeof(*member));
+    member->name = arena_str(shapes->arena, name).at;
+    member->shape = shape_new(shapes->arena);
+    member->next = shape->members;
+    shape->members = member;
+    return member->shape;
+}
+
+static void merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b)
+{
+    struct shape_member *rest;
+    struct shape *items;
+
+    if (!a || !b || (a = root_of(a)) == (b = root_of(b)))
+        return;
+    b->same = a;
+    a->kinds |= b->kinds;
+    if (!a->schema)
+        a->schema = b->schema;
+    if (!a->value)
+        a->value = b->value;
+    rest = b->members;
+    items = b->items;
+    for (; rest; rest = rest->next)
+        merge(shapes, shape_member(shapes, a, str_of(rest->name)), rest->shape);
+    if (items)
+        merge(shapes, shape_items(shapes, a), items);
+}
+
+/* ---- expressions ----------------------------------------------------------*/
+
+/* Where an expression stands. */
+struct spot {
+    struct wdl_shapes *shapes;
+    const struct wdl_action *action;
+    struct shape *item; /* of Query, Select, Table */
+};
+
+static struct shape *shape_of(const struct spot *spot, const struct node *node);
+
+static struct shape *of_loop(const struct spot *spot,
+                             const struct wdl_action *loop)
+{
+    return loop && loop->test
+               ? shape_items(spot->shapes, spot->shapes->tests[loop->number])
+               : NULL;
+}
+
+static struct shape *item_here(const struct spot *spot)
+{
+    const struct wdl_action *action = spot->action;
+
+    if (spot->item)
+        return spot->item;
+    for (; action; action = action->block->owner) {
+        const struct wdl_action *owner = action->block->owner;
+
+        if (owner && str_eq(str_of(owner->type->name), STR("Foreach")))
+            return of_loop(spot, owner);
+    }
+    return NULL;
+}
+
+static struct str constant(const struct node *node)
+{
+    return node && node->kind == NODE_VALUE ? json_text(node->value) : STR_NONE;
+}
+
+static struct shape *of_root(const struct spot *spot, const struct node *node)
+{
+    struct wdl_shapes *shapes = spot->shapes;
+    struct str name = str_of(node->of->doc.name);
+    struct str what = constant(node->first);
+    const struct wdl_action *action = wdl_find(shapes->wdl, what);
+    size_t variable;
+
+    if (str_eq(name, STR("triggerBody")))
+        return shapes->trigger;
+    if (str_eq(name, STR("item")))
+        return item_here(spot);
+    if (str_eq(name, STR("items")))
+        return of_loop(spot, action);
+    if (str_eq(name, STR("$")) && spot->shapes->arguments) {
+        int64_t number = 0;
+
+        json_int(node->first->value, &number);
+        return shapes->arguments[number];
+    }
+    if (str_eq(name, STR("variables"))) {
+        variable = wdl_variable_find(shapes->wdl, what);
+        return variable < shapes->wdl->n_variables ? shapes->variables[variable]
+                                                   : NULL;
+    }
+    if (!action)
+        return NULL;
+    if (str_eq(name, STR("outputs")) || str_eq(name, STR("actionOutputs")))
+        return shapes->outputs[action->number];
+    if (str_eq(name, STR("body")) || str_eq(name, STR("actionBody")))
+        return shape_member(shapes, shapes->outputs[action->number],
+                            STR("body"));
+    return NULL;
+}
+
+static struct shape *of_member(const struct spot *spot, const struct node *node)
+{
+    struct shape *from = shape_of(spot, node->first);
+    const struct node *key = node->first->next;
+    int64_t index;
+
+    shape_of(spot, key);
+    if (key->kind != NODE_VALUE || !from)
+        return NULL;
+    if (json_int(key->value, &index)) {
+        struct shape *items = shape_items(spot->shapes, from);
+        struct shape *whole = root_of(from);
+
+        if (index + 1 > whole->least)
+            whole->least = index + 1;
+        return items;
+    }
+    return shape_member(spot->shapes, from, json_text(key->value));
+}
+
+/* What a function takes an argument for. */
+static unsigned kinds_of(const struct expr_fn *fn, size_t i)
+{
+    const char *takes = fn->doc.takes;
+    size_t n = str_of(takes).len;
+    struct str name = str_of(fn->doc.name);
+
+    if (n == 0)
+        return 0;
+    if (i == 0 &&
+        str_find_fold(str_of(fn->doc.signature), STR("(time")) != STR_NOWHERE)
+        return SHAPE_TIME;
+    if (str_eq_fold(name, STR("int")) || str_eq_fold(name, STR("float")))
+        return SHAPE_NUMBER_TEXT;
+    if (str_starts(name, STR("base64To")) ||
+        str_starts(name, STR("decodeBase64")))
+        return SHAPE_BASE64;
+    if (str_eq_fold(name, STR("json")))
+        return SHAPE_JSON_TEXT;
+    switch (takes[i < n ? i : n - 1]) {
+    case 't':
+        return SHAPE_TEXT;
+    case 'i':
+    case 'n':
+        return SHAPE_NUMBER;
+    case 'b':
+        return SHAPE_BOOL;
+    case 'a':
+        return SHAPE_ARRAY;
+    case 'o':
+        return SHAPE_OBJECT;
+    default:
+        return 0;
+    }
+}
+
+/* The first constant that it is compared with is a value that it may have. */
+static void compare(struct shape *shape, const struct node *other)
+{
+    if (!shape || !other || other->kind != NODE_VALUE || !other->value)
+        return;
+    shape = root_of(shape);
+    if (!shape->value)
+        shape->value = other->value;
+}
+
+static struct shape *of_call(const struct spot *spot, const struct node *node)
+{
+    struct str name = str_of(node->fn->doc.name);
+    struct shape *first = NULL;
+    struct shape *second = NULL;
+    size_t i = 0;
+
+    for (const struct node *arg = node->first; arg; arg = arg->next, i++) {
+        struct shape *shape = shape_of(spot, arg);
+
+        mark(shape, kinds_of(node->fn, i));
+        if (i == 0)
+            first = shape;
+        else if (i == 1)
+            second = shape;
+    }
+    if (str_eq_fold(name, STR("equals"))) {
+        compare(first, node->first->next);
+        compare(second, node->first);
+    }
+    if (str_eq_fold(name, STR("first")) || str_eq_fold(name, STR("last")))
+        return shape_items(spot->shapes, first);
+    if (str_eq_fold(name, STR("skip")) || str_eq_fold(name, STR("take")) ||
+        str_eq_fold(name, STR("coalesce")) || str_eq_fold(name, STR("array")) ||
+        str_eq_fold(name, STR("union")))
+        return first;
+    if (str_eq_fold(name, STR("if")))
+        return second;
+    if (str_eq_fold(name, STR("json")) && first)
+        return shape_member(spot->shapes, first, STR("json()"));
+    return NULL;
+}
+
+static struct shape *shape_of(const struct spot *spot, const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_ROOT:
+        return of_root(spot, node);
+    case NODE_MEMBER:
+        return of_member(spot, node);
+    case NODE_CALL:
+        return of_call(spot, node);
+    default:
+        for (const struct node *arg = node->first; arg; arg = arg->next)
+            shape_of(spot, arg);
+        return NULL;
+    }
+}
+
+/* ---- values and actions ---------------------------------------------------*/
+
+static void look_at(void *with, const struct expr *expr)
+{
+    shape_of(with, expr->top);
+}
+
+/* Of a value that is an expression as a whole; @value may be NULL. */
+static struct shape *of_value(struct spot *spot, const struct wdl_value *value)
+{
+    struct wdl_value *const *arguments;
+    const struct expr *whole;
+    struct shape **shapes;
+    struct shape *out;
+    size_t n;
+
+    if (!value)
+        return NULL;
+    n = wdl_value_arguments(value, &arguments);
+    shapes = arena_array(spot->shapes->arena, n + 1, sizeof(struct shape *));
+    for (size_t i = 0; i < n; i++)
+        shapes[i] = of_value(spot, arguments[i]);
+    for (size_t i = 0; i + 1 < n; i += 2)
+        shape_compare(shapes[i], arguments[i + 1]);
+    spot->shapes->arguments = shapes;
+    whole = wdl_value_whole(value);
+    out = whole ? shape_of(spot, whole->top) : NULL;
+    if (!whole)
+        wdl_value_visit(value, look_at, spot);
+    spot->shapes->arguments = NULL;
+    return out;
+}
+
+void shape_compare(struct shape *shape, const struct wdl_value *value)
+{
+    const struct json *plain = wdl_value_plain(value);
+
+    if (!shape || !plain)
+        return;
+    shape = root_of(shape);
+    if (!shape->value)
+        shape->value = plain;
+}
+
+static struct shape *of_input(struct spot *spot,
+                              const struct wdl_action *action, const char *name)
+{
+    return of_value(spot, wdl_value_member(action->inputs, name));
+}
+
+static void look_in_list(struct spot *spot, const struct wdl_action *action)
+{
+    struct wdl_shapes *shapes = spot->shapes;
+    struct shape *from = of_input(spot, action, "from");
+    struct shape *body =
+        shape_member(shapes, shapes->outputs[action->number], STR("body"));
+
+    mark(from, SHAPE_ARRAY);
+    spot->item = shape_items(shapes, from);
+    of_value(spot, action->test);
+    spot->item = NULL;
+    if (str_eq(str_of(action->type->name), STR("Query")))
+        merge(shapes, from, body);
+}
+
+static void look_at_variable(struct spot *spot, const struct wdl_action *action)
+{
+    static const unsigned kinds[VARIABLE_TYPE_N] = {
+        [VARIABLE_BOOLEAN] = SHAPE_BOOL,  [VARIABLE_INTEGER] = SHAPE_NUMBER,
+        [VARIABLE_FLOAT] = SHAPE_NUMBER,  [VARIABLE_STRING] = SHAPE_TEXT,
+        [VARIABLE_OBJECT] = SHAPE_OBJECT, [VARIABLE_ARRAY] = SHAPE_ARRAY,
+    };
+    struct wdl_shapes *shapes = spot->shapes;
+    struct str type = str_of(action->type->name);
+    struct shape *variable = shapes->variables[action->variable];
+    struct shape *value = of_input(spot, action, "value");
+
+    if (str_eq(type, STR("InitializeVariable")))
+        value = of_value(
+            spot, wdl_value_member(
+                      wdl_value_item(
+                          wdl_value_member(action->inputs, "variables"), 0),
+                      "value"));
+    if (str_eq(type, STR("AppendToArrayVariable")))
+        merge(shapes, value, shape_items(shapes, variable));
+    else if (str_eq(type, STR("SetVariable")) ||
+             str_eq(type, STR("InitializeVariable")))
+        merge(shapes, value, variable);
+    mark(variable,
+         shapes->wdl->variables[action->variable].type == VARIABLE_STRING
+             ? SHAPE_TEXT
+             : 0);
+}
+
+static void look_at_action(struct wdl_shapes *shapes,
+                           const struct wdl_action *action)
+{
+    struct spot spot = {.shapes = shapes, .action = action};
+    struct str type = str_of(action->type->name);
+    struct shape *outputs = shapes->outputs[action->number];
+    struct shape *content;
+
+    if (str_eq(type, STR("ParseJson"))) {
+        content = of_input(&spot, action, "content");
+        if (content)
+            root_of(content)->schema =
+                json_at(action->raw, STR("inputs.schema"));
+        merge(shapes, content, shape_member(shapes, outputs, STR("body")));
+    } else if (str_eq(type, STR("Compose"))) {
+        merge(shapes, of_value(&spot, action->inputs), outputs);
+    } else if (str_eq(type, STR("Foreach"))) {
+        merge(shapes, of_value(&spot, action->test),
+              shapes->tests[action->number]);
+        mark(shapes->tests[action->number], SHAPE_ARRAY);
+    } else if (str_eq(type, STR("Switch"))) {
+        content = of_value(&spot, action->test);
+        if (action->n_blocks > 0 && action->cases)
+            shape_compare(content, action->cases[0]);
+    } else if (str_eq(type, STR("Query")) || str_eq(type, STR("Select")) ||
+               str_eq(type, STR("Table")) || str_eq(type, STR("Join"))) {
+        look_in_list(&spot, action);
+    } else if (str_find_fold(type, STR("Variable")) != STR_NOWHERE) {
+        look_at_variable(&spot, action);
+    } else {
+        of_value(&spot, action->inputs);
+        of_value(&spot, action->test);
+    }
+}
+
+struct wdl_shapes *wdl_shapes_new(const struct wdl *wdl, struct arena *arena)
+{
+    struct wdl_shapes *shapes = arena_alloc(arena, sizeof(*shapes));
+
+    shapes->wdl = wdl;
+    shapes->arena = arena;
+    shapes->trigger = shape_new(arena);
+    shapes->outputs = arena_array(arena, wdl->n + 1, sizeof(struct shape *));
+    shapes->tests = arena_array(arena, wdl->n + 1, sizeof(struct shape *));
+    shapes->variables =
+        arena_array(arena, wdl->n_variables + 1, sizeof(struct shape *));
+    for (size_t i = 0; i < wdl->n; i++) {
+        shapes->outputs[i] = shape_new(arena);
+        shapes->tests[i] = shape_new(arena);
+    }
+    for (size_t i = 0; i < wdl->n_variables; i++)
+        shapes->variables[i] = shape_new(arena);
+    for (size_t i = 0; i < wdl->n; i++)
+        look_at_action(shapes, wdl->actions[i]);
+    return shapes;
+}

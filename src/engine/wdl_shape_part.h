@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wdl_shape_part.h - shapes in the making, between the files of wdl_shape.h
+ * only.
+ */
+#ifndef RIPOSTE_ENGINE_WDL_SHAPE_PART_H
+#define RIPOSTE_ENGINE_WDL_SHAPE_PART_H
+
+#include "engine/wdl_part.h"
+
+enum shape_kind {
+    SHAPE_TEXT = 1,
+    SHAPE_NUMBER = 2,
+    SHAPE_BOOL = 4,
+    SHAPE_ARRAY = 8,
+    SHAPE_OBJECT = 16,
+    SHAPE_TIME = 32,        /* a text that is a time */
+    SHAPE_NUMBER_TEXT = 64, /* that is a number */
+    SHAPE_BASE64 = 128,
+    SHAPE_JSON_TEXT = 256,
+};
+
+struct shape_member {
+    const char *name;
+    struct shape *shape;
+    struct shape_member *next;
+};
+
+struct shape {
+    struct shape *same; /* it was found to be that one */
+    unsigned kinds;     /* what it is taken for */
+    struct shape_member *members;
+    struct shape *items;
+    int64_t least; /* items */
+    const struct json *schema;
+    const struct json *value; /* that it is compared with */
+};
+
+struct wdl_shapes {
+    const struct wdl *wdl;
+    struct arena *arena;
+    struct shape *trigger;
+    struct shape **outputs;   /* by number of the action */
+    struct shape **tests;     /* what loops go through */
+    struct shape **variables; /* by number */
+    struct shape **arguments; /* of $(n), while a value is looked at */
+};
+
+struct shape *shape_new(struct arena *arena);
+struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape);
+struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
+                           struct str name);
+/* It may well have that value, where that is plain. */
+void shape_compare(struct shape *shape, const struct wdl_value *value);
+
+#endif
