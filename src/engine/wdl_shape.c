@@ -355,10 +355,7 @@ static void look_at_variable(struct spot *spot, const struct wdl_action *action)
     else if (str_eq(type, STR("SetVariable")) ||
              str_eq(type, STR("InitializeVariable")))
         merge(shapes, value, variable);
-    mark(variable,
-         shapes->wdl->variables[action->variable].type == VARIABLE_STRING
-             ? SHAPE_TEXT
-             : 0);
+    mark(variable, kinds[shapes->wdl->variables[action->variable].type]);
 }
 
 static void look_at_action(struct wdl_shapes *shapes,
