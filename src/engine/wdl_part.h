@@ -117,6 +117,7 @@ bool wdl_add_block(struct wdl_reader *reader, struct wdl_action *action,
 /* Names of variables, once all actions are known. */
 bool wdl_variables_settle(struct wdl *wdl, struct err *err);
 size_t wdl_variable_find(const struct wdl *wdl, struct str name); /* or n */
+const struct json *wdl_variable_get(struct wdl_run *run, size_t number);
 
 struct wdl_node;
 struct wdl_run;
@@ -183,6 +184,14 @@ struct wdl_pending {
     struct wdl_node *node;
 };
 
+/* A variable as it is now.  A text that grows bit by bit is put together when
+ * somebody reads it. */
+struct wdl_slot {
+    struct json *value; /* NULL is null */
+    struct buf text;    /* grown beyond it, when not empty */
+    bool stale;         /* value is behind text */
+};
+
 struct wdl_run {
     const struct wdl *wdl;
     struct arena *arena;   /* what lives as long as the run */
@@ -190,7 +199,7 @@ struct wdl_run {
     struct json *parameters;
     struct json *trigger;
     struct json *workflow;
-    struct json **variables; /* by number; NULL is null */
+    struct wdl_slot *variables; /* by number */
     struct expr_outside outside;
     const char *seed;
     uint64_t guids;
@@ -272,6 +281,8 @@ bool wdl_give_body(struct wdl_run *run, struct wdl_node *node,
 /* A copy that counts as kept. */
 bool wdl_copy(struct wdl_run *run, const struct json *json, struct json **out,
               struct err *err);
+/* Counts what is kept elsewhere.  ERR_INPUT when it is too much. */
+bool wdl_spend(struct wdl_run *run, size_t bytes, struct err *err);
 /* What was kept and is not any more. */
 void wdl_drop(struct wdl_run *run, struct json *json);
 /* Of all that runs in it: by its last actions, as Logic Apps have it. */

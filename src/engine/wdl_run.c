@@ -30,17 +30,24 @@ static bool weigh(const struct json *json, int depth, size_t *weight)
     return true;
 }
 
-static bool keep(struct wdl_run *run, const struct json *json, struct err *err)
+bool wdl_spend(struct wdl_run *run, size_t bytes, struct err *err)
 {
-    size_t weight = 0;
-
-    if (!weigh(json, 0, &weight) || weight > LIMIT_WDL_KEPT - run->kept)
+    if (bytes > LIMIT_WDL_KEPT - run->kept)
         return err_set(err, ERR_INPUT,
                        _("The inputs and outputs of this run would take more "
                          "than %d MiB, or are nested deeper than %d levels."),
                        LIMIT_WDL_KEPT / LIMIT_MIB, LIMIT_JSON_DEPTH);
-    run->kept += weight;
+    run->kept += bytes;
     return true;
+}
+
+static bool keep(struct wdl_run *run, const struct json *json, struct err *err)
+{
+    size_t weight = 0;
+
+    if (!weigh(json, 0, &weight))
+        weight = LIMIT_WDL_KEPT + 1;
+    return wdl_spend(run, weight, err);
 }
 
 bool wdl_copy(struct wdl_run *run, const struct json *json, struct json **out,
@@ -247,8 +254,10 @@ void wdl_run_free(struct wdl_run *run)
     for (size_t i = 0; i < run->n_effects; i++)
         mem_free(run->effects[i]);
     mem_free(run->effects);
-    for (size_t i = 0; i < run->wdl->n_variables; i++)
-        json_free(run->variables[i]);
+    for (size_t i = 0; i < run->wdl->n_variables; i++) {
+        json_free(run->variables[i].value);
+        buf_done(&run->variables[i].text);
+    }
     mem_free(run->variables);
     mem_free(run->ready);
     json_free(run->parameters);

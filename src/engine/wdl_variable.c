@@ -82,6 +82,18 @@ bool wdl_variables_settle(struct wdl *wdl, struct err *err)
     return true;
 }
 
+const struct json *wdl_variable_get(struct wdl_run *run, size_t number)
+{
+    struct wdl_slot *slot = &run->variables[number];
+
+    if (slot->stale) {
+        json_free(slot->value);
+        slot->value = json_new_text(buf_view(&slot->text));
+        slot->stale = false;
+    }
+    return slot->value;
+}
+
 /* ---- running --------------------------------------------------------------*/
 
 static bool fits(enum variable_type type, const struct json *value)
@@ -125,8 +137,10 @@ static bool put(struct wdl_run *run, struct wdl_node *node,
         return misfit(variable, value, err);
     if (!wdl_copy(run, value, &copy, err))
         return false;
-    wdl_drop(run, run->variables[number]);
-    run->variables[number] = copy;
+    wdl_drop(run, run->variables[number].value);
+    run->variables[number].value = copy;
+    run->variables[number].stale = false;
+    buf_clear(&run->variables[number].text);
     return end_set(run, node);
 }
 
@@ -150,7 +164,7 @@ static bool add_number(struct wdl_run *run, struct wdl_node *node, int sign,
 {
     size_t number = node->action->variable;
     const struct json *by = json_find(node->inputs, STR("value"));
-    const struct json *old = run->variables[number];
+    const struct json *old = wdl_variable_get(run, number);
     int64_t step = 1, from = 0;
     double real_step = 1, real_from = 0;
     struct json *sum;
@@ -191,7 +205,7 @@ static bool start_append_item(struct wdl_run *run, struct wdl_node *node,
                               struct err *err)
 {
     size_t number = node->action->variable;
-    struct json **array = &run->variables[number];
+    struct json **array = &run->variables[number].value;
     struct json *copy;
 
     if (*array == NULL)
@@ -207,17 +221,19 @@ static bool start_append_item(struct wdl_run *run, struct wdl_node *node,
 static bool start_append_text(struct wdl_run *run, struct wdl_node *node,
                               struct err *err)
 {
-    const struct json *old = run->variables[node->action->variable];
-    struct buf text;
-    struct json *all;
+    struct wdl_slot *slot = &run->variables[node->action->variable];
+    size_t before = slot->text.len;
 
-    buf_init(&text);
-    json_put_text(old, &text);
-    json_put_text(json_find(node->inputs, STR("value")), &text);
-    all = json_new_text(buf_view(&text));
-    buf_done(&text);
-    json_keep(run->scratch, all);
-    return put(run, node, all, err);
+    if (slot->value != NULL && json_type(slot->value) != JSON_TEXT)
+        return misfit(&run->wdl->variables[node->action->variable], slot->value,
+                      err);
+    if (before == 0)
+        json_put_text(slot->value, &slot->text);
+    json_put_text(json_find(node->inputs, STR("value")), &slot->text);
+    slot->stale = true;
+    if (!wdl_spend(run, slot->text.len - before, err))
+        return false;
+    return end_set(run, node);
 }
 
 const struct wdl_type wdl_types_variable[] = {

@@ -83,7 +83,7 @@ static bool answer_variables(ARGS)
     if (number == wdl->n_variables)
         return err_set(err, ERR_INPUT, _("there is no variable \"%.*s\"."),
                        STR_ARG(name));
-    *out = place->run->variables[number];
+    *out = wdl_variable_get(place->run, number);
     return true;
 }
 
