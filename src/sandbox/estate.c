@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sandbox/armid.h"
+#include "sandbox/blob.h"
 #include "sandbox/data.h"
 #include "sandbox/endpoint.h"
 #include "sandbox/sandbox.h"
@@ -177,6 +178,7 @@ bool estate_load(struct sandbox *sandbox, const struct json *file,
          json_next(&e);)
         add_user(sandbox, e.value);
     endpoint_load(sandbox, json_get(file, "machines"));
+    blob_load(sandbox, json_get(file, "containers"));
     vault_load(sandbox, json_get(file, "secrets"));
     return true;
 }

@@ -9,6 +9,9 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/armid.c src/sandbox/armid.h \
 	src/sandbox/assess.c src/sandbox/assess.h \
 	src/sandbox/automations.c src/sandbox/automations.h \
+	src/sandbox/blob.c src/sandbox/blob.h \
+	src/sandbox/blob_copy.c \
+	src/sandbox/blob_part.c \
 	src/sandbox/call.c src/sandbox/call.h \
 	src/sandbox/comply.c src/sandbox/comply.h \
 	src/sandbox/control.c \
