@@ -106,6 +106,8 @@ static bool done(struct turn *turn, struct err *err)
         return look_again(job, note, err);
     case TURN_FAILED:
         return end(job, RUN_FAILED, note, err);
+    case TURN_ANEW:
+        return true;
     default:
         return end(job, RUN_SUCCEEDED, note, err);
     }

@@ -9,6 +9,7 @@
 #include "service/batch.h"
 #include "service/govern.h"
 #include "service/progress.h"
+#include "service/sight.h"
 #include "service/vote.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -133,6 +134,7 @@ static bool grant(struct desk *desk, const struct approval *approval,
 
     return approvals_answer(desk->store, approval->row, APPROVAL_APPROVED,
                             names, work->reason, work->now, err) &&
+           approvals_seen(desk->store, approval->row, approval->seen, err) &&
            (approval->glass || approval_release(desk, approval, note, work->now,
                                                 work->arena, err));
 }
@@ -151,6 +153,9 @@ static bool add_vote(struct desk *desk, struct approval *approval,
         .reason = work->reason,
     };
 
+    if (!sight_read(desk, approval, work->arena, &vote.seen, err))
+        return false;
+    approval->seen = vote.seen;
     return votes_add(desk->store, approval->row, approval->digest, &vote,
                      err) &&
            vote_fill(desk, approval, work->arena, err);

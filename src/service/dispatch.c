@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "connect/arm.h"
+#include "service/anew.h"
 #include "service/batch.h"
 #include "service/dispatch_part.h"
 #include "service/freeze.h"
@@ -122,6 +123,7 @@ static bool start_job(struct start *start, struct err *err)
     struct arena *arena = job->arena;
     struct request *request = arena_alloc(arena, sizeof(*request));
     bool interrupted = turns_interrupted(job);
+    const struct json *differs;
     enum run_state state;
     const char *why;
     bool waits;
@@ -144,8 +146,12 @@ static bool start_job(struct start *start, struct err *err)
             job, RUN_FAILED,
             _("Its containment has ended in between, so nothing was sent."),
             err);
-    if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, err))
+    if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, &differs,
+                      err))
         return false;
+    if (differs != NULL)
+        return effect_refused(job, false, err) &&
+               anew_ask(job, differs, &why, err);
     if (why != NULL)
         return end_now(job, RUN_FAILED, why, err);
     if (interrupted)

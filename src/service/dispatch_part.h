@@ -36,9 +36,10 @@ bool effect_keep(struct job *job, struct err *err);
 
 /* What a phase makes of a good answer. */
 enum effect_turn {
-    TURN_DONE,  /* the step succeeded; *note says what was seen */
-    TURN_AGAIN, /* not yet so: look again later */
-    TURN_FAILED /* *note says why */
+    TURN_DONE,   /* the step succeeded; *note says what was seen */
+    TURN_AGAIN,  /* not yet so: look again later */
+    TURN_FAILED, /* *note says why */
+    TURN_ANEW    /* the run waits for another approval: nothing is to be done */
 };
 bool effect_seen(struct job *job, const struct json *answer,
                  enum effect_turn *turn, const char **note, struct err *err);

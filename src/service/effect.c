@@ -2,6 +2,7 @@
 /*
  * effect.c - three facts about a containment: requested, accepted, observed.
  */
+#include "service/anew.h"
 #include "service/dispatch_part.h"
 #include "service/progress.h"
 #include "util/text.h"
@@ -136,6 +137,7 @@ static bool seen_before(struct job *job, const struct json *answer,
                         enum effect_turn *turn, const char **note,
                         struct err *err)
 {
+    struct json *differs = NULL;
     struct json *kept = NULL;
     struct err fault = {0};
     struct effect effect;
@@ -154,6 +156,12 @@ static bool seen_before(struct job *job, const struct json *answer,
         return true;
     if (skip)
         return progress_skip(job->desk, &job->step, *note, job->now, err);
+    if (!anew_compare(job, answer, &differs, err))
+        return false;
+    if (differs != NULL) {
+        *turn = TURN_ANEW;
+        return anew_ask(job, differs, note, err);
+    }
     if (!keeps_take(job->entry, answer, &kept, &fault)) {
         *turn = TURN_FAILED;
         *note = arena_text(job->arena, fault.text);

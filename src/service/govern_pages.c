@@ -6,6 +6,7 @@
 #include "service/batch.h"
 #include "service/desk_part.h"
 #include "service/govern.h"
+#include "service/sight.h"
 #include "service/vote.h"
 #include "util/mem.h"
 #include "util/url.h"
@@ -22,7 +23,9 @@ static bool fill(struct desk *desk, struct approval_page *page, size_t i)
     struct err why;
 
     if (!batch_fill(desk, row, page->arena, &page->error) ||
-        !vote_fill(desk, row, page->arena, &page->error))
+        !vote_fill(desk, row, page->arena, &page->error) ||
+        (row->state == APPROVAL_PENDING &&
+         !sight_read(desk, row, page->arena, &row->live, &page->error)))
         return false;
     if (!vote_standing(desk, row, true, when_now(), page->arena, &standing,
                        &why))

@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+#include "model/limits.h"
 #include "service/batch.h"
 #include "service/freeze.h"
+#include "service/sight.h"
 #include "util/text.h"
 
 static const struct step *next_open(const struct run *run)
@@ -79,6 +81,19 @@ static bool move_to(struct desk *desk, const struct run *run,
             events_patch(desk->store, run->event, &patch, now, err));
 }
 
+/* Fails closed: what nobody can be asked for is not done. */
+static bool too_many(struct desk *desk, const struct run *run, int64_t now,
+                     struct arena *arena, struct err *err)
+{
+    return progress_stop(
+        desk, run->row, RUN_FAILED,
+        arena_printf(arena,
+                     _("%d approvals wait already, so this one was not asked "
+                       "for. Answer them, or let them expire."),
+                     LIMIT_APPROVALS),
+        now, err);
+}
+
 /* A step that waits for a person is woken by the answer, not by time. */
 static bool ask(struct desk *desk, const struct run *run,
                 const struct step *next, int64_t now, struct arena *arena,
@@ -86,16 +101,24 @@ static bool ask(struct desk *desk, const struct run *run,
 {
     struct step step = *next;
     struct approval approval = {.row = 0};
+    int64_t pending = 0;
 
     if (step.due == INT64_MAX)
         return move_to(desk, run, RUN_WAITING, now, err);
+    if (!approvals_pending(desk->store, &pending, err))
+        return false;
+    if (pending >= LIMIT_APPROVALS)
+        return too_many(desk, run, now, arena, err);
     if (step_is_batch(&step)) {
-        if (!batch_join(desk, run, now, arena, &approval.row, err))
+        if (!batch_join(desk, run, now, arena, &approval.row, err) ||
+            !approvals_get(desk->store, approval.row, arena, &approval, err))
             return false;
     } else if (!freeze_approval(desk, run, &step, now, arena, &approval, err) ||
                !approvals_add(desk->store, &approval, err)) {
         return false;
     }
+    if (!sight_write(desk, &approval, false, PERSON_ENGINE, now, arena, err))
+        return false;
     step.state = RUN_WAITING;
     step.began = now;
     step.due = INT64_MAX;

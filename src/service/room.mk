@@ -3,6 +3,8 @@
 noinst_LIBRARIES += src/libservice.a
 src_libservice_a_SOURCES = \
 	src/service/access.c src/service/access.h \
+	src/service/anew.c \
+	src/service/anew.h \
 	src/service/answer.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \
@@ -113,6 +115,8 @@ src_libservice_a_SOURCES = \
 	src/service/sample_fit.c \
 	src/service/sample_fit.h \
 	src/service/sample_story.c \
+	src/service/sight.c \
+	src/service/sight.h \
 	src/service/simulate.c \
 	src/service/simulate.h \
 	src/service/story.c \

@@ -147,7 +147,7 @@ bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    APPROVAL " WHERE run = ?1 OR row = (SELECT approval"
+                    APPROVAL " WHERE run = ?1 OR row IN (SELECT approval"
                              " FROM batch WHERE run = ?1)"
                              " ORDER BY row DESC LIMIT 1",
                     "i", run) &&

@@ -7,6 +7,7 @@ service_screen_sources = tests/service/screen.c tests/service/screen.h
 if HAVE_CMOCKA
 service_tests = \
 	tests/service/test_access \
+	tests/service/test_anew \
 	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_backtest \
@@ -185,3 +186,8 @@ tests_service_test_vote_SOURCES = tests/service/test_vote.c \
 	$(service_house_sources)
 tests_service_test_vote_CFLAGS = $(service_test_cflags)
 tests_service_test_vote_LDADD = $(service_test_libs)
+
+tests_service_test_anew_SOURCES = tests/service/test_anew.c \
+	$(service_house_sources)
+tests_service_test_anew_CFLAGS = $(service_test_cflags)
+tests_service_test_anew_LDADD = $(service_test_libs)
