@@ -38,6 +38,8 @@ static struct json *status_json(const struct engine_status *status)
     json_set_int(json, "approvalsPending", status->approvals_pending);
     json_set_int(json, "containmentsActive", status->effects_active);
     json_set_int(json, "runsOpen", status->runs_open);
+    json_set_int(json, "runsHeld", status->runs_held);
+    json_set_int(json, "runsStuck", status->runs_stuck);
     for (size_t i = 0; i < status->n_sources; i++)
         json_add_take(sources, source_json(&status->sources[i]));
     json_set_take(json, "sources", sources);
@@ -75,6 +77,10 @@ static void show(struct out *out, const struct engine_status *status)
     out_fact_number(out, _("Approvals"), status->approvals_pending);
     out_fact_number(out, _("Contained"), status->effects_active);
     out_fact_number(out, _("Open runs"), status->runs_open);
+    if (status->held)
+        out_fact_number(out, _("Held runs"), status->runs_held);
+    if (status->runs_stuck > 0)
+        out_fact_number(out, _("Stuck runs"), status->runs_stuck);
     if (status->n_sources > 0)
         out_line(out);
     for (size_t i = 0; i < status->n_sources; i++)
@@ -104,7 +110,10 @@ static bool engine_resume(struct call *call, struct err *err)
 {
     const char *why = call->opts->reason ? call->opts->reason : "";
 
-    return desk_hold(call->desk, false, why, err) &&
+    return desk_resume(call->desk,
+                       call->opts->rate > 0 ? WHEN_MINUTE / call->opts->rate
+                                            : 0,
+                       why, err) &&
            engine_status_verb(call, err);
 }
 
@@ -115,6 +124,11 @@ static const struct option hold_options[] = {
 
 static const struct option resume_options[] = {
     OPTION_REASON(false),
+    {.name = "rate",
+     .argument = "N",
+     .help = N_("let N runs a minute go, oldest first; without it all go"),
+     .type = OPTION_COUNT,
+     .at = offsetof(struct opts, rate)},
     {.name = NULL},
 };
 

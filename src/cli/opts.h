@@ -57,6 +57,12 @@ struct opts {
     const char *to;
     const char *state;
     const char *by;
+    const char *query;
+    int64_t from;
+    int64_t step;
+    int64_t rate; /* a minute; 0: all at once */
+    bool remote;
+    bool stuck;
     bool once;
     bool all;
     bool open;

@@ -49,6 +49,7 @@ src_libcli_a_SOURCES = \
 	src/cli/rule_why.c \
 	src/cli/rule_word.c \
 	src/cli/rule_word.h \
+	src/cli/run_acts.c \
 	src/cli/stop.c \
 	src/cli/stop.h \
 	src/cli/stream.c \

@@ -20,6 +20,10 @@ bool event_tag_words(const struct call *call, struct err *err);
 bool event_tag(struct call *call, struct err *err);
 bool event_note(struct call *call, struct err *err);
 
+bool run_cancel_verb(struct call *call, struct err *err);
+bool run_resubmit_verb(struct call *call, struct err *err);
+bool run_settle_verb(struct call *call, struct err *err);
+
 bool rule_lint_verb(struct call *call, struct err *err);
 bool rule_gallery(struct call *call, struct err *err);
 bool event_simulate_words(const struct call *call, struct err *err);

@@ -158,8 +158,8 @@
 
 /* Runs.  Steps of one run, loops unrolled. */
 #define LIMIT_RUN_STEPS 128
-/* Runs that go on at the same time. */
-#define LIMIT_RUNS 256
+/* Runs that have not ended; nothing more begins when there are as many. */
+#define LIMIT_RUNS 100000
 /* Approvals that wait. */
 #define LIMIT_APPROVALS 10000
 /* People that one approval takes, and roles among them. */

@@ -92,6 +92,8 @@ struct run {
     int64_t rule;  /* 0: by hand */
     int64_t revision;
     int64_t effect;   /* the containment it makes or undoes; 0 */
+    int64_t origin;   /* the run that it does again; 0 */
+    int64_t attempt;  /* 1: the first */
     const char *name; /* the rule's, or "Contain by hand: …" */
     const char *by;   /* "rule NAME" or a person */
     const char *why;
@@ -99,6 +101,9 @@ struct run {
     enum run_state state;
     int64_t began;
     int64_t ended;
+    /* Only where runs are shown. */
+    int64_t stuck; /* it should have moved by then; 0: it is well */
+    bool held;     /* hold stops its next step */
     struct step *steps;
     size_t n_steps;
 };

@@ -430,6 +430,24 @@ void conductor_refresh(struct conductor *c)
     c->dispatch.look = true;
 }
 
+/* What hold keeps back, and what does not move though it should. */
+static bool count_waiting(struct desk *desk, struct engine_status *out,
+                          struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct stuck_run *stuck;
+    bool ok;
+    size_t n;
+
+    ok = (!out->held || steps_held(desk->store, &out->runs_held, err)) &&
+         runs_stuck(desk->store, when_now(), desk->config->run_patience,
+                    out->held, arena, &stuck, &n, err);
+    if (ok)
+        out->runs_stuck = (int64_t)n;
+    arena_free(arena);
+    return ok;
+}
+
 static bool read_common(struct desk *desk, struct engine_status *out,
                         struct err *err)
 {
@@ -447,6 +465,8 @@ static bool read_common(struct desk *desk, struct engine_status *out,
     out->approvals_pending = counters.approvals_pending;
     out->effects_active = counters.effects_active;
     out->runs_open = counters.runs_open;
+    if (!count_waiting(desk, out, err))
+        return false;
     if (lease.expires > when_now())
         snprintf(out->holder, sizeof(out->holder), "%s", lease.holder);
     return true;

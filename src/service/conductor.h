@@ -38,7 +38,9 @@ struct engine_status {
     int64_t approvals_pending;
     int64_t effects_active;
     int64_t runs_open;
-    char sign_in[256]; /* device code: what to type where; "" otherwise */
+    int64_t runs_held;  /* their next step waits for hold to be lifted */
+    int64_t runs_stuck; /* they do not move */
+    char sign_in[256];  /* device code: what to type where; "" otherwise */
 };
 
 /* @poll: sources too; else only steps (headless commands that act). */

@@ -79,6 +79,19 @@ static bool take_span(const struct setting *setting, struct str value,
     return true;
 }
 
+/* Requests at once to one host: a service does not take any number. */
+static bool take_hands(const struct setting *setting, struct str value,
+                       struct config *config, struct err *err)
+{
+    int64_t number;
+
+    if (!str_int(value, &number) || number < 1 || number > LIMIT_IN_FLIGHT)
+        return err_set(err, ERR_INPUT, _("%s must be a number from 1 to %d."),
+                       setting->name, LIMIT_IN_FLIGHT);
+    config->per_host = (int)number;
+    return true;
+}
+
 static const char *const clouds[] = {"public", "usgov", "china", NULL};
 static const char *const themes[] = {"dark", "light", "contrast", "mono", NULL};
 static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
@@ -361,6 +374,16 @@ static const struct setting settings[] = {
      .at = AT(audit_file),
      .help = N_("A file that checkpoints are added to as well; best on another "
                 "machine.")},
+    {.name = "runs.patience",
+     .take = take_span,
+     .at = AT(run_patience),
+     .fallback = "10m",
+     .help = N_("A run that has not moved for so long is named, where it is "
+                "not known how long its rule usually takes.")},
+    {.name = "runs.per_host",
+     .take = take_hands,
+     .fallback = "6",
+     .help = N_("So many requests go to one host at a time, from 1 to 32.")},
     {.name = "retention",
      .take = take_span,
      .at = AT(retention),

@@ -114,6 +114,8 @@ struct config {
     size_t n_protect;
     const char *scripts; /* directory of scripts; "" none */
     int64_t retention;
+    int64_t run_patience; /* until a run that does not move is named */
+    int per_host;         /* requests at once */
 
     const char *audit_key;         /* reference; "" none */
     struct config_texts audit_old; /* keys that older records have */

@@ -197,6 +197,7 @@ bool desk_reason(const char *why, struct err *err)
 
 struct hold_work {
     bool hold;
+    int64_t apart;
     const char *why;
 };
 
@@ -206,6 +207,8 @@ static bool write_hold(struct desk *desk, void *with, struct err *err)
 
     return state_set(desk->store, "hold",
                      work->hold ? str_of(desk->person) : STR_NONE, err) &&
+           (work->hold ||
+            steps_space(desk->store, when_now(), work->apart, err)) &&
            desk_deed(desk, desk->person, work->hold ? "hold" : "resume",
                      "engine", 0, work->why, err);
 }
@@ -217,6 +220,15 @@ bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err)
     if (!access_may(desk, RIGHT_HOLD, err))
         return false;
     return desk_reason(why, err) && desk_transact(desk, write_hold, &work, err);
+}
+
+bool desk_resume(struct desk *desk, int64_t apart, const char *why,
+                 struct err *err)
+{
+    struct hold_work work = {.hold = false, .apart = apart, .why = why};
+
+    return access_may(desk, RIGHT_HOLD, err) && desk_reason(why, err) &&
+           desk_transact(desk, write_hold, &work, err);
 }
 
 bool desk_held(struct desk *desk, bool *out, struct err *err)

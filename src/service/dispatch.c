@@ -4,6 +4,7 @@
  */
 #include "service/dispatch.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "connect/arm.h"
@@ -19,6 +20,9 @@
 #include "service/turns.h"
 #include "util/text.h"
 #include "util/when.h"
+
+/* Who does not move is looked for that often. */
+#define WATCH_EVERY (30 * WHEN_SECOND)
 
 void dispatch_init(struct dispatch *dispatch, struct desk *desk,
                    struct gate *gate, const char *holder)
@@ -277,6 +281,51 @@ static bool expire(struct desk *desk, void *with, struct err *err)
                            approval->event, _("Nobody answered in time."), err);
 }
 
+/* Tells once of a run that does not move, until it moves again. */
+static bool tell_stuck(struct desk *desk, void *with, struct err *err)
+{
+    const struct stuck_run *run = with;
+    char since[WHEN_TEXT_SIZE];
+    char object[40];
+    char text[256];
+
+    when_iso(run->since, since);
+    snprintf(object, sizeof(object), "run %lld", (long long)run->run);
+    if (run->usual > 0)
+        snprintf(text, sizeof(text),
+                 _("It has not moved since %s; its rule usually takes %lld "
+                   "seconds."),
+                 since, (long long)((run->usual + 999) / 1000));
+    else
+        snprintf(text, sizeof(text), _("It has not moved since %s."), since);
+    return runs_tell(desk->store, run->run, when_now(), err) &&
+           desk_deed(desk, "riposte", "stuck", object, run->event, text, err);
+}
+
+static bool watch_runs(struct dispatch *dispatch, int64_t now, bool *worked,
+                       struct err *err)
+{
+    struct desk *desk = dispatch->desk;
+    struct arena *arena = arena_new();
+    struct stuck_run *runs;
+    bool held;
+    bool ok;
+    size_t n;
+
+    dispatch->watch = now + WATCH_EVERY;
+    ok = desk_held(desk, &held, err) &&
+         runs_stuck(desk->store, now, desk->config->run_patience, held, arena,
+                    &runs, &n, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        if (runs[i].told)
+            continue;
+        ok = desk_transact(desk, tell_stuck, &runs[i], err);
+        *worked = true;
+    }
+    arena_free(arena);
+    return ok;
+}
+
 bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
                     int64_t *next, struct err *err)
 {
@@ -293,6 +342,11 @@ bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
              err->code == ERR_AGAIN;
         *worked = true;
     }
+    if (ok && (dispatch->watch == 0 || now >= dispatch->watch ||
+               now < dispatch->watch - WATCH_EVERY))
+        ok = watch_runs(dispatch, now, worked, err);
+    if (ok && (*next == 0 || dispatch->watch < *next))
+        *next = dispatch->watch;
     /* What waits for people has many moments: warnings, escalation, its end. */
     ok = ok && approvals_pending(dispatch->desk->store, &pending, err);
     if (ok && pending > 0 && (*next == 0 || now + WHEN_SECOND < *next))

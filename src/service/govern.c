@@ -70,24 +70,6 @@ static const char *short_name(const char *target, struct arena *arena)
     return resource.name.len > 0 ? arena_str(arena, resource.name).at : target;
 }
 
-/* A protected target asks a second person, whoever wants it. */
-static enum policy_side by_hand(struct desk *desk, const char *target,
-                                const struct event *event)
-{
-    struct body_source body = {.desk = desk};
-    struct query_subject subject;
-    const char *entry;
-
-    query_subject_init(&subject, event, NULL);
-    subject.fetch = body_fetch;
-    subject.of = &body;
-    entry = protect_find(&desk->protect, str_of(target),
-                         event != NULL ? &subject : NULL);
-    query_subject_done(&subject);
-    body_source_done(&body);
-    return entry != NULL ? POLICY_PROTECTED : POLICY_BY_HAND;
-}
-
 static bool plan_it(struct desk *desk, const struct containment *entry,
                     const char *target, int64_t row, const char *why,
                     struct arena *arena, struct plan *plan, struct err *err)
@@ -102,7 +84,7 @@ static bool plan_it(struct desk *desk, const struct containment *entry,
                        _("Event %lld is a sample alert: nothing real is ever "
                          "contained for one."),
                        (long long)row);
-    side = by_hand(desk, target, row != 0 ? &event : NULL);
+    side = hand_side(desk, target, row != 0 ? &event : NULL);
     if (side == POLICY_PROTECTED && str_empty(str_trim(str_of(why))))
         return err_set(err, ERR_INPUT,
                        _("%s is protected (containment.protected): say why it "

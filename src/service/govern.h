@@ -35,6 +35,8 @@ struct run_page {
 };
 struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
                                size_t limit);
+/* Those that do not move. */
+struct run_page *run_page_stuck(struct desk *desk);
 struct run_page *run_page_one(struct desk *desk, int64_t run);
 void run_page_free(struct run_page *page);
 

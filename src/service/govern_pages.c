@@ -84,6 +84,36 @@ void approval_page_free(struct approval_page *page)
     mem_free(page);
 }
 
+static bool read_stuck(struct desk *desk, struct run_page *page,
+                       struct stuck_run **out, size_t *n)
+{
+    bool held;
+
+    return desk_held(desk, &held, &page->error) &&
+           runs_stuck(desk->store, when_now(), desk->config->run_patience, held,
+                      page->arena, out, n, &page->error);
+}
+
+/* Which of them does hold stop, and which do not move? */
+static void mark(struct desk *desk, struct run_page *page)
+{
+    struct stuck_run *stuck;
+    bool held;
+    size_t n;
+
+    if (!desk_held(desk, &held, &page->error) ||
+        (held &&
+         !runs_mark_held(desk->store, page->rows, page->n, &page->error)) ||
+        !read_stuck(desk, page, &stuck, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < page->n; k++) {
+            if (page->rows[k].row == stuck[i].run)
+                page->rows[k].stuck = stuck[i].since;
+        }
+    }
+}
+
 struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
                                size_t limit)
 {
@@ -95,8 +125,29 @@ struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
     };
 
     page->arena = arena_new();
-    runs_list(desk->store, &filter, page->arena, &page->rows, &page->n,
-              &page->error);
+    if (runs_list(desk->store, &filter, page->arena, &page->rows, &page->n,
+                  &page->error))
+        mark(desk, page);
+    return page;
+}
+
+struct run_page *run_page_stuck(struct desk *desk)
+{
+    struct run_page *page = mem_new(sizeof(*page));
+    struct stuck_run *stuck;
+    bool ok;
+    size_t n;
+
+    page->arena = arena_new();
+    ok = read_stuck(desk, page, &stuck, &n);
+    if (ok)
+        page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = runs_get(desk->store, stuck[i].run, page->arena,
+                      &page->rows[page->n], &page->error);
+        page->rows[page->n].stuck = stuck[i].since;
+        page->n += ok;
+    }
     return page;
 }
 
@@ -126,6 +177,8 @@ struct run_page *run_page_one(struct desk *desk, int64_t run)
     page->rows = arena_alloc(page->arena, sizeof(*page->rows));
     if (runs_get(desk->store, run, page->arena, page->rows, &page->error))
         page->n = 1;
+    if (page->n == 1)
+        mark(desk, page);
     for (size_t i = 0; i < page->rows->n_steps; i++)
         mask_step(&page->rows->steps[i], page->arena);
     return page;

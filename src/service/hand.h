@@ -23,6 +23,12 @@ struct hand_run {
     void *with;
 };
 
+/* ERR_AGAIN when LIMIT_RUNS are open already: then nothing more begins. */
+bool hand_room(struct desk *desk, struct err *err);
+/* A protected target asks a second person, whoever wants it.  @event may be
+ * NULL. */
+enum policy_side hand_side(struct desk *desk, const char *target,
+                           const struct event *event);
 bool hand_start(struct desk *desk, const struct hand_run *hand, int64_t *run,
                 struct err *err);
 

@@ -8,6 +8,7 @@
 #include "model/limits.h"
 #include "service/access.h"
 #include "service/decide.h"
+#include "service/hand.h"
 #include "service/ingest_part.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -109,7 +110,7 @@ static bool take_batch(struct intake *in, size_t most, bool *more,
 
     *more = true;
     in->keep = DECIDE_KEEP;
-    if (!desk_rules(in->desk, in->now, err))
+    if (!desk_rules(in->desk, in->now, err) || !hand_room(in->desk, err))
         return false;
     for (size_t i = 0; i < most; i++) {
         fault.code = ERR_NONE;

@@ -249,6 +249,62 @@ bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
     return ok;
 }
 
+/* What somebody has seen is no observation of riposte's own. */
+static void settle_effect(struct effect *effect, enum step_phase phase,
+                          bool done, int64_t now)
+{
+    bool undoes = phase == PHASE_UNDO || phase == PHASE_UNDONE;
+
+    if (undoes == done) {
+        effect->state = undoes ? EFFECT_UNDONE : EFFECT_FAILED;
+        effect->ended = now;
+    } else {
+        effect->state = EFFECT_ACCEPTED;
+        if (effect->accepted == 0)
+            effect->accepted = now;
+    }
+}
+
+static bool find_effect(struct desk *desk, const struct run *run,
+                        const struct step *step, struct arena *arena,
+                        struct effect *out, bool *found, struct err *err)
+{
+    const struct containment *entry = step_entry(desk, step);
+
+    *found = run->effect != 0;
+    if (*found)
+        return effects_get(desk->store, run->effect, arena, out, err);
+    if (entry == NULL || step->phase == PHASE_ACT)
+        return true;
+    if (!effects_on(desk->store, entry->name, step_target(step), arena, out,
+                    found, err))
+        return false;
+    *found = *found && out->run == run->row;
+    return true;
+}
+
+bool progress_settle(struct desk *desk, const struct run *run, size_t at,
+                     bool done, const char *note, int64_t now,
+                     struct arena *arena, struct err *err)
+{
+    struct step *step = &run->steps[at];
+    struct effect effect;
+    bool found;
+
+    if (!steps_settle(desk->store, step, done ? RUN_SUCCEEDED : RUN_FAILED,
+                      note, now, err) ||
+        !find_effect(desk, run, step, arena, &effect, &found, err))
+        return false;
+    if (found && effect.state == EFFECT_UNKNOWN) {
+        settle_effect(&effect, step->phase, done, now);
+        if (!effects_save(desk->store, &effect, err))
+            return false;
+    }
+    step->state = done ? RUN_SUCCEEDED : RUN_FAILED;
+    return !run_state_final(run->state) ||
+           move_to(desk, run, outcome(run), now, err);
+}
+
 const char *step_target(const struct step *step)
 {
     return json_text(json_get(step->with, "target")).at;

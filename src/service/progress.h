@@ -34,4 +34,10 @@ const char *step_target(const struct step *step);
 /* Does it wait for the batch approval of its rule? */
 bool step_is_batch(const struct step *step);
 
+/* Step @at of a run that has ended is unknown no more: somebody has looked.
+ * The run, and the containment that it makes or takes back, follow. */
+bool progress_settle(struct desk *desk, const struct run *run, size_t at,
+                     bool done, const char *note, int64_t now,
+                     struct arena *arena, struct err *err);
+
 #endif

@@ -97,6 +97,8 @@ src_libservice_a_SOURCES = \
 	src/service/progress.h \
 	src/service/queue.h \
 	src/service/queue_list.c \
+	src/service/redo.c \
+	src/service/redo.h \
 	src/service/reader.c \
 	src/service/reader_part.h \
 	src/service/revisions.c \

@@ -226,7 +226,9 @@ static bool same_status(const struct engine_status *a,
            a->roles == b->roles &&
            a->approvals_pending == b->approvals_pending &&
            a->effects_active == b->effects_active &&
-           a->runs_open == b->runs_open && strcmp(a->holder, b->holder) == 0 &&
+           a->runs_open == b->runs_open && a->runs_held == b->runs_held &&
+           a->runs_stuck == b->runs_stuck &&
+           strcmp(a->holder, b->holder) == 0 &&
            strcmp(a->sign_in, b->sign_in) == 0;
 }
 

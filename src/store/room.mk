@@ -37,6 +37,7 @@ src_libstore_a_SOURCES = \
 	src/store/state.h \
 	src/store/steps.c \
 	src/store/steps.h \
+	src/store/stuck.c \
 	src/store/store.c \
 	src/store/store.h \
 	src/store/suppressions.c \

@@ -32,6 +32,32 @@ struct runs_filter {
 bool runs_list(struct store *store, const struct runs_filter *filter,
                struct arena *arena, struct run **out, size_t *n,
                struct err *err);
+/* Are that many runs open, or more? */
+bool runs_full(struct store *store, int64_t most, bool *out, struct err *err);
+/* The open run that does @run again; 0: there is none. */
+bool runs_again(struct store *store, int64_t run, int64_t *out,
+                struct err *err);
+
+/* Open runs that should have moved by now: since three times as long as the
+ * rule usually takes (but a minute), or since @patience where that is not
+ * known.  What waits for a person, for its time or because of hold is well. */
+struct stuck_run {
+    int64_t run;
+    int64_t event;
+    const char *name;
+    int64_t since; /* it moved last */
+    int64_t usual; /* milliseconds; 0: not known */
+    bool told;
+};
+bool runs_stuck(struct store *store, int64_t now, int64_t patience, bool held,
+                struct arena *arena, struct stuck_run **out, size_t *n,
+                struct err *err);
+/* Somebody was told of it at @now; once it moves it is forgotten. */
+bool runs_tell(struct store *store, int64_t run, int64_t now, struct err *err);
+/* Of the rows of a page: those whose next step hold stops.  @rows in falling
+ * order. */
+bool runs_mark_held(struct store *store, struct run *rows, size_t n,
+                    struct err *err);
 bool runs_set(struct store *store, int64_t row, enum run_state from,
               enum run_state to, int64_t now, struct err *err);
 

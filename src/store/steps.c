@@ -127,12 +127,16 @@ bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
 static bool pass_on(struct store *store, const struct step *step,
                     struct err *err)
 {
-    return !run_state_final(step->state) ||
-           db_run(store->db, err,
+    if (!run_state_final(step->state))
+        return true;
+    return db_run(store->db, err,
                   "UPDATE step SET first = 1, due = max(due, ?2)"
                   " WHERE row = (SELECT row FROM step WHERE run = ?1"
                   " AND state IN (0, 1) ORDER BY number LIMIT 1)",
-                  "ii", step->run, step->ended);
+                  "ii", step->run, step->ended) &&
+           db_run(store->db, err,
+                  "UPDATE run SET told = 0 WHERE row = ?1 AND told <> 0", "i",
+                  step->run);
 }
 
 bool steps_save(struct store *store, const struct step *step, struct err *err)
@@ -269,6 +273,18 @@ bool steps_space(struct store *store, int64_t now, int64_t apart,
                   " UPDATE step SET due = ?1 + ?2 * held.place FROM held"
                   " WHERE step.row = held.row",
                   "ii", now, apart);
+}
+
+bool steps_settle(struct store *store, const struct step *step,
+                  enum run_state state, const char *note, int64_t now,
+                  struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE step SET state = ?2, ended = ?3, note = ?4"
+                  " WHERE row = ?1 AND state = 7",
+                  "iiit", step->row, (int64_t)state, now, note) &&
+           touched_one(store,
+                       _("The step is not unknown any more. Look again."), err);
 }
 
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
