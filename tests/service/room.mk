@@ -30,6 +30,7 @@ service_tests = \
 	tests/service/test_poll \
 	tests/service/test_present \
 	tests/service/test_queue \
+	tests/service/test_redo \
 	tests/service/test_report \
 	tests/service/test_suppress \
 	tests/service/test_tickets \
@@ -152,6 +153,11 @@ tests_service_test_queue_SOURCES = tests/service/test_queue.c \
 	$(service_screen_sources) $(service_house_sources)
 tests_service_test_queue_CFLAGS = $(service_test_cflags)
 tests_service_test_queue_LDADD = $(service_test_libs)
+
+tests_service_test_redo_SOURCES = tests/service/test_redo.c \
+	$(service_house_sources)
+tests_service_test_redo_CFLAGS = $(service_test_cflags)
+tests_service_test_redo_LDADD = $(service_test_libs)
 
 tests_service_test_report_SOURCES = tests/service/test_report.c \
 	$(service_house_sources)
