@@ -204,8 +204,8 @@ static bool deny(const struct access *access, enum right right, struct err *err)
     if (mine.len == 0)
         buf_text(&mine, _("without a role"));
     err_set(err, ERR_DENIED,
-            _("%s needs the role %s, which %s gives to %s; you, %s, are %s."),
-            right_title(right), needed.at, settings.at, members.at,
+            _("%s needs the role %s (%s; %s), and you, %s, are %s."),
+            right_title(right), needed.at, members.at, settings.at,
             access->person, mine.at);
     buf_done(&needed);
     buf_done(&settings);

@@ -5,6 +5,7 @@
 #include "service/console.h"
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/console_part.h"
 #include "service/desk_part.h"
 #include "util/mem.h"
@@ -147,6 +148,8 @@ void note_free(struct note *note)
 
 static bool open_desks(struct console *console, struct err *err)
 {
+    if (!access_own(console->config, RIGHT_LOOK, err))
+        return false;
     /* The one that writes comes first: it makes and migrates the store. */
     return desk_open(console->config, DESK_ACT, &console->worker.desk, err) &&
            desk_open(console->config, DESK_READ, &console->reader.desk, err);

@@ -146,7 +146,8 @@ static bool may_answer(const struct approvals *approvals,
 {
     if (row->state != APPROVAL_PENDING)
         return false;
-    return !eyes(approvals, asked_it(approvals, row), wrote_it(approvals, row));
+    return !approvals->board.shell->refusals[RIGHT_APPROVE] &&
+           !eyes(approvals, asked_it(approvals, row), wrote_it(approvals, row));
 }
 
 /* ---- details ---- */
@@ -195,9 +196,13 @@ static void add_members(struct view *view, const char *head,
 static void add_standing(const struct approvals *approvals,
                          const struct approval *row, struct view *view)
 {
+    const char *refusal = approvals->board.shell->refusals[RIGHT_APPROVE];
+
     if (row->state != APPROVAL_PENDING)
         return;
-    if (may_answer(approvals, row))
+    if (refusal)
+        view_line(view, STYLE_WARN, str_of(refusal));
+    else if (may_answer(approvals, row))
         view_line(view, STYLE_OK,
                   str_of(_("You may answer: A approves, D denies; both ask "
                            "for a reason.")));
@@ -429,6 +434,7 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Approves what is shown, with a reason."),
      .needs = NEED_ROW | NEED_PENDING | NEED_OTHER | NEED_NEUTRAL,
+     .right = RIGHT_APPROVE,
      .act = APPROVALS_APPROVE},
     {.key = "D",
      .verb = "deny",
@@ -436,6 +442,7 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Denies what is shown, with a reason."),
      .needs = NEED_ROW | NEED_PENDING | NEED_OTHER | NEED_NEUTRAL,
+     .right = RIGHT_APPROVE,
      .act = APPROVALS_DENY},
     {.key = "e",
      .verb = "event",

@@ -277,6 +277,7 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Takes the containment back, with a reason."),
      .needs = NEED_ROW | NEED_FORCE | NEED_WAY,
+     .right = RIGHT_CONTAIN,
      .act = CONTAINED_UNDO},
     {.key = "e",
      .verb = "event",

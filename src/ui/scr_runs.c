@@ -231,6 +231,7 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Stops the run before its next step, with a reason."),
      .needs = NEED_ROW | NEED_OPEN,
+     .right = RIGHT_RUN,
      .act = RUNS_CANCEL},
     {.key = "e",
      .verb = "event",

@@ -51,6 +51,26 @@ static bool bind_keys(struct shell *shell, struct err *err)
     return true;
 }
 
+static void release(struct shell *shell)
+{
+    for (int right = 0; right < RIGHT_N; right++)
+        mem_free(shell->refusals[right]);
+    keymap_free(shell->keymap);
+    mem_free(shell);
+}
+
+/* Who somebody is does not change while the screens are there. */
+static void learn_rights(struct shell *shell)
+{
+    access_of(shell->config, shell->person, &shell->access);
+    for (int right = 0; right < RIGHT_N; right++) {
+        struct err err;
+
+        if (!access_allows(&shell->access, (enum right)right, &err))
+            shell->refusals[right] = mem_text(err.text);
+    }
+}
+
 bool shell_new(const struct shell_needs *needs, struct shell **out,
                struct err *err)
 {
@@ -65,9 +85,9 @@ bool shell_new(const struct shell_needs *needs, struct shell **out,
     shell->utc = needs->config->utc;
     shell->stale = true;
     guide_init(&shell->guide, needs->demo);
+    learn_rights(shell);
     if (!bind_keys(shell, err)) {
-        keymap_free(shell->keymap);
-        mem_free(shell);
+        release(shell);
         return false;
     }
     shell_begin(shell);
@@ -90,8 +110,7 @@ void shell_free(struct shell *shell)
     dialog_free(shell->dialog);
     pager_free(shell->pager);
     cmdlog_done(&shell->log);
-    keymap_free(shell->keymap);
-    mem_free(shell);
+    release(shell);
 }
 
 void shell_begin(struct shell *shell)
@@ -129,6 +148,7 @@ struct keymap_scope shell_scope(struct shell *shell, struct screen_scope *own)
         .contexts = own->contexts,
         .count = own->n,
         .met = own->met,
+        .refusals = (const char *const *)shell->refusals,
     };
 }
 
