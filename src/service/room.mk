@@ -81,6 +81,10 @@ src_libservice_a_SOURCES = \
 	src/service/language.h \
 	src/service/look.c src/service/look.h \
 	src/service/looker.c src/service/looker.h \
+	src/service/notice.c \
+	src/service/notice.h \
+	src/service/notice_text.c \
+	src/service/notice_text.h \
 	src/service/outside.c \
 	src/service/outside.h \
 	src/service/pass.c \

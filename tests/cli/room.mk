@@ -38,6 +38,7 @@ cli_scripts = \
 	tests/cli/revisions.sh \
 	tests/cli/rights.sh \
 	tests/cli/lists.sh \
+	tests/cli/notices.sh \
 	tests/cli/permits.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
@@ -45,4 +46,4 @@ cli_scripts = \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/lib.sh
+EXTRA_DIST += tests/cli/lib.sh tests/cli/notices.py
