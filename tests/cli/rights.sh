@@ -57,8 +57,9 @@ try 0 view save mine "Severity =~ 'Low'"
 try 0 watchlist add odd two
 me=$(riposte access --json | sed 's/.*"person":"\([^"]*\)".*/\1/')
 
-# Who gives the right, then the command.  look: any role; free: without a store,
-# or of what is one's own; engine: the engine, and no person.
+# Who gives the right, then the command.  look: any role, since it looks only, or
+# finds nothing of one's own to be changed; free: without a store, or of one's
+# own files; engine: the engine, and no person.
 cat >"$here/table" <<END
 look     event list
 look     event show 1
@@ -95,10 +96,16 @@ author   rule remove gone
 look     run list
 look     run show 1
 analyst  run cancel 2 --reason x
+analyst  run resubmit 2 --reason x --wait 1ms
+analyst  run settle 2 --step 1 --as done --reason x
 look     approval list
 look     approval show 1
 approver approval deny 2 --reason x
 approver approval approve 1 --reason x --wait 1ms
+look     approval confirm 1 --reason x
+approver approval delegate --to somebody --until 1h --reason x
+look     approval delegations
+look     approval revoke 77 --reason x
 free     contain list
 analyst  contain do storage-public-off --target $target --reason x --wait 1ms
 analyst  contain undo 77 --reason x --wait 1ms
@@ -143,7 +150,7 @@ as()
 {
     role=$1
     shift
-    set -- --set "roles.$role=$me" "$@"
+    set -- --set approvals.four_eyes=off --set "roles.$role=$me" "$@"
     for other in $roles; do
         [ "$other" = "$role" ] || set -- --set "roles.$other=somebody" "$@"
     done
