@@ -286,16 +286,21 @@ bool opts_parse(struct opts *opts, const struct option *table, int argc,
     return true;
 }
 
+/* Was something given for it?  A count is never 0. */
+static bool given(const struct opts *opts, const struct option *option)
+{
+    const void *at = (const char *)opts + option->at;
+
+    if (option->type == OPTION_COUNT)
+        return *(const int64_t *)at != 0;
+    return !str_empty(str_trim(str_of(*(const char *const *)at)));
+}
+
 bool opts_complete(const struct opts *opts, const struct option *table,
                    struct err *err)
 {
     for (; table && table->name; table++) {
-        const char *text;
-
-        if (!table->needed)
-            continue;
-        text = *(const char *const *)((const char *)opts + table->at);
-        if (!text || str_empty(str_trim(str_of(text))))
+        if (table->needed && !given(opts, table))
             return err_set(err, ERR_INPUT, _("--%s %s is needed: %s."),
                            table->name, table->argument, _(table->help));
     }
