@@ -123,7 +123,7 @@ static bool add_resource(struct sandbox *sandbox, const struct json *item,
     bool good;
 
     buf_init(&type);
-    good = !str_empty(group) && armid_type(id, &type);
+    good = armid_type(id, &type);
     if (!good) {
         err_set(err, ERR_INPUT,
                 _("The estate has a resource with the id \"%.*s\", which is "
@@ -133,7 +133,9 @@ static bool add_resource(struct sandbox *sandbox, const struct json *item,
         json = json_copy(item);
         json_set_str(json, "name", armid_name(id));
         json_set_str(json, "type", buf_view(&type));
-        add_group(sandbox, id, group, json_text(json_get(item, "location")));
+        if (!str_empty(group))
+            add_group(sandbox, id, group,
+                      json_text(json_get(item, "location")));
         shelf_put(sandbox->shelf, id, json);
         json_free(json);
         add_target(sandbox, kind_of(type.at), arena_str(estate->arena, id).at,

@@ -9,16 +9,16 @@
 
 /* Before the last table, which takes whatever looks like an ARM id. */
 static const struct route_table *const tables[] = {
-    &control_routes,     &token_routes,       &alerts_routes,
-    &suppress_routes,    &assess_routes,      &comply_routes,
-    &graph_routes,       &permissions_routes, &risky_routes,
-    &tags_routes,        &ops_routes,         &logic_routes,
-    &logic_run_routes,   &flow_routes,        &function_routes,
-    &runbook_routes,     &tickets_routes,     &servicenow_routes,
-    &jira_routes,        &teams_routes,       &slack_routes,
-    &pagerduty_routes,   &endpoint_routes,    &endpoint_act_routes,
-    &vault_routes,       &blob_part_routes,   &blob_routes,
-    &automations_routes, &arm_routes,
+    &control_routes,   &token_routes,       &alerts_routes,
+    &suppress_routes,  &assess_routes,      &comply_routes,
+    &graph_routes,     &permissions_routes, &risky_routes,
+    &tags_routes,      &ops_routes,         &logic_routes,
+    &logic_run_routes, &flow_routes,        &function_routes,
+    &runbook_routes,   &tickets_routes,     &servicenow_routes,
+    &jira_routes,      &teams_routes,       &slack_routes,
+    &pagerduty_routes, &endpoint_routes,    &endpoint_act_routes,
+    &vault_routes,     &blob_part_routes,   &blob_routes,
+    &roles_routes,     &automations_routes, &arm_routes,
 };
 
 struct path {
