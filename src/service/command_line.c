@@ -9,7 +9,7 @@
 #include "service/sample.h"
 
 /* In a template: %r the number, %t text, %g target, %w reason, quoted;
- * %n a revision, %f of what samples are made;
+ * %o from which step, %n a revision or a step, %f of what samples are made;
  * %s a suppression. */
 static const struct line {
     const char *on;
@@ -25,7 +25,12 @@ static const struct line {
     [COMMAND_UNDO] = {.on = "contain undo %r --reason %w"},
     [COMMAND_ANSWER] = {.on = "approval approve %r --reason %w",
                         .off = "approval deny %r --reason %w"},
-    [COMMAND_CANCEL] = {.on = "run cancel %r --reason %w"},
+    [COMMAND_CANCEL] = {.on = "run cancel %r --remote --reason %w",
+                        .off = "run cancel %r --reason %w"},
+    [COMMAND_RESUBMIT] = {.on = "run resubmit %r%o --reason %w"},
+    [COMMAND_SETTLE] =
+        {.on = "run settle %r --step %n --as done --reason %w",
+         .off = "run settle %r --step %n --as not-done --reason %w"},
     [COMMAND_RULE_SAVE] = {.on = "rule import -"},
     [COMMAND_RULE_MODE] = {.on = "rule mode %r %m"},
     [COMMAND_RULE_REMOVE] = {.on = "rule remove %r"},
@@ -82,6 +87,10 @@ static void put_part(const struct command *c, char what, struct buf *out)
         break;
     case 'n':
         buf_printf(out, "%lld", (long long)c->number);
+        break;
+    case 'o':
+        if (c->number > 0)
+            buf_printf(out, " --from %lld", (long long)c->number);
         break;
     case 'f':
         buf_text(out, sample_from_name((enum sample_from)c->number));

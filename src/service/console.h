@@ -101,7 +101,10 @@ enum command_kind {
     COMMAND_UNDO,        /* row = effect, why */
     COMMAND_ANSWER,      /* row = approval, text = its digest as it was
                             read, flag = approve, why */
-    COMMAND_CANCEL,      /* row = run, why */
+    COMMAND_CANCEL,      /* row = run, or rows; why; flag: what it has
+                            started elsewhere too */
+    COMMAND_RESUBMIT,    /* row = run, or rows; number = step, 0: all; why */
+    COMMAND_SETTLE,      /* row = run, number = step, flag: it was done; why */
     COMMAND_RULE_SAVE,   /* rule (given away) */
     COMMAND_RULE_MODE,   /* row = rule, number = mode */
     COMMAND_RULE_REMOVE, /* row = rule */

@@ -13,6 +13,7 @@
 #include "service/conductor.h"
 #include "service/console_part.h"
 #include "service/desk_part.h"
+#include "service/redo.h"
 #include "service/sample.h"
 #include "service/simulate.h"
 #include "service/triage.h"
@@ -41,10 +42,23 @@ struct worker {
     bool stale;
 };
 
+static bool do_run(struct desk *desk, const struct command *c, int64_t row,
+                   int64_t *made, struct err *err)
+{
+    if (c->kind == COMMAND_RESUBMIT)
+        return run_resubmit(desk, row, c->number, c->why, made, err);
+    if (c->kind == COMMAND_SETTLE)
+        return run_settle(desk, row, c->number, c->flag, c->why, err);
+    return run_cancel(desk, row, c->why, err) &&
+           (!c->flag || run_cancel_remote(desk, row, c->why, made, err));
+}
+
 /* One row of a bulk command. */
 static bool do_row(struct worker *w, const struct command *c, int64_t row,
                    struct err *err)
 {
+    int64_t made;
+
     switch (c->kind) {
     case COMMAND_ACKNOWLEDGE:
         return triage_acknowledge(w->desk, row, c->flag, err);
@@ -52,6 +66,9 @@ static bool do_row(struct worker *w, const struct command *c, int64_t row,
         return triage_status(w->desk, row, c->text, c->why, err);
     case COMMAND_CLOSE:
         return triage_close(w->desk, row, c->text, c->why, err);
+    case COMMAND_CANCEL:
+    case COMMAND_RESUBMIT:
+        return do_run(w->desk, c, row, &made, err);
     case COMMAND_OWNER:
         return triage_local(w->desk, TRIAGE_OWNER, row, c->text, err);
     default:
@@ -124,7 +141,9 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
                                     c->text[0] != '\0' ? c->text : NULL,
                                     c->flag, c->why, err);
     case COMMAND_CANCEL:
-        return run_cancel(w->desk, c->row, c->why, err);
+    case COMMAND_RESUBMIT:
+    case COMMAND_SETTLE:
+        return do_run(w->desk, c, c->row, &done->row, err);
     case COMMAND_RULE_SAVE:
         if (!rulebook_save(w->desk, c->rule, err))
             return false;
@@ -184,7 +203,7 @@ static void carry_out(struct worker *w, struct command *c)
     int64_t last = when_monotonic();
     struct note *note = note_new(NOTE_DONE, c->ticket);
     struct done *done = mem_new(sizeof(*done));
-    bool single = c->kind > COMMAND_TAG;
+    bool single = c->kind > COMMAND_TAG && c->n_rows == 0;
     size_t n = single ? 1 : c->n_rows;
 
     desk_begins(w->desk, 0);

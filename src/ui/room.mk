@@ -54,6 +54,8 @@ src_libui_a_SOURCES = \
 	src/ui/rules_own.h \
 	src/ui/run_view.c \
 	src/ui/run_view.h \
+	src/ui/runs_acts.c \
+	src/ui/runs_own.h \
 	src/ui/samples.c \
 	src/ui/samples.h \
 	src/ui/scr_approvals.c \

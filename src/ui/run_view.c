@@ -55,6 +55,11 @@ static const struct step *step_at(const struct run_view *view, size_t index)
     return run && index < run->n_steps ? &run->steps[index] : NULL;
 }
 
+const struct step *run_view_step(const struct run_view *view)
+{
+    return step_at(view, view->steps.cursor);
+}
+
 static uint64_t step_id(void *with, size_t index)
 {
     const struct step *step = step_at(with, index);

@@ -29,6 +29,9 @@ const char *const need_whys[] = {
     N_("Go to a condition or an action first."),
     N_("No draft was kept."),
     N_("This suppression has been taken away already."),
+    N_("This run is not over: C stops it."),
+    N_("No step is under the cursor: Enter opens the run."),
+    N_("The step under the cursor is not unknown: go to one that is."),
 };
 const size_t n_need_whys = N(need_whys);
 
@@ -231,7 +234,7 @@ static const struct binding common_rows[] = {
      .label = N_("sources"),
      .help = N_("Shows how each source stands, with its last error."),
      .act = ACT_SOURCES},
-    {.key = "",
+    {.key = "!",
      .verb = "hold",
      .label = N_("hold"),
      .help = N_("Stops every automatic action at once, or lets them go on."),

@@ -115,7 +115,7 @@ static const struct {
     {"roles-palette", "many:viewer", false, ":hold"},
     {"roles-help", "many:viewer", false, "?"},
     {"roles-sources", "many:admin", false, ":sources\r"},
-    {"unknown", "many", false, "!"},
+    {"unknown", "many", false, "%"},
     {"guide-wait", "empty", true, ""},
     {"guide-find", "many", true, ""},
     {"guide-approve", "many", true, "\r"},
