@@ -23,6 +23,13 @@ static const struct field fields[] = {
                    "the first of the event that fits."),
         .type = FIELD_TEMPLATE,
     },
+    {
+        .name = "for",
+        .label = N_("For how long"),
+        .help = N_("4h, 2d: it is taken back by itself then; empty: until "
+                   "somebody takes it back."),
+        .type = FIELD_SPAN,
+    },
 };
 
 extern const struct action_kind action_contain;
@@ -41,7 +48,12 @@ static enum action_class contain_class(const struct json *with,
 {
     const struct containment *entry = entry_of(with, context);
 
-    return entry ? entry->class : CLASS_IRREVERSIBLE;
+    if (!entry)
+        return CLASS_IRREVERSIBLE;
+    if (entry->class == CLASS_REVERSIBLE &&
+        !str_empty(action_text(&action_contain, with, "for")))
+        return CLASS_TIMED;
+    return entry->class;
 }
 
 /* The calls of an entry for one phase; none where the phase has none. */

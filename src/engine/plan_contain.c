@@ -7,6 +7,7 @@
 #include "engine/template.h"
 #include "model/limits.h"
 #include "util/text.h"
+#include "util/when.h"
 
 bool planner_add_take(struct planner *planner, struct step step,
                       struct json *with, struct err *err)
@@ -53,7 +54,67 @@ struct containing {
     const struct containment *entry;
     struct str target;
     enum run_state state;
+    enum action_class class;
+    bool anyway; /* the way back, whatever somebody has changed */
 };
+
+bool plan_term_parse(struct str text, int64_t *lasts, struct err *err)
+{
+    int64_t span;
+
+    if (!when_span_parse(str_trim(text), &span) || span < WHEN_SECOND)
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" does not say for how long; write it as 30m, "
+                         "4h or 2d."),
+                       STR_ARG(str_sub(text, 0, LIMIT_NAME)));
+    if (span > LIMIT_TERM)
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" is longer than a year; a containment "
+                         "without an end needs none."),
+                       STR_ARG(str_sub(text, 0, LIMIT_NAME)));
+    *lasts = span;
+    return true;
+}
+
+int64_t plan_term_end(const struct json *with, int64_t now)
+{
+    struct str text = json_text(json_get(with, "until"));
+    struct err ignored;
+    int64_t end;
+
+    if (!str_empty(text) && when_parse(text, &end))
+        return end;
+    text = json_text(json_get(with, "for"));
+    if (!str_empty(text) && plan_term_parse(text, &end, &ignored))
+        return now + end;
+    return 0;
+}
+
+static void set_term(const struct plan_term *term, struct json *with)
+{
+    char text[WHEN_TEXT_SIZE];
+
+    if (term->until)
+        json_set_text(with, "until", when_iso(term->until, text));
+    else if (term->lasts)
+        json_set_text(with, "for", when_span(term->lasts, text));
+}
+
+bool planner_class(const struct planner *planner,
+                   const struct containment *entry, enum action_class *out,
+                   struct err *err)
+{
+    *out = entry->class;
+    if (planner->term.lasts == 0 && planner->term.until == 0)
+        return true;
+    if (entry->n_undos == 0)
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" cannot be taken back, so it cannot end by "
+                         "itself. Ask for it without an end."),
+                       entry->title);
+    *out = CLASS_TIMED;
+    return true;
+}
 
 static bool add(const struct containing *c, enum step_phase phase,
                 const char *name, size_t index, struct err *err)
@@ -65,6 +126,10 @@ static bool add(const struct containing *c, enum step_phase phase,
     json_set_text(with, "action", c->entry->name);
     json_set_str(with, "target", c->target);
     json_set_int(with, "index", (int64_t)index);
+    if (phase != PHASE_UNDO && phase != PHASE_UNDONE)
+        set_term(&c->planner->term, with);
+    if (c->anyway)
+        json_set_bool(with, "anyway", true);
     if (phase == PHASE_APPROVAL && c->planner->guarded)
         json_set_text(with, "protected", c->planner->guarded);
     return planner_add_take(
@@ -72,7 +137,7 @@ static bool add(const struct containing *c, enum step_phase phase,
         (struct step){.name = name,
                       .kind = KIND_CONTAIN,
                       .phase = phase,
-                      .class = reads ? CLASS_READ : c->entry->class,
+                      .class = reads ? CLASS_READ : c->class,
                       .state = c->state},
         with, err);
 }
@@ -118,6 +183,8 @@ bool planner_contain(struct planner *planner, const struct containment *entry,
 
     if (policy == POLICY_SKIP)
         return true;
+    if (!planner_class(planner, entry, &c.class, err))
+        return false;
     if (policy == POLICY_ASK && !add(&c, PHASE_APPROVAL, title, 0, err))
         return false;
     if (entry->before.url &&
@@ -178,14 +245,21 @@ bool plan_find_target(const struct containment *entry, const struct json *with,
 }
 
 bool plan_contain(const struct containment *entry, struct str target,
-                  enum policy_side side, const struct event *event,
-                  struct arena *arena, struct plan *out, struct err *err)
+                  const struct plan_term *term, enum policy_side side,
+                  const struct event *event, struct arena *arena,
+                  struct plan *out, struct err *err)
 {
     struct planner planner = {.arena = arena};
-    enum policy policy = policy_ask_event(entry->class, side, event);
+    enum action_class class;
+    enum policy policy;
 
     if (!containment_fits(entry, target))
         return fail_fit(entry, target, err);
+    if (term)
+        planner.term = *term;
+    if (!planner_class(&planner, entry, &class, err))
+        return false;
+    policy = policy_ask_event(class, side, event);
     target = arena_str(arena, target);
     if (!planner_contain(&planner, entry, target, policy, err))
         return false;
@@ -195,7 +269,8 @@ bool plan_contain(const struct containment *entry, struct str target,
 }
 
 bool plan_undo(const struct effect *effect, const struct containment *entry,
-               struct arena *arena, struct plan *out, struct err *err)
+               bool anyway, struct arena *arena, struct plan *out,
+               struct err *err)
 {
     struct planner planner = {.arena = arena};
     struct containing c = {
@@ -203,7 +278,9 @@ bool plan_undo(const struct effect *effect, const struct containment *entry,
         .entry = entry,
         .target = arena_str(arena, str_of(effect->target)),
         .state = RUN_WAITING,
+        .class = entry->class,
     };
+    enum step_phase guard = entry->n_already > 0 ? PHASE_BEFORE : PHASE_VERIFY;
 
     if (entry->n_undos == 0)
         return err_set(err, ERR_INPUT, _("\"%s\" cannot be taken back."),
@@ -213,10 +290,11 @@ bool plan_undo(const struct effect *effect, const struct containment *entry,
                        _("The state of %s before \"%s\" is not known, so it "
                          "cannot be restored from here."),
                        effect->target, entry->title);
-    /* Whoever changed it in between should hear that. */
-    if (entry->n_already > 0 &&
-        !add(&c, PHASE_BEFORE, title_of(&c, _("State now")), 0, err))
+    /* What somebody changed in between is not overwritten unawares. */
+    c.anyway = anyway;
+    if (!add(&c, guard, title_of(&c, _("State now")), 0, err))
         return false;
+    c.anyway = false;
     if (!add_calls(&c, PHASE_UNDO, title_of(&c, _("Undo")), entry->n_undos,
                    err))
         return false;

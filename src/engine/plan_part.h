@@ -19,13 +19,18 @@ struct planner {
     struct step *steps;
     size_t n;
     bool waits;
-    bool sends;          /* one of the steps may be sent */
-    const char *guarded; /* the entry that protects the target at hand */
+    bool sends;            /* one of the steps may be sent */
+    const char *guarded;   /* the entry that protects the target at hand */
+    struct plan_term term; /* of the containment at hand */
 };
 
 /* Adds a step; @with is taken.  False when the run would be too long. */
 bool planner_add_take(struct planner *planner, struct step step,
                       struct json *with, struct err *err);
+/* What it is with that end: timed.  ERR_INPUT when it cannot be taken back. */
+bool planner_class(const struct planner *planner,
+                   const struct containment *entry, enum action_class *out,
+                   struct err *err);
 /* The steps of one containment, as the policy wants them. */
 bool planner_contain(struct planner *planner, const struct containment *entry,
                      struct str target, enum policy policy, struct err *err);

@@ -59,7 +59,7 @@ static bool end(struct job *job, enum run_state state, const char *note,
         job->effect.state == EFFECT_UNKNOWN)
         state = RUN_UNKNOWN;
     if (state != RUN_SUCCEEDED &&
-        !effect_refused(job, state == RUN_UNKNOWN, err))
+        !effect_refused(job, state == RUN_UNKNOWN, note, err))
         return false;
     return settle_status(job, state, err) &&
            (state != RUN_SUCCEEDED || suppress_settle(job, err)) &&

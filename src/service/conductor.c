@@ -15,11 +15,13 @@
 #include "service/access.h"
 #include "service/desk_part.h"
 #include "service/dispatch.h"
+#include "service/drift.h"
 #include "service/looker.h"
 #include "service/outside.h"
 #include "service/permit_poll.h"
 #include "service/poll.h"
 #include "service/ticket_follow.h"
+#include "service/timer.h"
 #include "service/watch.h"
 #include "util/digest.h"
 #include "util/log.h"
@@ -280,7 +282,9 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         return false;
     if (c->dispatch.look || (c->clock_due > 0 && now >= c->clock_due)) {
         c->clock_due = 0;
-        if (!dispatch_clock(&c->dispatch, now, worked, &c->clock_due, err)) {
+        if (!dispatch_clock(&c->dispatch, now, worked, &c->clock_due, err) ||
+            !timer_clock(c->desk, now, worked, &c->clock_due, err) ||
+            !drift_clock(c->desk, now, worked, &c->clock_due, err)) {
             c->clock_due = 1;
             return false;
         }

@@ -108,7 +108,9 @@ struct config {
     enum four_eyes four_eyes;
     struct role_members roles[ROLE_N]; /* nobody in any: no roles are set */
     const char *containment_dir; /* the user's own catalogue files; "" none */
-    const struct quota *budget;  /* containments over all rules */
+    int64_t drift_check;      /* containments are looked at so often; 0 never */
+    int64_t containment_warn; /* so long before the end of one */
+    const struct quota *budget; /* containments over all rules */
     size_t n_budget;
     const char *const *protect; /* entries of engine/protect.h */
     size_t n_protect;

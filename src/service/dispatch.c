@@ -74,7 +74,7 @@ struct start {
 static bool end_now(struct job *job, enum run_state state, const char *note,
                     struct err *err)
 {
-    return effect_refused(job, state == RUN_UNKNOWN, err) &&
+    return effect_refused(job, state == RUN_UNKNOWN, note, err) &&
            progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 

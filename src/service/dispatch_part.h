@@ -27,7 +27,8 @@ bool effect_find(struct job *job, struct err *err);
 /* Something was sent, accepted, refused, or cannot be told. */
 bool effect_intended(struct job *job, struct err *err);
 bool effect_accepted(struct job *job, struct err *err);
-bool effect_refused(struct job *job, bool unknown, struct err *err);
+bool effect_refused(struct job *job, bool unknown, const char *note,
+                    struct err *err);
 
 /* It may have been done already: until it is accepted nobody can tell whether
  * it is in force.  Only marks: effect_keep() writes it down. */

@@ -2,8 +2,11 @@
 /*
  * effect.c - three facts about a containment: requested, accepted, observed.
  */
+#include "model/look.h"
 #include "service/anew.h"
+#include "service/contain_part.h"
 #include "service/dispatch_part.h"
+#include "service/drift.h"
 #include "service/progress.h"
 #include "util/text.h"
 
@@ -39,9 +42,26 @@ bool effect_intended(struct job *job, struct err *err)
     return effect_keep(job, err);
 }
 
+/* Of several requests the last one says that all were accepted. */
+static bool is_last(const struct job *job)
+{
+    int64_t index = 0;
+
+    json_int(json_get(job->step.with, "index"), &index);
+    return index + 1 >= (int64_t)job->entry->n_acts;
+}
+
+static bool is_first(const struct job *job)
+{
+    int64_t index = 0;
+
+    json_int(json_get(job->step.with, "index"), &index);
+    return index == 0;
+}
+
 bool effect_accepted(struct job *job, struct err *err)
 {
-    if (job->step.phase == PHASE_CONTAIN &&
+    if (job->step.phase == PHASE_CONTAIN && is_last(job) &&
         (job->effect.state == EFFECT_REQUESTED ||
          job->effect.state == EFFECT_UNKNOWN)) {
         job->effect.state = EFFECT_ACCEPTED;
@@ -56,13 +76,30 @@ void effect_doubted(struct job *job)
         job->effect.state = EFFECT_UNKNOWN;
 }
 
+/* The way back did not go through: whatever was sent of it, somebody has to
+ * see to it. */
+static bool back_refused(struct job *job, const char *note, struct err *err)
+{
+    if (job->step.phase == PHASE_UNDO || job->step.phase == PHASE_UNDONE)
+        job->effect.state = EFFECT_UNKNOWN;
+    if (effect_active(&job->effect))
+        job->effect.trouble = note;
+    return effect_keep(job, err);
+}
+
 /* A first request that was refused changed nothing; behind others, or while
  * undoing, nobody can tell from here. */
-bool effect_refused(struct job *job, bool unknown, struct err *err)
+bool effect_refused(struct job *job, bool unknown, const char *note,
+                    struct err *err)
 {
+    if (job->effect.row == 0)
+        return true;
+    if (job->run.effect != 0)
+        return back_refused(job, note, err);
     switch (job->step.phase) {
     case PHASE_CONTAIN:
-        if (!unknown && job->effect.state == EFFECT_REQUESTED) {
+        if (!unknown && is_first(job) &&
+            job->effect.state == EFFECT_REQUESTED) {
             job->effect.state = EFFECT_FAILED;
             job->effect.ended = job->now;
         } else {
@@ -70,13 +107,8 @@ bool effect_refused(struct job *job, bool unknown, struct err *err)
         }
         return effect_keep(job, err);
     case PHASE_VERIFY:
-        if (job->effect.state == EFFECT_UNDOING)
-            return true;
-        job->effect.state = EFFECT_UNKNOWN;
-        return effect_keep(job, err);
-    case PHASE_UNDO:
-    case PHASE_UNDONE:
-        job->effect.state = EFFECT_UNKNOWN;
+        if (job->effect.state != EFFECT_UNDOING)
+            job->effect.state = EFFECT_UNKNOWN;
         return effect_keep(job, err);
     default:
         return true;
@@ -123,14 +155,59 @@ static bool taken(struct job *job, bool *yes, enum effect_turn *turn,
     return true;
 }
 
-/* Before it is taken back: is it still as it was left? */
-static void seen_since(struct job *job, const struct json *answer,
-                       const char **note)
+static const char *left_as(struct job *job)
 {
-    *note = already(job, answer)
-                ? _("It is as this containment left it.")
-                : _("Somebody has changed it since it was contained. What was "
-                    "before the containment is put back all the same.");
+    return job->effect.left != NULL ? look_words(job->effect.left, job->arena)
+                                    : _("not seen");
+}
+
+/* Somebody else has been at the target.  It is theirs now: only a person may
+ * say that it is put back all the same. */
+static bool seen_changed(struct job *job, enum effect_turn *turn,
+                         const char **note, struct err *err)
+{
+    struct effect *effect = &job->effect;
+    bool anyway = false;
+
+    json_bool(json_get(job->step.with, "anyway"), &anyway);
+    effect->changed = anyway ? 0 : job->now;
+    *note = arena_printf(
+        job->arena,
+        anyway ? _("Somebody else has changed the target since. As the "
+                   "containment left it: %s. As it was found: %s. It is put "
+                   "back all the same, as %s wants it.")
+               : _("Somebody else has changed the target since, so nothing was "
+                   "sent. As the containment left it: %s. As it is now: %s. "
+                   "A person decides: take it back anyway, or settle it."),
+        left_as(job), effect->seen, job->run.by);
+    if (!anyway)
+        *turn = TURN_FAILED;
+    return desk_deed(job->desk, job->run.by, "changed", effect->target,
+                     effect->event, *note, err);
+}
+
+/* Before it is taken back: is it still as it was left? */
+static bool seen_since(struct job *job, const struct json *answer,
+                       enum effect_turn *turn, const char **note,
+                       struct err *err)
+{
+    struct effect *effect = &job->effect;
+    struct json *found =
+        look_found(job->entry, job->step.phase, str_of(effect->target),
+                   effect->kept, answer, job->arena);
+
+    json_keep(job->arena, found);
+    effect->found = found;
+    effect->seen = look_words(found, job->arena);
+    effect->looked = job->now;
+    *turn = TURN_DONE;
+    if (look_holds(found) && look_same(effect->left, found)) {
+        effect->changed = 0;
+        *note = _("It is as this containment left it.");
+    } else if (!seen_changed(job, turn, note, err)) {
+        return false;
+    }
+    return effect_keep(job, err);
 }
 
 static bool seen_before(struct job *job, const struct json *answer,
@@ -144,10 +221,6 @@ static bool seen_before(struct job *job, const struct json *answer,
     bool skip = already(job, answer);
 
     *turn = TURN_DONE;
-    if (job->run.effect != 0) {
-        seen_since(job, answer, note);
-        return true;
-    }
     if (skip)
         *note = _("It is so already: nothing to do, nothing to undo.");
     else if (!taken(job, &skip, turn, note, err))
@@ -162,7 +235,9 @@ static bool seen_before(struct job *job, const struct json *answer,
         *turn = TURN_ANEW;
         return anew_ask(job, differs, note, err);
     }
-    if (!keeps_take(job->entry, answer, &kept, &fault)) {
+    if (!keeps_take(job->entry, answer, &kept, &fault) ||
+        !contain_room(job->desk, &fault)) {
+        json_free(kept);
         *turn = TURN_FAILED;
         *note = arena_text(job->arena, fault.text);
         return true;
@@ -178,10 +253,27 @@ static bool seen_before(struct job *job, const struct json *answer,
         .why = job->run.why,
         .state = EFFECT_REQUESTED,
         .requested = job->now,
+        .until = plan_term_end(job->step.with, job->now),
         .kept = kept,
     };
     *note = _("The state before is kept for the way back.");
     return effects_add(job->desk->store, &effect, err);
+}
+
+static void observed(struct job *job, const struct json *answer)
+{
+    struct effect *effect = &job->effect;
+    struct json *left =
+        look_found(job->entry, PHASE_VERIFY, str_of(effect->target),
+                   effect->kept, answer, job->arena);
+
+    json_keep(job->arena, left);
+    /* Somebody may be taking it back by now. */
+    if (effect->state != EFFECT_UNDOING)
+        effect->state = EFFECT_OBSERVED;
+    effect->observed = job->now;
+    effect->left = left;
+    effect->look_due = drift_next(job->desk, job->now);
 }
 
 static bool seen_after(struct job *job, const struct json *answer,
@@ -206,11 +298,10 @@ static bool seen_after(struct job *job, const struct json *answer,
     if (undone) {
         job->effect.state = EFFECT_UNDONE;
         job->effect.ended = job->now;
+        job->effect.changed = 0;
+        job->effect.trouble = "";
     } else {
-        /* Somebody may be taking it back by now. */
-        if (job->effect.state != EFFECT_UNDOING)
-            job->effect.state = EFFECT_OBSERVED;
-        job->effect.observed = job->now;
+        observed(job, answer);
     }
     return effect_keep(job, err);
 }
@@ -219,6 +310,9 @@ bool effect_seen(struct job *job, const struct json *answer,
                  enum effect_turn *turn, const char **note, struct err *err)
 {
     *turn = TURN_DONE;
+    if (job->run.effect != 0 &&
+        (job->step.phase == PHASE_BEFORE || job->step.phase == PHASE_VERIFY))
+        return seen_since(job, answer, turn, note, err);
     switch (job->step.phase) {
     case PHASE_BEFORE:
         return seen_before(job, answer, turn, note, err);

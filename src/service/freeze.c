@@ -182,15 +182,43 @@ bool freeze_authors(struct desk *desk, const struct run *run,
                         &out->editor, err);
 }
 
+static const char *const term_members[] = {"for", "until"};
+#define TERM_MEMBERS (sizeof(term_members) / sizeof(term_members[0]))
+
+/* When it is to end by itself. */
+static void freeze_term(const struct step *step, struct json *frozen)
+{
+    for (size_t i = 0; i < TERM_MEMBERS; i++) {
+        const struct json *value = json_get(step->with, term_members[i]);
+
+        if (value != NULL)
+            json_set_take(frozen, term_members[i], json_copy(value));
+    }
+}
+
+static bool same_term(const struct step *step, const struct json *frozen)
+{
+    for (size_t i = 0; i < TERM_MEMBERS; i++) {
+        if (!str_eq(json_text(json_get(step->with, term_members[i])),
+                    json_text(json_get(frozen, term_members[i]))))
+            return false;
+    }
+    return true;
+}
+
 bool freeze_step(struct desk *desk, const struct step *step,
                  struct arena *arena, struct json **out, struct err *err)
 {
     const struct containment *entry = step_entry(desk, step);
 
-    if (entry != NULL)
-        return freeze_containment(entry, str_of(step_target(step)), arena, out,
-                                  err);
-    *out = freeze_simple(desk, step);
+    if (entry == NULL) {
+        *out = freeze_simple(desk, step);
+        return true;
+    }
+    if (!freeze_containment(entry, str_of(step_target(step)), arena, out, err))
+        return false;
+    json_set_text(*out, "class", class_name(step->class));
+    freeze_term(step, *out);
     return true;
 }
 
@@ -338,6 +366,7 @@ bool freeze_same(const struct desk *desk, const struct step *step,
     return entry != NULL && index >= 0 &&
            str_eq(json_text(json_get(frozen, "action")), str_of(entry->name)) &&
            str_eq(json_text(json_get(frozen, "target")), target) &&
+           same_term(step, frozen) &&
            same_call(entry, (size_t)index, target, json_get(frozen, "requests"),
                      arena, differs);
 }

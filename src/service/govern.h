@@ -8,6 +8,7 @@
 
 #include "model/approval.h"
 #include "model/run.h"
+#include "service/contain.h"
 #include "service/desk.h"
 
 struct approval_page {
@@ -47,7 +48,10 @@ struct effect_page {
     size_t n;
     struct err error;
 };
+/* What somebody has to see to first, then what ends next. */
 struct effect_page *effect_page_read(struct desk *desk, bool active);
+/* All that was done for an event. */
+struct effect_page *effect_page_of(struct desk *desk, int64_t event);
 void effect_page_free(struct effect_page *page);
 
 /* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
@@ -76,18 +80,6 @@ struct delegation_page {
 struct delegation_page *delegation_page_read(struct desk *desk);
 void delegation_page_free(struct delegation_page *page);
 
-/* Plans the containment and writes its run; reversible ones go at once, the
- * others ask for approval first (engine/policy, by hand).  @event may be 0.
- * ERR_INPUT: no such action, does not fit, already in force, sample alert. */
-bool contain_do(struct desk *desk, const char *action, const char *target,
-                int64_t event, const char *why, int64_t *run, struct err *err);
-/* Takes a containment back, by its number. */
-bool contain_undo(struct desk *desk, int64_t effect, const char *why,
-                  int64_t *run, struct err *err);
-/* What would be sent, for the confirmation: title, requests, undo, note, as
- * JSON; owned by the caller. */
-bool contain_preview(struct desk *desk, const char *action, const char *target,
-                     struct json **out, struct err *err);
 bool run_cancel(struct desk *desk, int64_t run, const char *why,
                 struct err *err);
 

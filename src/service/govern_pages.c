@@ -2,6 +2,8 @@
 /*
  * govern_pages.c - lists of approvals, runs and containments for the faces.
  */
+#include <stdlib.h>
+
 #include "model/limits.h"
 #include "service/batch.h"
 #include "service/desk_part.h"
@@ -192,14 +194,27 @@ void run_page_free(struct run_page *page)
     mem_free(page);
 }
 
-struct effect_page *effect_page_read(struct desk *desk, bool active)
+static struct effect_page *effects_read(struct desk *desk, bool active,
+                                        int64_t event)
 {
     struct effect_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    effects_list(desk->store, active, 0, PAGE_ROWS, page->arena, &page->rows,
-                 &page->n, &page->error);
+    if (effects_list(desk->store, active, event, PAGE_ROWS, page->arena,
+                     &page->rows, &page->n, &page->error) &&
+        page->n > 0)
+        qsort(page->rows, page->n, sizeof(*page->rows), effect_order);
     return page;
+}
+
+struct effect_page *effect_page_read(struct desk *desk, bool active)
+{
+    return effects_read(desk, active, 0);
+}
+
+struct effect_page *effect_page_of(struct desk *desk, int64_t event)
+{
+    return effects_read(desk, false, event);
 }
 
 void effect_page_free(struct effect_page *page)

@@ -53,12 +53,13 @@ static bool write_run(struct desk *desk, void *with, struct err *err)
 {
     struct hand_work *work = with;
     const struct hand_run *hand = work->hand;
+    const char *by = hand->by != NULL ? hand->by : desk->person;
     int64_t now = when_now();
     struct run run = {
         .event = hand->event,
         .effect = hand->effect,
         .name = hand->name,
-        .by = desk->person,
+        .by = by,
         .why = hand->why != NULL ? hand->why : "",
         .mode = RULE_AUTO,
         .state = RUN_RUNNING,
@@ -76,8 +77,8 @@ static bool write_run(struct desk *desk, void *with, struct err *err)
     }
     if (!hand_room(desk, err) || !runs_add(desk->store, &run, err) ||
         !progress_run(desk, run.row, now, err) ||
-        !desk_deed(desk, desk->person, hand->verb, hand->object, hand->event,
-                   run.why, err))
+        !desk_deed(desk, by, hand->verb, hand->object, hand->event, run.why,
+                   err))
         return false;
     work->run = run.row;
     return hand->also == NULL || hand->also(desk, run.row, hand->with, err);

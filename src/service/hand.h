@@ -13,6 +13,7 @@ struct hand_run {
     const char *name;   /* "Close event 81" */
     const char *verb;   /* of the deed */
     const char *object; /* of the deed: "event 81" */
+    const char *by;     /* NULL: the desk's person; else "riposte" */
     const char *why;
     int64_t event;      /* 0: none */
     int64_t effect;     /* undo: which; 0 */

@@ -3,6 +3,7 @@
 
 #include "connect/action.h"
 #include "connect/retry.h"
+#include "service/drift.h"
 #include "service/look.h"
 #include "store/looks.h"
 #include "util/digest.h"
@@ -83,7 +84,8 @@ static bool end(struct looking *l, enum look_state state, const char *trouble,
     l->look.state = state;
     l->look.seen = l->now;
     l->look.trouble = trouble;
-    return looks_save(l->looker->desk->store, &l->look, err);
+    return looks_save(l->looker->desk->store, &l->look, err) &&
+           drift_seen(l->looker->desk, &l->look, l->now, l->arena, err);
 }
 
 /* What cannot even be asked for. */

@@ -28,6 +28,11 @@ src_libservice_a_SOURCES = \
 	src/service/config_file.c \
 	src/service/config_file.h \
 	src/service/config_take.c \
+	src/service/contain.c src/service/contain.h \
+	src/service/contain_back.c src/service/contain_keep.c \
+	src/service/contain_part.h \
+	src/service/drift.c src/service/drift.h \
+	src/service/timer.c src/service/timer.h \
 	src/service/console.c \
 	src/service/console.h \
 	src/service/console_part.h \

@@ -166,10 +166,13 @@ bool effects_ended(struct store *store, int64_t now, size_t limit,
 bool effects_ending(struct store *store, int64_t now, int64_t lead,
                     size_t limit, struct arena *arena, struct effect **out,
                     size_t *n, struct err *err);
-/* Observed ones whose look is due. */
+/* When the next of these warnings is due, 0 none. */
+bool effects_warn_next(struct store *store, int64_t now, int64_t lead,
+                       int64_t *next, struct err *err);
+/* Observed ones whose look is due; *next is the earliest later one. */
 bool effects_to_look(struct store *store, int64_t now, size_t limit,
                      struct arena *arena, struct effect **out, size_t *n,
-                     struct err *err);
+                     int64_t *next, struct err *err);
 /* How many are active. */
 bool effects_count(struct store *store, int64_t *out, struct err *err);
 
