@@ -151,11 +151,17 @@ static bool start_job(struct start *start, struct err *err)
             job, RUN_FAILED,
             _("Its containment has ended in between, so nothing was sent."),
             err);
+    if (effect_stale(job))
+        return end_now(
+            job, RUN_FAILED,
+            _("The target was looked at too long ago to be sure that "
+              "nobody has changed it since. Take it back anew."),
+            err);
     if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, &differs,
                       err))
         return false;
     if (differs != NULL)
-        return effect_refused(job, false, err) &&
+        return effect_refused(job, false, differs, err) &&
                anew_ask(job, differs, &why, err);
     if (why != NULL)
         return end_now(job, RUN_FAILED, why, err);

@@ -24,6 +24,9 @@ struct job {
 
 /* The effect that belongs to a step of a containment, if there is one yet. */
 bool effect_find(struct job *job, struct err *err);
+/* Was it looked at so long ago that the way back must not rely on it?  Nothing
+ * was sent of it yet; a timer begins anew. */
+bool effect_stale(struct job *job);
 /* Something was sent, accepted, refused, or cannot be told. */
 bool effect_intended(struct job *job, struct err *err);
 bool effect_accepted(struct job *job, struct err *err);

@@ -9,6 +9,10 @@
 #include "service/drift.h"
 #include "service/progress.h"
 #include "util/text.h"
+#include "util/when.h"
+
+/* What was seen before the way back is taken for true for so long. */
+#define LOOK_HOLDS (5 * WHEN_MINUTE)
 
 bool effect_find(struct job *job, struct err *err)
 {
@@ -59,6 +63,16 @@ static bool is_first(const struct job *job)
     return index == 0;
 }
 
+bool effect_stale(struct job *job)
+{
+    if (job->step.phase != PHASE_UNDO || !is_first(job) ||
+        job->step.journal != JOURNAL_PLANNED || job->step.attempts > 0 ||
+        job->effect.looked >= job->now - LOOK_HOLDS)
+        return false;
+    job->effect.timer_run = 0;
+    return true;
+}
+
 bool effect_accepted(struct job *job, struct err *err)
 {
     if (job->step.phase == PHASE_CONTAIN && is_last(job) &&
@@ -80,7 +94,7 @@ void effect_doubted(struct job *job)
  * see to it. */
 static bool back_refused(struct job *job, const char *note, struct err *err)
 {
-    if (job->step.phase == PHASE_UNDO || job->step.phase == PHASE_UNDONE)
+    if (job->effect.state == EFFECT_UNDOING)
         job->effect.state = EFFECT_UNKNOWN;
     if (effect_active(&job->effect))
         job->effect.trouble = note;
@@ -155,10 +169,34 @@ static bool taken(struct job *job, bool *yes, enum effect_turn *turn,
     return true;
 }
 
-static const char *left_as(struct job *job)
+/* Both states, for whoever decides. */
+static const char *both_states(struct job *job, bool anyway)
 {
-    return job->effect.left != NULL ? look_words(job->effect.left, job->arena)
-                                    : _("not seen");
+    const struct effect *effect = &job->effect;
+    struct arena *arena = job->arena;
+
+    if (effect->left == NULL)
+        return arena_printf(
+            arena,
+            anyway ? _("It was never seen to be in force. As it was found: %s. "
+                       "It is put back all the same, as %s wants it.")
+                   : _("It was never seen to be in force, and is not now, so "
+                       "nothing was sent. As it is: %s. A person decides: "
+                       "take it back anyway, or settle it."),
+            effect->seen, job->run.by);
+    if (anyway)
+        return arena_printf(
+            arena,
+            _("Somebody else has changed the target since. As the "
+              "containment left it: %s. As it was found: %s. It is put "
+              "back all the same, as %s wants it."),
+            look_words(effect->left, arena), effect->seen, job->run.by);
+    return arena_printf(
+        arena,
+        _("Somebody else has changed the target since, so nothing was sent. As "
+          "the containment left it: %s. As it is now: %s. A person decides: "
+          "take it back anyway, or settle it."),
+        look_words(effect->left, arena), effect->seen);
 }
 
 /* Somebody else has been at the target.  It is theirs now: only a person may
@@ -170,16 +208,8 @@ static bool seen_changed(struct job *job, enum effect_turn *turn,
     bool anyway = false;
 
     json_bool(json_get(job->step.with, "anyway"), &anyway);
-    effect->changed = anyway ? 0 : job->now;
-    *note = arena_printf(
-        job->arena,
-        anyway ? _("Somebody else has changed the target since. As the "
-                   "containment left it: %s. As it was found: %s. It is put "
-                   "back all the same, as %s wants it.")
-               : _("Somebody else has changed the target since, so nothing was "
-                   "sent. As the containment left it: %s. As it is now: %s. "
-                   "A person decides: take it back anyway, or settle it."),
-        left_as(job), effect->seen, job->run.by);
+    effect->changed = anyway || effect->left == NULL ? 0 : job->now;
+    *note = both_states(job, anyway);
     if (!anyway)
         *turn = TURN_FAILED;
     return desk_deed(job->desk, job->run.by, "changed", effect->target,

@@ -192,8 +192,44 @@ bool progress_step(struct desk *desk, struct step *step, enum run_state state,
            progress_run(desk, step->run, now, err);
 }
 
-/* A step of a containment that will not be carried on.  What was never sent
- * changed nothing; whether the rest is so, somebody must look. */
+/* The way back will not be carried on: somebody has to see to it. */
+static bool settle_back(struct desk *desk, const struct run *run,
+                        const char *note, struct arena *arena, struct err *err)
+{
+    struct effect effect;
+
+    if (!effects_get(desk->store, run->effect, arena, &effect, err))
+        return false;
+    if (!effect_active(&effect))
+        return true;
+    if (effect.state == EFFECT_UNDOING)
+        effect.state = EFFECT_UNKNOWN;
+    effect.trouble = note;
+    return effects_save(desk->store, &effect, err);
+}
+
+/* What an unfinished step leaves behind.  The first request changed nothing
+ * when it was never sent; behind it, and where nobody will look any more,
+ * nobody knows. */
+static enum effect_state left_behind(const struct step *step,
+                                     enum effect_state before)
+{
+    int64_t index = 0;
+
+    if (before != EFFECT_REQUESTED && before != EFFECT_ACCEPTED)
+        return before;
+    if (step->phase == PHASE_VERIFY)
+        return EFFECT_UNKNOWN;
+    if (step->phase != PHASE_CONTAIN)
+        return before;
+    json_int(json_get(step->with, "index"), &index);
+    return before == EFFECT_REQUESTED && index == 0 &&
+                   step->journal == JOURNAL_PLANNED && step->lost == 0
+               ? EFFECT_FAILED
+               : EFFECT_UNKNOWN;
+}
+
+/* A step of a containment that will not be carried on. */
 static bool settle_step(struct desk *desk, const struct run *run,
                         const struct step *step, int64_t now,
                         struct arena *arena, struct err *err)
@@ -202,30 +238,23 @@ static bool settle_step(struct desk *desk, const struct run *run,
     struct effect effect;
     bool found = true;
 
-    if (step->phase == PHASE_UNDO || step->phase == PHASE_UNDONE) {
-        if (!effects_get(desk->store, run->effect, arena, &effect, err))
-            return false;
-        if (effect.state != EFFECT_UNDOING)
-            return true;
-        effect.state = EFFECT_UNKNOWN;
-        return effects_save(desk->store, &effect, err);
-    }
-    if (step->phase != PHASE_CONTAIN || entry == NULL)
+    if (entry == NULL || step->phase == PHASE_ACT)
         return true;
     if (!effects_on(desk->store, entry->name, step_target(step), arena, &effect,
                     &found, err))
         return false;
-    if (!found || effect.run != run->row || effect.state != EFFECT_REQUESTED)
+    if (!found || effect.run != run->row)
         return true;
-    effect.state =
-        step->journal == JOURNAL_PLANNED ? EFFECT_FAILED : EFFECT_UNKNOWN;
+    effect.state = left_behind(step, effect.state);
     effect.ended = effect.state == EFFECT_FAILED ? now : 0;
     return effects_save(desk->store, &effect, err);
 }
 
-static bool settle(struct desk *desk, const struct run *run, int64_t now,
-                   struct arena *arena, struct err *err)
+static bool settle(struct desk *desk, const struct run *run, const char *note,
+                   int64_t now, struct arena *arena, struct err *err)
 {
+    if (run->effect != 0)
+        return settle_back(desk, run, note, arena, err);
     for (size_t i = 0; i < run->n_steps; i++) {
         if (!run_state_final(run->steps[i].state) &&
             !settle_step(desk, run, &run->steps[i], now, arena, err))
@@ -242,7 +271,7 @@ bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
     bool ok;
 
     ok = runs_get(desk->store, row, arena, &run, err) &&
-         settle(desk, &run, now, arena, err) &&
+         settle(desk, &run, note, now, arena, err) &&
          steps_finish(desk->store, row, state, note, now, err) &&
          move_to(desk, &run, state, now, err);
     arena_free(arena);

@@ -25,7 +25,7 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
                 " ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0, '', 0,"
                 " 0, NOT EXISTS (SELECT 1 FROM step WHERE run = ?1 AND"
                 " state IN (0, 1)), EXISTS (SELECT 1 FROM run WHERE row = ?1"
-                " AND rule <> 0))",
+                " AND (rule <> 0 OR (effect <> 0 AND by = 'riposte'))))",
                 "iittiiiistit", step->run, (int64_t)step->number, step->name,
                 step->kind, (int64_t)step->phase, (int64_t)step->class,
                 (int64_t)step->state, (int64_t)step->journal,

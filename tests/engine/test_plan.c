@@ -357,7 +357,7 @@ static void test_term(void **state)
         struct plan_term term;
         const char *name, *text;
         int64_t end;
-    } rows[] = {
+    } terms[] = {
         {{.lasts = 4 * WHEN_HOUR}, "for", "4h", 1000 + 4 * WHEN_HOUR},
         {{.until = 9000}, "until", "1970-01-01T00:00:09Z", 9000},
     };
@@ -368,18 +368,18 @@ static void test_term(void **state)
     int64_t lasts;
 
     (void)state;
-    for (size_t i = 0; i < ITEMS(rows); i++) {
+    for (size_t i = 0; i < ITEMS(terms); i++) {
         const struct json *with;
 
-        assert_true(plan_contain(&entries[1], STR(VM_ID), &rows[i].term,
+        assert_true(plan_contain(&entries[1], STR(VM_ID), &terms[i].term,
                                  POLICY_BY_HAND, NULL, arena, &plan, &err));
         assert_int_equal(plan.steps[1].class, CLASS_TIMED);
         with = plan.steps[0].with;
-        assert_true(str_eq(json_text(json_get(with, rows[i].name)),
-                           str_of(rows[i].text)));
-        assert_int_equal(plan_term_end(with, 1000), rows[i].end);
+        assert_true(str_eq(json_text(json_get(with, terms[i].name)),
+                           str_of(terms[i].text)));
+        assert_int_equal(plan_term_end(with, 1000), terms[i].end);
     }
-    assert_false(plan_contain(&entries[2], STR(VM_ID), &rows[0].term,
+    assert_false(plan_contain(&entries[2], STR(VM_ID), &terms[0].term,
                               POLICY_BY_HAND, NULL, arena, &plan, &err));
     assert_non_null(strstr(err.text, "cannot end by itself"));
     for (size_t i = 0; i < ITEMS(bad); i++)

@@ -34,6 +34,7 @@ service_tests = \
 	tests/service/test_report \
 	tests/service/test_suppress \
 	tests/service/test_tickets \
+	tests/service/test_timer \
 	tests/service/test_triage \
 	tests/service/test_turns \
 	tests/service/test_view \
@@ -172,6 +173,11 @@ tests_service_test_tickets_SOURCES = tests/service/test_tickets.c \
 	$(service_house_sources)
 tests_service_test_tickets_CFLAGS = $(service_test_cflags)
 tests_service_test_tickets_LDADD = $(service_test_libs)
+
+tests_service_test_timer_SOURCES = tests/service/test_timer.c \
+	$(service_house_sources)
+tests_service_test_timer_CFLAGS = $(service_test_cflags)
+tests_service_test_timer_LDADD = $(service_test_libs)
 
 tests_service_test_triage_SOURCES = tests/service/test_triage.c \
 	$(service_house_sources)
