@@ -161,7 +161,7 @@ static bool start_job(struct start *start, struct err *err)
                       err))
         return false;
     if (differs != NULL)
-        return effect_refused(job, false, differs, err) &&
+        return effect_refused(job, false, "", err) &&
                anew_ask(job, differs, &why, err);
     if (why != NULL)
         return end_now(job, RUN_FAILED, why, err);
