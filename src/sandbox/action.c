@@ -108,6 +108,11 @@ static struct json *change_new(const char *text, int64_t now)
     return json;
 }
 
+struct json *action_begun(int64_t now)
+{
+    return change_new(CHANGED("running"), now);
+}
+
 /* What puts a resource back as it is now, when an action fails. */
 static struct json *way_back(const struct json *resource,
                              const struct json *change)

@@ -185,16 +185,27 @@ static bool check_match(struct sandbox *sandbox, struct call *call)
     return false;
 }
 
-/* What a PUT may not change: it comes from the machine. */
-static void keep_part(struct sandbox *sandbox, struct str id, struct json *body)
+/* What a PUT may not change: it comes from the machine, which runs once it is
+ * there. */
+static void keep_part(struct sandbox *sandbox, struct call *call, struct str id,
+                      struct json *body)
 {
     const struct kind *kind = kind_of(id);
-    struct json *old = shelf_copy(sandbox->shelf, id);
-    const struct json *part =
-        kind->part ? json_get(json_get(old, kind->of), kind->part) : NULL;
+    struct json *old, *begun;
+    const struct json *part;
 
-    if (part)
+    if (!kind->part)
+        return;
+    old = shelf_copy(sandbox->shelf, id);
+    part = json_get(json_get(old, kind->of), kind->part);
+    if (part) {
         json_set_take(shelf_part(body, kind->of), kind->part, json_copy(part));
+    } else {
+        begun = action_begun(call->now);
+        shelf_part(body, kind->of);
+        shelf_merge_into(body, begun);
+        json_free(begun);
+    }
     json_free(old);
 }
 
@@ -209,7 +220,7 @@ static struct json *put_body(struct sandbox *sandbox, struct call *call,
     json_set_str(wanted, "name", call_clean(call->arena, armid_name(id)));
     json_set_str(wanted, "type", call_clean(call->arena, type));
     json_remove(wanted, "etag");
-    keep_part(sandbox, id, wanted);
+    keep_part(sandbox, call, id, wanted);
     if (json_get(wanted, "location"))
         json_set_text(shelf_part(wanted, "properties"), "provisioningState",
                       kind_of(id)->is_put_async ? "Updating" : "Succeeded");

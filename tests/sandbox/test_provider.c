@@ -213,9 +213,15 @@ static void machines(void **state)
         {"POST", VM "/deallocate" V, NULL, 202, NULL, NULL},
         {"POST", VM "/start" V, NULL, 202, NULL, NULL},
     };
+    static const struct ask_row born[] = {
+        {"PUT", VM "-new" V, "{\"location\":\"westeurope\"}", 201, NULL, NULL},
+        {"GET", VM "-new/instanceView" V, NULL, 200, "statuses.1.code",
+         "PowerState/running"},
+    };
     char before[64], operation[256];
 
     (void)state;
+    ASK_ROWS(&ask, born);
     ASK_ROWS(&ask, deallocated);
     ask_until(&ask, VIEW, "statuses.1.code", "PowerState/running");
     snprintf(before, sizeof(before), "%s", ask_text(&ask, "statuses.0.time"));
