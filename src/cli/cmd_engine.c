@@ -7,6 +7,7 @@
 #include "cli/words.h"
 #include "model/codec.h"
 #include "service/access.h"
+#include "service/audit_page.h"
 #include "service/conductor.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -87,15 +88,44 @@ static void show(struct out *out, const struct engine_status *status)
         show_source(out, &status->sources[i]);
 }
 
+static struct json *audit_json(const struct audit_status *audit)
+{
+    struct json *json = json_new_object();
+
+    json_set_int(json, "records", audit->records);
+    json_set_int(json, "sealedTo", audit->sealed_to);
+    json_set_int(json, "checkpoint", audit->told.seq);
+    json_set_time(json, "told", audit->told.when);
+    json_set_text(json, "trouble", audit->told.trouble);
+    return json;
+}
+
+static void show_audit(struct out *out, const struct audit_status *audit)
+{
+    struct arena *arena = arena_new();
+
+    out_fact(out, _("Audit log"), str_of(audit_status_text(audit, arena)));
+    out_fact(out, _("Checkpoint"),
+             str_of(audit_told_text(audit, out->utc, arena)));
+    arena_free(arena);
+}
+
 static bool engine_status_verb(struct call *call, struct err *err)
 {
     struct engine_status *status = mem_new(sizeof(*status));
-    bool ok = engine_status_read(call->desk, status, err);
+    struct audit_status audit;
+    bool ok = engine_status_read(call->desk, status, err) &&
+              audit_status_read(call->desk, &audit, err);
 
-    if (ok && call->out->json)
-        out_json_take(call->out, status_json(status));
-    else if (ok)
+    if (ok && call->out->json) {
+        struct json *json = status_json(status);
+
+        json_set_take(json, "audit", audit_json(&audit));
+        out_json_take(call->out, json);
+    } else if (ok) {
         show(call->out, status);
+        show_audit(call->out, &audit);
+    }
     mem_free(status);
     return ok;
 }

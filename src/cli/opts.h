@@ -78,6 +78,11 @@ struct opts {
     bool resource;
     const char *parameters;
     const char *scope;
+    const char *who;
+    const char *verb;
+    const char *object;
+    const char *format;
+    const char *checkpoint;
 };
 void opts_init(struct opts *opts);
 void opts_done(struct opts *opts);

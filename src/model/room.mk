@@ -4,6 +4,8 @@ src_libmodel_a_SOURCES = \
 	src/model/alias.c src/model/alias.h \
 	src/model/approval.c src/model/approval.h \
 	src/model/audit.c src/model/audit.h \
+	src/model/audit_chain.c src/model/audit_chain.h \
+	src/model/audit_text.c src/model/audit_text.h \
 	src/model/canon_part.c \
 	src/model/canon.c src/model/canon.h \
 	src/model/catalogue.c src/model/check.c \

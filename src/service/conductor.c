@@ -13,6 +13,8 @@
 
 #include "connect/gate.h"
 #include "service/access.h"
+#include "service/audit.h"
+#include "service/checkpoint.h"
 #include "service/desk_part.h"
 #include "service/dispatch.h"
 #include "service/drift.h"
@@ -61,6 +63,7 @@ struct conductor {
     int64_t clock_due; /* what happens by itself, such as an expiry; 0: none */
     int64_t look_due;  /* 0: the store is watched */
     int64_t prune_due;
+    int64_t audit_due; /* the next checkpoint */
     int64_t poll_next;
     int64_t rest; /* the store failed: nothing before this */
     struct err failure;
@@ -122,6 +125,7 @@ void conductor_free(struct conductor *c)
     if (c->leased) {
         desk_begins(c->desk, engine_epoch(c));
         lease_drop(c->desk->store, c->holder, &ignored);
+        checkpoint_tell(c->desk, when_now(), &ignored);
         desk_begins(c->desk, 0);
     }
     if (c->poll.desk != NULL)
@@ -180,6 +184,8 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
     if (!c->leased || before)
         return true;
     desk_begins(c->desk, engine_epoch(c));
+    if (!settings_note(c->desk, err))
+        return false;
     c->dispatch.look = true;
     c->dispatch.lost = false;
     if (c->outdone && !poll_reload(&c->poll, err))
@@ -197,6 +203,7 @@ static bool mind_clock(struct conductor *c, int64_t now, struct err *err)
     if (now < before) {
         c->lease_due = c->rest = 0;
         c->clock_due = 1;
+        c->audit_due = 0;
         c->follow.next = 0;
         c->looker.next = 1;
         c->permits.next = 0;
@@ -255,6 +262,14 @@ static bool take_answers(struct conductor *c, int64_t now, bool *worked,
     return ok;
 }
 
+static bool tell_audit(struct conductor *c, int64_t now, struct err *err)
+{
+    if (now < c->audit_due)
+        return true;
+    c->audit_due = now + c->desk->config->audit_checkpoint;
+    return checkpoint_tell(c->desk, now, err);
+}
+
 static bool prune(struct conductor *c, int64_t now, struct err *err)
 {
     bool more = false;
@@ -292,7 +307,7 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
             c->clock_due = now + CLOCK_LEAST;
     }
     c->look_due = c->watching.fd < 0 ? now + LOOK_EVERY : 0;
-    if (!prune(c, now, err))
+    if (!prune(c, now, err) || !tell_audit(c, now, err))
         return false;
     if (!dispatch_start(&c->dispatch, c->held, now, worked, err))
         return false;
@@ -325,6 +340,7 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
         earlier(&until, c->dispatch.next);
         earlier(&until, c->clock_due);
         earlier(&until, c->prune_due);
+        earlier(&until, c->audit_due);
         earlier(&until, c->look_due);
         earlier(&until, c->looker.next);
         if (c->polls) {

@@ -13,6 +13,7 @@
 #include "model/limits.h"
 #include "service/config_file.h"
 #include "service/outside.h"
+#include "util/digest.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/secret.h"
@@ -420,6 +421,42 @@ size_t config_settings(const struct setting_help **out)
         };
     *out = rows;
     return SETTINGS;
+}
+
+/* What is no single value is told by the digest of the file. */
+static void put_digest(const struct config *config, struct json *out)
+{
+    char hex[DIGEST_HEX_SIZE];
+    struct err ignored;
+    struct buf text;
+
+    buf_init(&text);
+    if (*config->path != '\0' &&
+        file_read(config->path, LIMIT_CONFIG_FILE, &text, &ignored))
+        json_set_text(out, "file", digest_hex(buf_view(&text), hex));
+    buf_done(&text);
+}
+
+struct json *config_facts(const struct config *config)
+{
+    struct json *out = json_new_object();
+
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const struct setting *setting = &settings[i];
+        const void *at = (const char *)config + setting->at;
+
+        if (setting->take == take_text || setting->take == take_secret)
+            json_set_text(out, setting->name, *(const char *const *)at);
+        else if (setting->take == take_bool)
+            json_set_bool(out, setting->name, *(const bool *)at);
+        else if (setting->take == take_span)
+            json_set_int(out, setting->name, *(const int64_t *)at);
+        else if (setting->take == take_four_eyes)
+            json_set_text(out, setting->name,
+                          four_eyes_name(config->four_eyes));
+    }
+    put_digest(config, out);
+    return out;
 }
 
 static bool fall_back(struct config *config, struct err *err)

@@ -141,6 +141,10 @@ bool config_load(const char *path, const char *const *sets, struct config **out,
                  struct err *err);
 void config_free(struct config *config);
 
+/* Every setting that has one value, and the digest of the file, for the audit
+ * log; secrets are references.  Yours. */
+struct json *config_facts(const struct config *config);
+
 /* The table of settings, for help and the check of riposte.conf(5). */
 struct setting_help {
     const char *name; /* "cloud.arm" */

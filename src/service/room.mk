@@ -11,11 +11,19 @@ src_libservice_a_SOURCES = \
 	src/service/audit.c \
 	src/service/audit.h \
 	src/service/approve.c \
+	src/service/audit_check.c \
+	src/service/audit_check.h \
+	src/service/audit_export.c \
+	src/service/audit_export.h \
+	src/service/audit_page.c \
+	src/service/audit_page.h \
 	src/service/backtest.c \
 	src/service/backtest.h \
 	src/service/backtest_wish.c \
 	src/service/batch.c \
 	src/service/batch.h \
+	src/service/checkpoint.c \
+	src/service/checkpoint.h \
 	src/service/command_line.c \
 	src/service/command_line.h \
 	src/service/conductor.c \

@@ -88,7 +88,8 @@ static bool rule_name(struct worker *w, int64_t row, char out[256],
     return true;
 }
 
-static bool save_view(const struct command *c, struct err *err)
+static bool save_view(struct desk *desk, const struct command *c,
+                      struct err *err)
 {
     struct saved_view view = {
         .name = c->text,
@@ -98,7 +99,7 @@ static bool save_view(const struct command *c, struct err *err)
         .ascending = c->flag,
     };
 
-    return views_save(&view, err);
+    return views_save(desk, &view, err);
 }
 
 static bool do_drill(struct desk *desk, const char *rule, int64_t *run,
@@ -161,9 +162,9 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_SUPPRESS:
         return suppress_add(w->desk, c->wish, &done->row, &run, err);
     case COMMAND_VIEW_SAVE:
-        return save_view(c, err);
+        return save_view(w->desk, c, err);
     case COMMAND_VIEW_REMOVE:
-        return views_remove(str_of(c->text), err);
+        return views_remove(w->desk, str_of(c->text), err);
     case COMMAND_UNSUPPRESS:
         return suppress_remove(w->desk, c->row, c->why, &run, err);
     case COMMAND_AZURE:
