@@ -113,6 +113,7 @@ static void shifted(struct audit_chain *chain, int64_t first, int64_t shift)
         here->fault = AUDIT_INSERTED;
         here->first = first - (shift - chain->shift);
         here->last = first - 1;
+        here->other = 0;
         if (odd != NULL && odd != here) {
             *odd = *here;
             *here = chain->findings[--chain->n_findings];
@@ -127,6 +128,8 @@ static void misplaced(struct audit_chain *chain,
                       const struct audit_record *record, int64_t seq)
 {
     int64_t shift = record->seq - seq;
+    struct audit_finding *last = find(chain, AUDIT_MOVED, record->seq - 1);
+    bool swapped = last != NULL && last->other == record->seq;
     struct audit_finding *other;
 
     if (shift == chain->shift)
@@ -142,8 +145,8 @@ static void misplaced(struct audit_chain *chain,
         other->other = record->seq;
     }
     chain->doubt = shift;
-    if (shift == chain->shift + 1 && same(record->prev, chain->before) &&
-        chain->n > 2)
+    if (!swapped && shift == chain->shift + 1 && chain->n > 2 &&
+        same(record->prev, chain->before))
         shifted(chain, record->seq, shift);
 }
 

@@ -8,6 +8,7 @@ if HAVE_CMOCKA
 service_tests = \
 	tests/service/test_access \
 	tests/service/test_anew \
+	tests/service/test_audit \
 	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_backtest \
@@ -53,6 +54,11 @@ tests_service_test_changes_LDADD = $(service_test_libs)
 tests_service_test_access_SOURCES = tests/service/test_access.c
 tests_service_test_access_CFLAGS = $(service_test_cflags)
 tests_service_test_access_LDADD = $(service_test_libs)
+
+tests_service_test_audit_SOURCES = tests/service/test_audit.c \
+	$(service_house_sources)
+tests_service_test_audit_CFLAGS = $(service_test_cflags)
+tests_service_test_audit_LDADD = $(service_test_libs)
 
 tests_service_test_azure_SOURCES = tests/service/test_azure.c \
 	$(service_house_sources)
