@@ -9,6 +9,7 @@
 #include "service/access.h"
 #include "service/audit_page.h"
 #include "service/conductor.h"
+#include "service/health.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -130,6 +131,63 @@ static bool engine_status_verb(struct call *call, struct err *err)
     return ok;
 }
 
+static struct json *health_json(const struct health_row *row)
+{
+    struct json *json = json_new_object();
+    struct json *facts = json_new_array();
+
+    json_set_text(json, "part", health_part_name(row->part));
+    json_set_text(json, "name", row->name);
+    json_set_text(json, "grade", health_grade_name(row->grade));
+    json_set_text(json, "text", row->text);
+    for (size_t i = 0; i < row->n_facts; i++) {
+        struct json *fact = json_new_object();
+
+        json_set_text(fact, "label", row->facts[i].label);
+        if (row->facts[i].when)
+            json_set_time(fact, "when", row->facts[i].when);
+        else
+            json_set_text(fact, "text", row->facts[i].text);
+        json_add_take(facts, fact);
+    }
+    json_set_take(json, "facts", facts);
+    return json;
+}
+
+static void show_health(struct out *out, const struct health_row *row)
+{
+    static const char *const marks[HEALTH_GRADE_N] = {
+        [HEALTH_GOOD] = N_("good"),
+        [HEALTH_NONE] = N_("-"),
+        [HEALTH_WARN] = N_("warn"),
+        [HEALTH_BAD] = N_("BAD"),
+    };
+    struct buf head;
+
+    buf_init(&head);
+    buf_printf(&head, "%-5s %s %s", _(marks[row->grade]),
+               health_part_title(row->part), row->name);
+    out_entry(out, 38, buf_view(&head), str_of(row->text));
+    buf_done(&head);
+}
+
+static bool engine_health(struct call *call, struct err *err)
+{
+    struct health_page *page = health_page_read(call->desk, when_now());
+    bool ok = page_good(&page->error, err);
+
+    for (size_t i = 0; ok && i < page->n; i++) {
+        if (page->rows[i].grade == HEALTH_BAD)
+            call->status = STATUS_NO;
+        if (call->out->json)
+            out_json_take(call->out, health_json(&page->rows[i]));
+        else
+            show_health(call->out, &page->rows[i]);
+    }
+    health_page_free(page);
+    return ok;
+}
+
 static bool engine_hold(struct call *call, struct err *err)
 {
     return desk_hold(call->desk, true, call->opts->reason, err) &&
@@ -167,6 +225,10 @@ static const struct verb verbs[] = {
      .help = N_("Tell who works, how the sources stand, and what waits"),
      .needs = NEEDS_READ,
      .run = engine_status_verb},
+    {.name = "health",
+     .help = N_("Tell how all that riposte stands on is"),
+     .needs = NEEDS_READ,
+     .run = engine_health},
     {.name = "hold",
      .help = N_("Stop every automatic action, here and in all engines"),
      .options = hold_options,

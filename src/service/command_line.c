@@ -39,6 +39,7 @@ static const struct line {
     [COMMAND_REFRESH] = {.on = "serve --once"},
     [COMMAND_RULE_ROLLBACK] = {.on = "rule rollback %r %n"},
     [COMMAND_DRILL] = {.on = "rule drill %r"},
+    [COMMAND_PERMITS] = {.on = "doctor"},
     [COMMAND_SAMPLE] = {.on = "event simulate --%f %t"},
     [COMMAND_SIMULATE] = {.on = "event simulate %t"},
     [COMMAND_SUPPRESS] = {.on = "%s"},

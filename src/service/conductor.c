@@ -18,6 +18,7 @@
 #include "service/desk_part.h"
 #include "service/dispatch.h"
 #include "service/drift.h"
+#include "service/health.h"
 #include "service/looker.h"
 #include "service/outside.h"
 #include "service/permit_poll.h"
@@ -54,6 +55,7 @@ struct conductor {
     struct watch watching; /* what other processes write */
     struct looker looker;
     struct permit_poll permits;
+    struct health_keep health;
     bool polls;
     bool leased;
     bool leaving;
@@ -122,8 +124,11 @@ void conductor_free(struct conductor *c)
 
     if (c == NULL)
         return;
+    c->health.next = 0;
     if (c->leased) {
         desk_begins(c->desk, engine_epoch(c));
+        if (c->polls)
+            health_keep(&c->health, c->desk, c->gate, when_now(), &ignored);
         lease_drop(c->desk->store, c->holder, &ignored);
         checkpoint_tell(c->desk, when_now(), &ignored);
         desk_begins(c->desk, 0);
@@ -134,6 +139,7 @@ void conductor_free(struct conductor *c)
         gate_done_free(&c->done);
     gate_free(c->gate);
     permit_poll_done(&c->permits);
+    health_keep_done(&c->health);
     dispatch_done(&c->dispatch);
     watch_done(&c->watching);
     mem_free(c);
@@ -322,7 +328,8 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         return true;
     poll_start(&c->poll, now, &c->poll_next);
     return ticket_follow_start(&c->follow, now, err) &&
-           permit_poll_start(&c->permits, now, err);
+           permit_poll_start(&c->permits, now, err) &&
+           health_keep(&c->health, c->desk, c->gate, now, err);
 }
 
 static void earlier(int64_t *until, int64_t moment)
@@ -347,6 +354,7 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
             earlier(&until, c->poll_next);
             earlier(&until, c->follow.next);
             earlier(&until, c->permits.next);
+            earlier(&until, c->health.pending ? c->health.next : 0);
         }
         if (c->dispatch.look || c->desk->moved)
             until = now;
@@ -445,6 +453,7 @@ bool conductor_leave(struct conductor *c)
 
 void conductor_refresh(struct conductor *c)
 {
+    permit_poll_hurry(&c->permits);
     poll_hurry(&c->poll);
     gate_forget(c->gate);
     c->dispatch.look = true;

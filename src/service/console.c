@@ -126,6 +126,9 @@ static void free_other(const struct note *note)
     case NOTE_REPORT:
         report_page_free(note->is.report);
         break;
+    case NOTE_HEALTH:
+        health_page_free(note->is.health);
+        break;
     case NOTE_STATUS:
         mem_free(note->is.status);
         break;

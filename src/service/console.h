@@ -15,6 +15,7 @@
 #include "service/backtest.h"
 #include "service/conductor.h"
 #include "service/govern.h"
+#include "service/health.h"
 #include "service/preview.h"
 #include "service/queue.h"
 #include "service/report.h"
@@ -63,6 +64,7 @@ enum ask_kind {
                          revision @against, since @since */
     ASK_NOISE,        /* NOTE_NOISE, likewise: all rules, since @since */
     ASK_REPORT, /* NOTE_REPORT: since @since, the events in @count parts */
+    ASK_HEALTH, /* NOTE_HEALTH */
     ASK_STOP,   /* the backtest is not wanted any more */
     ASK_KIND_N
 };
@@ -119,6 +121,8 @@ enum command_kind {
     COMMAND_AZURE,         /* target = id of an automation, flag = on, why */
     COMMAND_RULE_ROLLBACK, /* row = rule, number = revision */
     COMMAND_DRILL,         /* row = rule */
+    COMMAND_PERMITS,       /* target = what somebody may be about to contain:
+                              what is not known of it is asked */
     COMMAND_SAMPLE,        /* number = enum sample_from, text = of what */
     COMMAND_KIND_N
 };
@@ -161,6 +165,7 @@ enum note_kind {
     NOTE_BACKTEST,
     NOTE_NOISE,
     NOTE_REPORT,
+    NOTE_HEALTH,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -195,6 +200,7 @@ struct note {
         struct view_page_list *views;
         struct backtest_page *backtest; /* NOTE_NOISE too */
         struct report_page *report;
+        struct health_page *health;
         struct engine_status *status;
         struct done *done;
         struct {

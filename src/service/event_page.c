@@ -4,6 +4,7 @@
  */
 #include "connect/action.h"
 #include "service/desk_part.h"
+#include "service/permits.h"
 #include "service/queue.h"
 #include "service/story.h"
 #include "store/tickets.h"
@@ -11,7 +12,22 @@
 #include "util/text.h"
 #include "util/when.h"
 
-static bool find_containables(struct desk *desk, struct event_page *page)
+static void look_at_permits(const struct permits *permits, struct arena *arena,
+                            struct containable *one)
+{
+    struct permit_finding found;
+
+    permits_contain(permits, one->entry, one->target, arena, &found);
+    if (found.verdict != PERMIT_MISSING || one->barred)
+        return;
+    if (found.sure)
+        one->barred = found.text;
+    else
+        one->doubt = found.text;
+}
+
+static bool list_containables(struct desk *desk, const struct permits *permits,
+                              struct event_page *page)
 {
     struct str *targets;
     size_t n_targets = event_targets(page->body, page->arena, &targets);
@@ -39,10 +55,23 @@ static bool find_containables(struct desk *desk, struct event_page *page)
             if ((page->event.flags & EVENT_SAMPLE) != 0)
                 one->barred = _("This is a sample alert: nothing real is "
                                 "contained for it.");
+            look_at_permits(permits, page->arena, one);
             page->n_containables++;
         }
     }
     return true;
+}
+
+static bool find_containables(struct desk *desk, struct event_page *page)
+{
+    struct permits permits;
+    bool ok;
+
+    if (!permits_load(desk->store, desk->config, &permits, &page->error))
+        return false;
+    ok = list_containables(desk, &permits, page);
+    permits_done(&permits);
+    return ok;
 }
 
 struct event_page *event_page_read(struct desk *desk, int64_t row)

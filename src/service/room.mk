@@ -102,6 +102,10 @@ src_libservice_a_SOURCES = \
 	src/service/outside.h \
 	src/service/pass.c \
 	src/service/pass.h \
+	src/service/health.c src/service/health.h \
+	src/service/health_keep.c src/service/health_outside.c \
+	src/service/health_part.h \
+	src/service/permit_lines.c \
 	src/service/permit_poll.c src/service/permit_poll.h \
 	src/service/permits.c src/service/permits.h \
 	src/service/poll.c \

@@ -14,6 +14,7 @@
 #include "service/console_part.h"
 #include "service/desk_part.h"
 #include "service/redo.h"
+#include "service/permit_poll.h"
 #include "service/sample.h"
 #include "service/simulate.h"
 #include "service/triage.h"
@@ -177,6 +178,8 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_DRILL:
         return rule_name(w, c->row, name, err) &&
                do_drill(w->desk, name, &done->row, err);
+    case COMMAND_PERMITS:
+        return permits_wanted(w->desk, c->target, err);
     case COMMAND_SAMPLE:
         return do_sample(w->desk, c, err);
     case COMMAND_SIMULATE:

@@ -71,6 +71,7 @@ static void gather(struct queue_contain *contain, const struct event_page *page)
             .event = page->event.row,
             .active = can->active,
             .barred = arena_text(contain->arena, can->barred),
+            .doubt = arena_text(contain->arena, can->doubt),
         };
         words_copy(choice->target, sizeof(choice->target), str_of(can->target));
         if (choice->active && !choice->barred)
@@ -155,6 +156,22 @@ static void put_calls(const struct call_template *calls, size_t n,
     arena_free(arena);
 }
 
+/* Asked about now: the next time it is known. */
+static void want_permits(struct queue *queue)
+{
+    struct queue_contain *contain = &queue->contain;
+
+    for (size_t i = 0; i < contain->n_choices; i++) {
+        struct command command = {.kind = COMMAND_PERMITS};
+
+        if (!contain->choices[i].doubt)
+            continue;
+        words_copy(command.target, sizeof(command.target),
+                   str_of(contain->choices[i].target));
+        shell_send(queue->shell, &command);
+    }
+}
+
 static void put_preview(const struct queue_contain *contain, const char *target,
                         size_t count, struct buf *out)
 {
@@ -176,7 +193,13 @@ static void put_preview(const struct queue_contain *contain, const char *target,
         put_calls(entry->undos, entry->n_undos, target, out);
     }
     if (entry->note && *entry->note)
-        buf_text(out, entry->note);
+        buf_printf(out, "%s\n", entry->note);
+    for (size_t i = 0; i < contain->n_choices; i++) {
+        if (is_chosen(contain, i) && contain->choices[i].doubt) {
+            buf_text(out, contain->choices[i].doubt);
+            break;
+        }
+    }
 }
 
 static size_t chosen_names(const struct queue_contain *contain,
@@ -290,6 +313,10 @@ static size_t put_items(struct queue_contain *contain,
             .why_not = str_of(choice->barred),
             .tag = (int)i,
         };
+        if (!several && choice->doubt)
+            item->note =
+                str_of(arena_printf(contain->arena, _("%.*s, permission?"),
+                                    STR_ARG(words_short(choice->target))));
         if (!several)
             continue;
         item->note = str_of(arena_printf(
@@ -311,6 +338,7 @@ static void choose(struct queue *queue)
         queue_contain_clear(queue);
         return;
     }
+    want_permits(queue);
     items = mem_array(contain->n_choices, sizeof(*items));
     n = put_items(contain, items);
     shell_show_take(

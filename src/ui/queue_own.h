@@ -33,6 +33,7 @@ struct queue_choice {
     char target[1024];
     int64_t event;
     const char *barred; /* in the arena */
+    const char *doubt;  /* likewise; NULL: none */
     bool active;
 };
 struct queue_contain {

@@ -60,6 +60,7 @@ src_libui_a_SOURCES = \
 	src/ui/samples.h \
 	src/ui/scr_approvals.c \
 	src/ui/scr_contained.c \
+	src/ui/scr_health.c \
 	src/ui/scr_insights.c \
 	src/ui/scr_queue.c \
 	src/ui/scr_rules.c \

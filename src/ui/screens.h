@@ -30,6 +30,7 @@ struct shell;
     X(runs)                                                                    \
     X(contained)                                                               \
     X(insights)                                                                \
+    X(health)                                                                  \
     X(suppressions)
 
 /* Preconditions of bindings; each has its sentence in screens.c. */

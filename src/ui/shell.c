@@ -270,6 +270,9 @@ static void take_done(struct shell *shell, const struct done *done)
 {
     struct buf text;
 
+    /* No act of the person. */
+    if (done->command == COMMAND_PERMITS && done->error.code == ERR_NONE)
+        return;
     buf_init(&text);
     done_text(done, &text);
     cmdlog_add(&shell->log, shell->now, done);

@@ -281,6 +281,17 @@ static struct note *answer_report(const struct fake *fake,
     return note;
 }
 
+static struct note *answer_health(const struct fake *fake,
+                                  const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    note->kind = NOTE_HEALTH;
+    note->is.health = fake_health(fake);
+    note->is.health->ticket = ask->ticket;
+    return note;
+}
+
 struct note *fake_answer(const struct fake *fake, const struct ask *ask)
 {
     struct note *note;
@@ -295,6 +306,8 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_views(fake, ask);
     else if (ask->kind == ASK_REPORT)
         note = answer_report(fake, ask);
+    else if (ask->kind == ASK_HEALTH)
+        note = answer_health(fake, ask);
     else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
         note = answer_suppressions(fake, ask);
     else

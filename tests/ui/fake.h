@@ -46,6 +46,7 @@ struct backtest_page *fake_backtest(const struct fake *fake, bool all,
                                     bool pair);
 struct revision_page *fake_history(const struct fake *fake);
 struct report_page *fake_report(const struct fake *fake, const struct ask *ask);
+struct health_page *fake_health(const struct fake *fake);
 struct decision_page *fake_decisions(const struct fake *fake);
 struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);

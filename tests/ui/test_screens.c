@@ -33,6 +33,7 @@ static const struct {
     {"rules", "2"},    {"approvals", "4"},
     {"runs", "5"},     {"contained", "6"},
     {"insights", "7"}, {"suppressions", ":screen: suppr\r"},
+    {"health", "9"},
 };
 
 /* Each in one state, at all sizes; at a bar it is waited for the answers. */
@@ -91,6 +92,7 @@ static const struct {
     {"runs-whole", "many", false, "5|\r|\t"},
     {"runs-cancel", "many", false, "5|jjjjC"},
     {"contained-undo", "many", false, "6|u"},
+    {"health-token", "many", false, "9|jjj\r"},
     {"insights-month", "many", false, "7|pp|jj"},
     {"insights-rule", "many", false, "7|j\r"},
     {"insights-removed", "many", false, "7|jjjjjj\r"},
