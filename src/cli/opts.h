@@ -47,6 +47,9 @@ struct opts {
     const char *against;
     bool standing;
     int64_t wait; /* milliseconds */
+    int64_t lasts;
+    int64_t count; /* so many are meant */
+    bool anyway;
     bool defender;
     const char *view;
     const char *sort;

@@ -20,6 +20,13 @@ bool event_tag_words(const struct call *call, struct err *err);
 bool event_tag(struct call *call, struct err *err);
 bool event_note(struct call *call, struct err *err);
 
+bool contain_show(struct call *call, struct err *err);
+bool contain_undo_verb(struct call *call, struct err *err);
+bool contain_release_verb(struct call *call, struct err *err);
+bool contain_extend_verb(struct call *call, struct err *err);
+bool contain_check_verb(struct call *call, struct err *err);
+bool contain_settle_verb(struct call *call, struct err *err);
+
 bool run_cancel_verb(struct call *call, struct err *err);
 bool run_resubmit_verb(struct call *call, struct err *err);
 bool run_settle_verb(struct call *call, struct err *err);

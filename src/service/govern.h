@@ -52,6 +52,7 @@ struct effect_page {
 struct effect_page *effect_page_read(struct desk *desk, bool active);
 /* All that was done for an event. */
 struct effect_page *effect_page_of(struct desk *desk, int64_t event);
+struct effect_page *effect_page_one(struct desk *desk, int64_t effect);
 void effect_page_free(struct effect_page *page);
 
 /* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,

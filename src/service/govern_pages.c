@@ -217,6 +217,17 @@ struct effect_page *effect_page_of(struct desk *desk, int64_t event)
     return effects_read(desk, false, event);
 }
 
+struct effect_page *effect_page_one(struct desk *desk, int64_t effect)
+{
+    struct effect_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    page->rows = arena_alloc(page->arena, sizeof(*page->rows));
+    if (effects_get(desk->store, effect, page->arena, page->rows, &page->error))
+        page->n = 1;
+    return page;
+}
+
 void effect_page_free(struct effect_page *page)
 {
     if (page == NULL)

@@ -30,6 +30,7 @@ cli_scripts = \
 	tests/cli/bad_input.sh \
 	tests/cli/completion.sh \
 	tests/cli/contain.sh \
+	tests/cli/contained.sh \
 	tests/cli/demo.sh \
 	tests/cli/engine.sh \
 	tests/cli/gallery.sh \
