@@ -204,10 +204,9 @@ static struct str keys_id(struct call *call, struct str id)
     return str_of(arena_printf(call->arena, "%.*s/listKeys", STR_ARG(id)));
 }
 
-static struct json *key_new(const char *name, int64_t now)
+static struct json *key_new(const char *name, const char *created)
 {
     struct json *key = json_new_object();
-    char time[WHEN_TEXT_SIZE];
     unsigned char bytes[64];
     struct buf text;
 
@@ -218,9 +217,36 @@ static struct json *key_new(const char *name, int64_t now)
     json_set_text(key, "keyName", name);
     json_set_str(key, "value", buf_view(&text));
     json_set_text(key, "permissions", "FULL");
-    json_set_text(key, "creationTime", when_iso(now, time));
+    json_set_text(key, "creationTime", created);
     buf_done(&text);
     return key;
+}
+
+/* Since when a key has been there: the account says it. */
+static const char *key_created(struct sandbox *sandbox, struct call *call,
+                               struct str id, const char *name)
+{
+    struct json *account = shelf_copy(sandbox->shelf, id);
+    struct str said = json_text(
+        json_get(json_at(account, STR("properties.keyCreationTime")), name));
+    char time[WHEN_TEXT_SIZE];
+    const char *done =
+        arena_text(call->arena, said.len ? said.at : when_iso(call->now, time));
+
+    json_free(account);
+    return done;
+}
+
+static void key_tell(struct sandbox *sandbox, struct str id, const char *name,
+                     const char *created)
+{
+    struct json *patch = json_new_object();
+
+    json_set_text(
+        shelf_part(shelf_part(patch, "properties"), "keyCreationTime"), name,
+        created);
+    shelf_merge(sandbox->shelf, id, patch);
+    json_free(patch);
 }
 
 /* With @renewed, the key of that name is a new one; false when there is none
@@ -232,14 +258,20 @@ static bool keys_answer(struct sandbox *sandbox, struct call *call,
     struct json *old = shelf_copy(sandbox->shelf, keys_id(call, id));
     struct json *all = json_new_object(), *keys = json_new_array();
     bool found = str_empty(renewed);
+    char now[WHEN_TEXT_SIZE];
 
+    when_iso(call->now, now);
     for (size_t i = 0; i < 2; i++) {
         const struct json *have = json_item(json_get(old, "keys"), i);
         bool renew = str_eq_fold(renewed, str_of(names[i]));
 
         found |= renew;
-        json_add_take(keys, have && !renew ? json_copy(have)
-                                           : key_new(names[i], call->now));
+        if (renew)
+            key_tell(sandbox, id, names[i], now);
+        json_add_take(keys, have && !renew
+                                ? json_copy(have)
+                                : key_new(names[i], key_created(sandbox, call,
+                                                                id, names[i])));
     }
     json_set_take(all, "keys", keys);
     if (found) {

@@ -227,6 +227,23 @@ static struct json *put_body(struct sandbox *sandbox, struct call *call,
     return wanted;
 }
 
+/* Is an earlier PUT still under way?  Then this one has to come again. */
+static bool is_busy(struct sandbox *sandbox, struct call *call, struct str id,
+                    const struct json *old)
+{
+    if (!kind_of(id)->is_put_async ||
+        !str_eq(json_text(json_at(old, STR("properties.provisioningState"))),
+                STR("Updating")))
+        return false;
+    call_reply(call, "Retry-After", "%lld",
+               (long long)(sandbox_span(sandbox, 2000) + 999) / 1000);
+    call_fail(call, 429, "RetryableErrorDueToAnotherOperation",
+              "Operation on resource %.*s is being canceled or is in progress "
+              "by another operation. Please retry.",
+              STR_ARG(id));
+    return true;
+}
+
 static void put(struct sandbox *sandbox, struct call *call, struct str type,
                 const struct json *body)
 {
@@ -240,7 +257,8 @@ static void put(struct sandbox *sandbox, struct call *call, struct str type,
         .wanted = put_body(sandbox, call, id, type, body),
     };
     struct json *end;
-    bool good = provider_check(sandbox, call, &change);
+    bool good = !is_busy(sandbox, call, id, old) &&
+                provider_check(sandbox, call, &change);
 
     if (good && !shelf_put(sandbox->shelf, id, change.wanted)) {
         call_fail(call, 409, "QuotaExceeded", "There are too many resources.");

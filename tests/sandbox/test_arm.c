@@ -97,6 +97,8 @@ static void writes(void **state)
         {"PUT", NSG V,
          "{\"location\":\"westeurope\",\"properties\":{\"securityRules\":[]}}",
          201, "properties.provisioningState", "Updating"},
+    };
+    static const struct ask_row more[] = {
         {"PUT", NSG V, "{\"location\":\"westeurope\",\"properties\":{}}", 200,
          "type", "Microsoft.Network/networkSecurityGroups"},
         /* A PATCH of a network interface changes its tags only. */
@@ -115,6 +117,8 @@ static void writes(void **state)
 
     (void)state;
     ASK_ROWS(&ask, rows);
+    ask_until(&ask, NSG V, "properties.provisioningState", "Succeeded");
+    ASK_ROWS(&ask, more);
 }
 
 static void etags(void **state)
@@ -232,6 +236,15 @@ static void keys_change(void **state)
     assert_string_equal(first, ask_text(&ask, "keys.0.value"));
     ask_do(&ask, "POST", ST "/regenerateKey" V, "{\"keyName\":\"key1\"}");
     assert_string_not_equal(first, ask_text(&ask, "keys.0.value"));
+    /* The account itself says since when it has been there. */
+    snprintf(first, sizeof(first), "%s", ask_text(&ask, "keys.0.creationTime"));
+    assert_string_equal(ask_text(&ask, "keys.1.creationTime"),
+                        "2025-01-07T06:12:40.2500000Z");
+    ask_do(&ask, "GET", ST V, NULL);
+    assert_string_equal(ask_text(&ask, "properties.keyCreationTime.key1"),
+                        first);
+    assert_string_equal(ask_text(&ask, "properties.keyCreationTime.key2"),
+                        "2025-01-07T06:12:40.2500000Z");
 }
 
 static void locks(void **state)

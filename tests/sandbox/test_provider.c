@@ -55,6 +55,12 @@ static int close_ask(void **state)
 
 static void groups(void **state)
 {
+    static const struct ask_row twice[] = {
+        {"PUT", NET "/networkSecurityGroups/b" V, NSG("westeurope", ""), 201,
+         NULL, NULL},
+        {"PUT", NET "/networkSecurityGroups/b" V, NSG("westeurope", ""), 429,
+         "error.code", "RetryableErrorDueToAnotherOperation"},
+    };
     static const struct ask_row rows[] = {
         {"PUT", ISO V, NSG("westeurope", RULE("a", "99", "Inbound", "*")), 400,
          "error.code", "SecurityRuleInvalidPriority"},
@@ -83,6 +89,11 @@ static void groups(void **state)
     (void)state;
     ASK_ROWS(&ask, rows);
     ask_until(&ask, ISO V, "properties.provisioningState", "Succeeded");
+    /* Two at once do not go together. */
+    ask.options.speed = 0.1;
+    ASK_ROWS(&ask, twice);
+    assert_string_equal(ask_reply(&ask, "Retry-After"), "20");
+    ask.options.speed = 1000;
 }
 
 /* The interface as it is, with another group; NULL takes the group away. */
