@@ -25,6 +25,8 @@
 #define PERSON_RULE "rule "
 
 /* "mara", or "uid 1004" when the uid has no name that is fit to be shown. */
+const char *person_named(uid_t uid, char out[PERSON_NAME_SIZE]);
+/* The same of the real uid. */
 const char *person_self(char out[PERSON_NAME_SIZE]);
 /* May a login of this name be recorded by it?  Printable, one word, and neither
  * the engine's name nor like that of a group. */

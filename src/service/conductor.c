@@ -18,6 +18,7 @@
 #include "service/desk_part.h"
 #include "service/dispatch.h"
 #include "service/drift.h"
+#include "service/governed.h"
 #include "service/health.h"
 #include "service/looker.h"
 #include "service/outside.h"
@@ -96,7 +97,8 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
     name_holder(c);
     watch_init(&c->watching, store_path(desk->store), "");
     c->clock_due = 1;
-    if (!outside_configure(desk->config, &c->config, err) ||
+    if ((poll && !governed_alike(desk, err)) ||
+        !outside_configure(desk->config, &c->config, err) ||
         !gate_new(&c->config, &c->gate, err))
         goto fail;
     dispatch_init(&c->dispatch, desk, c->gate, c->holder);
@@ -190,7 +192,8 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
     if (!c->leased || before)
         return true;
     desk_begins(c->desk, engine_epoch(c));
-    if (!settings_note(c->desk, err))
+    if (!settings_note(c->desk, err) ||
+        (c->polls && !governed_tell(c->desk, err)))
         return false;
     c->dispatch.look = true;
     c->dispatch.lost = false;

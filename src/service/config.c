@@ -437,6 +437,16 @@ static void put_digest(const struct config *config, struct json *out)
     buf_done(&text);
 }
 
+static void put_members(const struct role_members *members, const char *name,
+                        struct json *out)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < members->n; i++)
+        json_add_take(list, json_new_text(members->names[i]));
+    json_set_take(out, name, list);
+}
+
 struct json *config_facts(const struct config *config)
 {
     struct json *out = json_new_object();
@@ -451,6 +461,8 @@ struct json *config_facts(const struct config *config)
             json_set_bool(out, setting->name, *(const bool *)at);
         else if (setting->take == take_span)
             json_set_int(out, setting->name, *(const int64_t *)at);
+        else if (setting->take == take_member)
+            put_members(at, setting->name, out);
         else if (setting->take == take_four_eyes)
             json_set_text(out, setting->name,
                           four_eyes_name(config->four_eyes));
@@ -459,7 +471,7 @@ struct json *config_facts(const struct config *config)
     return out;
 }
 
-static bool fall_back(struct config *config, struct err *err)
+bool settings_fall_back(struct config *config, struct err *err)
 {
     for (size_t i = 0; i < SETTINGS; i++) {
         const char *value = settings[i].fallback;
@@ -539,85 +551,4 @@ bool setting_take(struct config *config, const char *name, struct str value,
     if (strncmp(name, "cloud.", 6) == 0)
         return add_host(config, name + 6, value, err);
     return setting_unknown(name, err);
-}
-
-static bool take_sets(struct config *config, const char *const *sets,
-                      struct err *err)
-{
-    for (; sets != NULL && *sets != NULL; sets++) {
-        const char *equals = strchr(*sets, '=');
-        char *name;
-
-        if (equals == NULL)
-            return err_set(err, ERR_INPUT, _("--set wants NAME=VALUE, not %s."),
-                           *sets);
-        name = arena_textn(config->arena, *sets, (size_t)(equals - *sets));
-        if (!setting_take(config, name, str_of(equals + 1), err))
-            return err_prefix(err, "--set");
-    }
-    return true;
-}
-
-/* The first of the places that riposte.conf(5) names; NULL: none is there. */
-static const char *find_file(struct config *config, const char *path)
-{
-    const char *named = path != NULL ? path : getenv("RIPOSTE_CONFIG");
-    const char *own;
-
-    if (named != NULL && *named != '\0')
-        return named;
-    own = file_xdg(config->arena, "CONFIG", "riposte.conf");
-    if (file_exists(own))
-        return own;
-    if (file_exists(SYSCONFDIR "/riposte/riposte.conf"))
-        return SYSCONFDIR "/riposte/riposte.conf";
-    return NULL;
-}
-
-/* What only makes sense together. */
-static bool check_whole(const struct config *config, struct err *err)
-{
-    struct gate_config ignored;
-
-    if (!notices_check(config, err))
-        return false;
-    if (token_kind_find(str_of(config->identity)) != NULL)
-        return outside_configure(config, &ignored, err);
-    return err_set(err, ERR_INPUT,
-                   _("identity.kind cannot be %s. It is one of secret, device, "
-                     "managed, federated, cli."),
-                   config->identity);
-}
-
-bool config_load(const char *path, const char *const *sets, struct config **out,
-                 struct err *err)
-{
-    struct config *config = mem_new(sizeof(*config));
-    const char *file;
-
-    config->arena = arena_new();
-    config->path = "";
-    if (!fall_back(config, err))
-        goto fail;
-    file = find_file(config, path);
-    if (file != NULL) {
-        config->path = arena_text(config->arena, file);
-        if (!config_file_read(config, err))
-            goto fail;
-    }
-    if (!take_sets(config, sets, err) || !check_whole(config, err))
-        goto fail;
-    *out = config;
-    return true;
-fail:
-    config_free(config);
-    return false;
-}
-
-void config_free(struct config *config)
-{
-    if (config == NULL)
-        return;
-    arena_free(config->arena);
-    mem_free(config);
 }

@@ -154,8 +154,12 @@ static bool open_desks(struct console *console, struct err *err)
     if (!access_own(console->config, RIGHT_LOOK, err))
         return false;
     /* The one that writes comes first: it makes and migrates the store. */
-    return desk_open(console->config, DESK_ACT, &console->worker.desk, err) &&
-           desk_open(console->config, DESK_READ, &console->reader.desk, err);
+    if (!desk_open(console->config, DESK_ACT, &console->worker.desk, err)) {
+        if (err->code != ERR_DENIED)
+            return false;
+        console->worker.looks = *err;
+    }
+    return desk_open(console->config, DESK_READ, &console->reader.desk, err);
 }
 
 bool console_open(const struct config *config, struct console **out,

@@ -15,6 +15,7 @@ struct errands_of {
     struct desk *desk;
     struct chan *in;    /* asks or commands */
     struct chan *notes; /* to the ui */
+    struct err looks;   /* why the worker can only look, and does nothing */
 };
 
 void reader_run(void *with); /* struct errands_of */

@@ -33,6 +33,7 @@ src_libservice_a_SOURCES = \
 	src/service/azure_part.h \
 	src/service/config.c \
 	src/service/config.h \
+	src/service/config_load.c \
 	src/service/config_file.c \
 	src/service/config_file.h \
 	src/service/config_take.c \
@@ -72,6 +73,7 @@ src_libservice_a_SOURCES = \
 	src/service/freeze.h \
 	src/service/govern.c \
 	src/service/govern.h \
+	src/service/governed.c src/service/governed.h \
 	src/service/govern_pages.c \
 	src/service/guard_book.c \
 	src/service/guard_book.h \

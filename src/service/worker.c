@@ -337,6 +337,10 @@ void worker_run(void *with)
     struct err err = {0};
     int64_t until;
 
+    if (given->looks.code != ERR_NONE) {
+        refuse_all(&w, &given->looks);
+        return;
+    }
     if (!conductor_new(w.desk, true, &w.conductor, &err)) {
         refuse_all(&w, &err);
         return;

@@ -35,6 +35,7 @@ cli_scripts = \
 	tests/cli/engine.sh \
 	tests/cli/gallery.sh \
 	tests/cli/help.sh \
+	tests/cli/identity.sh \
 	tests/cli/ingest.sh \
 	tests/cli/revisions.sh \
 	tests/cli/rights.sh \
