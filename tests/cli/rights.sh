@@ -109,6 +109,11 @@ look     approval revoke 77 --reason x
 free     contain list
 analyst  contain do storage-public-off --target $target --reason x --wait 1ms
 analyst  contain undo 77 --reason x --wait 1ms
+analyst  contain extend 77 --for 1h --reason x
+analyst  contain release 77 --reason x --wait 1ms
+analyst  contain check 77 --wait 1ms
+analyst  contain settle 77 --as observed --reason x
+look     contain show 77
 look     contain active
 look     suppression list
 author   suppression add Severity=='Low' --until 7d --reason x
@@ -130,6 +135,7 @@ look     audit export $here/export
 free     audit key --new $here/key
 admin    audit rotate env:OLD
 look     engine status
+look     engine health
 admin    engine hold --reason x
 admin    engine resume
 engine   serve --once
