@@ -58,6 +58,7 @@ static bool end(struct job *job, enum run_state state, const char *note,
     if (state == RUN_FAILED && job->step.phase == PHASE_CONTAIN &&
         job->effect.state == EFFECT_UNKNOWN)
         state = RUN_UNKNOWN;
+    note = turns_note(job, note);
     if (state != RUN_SUCCEEDED &&
         !effect_refused(job, state == RUN_UNKNOWN, note, err))
         return false;
@@ -150,6 +151,8 @@ static bool again(struct turn *turn, struct err *err)
                    arena_printf(job->arena, _("Given up after %d attempts: %s"),
                                 job->step.attempts, said),
                    err);
+    if (turn->blind)
+        turns_repeat(job, turn->answer->request);
     /* What was refused for now was not done: it may be sent again. */
     if (job->step.journal == JOURNAL_INTENDED)
         job->step.journal = JOURNAL_PLANNED;

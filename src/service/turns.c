@@ -23,6 +23,22 @@ static void go_to(struct job *job, int turn)
     job->context.turn = turn;
 }
 
+void turns_repeat(struct job *job, const struct request *request)
+{
+    if (!request->reads && !only_asks(str_of(request->method)))
+        job->step.lost++;
+}
+
+const char *turns_note(const struct job *job, const char *note)
+{
+    if (job->step.lost == 0 || job->kind == NULL || job->kind->recover != 0)
+        return note;
+    return arena_printf(job->arena,
+                        _("%s What came of an earlier attempt was lost, so it "
+                          "was sent again: it may have been done twice."),
+                        note);
+}
+
 bool turns_recover(struct job *job)
 {
     if (job->kind == NULL || job->kind->recover == 0 ||
@@ -101,8 +117,12 @@ bool turns_render(struct job *job, struct request *out, enum run_state *state,
         *why = arena_text(job->arena, fault.text);
         return false;
     }
-    if (!turns_interrupted(job) || out->idempotent)
+    if (!turns_interrupted(job))
         return true;
+    if (out->idempotent) {
+        turns_repeat(job, out);
+        return true;
+    }
     if (!turns_recover(job))
         return stopped(state, why);
     if (render(job, out, &fault))
