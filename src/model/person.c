@@ -153,3 +153,23 @@ bool person_named_in(const char *login, const char *group)
 {
     return ask_group(group, names, login);
 }
+
+static bool is_there(const struct group *group, const void *with)
+{
+    (void)group;
+    (void)with;
+    return true;
+}
+
+bool person_known(const char *name)
+{
+    char space[ENTRY_SIZE];
+    struct passwd entry;
+    struct passwd *found = NULL;
+
+    if (*name == '@')
+        return ask_group(name + 1, is_there, NULL);
+    return strchr(name, ' ') != NULL ||
+           (getpwnam_r(name, &entry, space, sizeof(space), &found) == 0 &&
+            found != NULL);
+}

@@ -34,6 +34,10 @@ bool person_name_fit(struct str name);
 /* Is it somebody, and not the engine or a rule, that this was done by? */
 bool person_is_human(struct str by);
 
+/* Is there such a login, or group with @ before it, on this machine?  Numbers
+ * of uids always are. */
+bool person_known(const char *name);
+
 /* The groups of the real uid, as the system's databases have them. */
 struct person_groups {
     gid_t *gids;

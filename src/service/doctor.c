@@ -372,6 +372,7 @@ bool doctor_look(const struct config *config, int stop,
     look_at_settings(doctor);
     look_at_data(doctor);
     look_at_store(doctor);
+    doctor_look_at_people(doctor);
     look_at_audit(doctor);
     ok = look_outside(doctor, stop, err);
     *bad = doctor->bad;

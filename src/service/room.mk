@@ -58,6 +58,7 @@ src_libservice_a_SOURCES = \
 	src/service/dispatch_part.h \
 	src/service/doctor.c \
 	src/service/doctor.h \
+	src/service/doctor_people.c \
 	src/service/doctor_part.h \
 	src/service/doctor_permits.c \
 	src/service/drill.c \

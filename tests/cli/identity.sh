@@ -122,4 +122,20 @@ says '"approve":false'
 chmod 600 "$store"
 person nobody 3 --config "$conf" approval list
 
+# Whoever can change what governs has every right.
+chmod 644 "$store"
+sed 's/"root"/"root", "no-such-login", "@no-such-group"/' "$conf" \
+    >"$here/other.conf"
+chmod 666 "$here/other.conf"
+riposte --config "$here/other.conf" --json doctor >"$here/out"
+says "other.conf can be written to by others"
+says "This machine knows no no-such-login."
+says "This machine knows no @no-such-group."
+chmod 644 "$here/other.conf"
+riposte --config "$here/other.conf" --json doctor >"$here/out"
+grep -q "can be written to by" "$here/out" && bad "doctor fears its own files"
+person daemon 3 --config "$here/other.conf" --set roles.approver= \
+    --set scripts.directory="$shared" --json doctor
+says "$shared can be written to by others"
+
 exit "$failed"
