@@ -286,6 +286,8 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_REPORT] = answer_report,
     [ASK_HEALTH] = answer_health,
     [ASK_STOP] = answer_stop,
+    [ASK_AUDIT] = answer_audit,
+    [ASK_VERIFY] = answer_verify,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

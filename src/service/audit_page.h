@@ -25,12 +25,47 @@ const char *audit_status_text(const struct audit_status *status,
 const char *audit_told_text(const struct audit_status *status, bool utc,
                             struct arena *arena);
 
+/* What a record is about, where there is a screen for it. */
+enum audit_aim {
+    AIM_NONE,
+    AIM_EVENT,
+    AIM_RUN,
+    AIM_APPROVAL,
+    AIM_CONTAINMENT,
+    AIM_RULE,
+    AIM_SUPPRESSION,
+    AIM_N
+};
+
+/* "who:ann verb:close object:rule event:81 since:7d until:1d", and text that
+ * is looked for everywhere; texts are in @arena.  ERR_INPUT. */
+bool audit_filter_parse(struct str text, int64_t now, struct arena *arena,
+                        struct audit_filter *out, struct err *err);
+
+/* How the verifying stands. */
+struct verify_page {
+    struct arena *arena;
+    uint64_t ticket;
+    bool over;
+    bool whole;
+    int64_t done;
+    int64_t all;
+    int64_t when; /* it was over */
+    const char *verdict;
+    const char **findings;
+    size_t n;
+    struct err error;
+};
+void verify_page_free(struct verify_page *page);
+
 struct audit_page {
     struct arena *arena;
     uint64_t ticket;
     struct audit_record *rows; /* newest first */
     size_t n;
     bool more; /* there are older ones */
+    enum audit_aim *aims; /* of each row, */
+    int64_t *rows_of;     /* and its number there */
     struct audit_status status;
     struct err error;
 };

@@ -123,6 +123,12 @@ static void free_other(const struct note *note)
     case NOTE_PREVIEW:
         preview_page_free(note->is.preview);
         break;
+    case NOTE_AUDIT:
+        audit_page_free(note->is.audit);
+        break;
+    case NOTE_VERIFY:
+        verify_page_free(note->is.verify);
+        break;
     case NOTE_REPORT:
         report_page_free(note->is.report);
         break;

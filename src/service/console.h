@@ -12,6 +12,7 @@
 #ifndef RIPOSTE_SERVICE_CONSOLE_H
 #define RIPOSTE_SERVICE_CONSOLE_H
 
+#include "service/audit_page.h"
 #include "service/backtest.h"
 #include "service/conductor.h"
 #include "service/govern.h"
@@ -66,6 +67,9 @@ enum ask_kind {
     ASK_REPORT, /* NOTE_REPORT: since @since, the events in @count parts */
     ASK_HEALTH, /* NOTE_HEALTH */
     ASK_STOP,   /* the backtest is not wanted any more */
+    ASK_AUDIT,  /* NOTE_AUDIT: those that @text asks for, below number @row */
+    ASK_VERIFY, /* NOTE_VERIFY, again and again until it is over: the audit
+                   log; @count 0: it is not wanted any more */
     ASK_KIND_N
 };
 
@@ -166,6 +170,8 @@ enum note_kind {
     NOTE_NOISE,
     NOTE_REPORT,
     NOTE_HEALTH,
+    NOTE_AUDIT,
+    NOTE_VERIFY,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -201,6 +207,8 @@ struct note {
         struct backtest_page *backtest; /* NOTE_NOISE too */
         struct report_page *report;
         struct health_page *health;
+        struct audit_page *audit;
+        struct verify_page *verify;
         struct engine_status *status;
         struct done *done;
         struct {

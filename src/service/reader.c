@@ -213,6 +213,7 @@ static int work(struct reader *reader)
         ready = false;
     }
     rest = work_preview(reader) && rest;
+    rest = !reader_verify(reader) && rest;
     if (reader->more || !ready || !rest || reader_try(reader))
         return 0;
     if (reader->page_due)
@@ -295,6 +296,7 @@ void reader_run(void *with)
         sleep_until(&reader, milliseconds);
     }
     reader_trials_done(&reader);
+    audit_check_free(reader.check);
     watch_done(&reader.watching);
     preview_free(reader.preview);
     ignores_done(&reader.ignores);

@@ -6,6 +6,7 @@ src_libservice_a_SOURCES = \
 	src/service/anew.c \
 	src/service/anew.h \
 	src/service/answer.c \
+	src/service/answer_audit.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \
 	src/service/audit.c \

@@ -58,7 +58,7 @@ src_libui_a_SOURCES = \
 	src/ui/runs_own.h \
 	src/ui/samples.c \
 	src/ui/samples.h \
-	src/ui/scr_approvals.c \
+	src/ui/scr_approvals.c src/ui/scr_audit.c \
 	src/ui/scr_contained.c \
 	src/ui/scr_health.c \
 	src/ui/scr_insights.c \

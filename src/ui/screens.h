@@ -30,6 +30,7 @@ struct shell;
     X(runs)                                                                    \
     X(contained)                                                               \
     X(insights)                                                                \
+    X(audit)                                                                   \
     X(health)                                                                  \
     X(suppressions)
 
