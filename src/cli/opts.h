@@ -60,6 +60,7 @@ struct opts {
     const char *to;
     const char *state;
     const char *by;
+    bool break_glass;
     const char *query;
     int64_t from;
     int64_t step;

@@ -36,6 +36,7 @@ struct engine_status {
     struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;
+    int64_t glass_loud; /* break-glass that nobody has confirmed in time */
     int64_t effects_active;
     int64_t runs_open;
     int64_t runs_held;  /* their next step waits for hold to be lifted */

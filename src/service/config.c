@@ -254,6 +254,7 @@ static const struct setting settings[] = {
     DEMAND("approvals", demand),
     DEMAND_OF(CLASS_NOTIFY, "notify"),
     DEMAND_OF(CLASS_REVERSIBLE, "reversible"),
+    DEMAND_OF(CLASS_TIMED, "timed"),
     DEMAND_OF(CLASS_IRREVERSIBLE, "irreversible"),
     {.name = "approvals.confirm",
      .take = take_span,

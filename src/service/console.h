@@ -103,7 +103,8 @@ enum command_kind {
     COMMAND_CLOSE,       /* rows, text = closing, why */
     COMMAND_OWNER,       /* rows, text */
     COMMAND_TAG,         /* rows, text */
-    COMMAND_CONTAIN,     /* row = event, text = action, target, why */
+    COMMAND_CONTAIN,     /* row = event, text = action, target, why,
+                            flag: break-glass */
     COMMAND_UNDO,        /* row = effect, why */
     COMMAND_ANSWER,      /* row = approval, text = its digest as it was
                             read, flag = approve, why */

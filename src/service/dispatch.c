@@ -12,6 +12,7 @@
 #include "service/batch.h"
 #include "service/dispatch_part.h"
 #include "service/freeze.h"
+#include "service/glass.h"
 #include "service/job.h"
 #include "service/local.h"
 #include "service/notice.h"
@@ -354,7 +355,8 @@ bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
         ok = watch_runs(dispatch, now, worked, err);
     if (ok && (*next == 0 || dispatch->watch < *next))
         *next = dispatch->watch;
-    ok = ok && notice_clock(dispatch->desk, now, worked, err);
+    ok = ok && glass_clock(dispatch->desk, now, worked, err) &&
+         notice_clock(dispatch->desk, now, worked, err);
     /* What waits for people has many moments: warnings, escalation, its end. */
     ok = ok && approvals_pending(dispatch->desk->store, &pending, err);
     if (ok && pending > 0 && (*next == 0 || now + WHEN_SECOND < *next))

@@ -73,6 +73,8 @@ src_libservice_a_SOURCES = \
 	src/service/first_page.h \
 	src/service/freeze.c \
 	src/service/freeze.h \
+	src/service/glass.c \
+	src/service/glass.h \
 	src/service/govern.c \
 	src/service/govern.h \
 	src/service/governed.c src/service/governed.h \

@@ -248,6 +248,7 @@ static bool same_status(const struct engine_status *a,
            a->held == b->held && a->four_eyes == b->four_eyes &&
            a->roles == b->roles &&
            a->approvals_pending == b->approvals_pending &&
+           a->glass_loud == b->glass_loud &&
            a->effects_active == b->effects_active &&
            a->runs_open == b->runs_open && a->runs_held == b->runs_held &&
            a->runs_stuck == b->runs_stuck &&

@@ -147,9 +147,10 @@ bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    APPROVAL " WHERE run = ?1 OR row IN (SELECT approval"
-                             " FROM batch WHERE run = ?1)"
-                             " ORDER BY row DESC LIMIT 1",
+                    APPROVAL
+                    " WHERE (run = ?1 AND glass = 0) OR row IN (SELECT approval"
+                    " FROM batch WHERE run = ?1)"
+                    " ORDER BY row DESC LIMIT 1",
                     "i", run) &&
            one(&rows, arena, out, found, err);
 }
@@ -308,4 +309,30 @@ bool approvals_loud(struct store *store, int64_t now, int64_t *out,
     if (db_next(&rows, err))
         *out = db_int(&rows, 0);
     return db_done(&rows);
+}
+
+/* Run states 3, 4 and 6 have done nothing where no effect says otherwise;
+ * effects in 3 and 6 are not in force. */
+bool approvals_settled(struct store *store, struct arena *arena,
+                       struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL
+                  " WHERE state = 0 AND glass = 1 AND NOT EXISTS(SELECT 1"
+                  "  FROM effect e WHERE e.run = approval.run"
+                  "  AND e.state NOT IN (3, 6))"
+                  " AND EXISTS(SELECT 1 FROM run r WHERE r.row = approval.run"
+                  "  AND (r.state IN (3, 4, 6) OR (r.state NOT IN (0, 1)"
+                  "   AND EXISTS(SELECT 1 FROM effect e"
+                  "    WHERE e.run = approval.run))))",
+                  "") ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
 }

@@ -28,6 +28,9 @@ _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
                    EFFECT_UNDOING == 5,
                "containments in force");
+_Static_assert(RUN_FAILED == 3 && RUN_SKIPPED == 4 && RUN_CANCELLED == 6 &&
+                   EFFECT_FAILED == 3 && EFFECT_UNDONE == 6,
+               "what was done with break-glass and is so no more");
 _Static_assert(DRIFT_GONE == 2, "containments that are no longer so");
 _Static_assert(LOOK_WANTED == 0, "looks that are asked for");
 _Static_assert(SUPPRESSION_DEFENDER == 1, "suppressions of Defender");
