@@ -101,6 +101,7 @@ static bool contain_do_verb(struct call *call, struct err *err)
         .action = call->words[0],
         .target = call->opts->target,
         .why = call->opts->reason,
+        .glass = call->opts->break_glass,
     };
     int64_t run;
 
@@ -238,6 +239,10 @@ static const struct option do_options[] = {
      .help = N_("show what would be sent, and send nothing"),
      .type = OPTION_FLAG,
      .at = offsetof(struct opts, dry_run)},
+    {.name = "break-glass",
+     .help = N_("at once, though it needs approval; to be confirmed later"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, break_glass)},
     {.name = NULL},
 };
 

@@ -38,6 +38,7 @@ static struct json *status_json(const struct engine_status *status)
     json_set_text(json, "fourEyes", four_eyes_name(status->four_eyes));
     json_set_bool(json, "roles", status->roles);
     json_set_int(json, "approvalsPending", status->approvals_pending);
+    json_set_int(json, "breakGlassUnconfirmed", status->glass_loud);
     json_set_int(json, "containmentsActive", status->effects_active);
     json_set_int(json, "runsOpen", status->runs_open);
     json_set_int(json, "runsHeld", status->runs_held);
@@ -77,6 +78,9 @@ static void show(struct out *out, const struct engine_status *status)
                                       "who can write to the store may do "
                                       "anything")));
     out_fact_number(out, _("Approvals"), status->approvals_pending);
+    if (status->glass_loud > 0)
+        out_fact(out, _("Break-glass"),
+                 str_of(_("not confirmed in time: riposte approval list")));
     out_fact_number(out, _("Contained"), status->effects_active);
     out_fact_number(out, _("Open runs"), status->runs_open);
     if (status->held)

@@ -9,6 +9,7 @@
 #include "service/contain_part.h"
 #include "service/desk_part.h"
 #include "service/freeze.h"
+#include "service/glass.h"
 #include "service/hand.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -93,6 +94,23 @@ static bool can_end(const struct contain_wish *wish, int64_t now,
     return true;
 }
 
+/* Breaking the glass is for what would wait, and says why. */
+static bool may_break(const struct contain_wish *wish,
+                      const struct containment *entry, enum policy_side side,
+                      const struct event *event, struct err *err)
+{
+    if (policy_ask_event(entry->class, side, event) != POLICY_ASK)
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" waits for nobody's approval here: do it "
+                         "without break-glass."),
+                       entry->title);
+    if (!str_empty(str_trim(str_of(wish->why))))
+        return true;
+    return err_set(err, ERR_INPUT,
+                   _("Break-glass needs a reason: a second person will read "
+                     "it."));
+}
+
 static bool plan_it(struct desk *desk, const struct containment *entry,
                     const struct contain_wish *wish, struct arena *arena,
                     struct plan *plan, struct err *err)
@@ -110,6 +128,11 @@ static bool plan_it(struct desk *desk, const struct containment *entry,
                          "contained for one."),
                        (long long)row);
     side = hand_side(desk, target, row != 0 ? &event : NULL);
+    if (wish->glass &&
+        !may_break(wish, entry, side, row != 0 ? &event : NULL, err))
+        return false;
+    if (wish->glass)
+        side = POLICY_BY_GLASS;
     if (side == POLICY_PROTECTED && str_empty(str_trim(str_of(wish->why))))
         return err_set(err, ERR_INPUT,
                        _("%s is protected (containment.protected): say why it "
@@ -129,6 +152,7 @@ bool contain_wish(struct desk *desk, const struct contain_wish *wish,
     bool ok;
 
     ok = access_may(desk, RIGHT_CONTAIN, err) &&
+         (!wish->glass || access_may(desk, RIGHT_BREAK_GLASS, err)) &&
          contain_entry(desk, wish->action, &entry, err) &&
          can_end(wish, when_now(), err) && contain_room(desk, err) &&
          still_free(desk, entry->name, wish->target, arena, err) &&
@@ -143,6 +167,7 @@ bool contain_wish(struct desk *desk, const struct contain_wish *wish,
             .event = wish->event,
             .steps = plan.steps,
             .n_steps = plan.n,
+            .also = wish->glass ? glass_ask : NULL,
         };
         ok = hand_start(desk, &hand, run, err);
     }

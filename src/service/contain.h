@@ -20,6 +20,7 @@ struct contain_wish {
     int64_t event; /* 0: none */
     const char *why;
     struct plan_term term; /* when it is to end by itself */
+    bool glass; /* at once, though it would need an approval (glass.h) */
 };
 /* Plans the containment and writes its run; reversible ones go at once, the
  * others ask for approval first (engine/policy, by hand).

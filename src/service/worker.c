@@ -43,6 +43,20 @@ struct worker {
     bool stale;
 };
 
+static bool do_contain(struct desk *desk, const struct command *c, int64_t *run,
+                       struct err *err)
+{
+    struct contain_wish wish = {
+        .action = c->text,
+        .target = c->target,
+        .event = c->row,
+        .why = c->why,
+        .glass = c->flag,
+    };
+
+    return contain_wish(desk, &wish, run, err);
+}
+
 static bool do_run(struct desk *desk, const struct command *c, int64_t row,
                    int64_t *made, struct err *err)
 {
@@ -134,8 +148,7 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
 
     switch (c->kind) {
     case COMMAND_CONTAIN:
-        return contain_do(w->desk, c->text, c->target, c->row, c->why,
-                          &done->row, err);
+        return do_contain(w->desk, c, &done->row, err);
     case COMMAND_UNDO:
         return contain_undo(w->desk, c->row, c->why, &done->row, err);
     case COMMAND_ANSWER:

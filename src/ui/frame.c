@@ -183,6 +183,12 @@ static int draw_engine(const struct shell *shell, const struct canvas *canvas,
         x = canvas_add(canvas, y, x, STYLE_WARN, str_of(_("  HOLD")));
     else if (canvas->cols >= 100)
         x = canvas_add(canvas, y, x, STYLE_BAR, str_of(_("  hold off")));
+    if (status->glass_loud > 0)
+        x = canvas_printf(canvas, y, x, STYLE_ERROR,
+                          canvas->cols >= 100
+                              ? _("  BREAK-GLASS %lld NOT CONFIRMED")
+                              : _("  GLASS %lld"),
+                          (long long)status->glass_loud);
     if (status->four_eyes != FOUR_EYES_FULL)
         x = canvas_add(canvas, y, x, STYLE_WARN,
                        canvas->cols >= 100 ? str_of(_("  four eyes relaxed"))

@@ -20,6 +20,7 @@ service_tests = \
 	tests/service/test_effect \
 	tests/service/test_faults \
 	tests/service/test_frozen \
+	tests/service/test_glass \
 	tests/service/test_govern \
 	tests/service/test_guards \
 	tests/service/test_ingest \
@@ -209,3 +210,8 @@ tests_service_test_anew_SOURCES = tests/service/test_anew.c \
 	$(service_house_sources)
 tests_service_test_anew_CFLAGS = $(service_test_cflags)
 tests_service_test_anew_LDADD = $(service_test_libs)
+
+tests_service_test_glass_SOURCES = tests/service/test_glass.c \
+	$(service_house_sources)
+tests_service_test_glass_CFLAGS = $(service_test_cflags)
+tests_service_test_glass_LDADD = $(service_test_libs)
