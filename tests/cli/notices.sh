@@ -43,7 +43,9 @@ END
     [ "$name" != one ] || alert 1
     [ "$name" != one ] || {
         # One waits alone; the others come while the window is open.
-        live --set 'notify.approvals.mail=Ann <ann@contoso.example>,bob@contoso.example' \
+        "$builddir/src/riposte" --config "$config" --store "$store" \
+            --set approvals.four_eyes=off \
+            --set 'notify.approvals.mail=Ann <ann@contoso.example>,bob@contoso.example' \
             --set notify.approvals.connectors=teams,slack \
             --set notify.approvals.window=3s \
             serve >"$here/serve" 2>&1 &
