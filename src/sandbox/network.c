@@ -9,6 +9,7 @@
 #include "sandbox/shelf.h"
 
 #define INTERFACES     "Microsoft.Network/networkInterfaces"
+#define GROUPS         "Microsoft.Network/networkSecurityGroups"
 #define PRIORITY_LEAST 100
 #define PRIORITY_MOST  4096
 
@@ -18,15 +19,33 @@ static struct str group_of(const struct json *interface)
         json_at(interface, STR("properties.networkSecurityGroup.id")));
 }
 
-/* It must be there, in the same region, and may be joined to. */
+/* To put a group on an interface is to do something to the group as well. */
+static bool check_join(struct sandbox *sandbox, struct call *call,
+                       const struct change *change, struct str group)
+{
+    static const char join[] =
+        "Microsoft.Network/networkSecurityGroups/join/action";
+
+    if (str_eq_fold(group, group_of(change->old)) ||
+        rights_hold(&sandbox->rights, str_of(join)))
+        return true;
+    call_fail(call, 403, "LinkedAuthorizationFailed",
+              "The client '%s' with object id '%s' has permission to perform "
+              "action '" INTERFACES "/write' on scope '%.*s'; however, it does "
+              "not have permission to perform action '%s' on the linked "
+              "scope(s) '%.*s' or the linked scope(s) are invalid.",
+              SANDBOX_PRINCIPAL, SANDBOX_PRINCIPAL, STR_ARG(change->id), join,
+              STR_ARG(group));
+    return false;
+}
+
+/* It must be there, and in the same region. */
 static bool check_group(struct sandbox *sandbox, struct call *call,
                         const struct change *change)
 {
     struct str id = group_of(change->wanted);
     struct json *group = shelf_copy(sandbox->shelf, id);
-    bool fits = group &&
-                armid_is_type(id, "Microsoft.Network/"
-                                  "networkSecurityGroups") &&
+    bool fits = group && armid_is_type(id, GROUPS) &&
                 str_eq_fold(json_text(json_get(group, "location")),
                             json_text(json_get(change->wanted, "location"))) &&
                 str_eq_fold(armid_part(id, STR("subscriptions")),
@@ -34,11 +53,7 @@ static bool check_group(struct sandbox *sandbox, struct call *call,
 
     json_free(group);
     if (fits)
-        return str_eq_fold(id, group_of(change->old)) ||
-               rights_check_action(
-                   sandbox, call,
-                   STR("Microsoft.Network/networkSecurityGroups/join/action"),
-                   id);
+        return check_join(sandbox, call, change, id);
     call_fail(call, 400, "InvalidResourceReference",
               "Resource %.*s referenced by resource %.*s was not found. "
               "Please make sure that the referenced resource exists, and that "

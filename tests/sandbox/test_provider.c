@@ -187,8 +187,12 @@ static void joining(void **state)
     ask_do(&ask, "PUT", "/_sandbox/deny",
            "Microsoft.Network/networkSecurityGroups/join/action");
     assert_int_equal(ask_do(&ask, "PUT", NIC V, moved(ISO, "westeurope")), 403);
+    assert_string_equal(ask_text(&ask, "error.code"),
+                        "LinkedAuthorizationFailed");
     assert_non_null(strstr(ask_text(&ask, "error.message"),
-                           "networkSecurityGroups/join/action"));
+                           "does not have permission to perform action "
+                           "'Microsoft.Network/networkSecurityGroups/join/"
+                           "action' on the linked scope(s) '" ISO "'"));
     assert_int_equal(ask_do(&ask, "PUT", NIC V, moved(NULL, "westeurope")),
                      200);
     ask_do(&ask, "PUT", "/_sandbox/deny", "");
