@@ -18,6 +18,7 @@ service_tests = \
 	tests/service/test_contain \
 	tests/service/test_decide \
 	tests/service/test_effect \
+	tests/service/test_eyes \
 	tests/service/test_faults \
 	tests/service/test_frozen \
 	tests/service/test_glass \
@@ -51,6 +52,11 @@ tests_service_test_changes_SOURCES = tests/service/test_changes.c \
 	$(service_house_sources)
 tests_service_test_changes_CFLAGS = $(service_test_cflags)
 tests_service_test_changes_LDADD = $(service_test_libs)
+
+tests_service_test_eyes_SOURCES = tests/service/test_eyes.c \
+	$(service_house_sources)
+tests_service_test_eyes_CFLAGS = $(service_test_cflags)
+tests_service_test_eyes_LDADD = $(service_test_libs)
 
 tests_service_test_access_SOURCES = tests/service/test_access.c
 tests_service_test_access_CFLAGS = $(service_test_cflags)
