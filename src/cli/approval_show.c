@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "service/access.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -131,6 +132,9 @@ void approval_print(struct call *call, const struct approval *approval,
 
     out_text(out, 0, str_of(approval->title));
     out_line(out);
+    if (call->config->four_eyes != FOUR_EYES_FULL)
+        out_fact(out, _("Four eyes"),
+                 access_four_eyes(call->config->four_eyes));
     print_facts(out, approval, cannot);
     print_votes(out, approval);
     print_live(out, approval);

@@ -90,6 +90,8 @@ complains "needs the role analyst (daemon; roles.analyst in $conf)"
 try 3 --config "$conf" --set roles.approver=root approval deny 1 --reason x
 complains "four eyes"
 person daemon 0 --config "$conf" approval deny 1 --reason "seen"
+try 0 --config "$conf" --set approvals.four_eyes=requester approval show 1
+says "requester: relaxed"
 try 0 --config "$conf" --json approval show 1
 says '"daemon"'
 # Asked for by daemon, who may approve, but not that.
