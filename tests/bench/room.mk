@@ -46,6 +46,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/work_inside.c \
 	tests/bench/work_keys.c \
 	tests/bench/work_live.c \
+	tests/bench/work_runs.c \
 	tests/bench/work_start.c \
 	tests/lib/vt.c \
 	tests/lib/vt.h \
