@@ -141,6 +141,24 @@ bool approvals_get(struct store *store, int64_t row, struct arena *arena,
     return true;
 }
 
+bool approvals_by_run(struct store *store, int64_t run, struct arena *arena,
+                      struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL " WHERE run = ?1 OR row IN (SELECT approval"
+                           " FROM batch WHERE run = ?1) ORDER BY row",
+                  "i", run) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
+}
+
 bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval *out, bool *found, struct err *err)
 {

@@ -67,6 +67,9 @@ bool approvals_add(struct store *store, struct approval *approval,
                    struct err *err);
 bool approvals_get(struct store *store, int64_t row, struct arena *arena,
                    struct approval *out, struct err *err);
+/* All that this run waited for, the oldest first. */
+bool approvals_by_run(struct store *store, int64_t run, struct arena *arena,
+                      struct approval **out, size_t *n, struct err *err);
 /* The newest that this run waits or waited for, be it a batch. */
 bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval *out, bool *found, struct err *err);

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "service/queue.h"
 #include "service/redo.h"
 #include "store/audit.h"
 #include "util/when.h"
@@ -129,6 +130,60 @@ static void test_contain(void **state)
                                     "", &undo, &house->err));
     assert_int_equal(house_run(house, undo), RUN_SUCCEEDED);
     refused(house, undo, 0, "contain undo");
+}
+
+/* Does the story tell this, not before @after?  The moment of it. */
+static int64_t told(const struct event_page *page, enum story_kind kind,
+                    const char *text, int64_t after)
+{
+    for (size_t i = 0; i < page->n_story; i++) {
+        const struct story_line *line = &page->story[i];
+
+        if (line->kind == kind && line->when >= after &&
+            strstr(line->text, text) != NULL) {
+            assert_true(line->row > 0);
+            return line->when;
+        }
+    }
+    fail_msg("The story does not tell \"%s\"", text);
+    return 0;
+}
+
+/* Alert, decision, approval with its vote, steps, effect, undo, in their
+ * order and each with what it is about. */
+static void test_story(void **state)
+{
+    struct house *house = *state;
+    struct event_page *page;
+    int64_t moment;
+    int64_t event;
+    int64_t undo;
+    int64_t run;
+
+    house_rule(house, house->desk, arena_printf(house->arena, STOP, "approve"));
+    event = house_take(house, &(struct house_alert){.name = "st-1"});
+    house_engine(house, false);
+    run = house_newest(house, 0);
+    assert_int_equal(house_run(house, run), RUN_WAITING);
+    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
+                                       true, "I saw it", &house->err));
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    assert_good(house, contain_undo(house->desk, house_last_effect(house)->row,
+                                    "", &undo, &house->err));
+    assert_int_equal(house_run(house, undo), RUN_SUCCEEDED);
+    run = again(house, run, 0);
+    page = event_page_read(house->desk, event);
+    assert_int_equal(page->error.code, ERR_NONE);
+    moment = told(page, STORY_EVENT, "arrived", 0);
+    moment = told(page, STORY_DECISION, "rule stop", moment);
+    moment = told(page, STORY_APPROVAL, "asked for by", moment);
+    moment = told(page, STORY_APPROVAL, "bob said yes", moment);
+    moment = told(page, STORY_STEP, "Verify", moment);
+    moment = told(page, STORY_EFFECT, "observed in force", moment - 1000);
+    moment = told(page, STORY_RUN, "takes containment", moment);
+    moment = told(page, STORY_EFFECT, "undone", moment);
+    told(page, STORY_RUN, "attempt 2 of run", moment);
+    event_page_free(page);
 }
 
 static void test_refused(void **state)
@@ -293,9 +348,9 @@ static void test_stuck(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        REDO_TEST(test_from),    REDO_TEST(test_contain),
-        REDO_TEST(test_refused), REDO_TEST(test_settle),
-        REDO_TEST(test_hold),    REDO_TEST(test_stuck),
+        REDO_TEST(test_from),    REDO_TEST(test_contain), REDO_TEST(test_story),
+        REDO_TEST(test_refused), REDO_TEST(test_settle),  REDO_TEST(test_hold),
+        REDO_TEST(test_stuck),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
