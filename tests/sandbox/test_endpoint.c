@@ -11,6 +11,7 @@
 
 #include "ask.h"
 #include "sandbox/token.h"
+#include "util/when.h"
 
 #define API      "/endpoint/api"
 #define MACHINES API "/machines"
@@ -206,6 +207,14 @@ static void rate(void **state)
     assert_string_not_equal(ask_reply(&slow, "Retry-After"), "");
     slow.options.speed = 100000;
     assert_int_equal(ask_do(&slow, "GET", MACHINES, NULL), 200);
+    /* And 1,500 an hour. */
+    slow.options.speed = 1;
+    slow.sandbox->endpoint_rate = (struct endpoint_rate){0};
+    slow.sandbox->endpoint_rate.window[1].since = when_monotonic();
+    slow.sandbox->endpoint_rate.window[1].taken = 1499;
+    assert_int_equal(ask_do(&slow, "GET", MACHINES, NULL), 200);
+    assert_int_equal(ask_do(&slow, "GET", MACHINES, NULL), 429);
+    assert_string_equal(ask_reply(&slow, "Retry-After"), "3600");
     ask_close(&slow);
 }
 
