@@ -199,18 +199,43 @@ struct hold_work {
     bool hold;
     int64_t apart;
     const char *why;
+    bool held; /* before */
 };
+
+static bool note_hold(struct desk *desk, const struct hold_work *work,
+                      struct err *err)
+{
+    struct json *before = json_new_object();
+    struct json *after = json_new_object();
+    const struct audit_entry entry = {
+        .verb = work->hold ? "hold" : "resume",
+        .object = "engine",
+        .why = work->why,
+        .before = before,
+        .after = after,
+    };
+    bool ok;
+
+    json_set_bool(before, "hold", work->held);
+    json_set_bool(after, "hold", work->hold);
+    ok = desk_record(desk, &entry, err);
+    json_free(before);
+    json_free(after);
+    return ok;
+}
 
 static bool write_hold(struct desk *desk, void *with, struct err *err)
 {
-    const struct hold_work *work = with;
+    struct hold_work *work = with;
+
+    if (!desk_held(desk, &work->held, err))
+        return false;
 
     return state_set(desk->store, "hold",
                      work->hold ? str_of(desk->person) : STR_NONE, err) &&
            (work->hold ||
             steps_space(desk->store, when_now(), work->apart, err)) &&
-           desk_deed(desk, desk->person, work->hold ? "hold" : "resume",
-                     "engine", 0, work->why, err);
+           note_hold(desk, work, err);
 }
 
 bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err)

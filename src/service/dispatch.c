@@ -90,6 +90,36 @@ static bool status_intended(const struct job *job, struct err *err)
         triage_status_of(json_text(json_get(job->step.with, "to"))), err);
 }
 
+/* What only looks is no act, and neither is following what was asked. */
+static bool note_sent(const struct job *job, struct err *err)
+{
+    const struct json *request = job->step.request;
+    struct json *after;
+    struct audit_entry entry = {
+        .verb = "send",
+        .event = job->run.event,
+        .why = job->step.name,
+        .request = job->step.key,
+    };
+    bool ok;
+
+    if (job->step.class == CLASS_READ || job->step.phase == PHASE_BEFORE ||
+        job->step.phase == PHASE_VERIFY || job->step.phase == PHASE_UNDONE ||
+        job->step.journal == JOURNAL_FOLLOWING)
+        return true;
+    entry.object = arena_printf(job->arena, "run %lld", (long long)job->run.row);
+    after = json_new_object();
+    json_set_int(after, "step", job->step.number);
+    json_set_text(after, "kind", job->step.kind);
+    json_set_str(after, "method", json_text(json_get(request, "method")));
+    json_set_str(after, "url", json_text(json_get(request, "url")));
+    json_set_int(after, "attempt", job->step.attempts);
+    entry.after = after;
+    ok = desk_record(job->desk, &entry, err);
+    json_free(after);
+    return ok;
+}
+
 /* Intent first, on disk; only then the bytes. */
 static bool intend(struct start *start, struct request *request,
                    struct err *err)
@@ -111,7 +141,8 @@ static bool intend(struct start *start, struct request *request,
         job->step.give_up = job->now + effect_within(job);
     start->request = request;
     return steps_save(job->desk->store, &job->step, err) &&
-           effect_intended(job, err) && status_intended(job, err);
+           effect_intended(job, err) && status_intended(job, err) &&
+           note_sent(job, err);
 }
 
 /* Two rules that fire at once make one ticket: the second sees it then. */

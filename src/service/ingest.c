@@ -154,6 +154,28 @@ bool ingest_inside(struct desk *desk, struct str text, const char *source,
     return ok;
 }
 
+/* What came from a file, or was made up; what is polled is no act. */
+static bool note_batch(struct intake *in, struct ingest_count *before,
+                       struct err *err)
+{
+    struct json *after;
+    struct audit_entry entry = {.verb = "event ingest", .object = in->source};
+    int64_t added = in->count->added - before->added;
+    int64_t changed = in->count->changed - before->changed;
+    bool ok;
+
+    *before = *in->count;
+    if (added + changed == 0)
+        return true;
+    after = json_new_object();
+    json_set_int(after, "added", added);
+    json_set_int(after, "changed", changed);
+    entry.after = after;
+    ok = desk_record(in->desk, &entry, err);
+    json_free(after);
+    return ok;
+}
+
 bool ingest_text(struct desk *desk, struct str text, const char *source,
                  bool standing, int64_t now,
                  void (*each)(void *with, const struct ingest_item *item),
@@ -169,6 +191,7 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
         .with = with,
         .count = count,
     };
+    struct ingest_count before = *count;
     bool more = true;
     bool ok = true;
 
@@ -176,6 +199,7 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
     while (ok && more) {
         ok = store_begin(desk->store, err) &&
              take_batch(&in, BATCH, &more, err) &&
+             note_batch(&in, &before, err) &&
              store_commit(desk->store, err);
         if (!ok)
             store_rollback(desk->store);

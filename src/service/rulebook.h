@@ -54,6 +54,10 @@ bool rulebook_get(struct desk *desk, struct str name, struct rule **out,
 bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err);
 bool rulebook_mode(struct desk *desk, struct str name, enum rule_mode mode,
                    struct err *err);
+/* Records that these are exported (none: all), and where to (NULL: to whoever
+ * asked); before anything is given away. */
+bool rulebook_exported(struct desk *desk, const char *const *names, size_t n,
+                       const char *where, struct err *err);
 bool rulebook_remove(struct desk *desk, struct str name, struct err *err);
 /* Can it be saved?  ERR_INPUT names the field and says what to do.  Also for
  * the form while somebody types; needs no store. */

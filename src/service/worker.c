@@ -160,10 +160,8 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_SETTLE:
         return do_run(w->desk, c, c->row, &done->row, err);
     case COMMAND_RULE_SAVE:
-        if (!rulebook_save(w->desk, c->rule, err))
-            return false;
-        done->row = c->rule->row;
-        return true;
+        done->row = rulebook_save(w->desk, c->rule, err) ? c->rule->row : 0;
+        return done->row != 0;
     case COMMAND_RULE_MODE:
         return rule_name(w, c->row, name, err) &&
                rulebook_mode(w->desk, str_of(name), (enum rule_mode)c->number,

@@ -2,6 +2,9 @@
 /*
  * approvals.c - requests and their answers.
  */
+#include <stdio.h>
+
+#include "model/codec.h"
 #include "store/internal.h"
 #include "store/runs.h"
 #include "util/text.h"
@@ -16,6 +19,31 @@ bool approvals_pending(struct store *store, int64_t *out, struct err *err)
     if (db_next(&rows, err))
         *out = db_int(&rows, 0);
     return db_done(&rows);
+}
+
+static bool note_asked(struct store *store, const struct approval *approval,
+                       struct err *err)
+{
+    struct json *after = json_new_object();
+    struct audit_entry entry = {
+        .verb = "approval ask",
+        .event = approval->event,
+        .why = approval->title,
+        .after = after,
+    };
+    char object[48];
+    bool ok;
+
+    snprintf(object, sizeof(object), "approval %lld", (long long)approval->row);
+    entry.object = object;
+    json_set_int(after, "run", approval->run);
+    json_set_text(after, "class", class_name(approval->class));
+    json_set_text(after, "requester", approval->requester);
+    json_set_text(after, "digest", approval->digest);
+    json_set_time(after, "expires", approval->expires);
+    ok = audit_add(store, &entry, err);
+    json_free(after);
+    return ok;
 }
 
 bool approvals_add(struct store *store, struct approval *approval,
@@ -45,9 +73,10 @@ bool approvals_add(struct store *store, struct approval *approval,
     buf_done(&frozen);
     buf_done(&wanted);
     json_free(demand);
-    if (ok)
-        approval->row = db_last_row(store->db);
-    return ok;
+    if (!ok)
+        return false;
+    approval->row = db_last_row(store->db);
+    return note_asked(store, approval, err);
 }
 
 #define APPROVAL                                                               \

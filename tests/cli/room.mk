@@ -26,6 +26,7 @@ tests_cli_test_stream_LDADD = $(CLI_LIBS) $(CMOCKA_LIBS)
 
 # These run the program itself.
 cli_scripts = \
+	tests/cli/audit.sh \
 	tests/cli/backtest.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/completion.sh \
