@@ -40,6 +40,7 @@ static struct json *status_json(const struct engine_status *status)
     json_set_int(json, "approvalsPending", status->approvals_pending);
     json_set_int(json, "breakGlassUnconfirmed", status->glass_loud);
     json_set_int(json, "containmentsActive", status->effects_active);
+    json_set_int(json, "containmentsCalling", status->effects_calling);
     json_set_int(json, "runsOpen", status->runs_open);
     json_set_int(json, "runsHeld", status->runs_held);
     json_set_int(json, "runsStuck", status->runs_stuck);
@@ -82,6 +83,8 @@ static void show(struct out *out, const struct engine_status *status)
         out_fact(out, _("Break-glass"),
                  str_of(_("not confirmed in time: riposte approval list")));
     out_fact_number(out, _("Contained"), status->effects_active);
+    if (status->effects_calling > 0)
+        out_fact_number(out, _("Waiting for you"), status->effects_calling);
     out_fact_number(out, _("Open runs"), status->runs_open);
     if (status->held)
         out_fact_number(out, _("Held runs"), status->runs_held);

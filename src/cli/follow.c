@@ -124,7 +124,7 @@ void print_effect(struct out *out, const struct effect *effect)
                   effect->ended);
     print_drift(out, effect);
     if (effect->changed != 0)
-        out_fact_when(out, _("Changed by somebody else"), effect->changed);
+        out_fact_when(out, _("Changed"), effect->changed);
     out_fact(out, _("Waits for you"), str_of(effect->trouble));
     out_fact(out, _("Settled by"), str_of(effect->settled_by));
 }

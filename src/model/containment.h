@@ -187,6 +187,7 @@ struct effect {
     int64_t row;
     int64_t run;      /* that made it */
     int64_t undo_run; /* that takes it back; 0 */
+    int64_t approval; /* that its run waited for; 0; read only */
     int64_t event;
     const char *action; /* name in the catalogue */
     const char *title;

@@ -7,8 +7,10 @@
 #include <stdio.h>
 
 #include "service/sample.h"
+#include "util/when.h"
 
 /* In a template: %r the number, %t text, %g target, %w reason, quoted;
+ * %d for how long, %u its new end, %e how it is;
  * %o from which step, %n a revision or a step, %f of what samples are made;
  * %s a suppression. */
 static const struct line {
@@ -21,8 +23,14 @@ static const struct line {
     [COMMAND_OWNER] = {.on = "event owner %r %t"},
     [COMMAND_TAG] = {.on = "event tag %r %t"},
     [COMMAND_CONTAIN] =
-        {.on = "contain do %t --target %g --event %r --reason %w"},
-    [COMMAND_UNDO] = {.on = "contain undo %r --reason %w"},
+        {.on = "contain do %t --target %g --event %r%d --break-glass "
+               "--reason %w",
+         .off = "contain do %t --target %g --event %r%d --reason %w"},
+    [COMMAND_UNDO] = {.on = "contain undo %r --anyway --reason %w",
+                      .off = "contain release %r --reason %w"},
+    [COMMAND_EXTEND] = {.on = "contain extend %r%u --reason %w"},
+    [COMMAND_CHECK] = {.on = "contain check %r"},
+    [COMMAND_SETTLE_EFFECT] = {.on = "contain settle %r --as %e --reason %w"},
     [COMMAND_ANSWER] = {.on = "approval approve %r --reason %w",
                         .off = "approval deny %r --reason %w"},
     [COMMAND_CANCEL] = {.on = "run cancel %r --remote --reason %w",
@@ -73,6 +81,9 @@ static void put_rows(const struct command *c, struct buf *out)
 
 static void put_part(const struct command *c, char what, struct buf *out)
 {
+    char span[WHEN_TEXT_SIZE];
+    int64_t lasts;
+
     switch (what) {
     case 'r':
         put_rows(c, out);
@@ -92,6 +103,18 @@ static void put_part(const struct command *c, char what, struct buf *out)
     case 'o':
         if (c->number > 0)
             buf_printf(out, " --from %lld", (long long)c->number);
+        break;
+    case 'd':
+        if (c->number > 0)
+            buf_printf(out, " --for %s", when_span(c->number, span));
+        break;
+    case 'u':
+        buf_text(out, when_span_parse(str_of(c->text), &lasts) ? " --for "
+                                                               : " --until ");
+        command_quote(c->text, out);
+        break;
+    case 'e':
+        buf_text(out, effect_state_name((enum effect_state)c->number));
         break;
     case 'f':
         buf_text(out, sample_from_name((enum sample_from)c->number));

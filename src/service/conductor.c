@@ -497,6 +497,8 @@ static bool read_common(struct desk *desk, struct engine_status *out,
         return false;
     out->approvals_pending = counters.approvals_pending;
     out->effects_active = counters.effects_active;
+    out->effects_calling = counters.effects_calling;
+    out->effects_ending = counters.effects_ending;
     out->runs_open = counters.runs_open;
     if (!count_waiting(desk, out, err))
         return false;

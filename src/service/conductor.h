@@ -38,6 +38,8 @@ struct engine_status {
     int64_t approvals_pending;
     int64_t glass_loud; /* break-glass that nobody has confirmed in time */
     int64_t effects_active;
+    int64_t effects_calling; /* somebody has to see to them */
+    int64_t effects_ending;  /* soon, by themselves */
     int64_t runs_open;
     int64_t runs_held;  /* their next step waits for hold to be lifted */
     int64_t runs_stuck; /* they do not move */

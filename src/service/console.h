@@ -98,19 +98,25 @@ bool console_ask(struct console *console, const struct ask *ask);
  */
 
 enum command_kind {
-    COMMAND_ACKNOWLEDGE, /* rows; flag: on or off */
-    COMMAND_STATUS,      /* rows, text = status, why */
-    COMMAND_CLOSE,       /* rows, text = closing, why */
-    COMMAND_OWNER,       /* rows, text */
-    COMMAND_TAG,         /* rows, text */
-    COMMAND_CONTAIN,     /* row = event, text = action, target, why,
-                            flag: break-glass */
-    COMMAND_UNDO,        /* row = effect, why */
-    COMMAND_ANSWER,      /* row = approval, text = its digest as it was
-                            read, flag = approve, why */
-    COMMAND_CANCEL,      /* row = run, or rows; why; flag: what it has
-                            started elsewhere too */
-    COMMAND_RESUBMIT,    /* row = run, or rows; number = step, 0: all; why */
+    COMMAND_ACKNOWLEDGE,   /* rows; flag: on or off */
+    COMMAND_STATUS,        /* rows, text = status, why */
+    COMMAND_CLOSE,         /* rows, text = closing, why */
+    COMMAND_OWNER,         /* rows, text */
+    COMMAND_TAG,           /* rows, text */
+    COMMAND_CONTAIN,       /* row = event, text = action, target, why; number =
+                              how long, 0: until it is taken back; flag:
+                              break-glass */
+    COMMAND_UNDO,          /* row = effect, or rows; why; flag: though somebody
+                              has changed it */
+    COMMAND_EXTEND,        /* row = effect, or rows; text = "2h", a moment or
+                              "never"; why */
+    COMMAND_CHECK,         /* row = effect, or rows */
+    COMMAND_SETTLE_EFFECT, /* row = effect, number = state, why */
+    COMMAND_ANSWER,        /* row = approval, text = its digest as it was
+                              read, flag = approve, why */
+    COMMAND_CANCEL,        /* row = run, or rows; why; flag: what it has
+                              started elsewhere too */
+    COMMAND_RESUBMIT,      /* row = run, or rows; number = step, 0: all; why */
     COMMAND_SETTLE,      /* row = run, number = step, flag: it was done; why */
     COMMAND_RULE_SAVE,   /* rule (given away) */
     COMMAND_RULE_MODE,   /* row = rule, number = mode */

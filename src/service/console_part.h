@@ -21,6 +21,10 @@ struct errands_of {
 void reader_run(void *with); /* struct errands_of */
 void worker_run(void *with);
 
+/* A command about a containment: to be made, or in force. */
+bool worker_effect(struct desk *desk, const struct command *c, int64_t row,
+                   int64_t *made, struct err *err);
+
 void ask_free(void *ask);
 void command_free(void *command);
 void note_release(void *note);

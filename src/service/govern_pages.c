@@ -207,9 +207,32 @@ static struct effect_page *effects_read(struct desk *desk, bool active,
     return page;
 }
 
+/* All that is in force, however old, and the newest of what is over. */
+static void add_ended(struct desk *desk, struct effect_page *page)
+{
+    struct effect *all;
+    size_t n;
+
+    if (page->error.code != ERR_NONE ||
+        !effects_list(desk->store, false, 0, PAGE_ROWS, page->arena, &all, &n,
+                      &page->error))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        if (effect_active(&all[i]))
+            continue;
+        page->rows =
+            arena_grown(page->arena, page->rows, page->n, sizeof(*page->rows));
+        page->rows[page->n++] = all[i];
+    }
+}
+
 struct effect_page *effect_page_read(struct desk *desk, bool active)
 {
-    return effects_read(desk, active, 0);
+    struct effect_page *page = effects_read(desk, true, 0);
+
+    if (!active)
+        add_ended(desk, page);
+    return page;
 }
 
 struct effect_page *effect_page_of(struct desk *desk, int64_t event)

@@ -179,4 +179,5 @@ src_libservice_a_SOURCES = \
 	src/service/watchlist.h \
 	src/service/watchlist_file.c \
 	src/service/watchlist_file.h \
+	src/service/worker_effects.c \
 	src/service/worker.c

@@ -43,20 +43,6 @@ struct worker {
     bool stale;
 };
 
-static bool do_contain(struct desk *desk, const struct command *c, int64_t *run,
-                       struct err *err)
-{
-    struct contain_wish wish = {
-        .action = c->text,
-        .target = c->target,
-        .event = c->row,
-        .why = c->why,
-        .glass = c->flag,
-    };
-
-    return contain_wish(desk, &wish, run, err);
-}
-
 static bool do_run(struct desk *desk, const struct command *c, int64_t row,
                    int64_t *made, struct err *err)
 {
@@ -84,6 +70,10 @@ static bool do_row(struct worker *w, const struct command *c, int64_t row,
     case COMMAND_CANCEL:
     case COMMAND_RESUBMIT:
         return do_run(w->desk, c, row, &made, err);
+    case COMMAND_UNDO:
+    case COMMAND_EXTEND:
+    case COMMAND_CHECK:
+        return worker_effect(w->desk, c, row, &made, err);
     case COMMAND_OWNER:
         return triage_local(w->desk, TRIAGE_OWNER, row, c->text, err);
     default:
@@ -146,11 +136,9 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     char name[256];
     int64_t run;
 
+    if (c->kind >= COMMAND_CONTAIN && c->kind <= COMMAND_SETTLE_EFFECT)
+        return worker_effect(w->desk, c, c->row, &done->row, err);
     switch (c->kind) {
-    case COMMAND_CONTAIN:
-        return do_contain(w->desk, c, &done->row, err);
-    case COMMAND_UNDO:
-        return contain_undo(w->desk, c->row, c->why, &done->row, err);
     case COMMAND_ANSWER:
         return approval_answer_seen(w->desk, c->row,
                                     c->text[0] != '\0' ? c->text : NULL,
@@ -261,6 +249,8 @@ static bool same_status(const struct engine_status *a,
            a->approvals_pending == b->approvals_pending &&
            a->glass_loud == b->glass_loud &&
            a->effects_active == b->effects_active &&
+           a->effects_calling == b->effects_calling &&
+           a->effects_ending == b->effects_ending &&
            a->runs_open == b->runs_open && a->runs_held == b->runs_held &&
            a->runs_stuck == b->runs_stuck &&
            strcmp(a->holder, b->holder) == 0 &&

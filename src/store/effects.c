@@ -71,7 +71,10 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
     "SELECT row, run, undo_run, event, action, title, target, by, why,"        \
     " state, requested, accepted, observed, ended, kept, left_as, until,"      \
     " warned, timer_run, changed, trouble, drift, drift_since, looked,"        \
-    " look_due, found, seen, settled_by FROM effect"
+    " look_due, found, seen, settled_by,"                                      \
+    " ifnull((SELECT approval FROM batch WHERE batch.run = effect.run),"       \
+    " ifnull((SELECT max(a.row) FROM approval a WHERE a.run = effect.run),"    \
+    " 0)) FROM effect"
 /* Somebody has to see to it. */
 #define CALLS  "(state = 4 OR changed > 0 OR trouble <> '' OR drift = 2)"
 #define ACTIVE "state IN (0, 1, 2, 4, 5)"
@@ -108,6 +111,7 @@ static void read_effect(const struct db_rows *rows, struct arena *arena,
         .found = row_json(rows, 25, arena),
         .seen = row_text(rows, 26, arena),
         .settled_by = row_text(rows, 27, arena),
+        .approval = db_int(rows, 28),
     };
 }
 

@@ -187,6 +187,8 @@ bool effects_count(struct store *store, int64_t *out, struct err *err);
 struct counters {
     int64_t approvals_pending;
     int64_t effects_active;
+    int64_t effects_calling; /* somebody has to see to them */
+    int64_t effects_ending;  /* of whose end a warning was given */
     int64_t runs_open;
     int64_t rules;
 };

@@ -90,14 +90,30 @@ static bool is_chosen(const struct queue_contain *contain, size_t at)
     return choice->entry == contain->entry && !choice->barred;
 }
 
-static void send_all(struct queue *queue, struct str why)
+/* 0: until somebody takes it back. */
+static int64_t lasts_of(struct str text)
+{
+    int64_t lasts;
+
+    return when_span_parse(str_trim(text), &lasts) ? lasts : 0;
+}
+
+static const char *wrong_end(struct str text)
+{
+    if (str_empty(text) || lasts_of(text) >= WHEN_SECOND)
+        return NULL;
+    return _("Write 30m, 4h or 2d, or leave it empty.");
+}
+
+static void send_all(struct queue *queue, struct str why, struct str lasts)
 {
     struct queue_contain *contain = &queue->contain;
     bool sent = true;
 
     for (size_t i = 0; i < contain->n_choices && sent; i++) {
         struct command command = {.kind = COMMAND_CONTAIN,
-                                  .row = contain->choices[i].event};
+                                  .row = contain->choices[i].event,
+                                  .number = lasts_of(lasts)};
 
         if (!is_chosen(contain, i))
             continue;
@@ -117,7 +133,7 @@ static void confirmed(void *with, struct dialog *dialog, bool yes)
     struct queue *queue = with;
 
     if (yes)
-        send_all(queue, dialog_text(dialog));
+        send_all(queue, dialog_text(dialog), dialog_more(dialog));
     queue_contain_clear(queue);
 }
 
@@ -241,6 +257,11 @@ static void ask_yes(struct queue *queue)
     buf_init(&type);
     ask.n_names = chosen_names(contain, names, &first, &count);
     put_preview(contain, first, count, &text);
+    if (contain->entry->n_undos) {
+        ask.more = str_of(_("For how long (4h); empty: until it is taken "
+                            "back"));
+        ask.wrong = wrong_end;
+    }
     buf_printf(&verb, _("Contain %zu"), count);
     if (count > 1)
         buf_printf(&type, "%zu", count);

@@ -10,6 +10,8 @@ src_libui_a_SOURCES = \
 	src/ui/detail.c \
 	src/ui/detail.h \
 	src/ui/detail_text.c \
+	src/ui/contained_acts.c src/ui/contained_own.h \
+	src/ui/contained_write.c \
 	src/ui/draft.c \
 	src/ui/draft.h \
 	src/ui/frame.c \

@@ -32,6 +32,8 @@ const char *const need_whys[] = {
     N_("This run is not over: C stops it."),
     N_("No step is under the cursor: Enter opens the run."),
     N_("The step under the cursor is not unknown: go to one that is."),
+    N_("Nothing is to be settled: it is known how this containment stands."),
+    N_("Nobody was asked for an approval."),
 };
 const size_t n_need_whys = N(need_whys);
 

@@ -251,19 +251,27 @@ void shell_key(struct shell *shell, const struct key *key)
 
 /* ---- notes ---- */
 
-/* Calls the person when one more approval waits than before. */
+/* Calls the person when one more waits than before: an approval, a containment
+ * that somebody has to see to, one that is about to end. */
 static void take_status(struct shell *shell, const struct engine_status *status)
 {
-    int64_t before = shell->status.approvals_pending;
-    bool more = shell->status_known && status->approvals_pending > before;
+    const struct engine_status *was = &shell->status;
+    const char *call = NULL;
 
+    if (status->effects_ending > was->effects_ending)
+        call = _("A containment ends soon.");
+    if (status->effects_calling > was->effects_calling)
+        call = _("A containment waits for somebody.");
+    if (status->approvals_pending > was->approvals_pending)
+        call = _("An approval waits for an answer.");
+    if (!shell->status_known)
+        call = NULL;
     shell->status = *status;
     shell->status_known = true;
-    if (!more)
+    if (!call)
         return;
     term_bell(shell->term);
-    term_notify(shell->term, STR("riposte"),
-                str_of(_("An approval waits for an answer.")));
+    term_notify(shell->term, STR("riposte"), str_of(call));
 }
 
 static void take_done(struct shell *shell, const struct done *done)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
 #include "fake.h"
 
 #include <string.h>
@@ -472,8 +474,30 @@ struct effect_page *fake_effects(const struct fake *fake)
             .observed = state == EFFECT_OBSERVED
                             ? FAKE_NOW - (int64_t)(i + 1) * WHEN_HOUR + 9000
                             : 0,
+            .until = i % 3 ? 0 : FAKE_NOW + (int64_t)(i + 1) * WHEN_HOUR,
+            .trouble = "",
+            .seen = "",
+            .settled_by = "",
+            .drift = i == 1   ? DRIFT_GONE
+                     : i == 2 ? DRIFT_SO
+                              : DRIFT_NONE,
+            .drift_since = i % 3 ? FAKE_NOW - WHEN_HOUR : 0,
+            .looked = i % 3 ? FAKE_NOW - 9 * WHEN_MINUTE : 0,
             .kept = parsed(page->arena, "{\"power\":\"PowerState/running\"}"),
         };
+    }
+    if (page->n > 0) {
+        struct effect *first = page->rows;
+
+        first->changed = FAKE_NOW - WHEN_MINUTE;
+        first->trouble = "Somebody else has changed the target since.";
+        first->seen = "power is PowerState/running";
+        first->looked = FAKE_NOW - WHEN_MINUTE;
+        first->left = parsed(
+            page->arena, "{\"values\":{\"power\":\"PowerState/deallocated\"}}");
+        first->found = parsed(
+            page->arena, "{\"values\":{\"power\":\"PowerState/running\"}}");
+        qsort(page->rows, page->n, sizeof(*first), effect_order);
     }
     return page;
 }
