@@ -14,64 +14,30 @@
 #include "util/text.h"
 #include "util/when.h"
 
-static struct json *entry_json(const struct containment *entry)
+/* What the command line asks for; the parameters are the call's own. */
+static bool read_wish(struct call *call, struct json *parameters,
+                      struct contain_wish *out, struct err *err)
 {
-    struct json *json = json_new_object();
-
-    json_set_text(json, "name", entry->name);
-    json_set_text(json, "title", entry->title);
-    json_set_text(json, "target", entry->target);
-    json_set_text(json, "class", class_name(entry->class));
-    json_set_text(json, "permission", entry->permission);
-    json_set_text(json, "note", entry->note);
-    json_set_bool(json, "undo", entry->n_undos > 0);
-    return json;
-}
-
-static void show_entry(struct out *out, const struct containment *entry)
-{
-    out_text(out, 0, str_of(entry->name));
-    out_text(out, 4, str_of(entry->title));
-    out_text(out, 4, str_of(entry->target));
-    out_text(out, 4,
-             str_of(entry->n_undos > 0 ? class_name(entry->class)
-                                       : _("cannot be undone")));
-    out_text(out, 4, str_of(entry->note));
-}
-
-static bool contain_list(struct call *call, struct err *err)
-{
-    const struct catalogue *catalogue;
-    const char *target = call->opts->target;
-    struct catalogue *loaded;
-    size_t n = 0;
-
-    if (!catalogue_load_for(call->config, &loaded, err))
-        return false;
-    catalogue = loaded;
-    for (size_t i = 0; i < catalogue->n; i++) {
-        const struct containment *entry = &catalogue->entries[i];
-
-        if (target && !containment_fits(entry, str_of(target)))
-            continue;
-        n++;
-        if (call->out->json)
-            out_json_take(call->out, entry_json(entry));
-        else
-            show_entry(call->out, entry);
+    for (size_t i = 0; i < call->opts->n_more; i++) {
+        if (!parameter_add(str_of(call->opts->more[i]), parameters, err))
+            return err_prefix(err, "--param");
     }
-    catalogue_free(loaded);
-    if (n == 0)
-        call->status = STATUS_NO;
+    *out = (struct contain_wish){
+        .action = call->words[0],
+        .target = call->opts->target,
+        .parameters = parameters,
+        .why = call->opts->reason,
+        .glass = call->opts->break_glass,
+    };
     return true;
 }
 
-static bool preview(struct call *call, struct err *err)
+static bool preview(struct call *call, const struct contain_wish *wish,
+                    struct err *err)
 {
     struct json *json;
 
-    if (!contain_preview(call->desk, call->words[0], call->opts->target, &json,
-                         err))
+    if (!contain_preview(call->desk, wish, &json, err))
         return false;
     out_whole_take(call->out, json);
     return true;
@@ -95,29 +61,35 @@ static bool read_term(const struct opts *opts, struct plan_term *out,
                    opts->until);
 }
 
-static bool contain_do_verb(struct call *call, struct err *err)
+static bool contain_wished(struct call *call, struct contain_wish *wish,
+                           struct err *err)
 {
-    struct contain_wish wish = {
-        .action = call->words[0],
-        .target = call->opts->target,
-        .why = call->opts->reason,
-        .glass = call->opts->break_glass,
-    };
     int64_t run;
 
     if (call->opts->dry_run)
-        return preview(call, err);
+        return preview(call, wish, err);
     if (!call->opts->reason)
         return err_set(err, ERR_INPUT,
                        _("--reason TEXT is needed: why, in a few words."));
-    if (!read_term(call->opts, &wish.term, err) ||
-        !option_event(call, &wish.event, err) ||
-        !contain_wish(call->desk, &wish, &run, err))
+    if (!read_term(call->opts, &wish->term, err) ||
+        !option_event(call, &wish->event, err) ||
+        !contain_wish(call->desk, wish, &run, err))
         return false;
     if (!call->out->json)
         out_printf(call->out, _("Run %lld has begun."), (long long)run);
     out_flush(call->out);
     return follow_run(call, run, err);
+}
+
+static bool contain_do_verb(struct call *call, struct err *err)
+{
+    struct json *parameters = json_new_object();
+    struct contain_wish wish;
+    bool ok = read_wish(call, parameters, &wish, err) &&
+              contain_wished(call, &wish, err);
+
+    json_free(parameters);
+    return ok;
 }
 
 static const struct out_column active_columns[] = {
@@ -233,6 +205,10 @@ static const struct option do_options[] = {
      .at = offsetof(struct opts, event)},
     OPTION_FOR(N_("for so long; then it is taken back by itself")),
     OPTION_UNTIL(N_("until then; then it is taken back by itself")),
+    {.name = "param",
+     .argument = "NAME=VALUE",
+     .help = N_("a parameter of the containment; may be given again"),
+     .type = OPTION_MORE},
     OPTION_REASON(false),
     OPTION_WAIT(N_("follow the run for so long; the default is 60s")),
     {.name = "dry-run",
@@ -307,6 +283,13 @@ static const struct verb verbs[] = {
      .options = list_options,
      .needs = NEEDS_CONFIG,
      .run = contain_list},
+    {.name = "lint",
+     .words = "FILE",
+     .help = N_("Check a file of the catalogue, and show its requests"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_CONFIG,
+     .run = contain_lint},
     {.name = "do",
      .words = "ACTION",
      .help = N_("Contain a target, and tell when it is seen to be so"),

@@ -216,6 +216,22 @@ static bool take_flag(const struct option *option, struct opts *opts,
     return true;
 }
 
+static bool take_more(const struct option *option, struct opts *opts,
+                      const char *value, struct err *err)
+{
+    const char **more;
+
+    if (opts->n_more == LIMIT_ARGUMENTS)
+        return err_set(err, ERR_INPUT, _("--%s is given more than %d times."),
+                       option->name, LIMIT_ARGUMENTS);
+    more = arena_array(opts->arena, opts->n_more + 2, sizeof(*more));
+    if (opts->n_more > 0)
+        memcpy(more, opts->more, opts->n_more * sizeof(*more));
+    more[opts->n_more++] = value;
+    opts->more = more;
+    return true;
+}
+
 static bool take_setting(const struct option *option, struct opts *opts,
                          const char *value, struct err *err)
 {
@@ -234,9 +250,10 @@ static bool take(const struct option *option, struct opts *opts,
     static bool (*const takes[OPTION_TYPE_N])(
         const struct option *option, struct opts *opts, const char *value,
         struct err *err) = {
-        [OPTION_FLAG] = take_flag,   [OPTION_TEXT] = take_text,
-        [OPTION_COUNT] = take_count, [OPTION_BOUND] = take_bound,
-        [OPTION_SPAN] = take_span,   [OPTION_SETTING] = take_setting,
+        [OPTION_FLAG] = take_flag,       [OPTION_TEXT] = take_text,
+        [OPTION_COUNT] = take_count,     [OPTION_BOUND] = take_bound,
+        [OPTION_SPAN] = take_span,       [OPTION_MORE] = take_more,
+        [OPTION_SETTING] = take_setting,
     };
 
     return takes[option->type](option, opts, value, err);

@@ -87,6 +87,8 @@ struct opts {
     const char *object;
     const char *format;
     const char *checkpoint;
+    const char **more; /* --param name=value, NULL ends */
+    size_t n_more;
 };
 void opts_init(struct opts *opts);
 void opts_done(struct opts *opts);
@@ -97,6 +99,7 @@ enum option_type {
     OPTION_COUNT,   /* 1 … INT64_MAX */
     OPTION_BOUND,   /* 0 … INT64_MAX */
     OPTION_SPAN,    /* "60s" */
+    OPTION_MORE,    /* one more of opts->more */
     OPTION_SETTING, /* one more of opts->sets, for the setting .setting */
     OPTION_TYPE_N
 };

@@ -10,7 +10,7 @@ src_libcli_a_SOURCES = \
 	src/cli/cmd_access.c \
 	src/cli/cmd_approval.c \
 	src/cli/cmd_audit.c \
-	src/cli/cmd_contain.c \
+	src/cli/cmd_contain.c src/cli/contain_list.c \
 	src/cli/contain_acts.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_engine.c \

@@ -9,6 +9,9 @@
 
 #include "cli/cli.h"
 
+bool contain_list(struct call *call, struct err *err);
+bool contain_lint(struct call *call, struct err *err);
+
 bool event_ingest(struct call *call, struct err *err);
 bool event_show(struct call *call, struct err *err);
 bool event_simulate(struct call *call, struct err *err);

@@ -153,6 +153,7 @@ static bool plan_containment(struct planning *p, const struct action *action,
                              struct err *err)
 {
     const struct containment *entry;
+    const struct json *parameters;
     struct str target;
     const char *guarded;
     enum action_class class;
@@ -163,7 +164,9 @@ static bool plan_containment(struct planning *p, const struct action *action,
         !read_term(action, &p->planner.term, err) ||
         !planner_class(&p->planner, entry, &class, err) ||
         !plan_find_target(entry, action->with, p->subject, p->planner.arena,
-                          &target, err))
+                          &target, err) ||
+        !plan_find_parameters(entry, action->with, target, p->subject,
+                              p->planner.arena, &parameters, err))
         return false;
     target = arena_str(p->planner.arena, target);
     if (str_empty(p->target))
@@ -178,7 +181,7 @@ static bool plan_containment(struct planning *p, const struct action *action,
         p->protected_by = guarded;
     }
     p->planner.guarded = policy == POLICY_ASK ? guarded : NULL;
-    return planner_contain(&p->planner, entry, target, policy, err);
+    return planner_contain(&p->planner, entry, target, parameters, policy, err);
 }
 
 bool plan_rule(const struct rule *rule, const struct plan_env *env,
@@ -306,7 +309,7 @@ static bool check_containment(const struct plan_env *env,
     if (json_has_text(action->with, "target", &text) &&
         !template_check(text, err))
         return err_prefix(err, _("Field \"%s\""), "target");
-    return true;
+    return plan_check_parameters(entry, action->with, err);
 }
 
 bool plan_check(const struct rule *rule, const struct plan_env *env,

@@ -88,16 +88,23 @@ bool plan_term_parse(struct str text, int64_t *lasts, struct err *err);
 /* The end that a step's `with` asks for, when it begins at @now; 0 none. */
 int64_t plan_term_end(const struct json *with, int64_t now);
 
-/* One containment on one target, by hand.  ERR_INPUT: it does not fit, or is
- * to end and cannot be taken back.  @event and @term may be NULL. */
+/* One containment on one target, by hand.  ERR_INPUT: it does not fit, the
+ * parameters do not, or it is to end and cannot be taken back.  @parameters,
+ * @event and @term may be NULL. */
 bool plan_contain(const struct containment *entry, struct str target,
-                  const struct plan_term *term, enum policy_side side,
-                  const struct event *event, struct arena *arena,
-                  struct plan *out, struct err *err);
+                  const struct json *parameters, const struct plan_term *term,
+                  enum policy_side side, const struct event *event,
+                  struct arena *arena, struct plan *out, struct err *err);
+/* The steps that take the place of one that was planned for each item of a
+ * list, now that the list is known: none where it is empty. */
+bool plan_unfold(const struct containment *entry, const struct step *step,
+                 const struct json *known, struct arena *arena,
+                 struct step **out, size_t *n, struct err *err);
 
-/* The way back: first a look whether it is as the containment left it, without
- * which nothing is sent but when a person says @anyway.  ERR_INPUT: the action
- * has none, or the state before is not known. */
+/* The way back, of a list that was changed in part only what was changed: first
+ * a look whether it is as the containment left it, without which nothing is
+ * sent but when a person says @anyway.  ERR_INPUT: the action has none, or the
+ * state before is not known. */
 bool plan_undo(const struct effect *effect, const struct containment *entry,
                bool anyway, struct arena *arena, struct plan *out,
                struct err *err);

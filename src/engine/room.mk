@@ -48,7 +48,7 @@ src_libengine_a_SOURCES = \
 	src/engine/guard_schedule.c \
 	src/engine/plan.c src/engine/plan.h \
 	src/engine/plan_contain.c src/engine/plan_part.h \
-	src/engine/plan_trip.c \
+	src/engine/plan_param.c src/engine/plan_trip.c src/engine/plan_undo.c \
 	src/engine/policy.c src/engine/policy.h \
 	src/engine/protect.c src/engine/protect.h \
 	src/engine/query.c src/engine/query.h \

@@ -120,6 +120,15 @@ static struct json *differences(const struct json *seen,
     return list;
 }
 
+/* What the approvers saw is what the first look sees. */
+static bool first_look(const struct job *job)
+{
+    int64_t index = 0;
+
+    json_int(json_get(job->step.with, "index"), &index);
+    return index == 0;
+}
+
 bool anew_compare(struct job *job, const struct json *answer,
                   struct json **differs, struct err *err)
 {
@@ -130,7 +139,7 @@ bool anew_compare(struct job *job, const struct json *answer,
     bool asked;
 
     *differs = NULL;
-    if (freeze_asked(&job->run, &job->step) == NULL)
+    if (!first_look(job) || freeze_asked(&job->run, &job->step) == NULL)
         return true;
     if (!approvals_of_run(job->desk->store, job->run.row, job->arena, &approval,
                           &asked, err))
@@ -140,8 +149,8 @@ bool anew_compare(struct job *job, const struct json *answer,
     seen = sight_find(approval.seen, job->entry->name, target);
     if (seen == NULL)
         return true;
-    found = look_found(job->entry, PHASE_BEFORE, str_of(target), NULL, answer,
-                       job->arena);
+    found = look_found(job->entry, PHASE_BEFORE, str_of(target),
+                       job->context.kept, answer, job->arena);
     if (!look_same(json_get(seen, "found"), found)) {
         *differs = differences(json_get(seen, "found"), found);
         json_keep(job->arena, *differs);

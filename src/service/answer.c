@@ -26,7 +26,7 @@
 struct turn {
     struct job *job;
     struct judgement judgement;
-    const struct json *body; /* NULL: no JSON */
+    const struct json *body; /* answer_document() */
     const struct gate_done *answer;
     bool blind; /* it may have been done for all that */
 };
@@ -240,7 +240,8 @@ static void judge(const struct gate_done *answer, struct turn *turn)
     }
     action_judge(job->kind, &job->context, answer->request, &answer->response,
                  &turn->judgement);
-    turn->blind = is_blind(&answer->response);
+    turn->blind =
+        !turns_only_asks(answer->request) && is_blind(&answer->response);
 }
 
 static void forget_flight(struct dispatch *dispatch, int64_t step)
@@ -258,17 +259,14 @@ static bool answer_job(struct job *job, const struct gate_done *answer,
 {
     struct turn turn = {.job = job, .answer = answer};
     struct json *shown = response_to_json(&answer->response);
-    struct json *body = NULL;
-    struct err ignored;
+    struct json *body = answer_document(&answer->response);
     bool ok;
 
-    if (answer->response.body.len > 0 &&
-        json_parse(buf_view(&answer->response.body), &body, &ignored))
-        turn.body = body;
+    turn.body = body;
     job->step.response = shown;
     judge(answer, &turn);
     /* What came with a secret in it is not kept, masked or not. */
-    if (*turn.judgement.pass)
+    if (*turn.judgement.pass || answer->request->hides)
         json_remove(shown, "body");
     ok = write_turn(&turn, err);
     secret_wipe(turn.judgement.pass, sizeof(turn.judgement.pass));

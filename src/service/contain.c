@@ -8,6 +8,7 @@
 #include "service/access.h"
 #include "service/contain_part.h"
 #include "service/desk_part.h"
+#include "service/effect_part.h"
 #include "service/freeze.h"
 #include "service/glass.h"
 #include "service/hand.h"
@@ -42,19 +43,25 @@ bool contain_entry(const struct desk *desk, const char *action,
     return false;
 }
 
-static bool still_free(struct desk *desk, const char *action,
-                       const char *target, struct arena *arena, struct err *err)
+/* The parameters in full decide what part of the target it is about. */
+static bool still_free(struct desk *desk, const struct containment *entry,
+                       const struct contain_wish *wish, struct arena *arena,
+                       struct err *err)
 {
+    const struct json *parameters;
     struct effect effect;
     bool found;
 
-    if (!effects_on(desk->store, action, target, arena, &effect, &found, err))
+    if (!containment_parameters(entry, wish->parameters, str_of(wish->target),
+                                arena, &parameters, err) ||
+        !effect_standing(desk, entry, wish->target, parameters, arena, &effect,
+                         &found, err))
         return false;
     if (!found)
         return true;
     return err_set(err, ERR_INPUT,
                    _("%s is already in force on %s (containment %lld, %s)."),
-                   effect.title, target, (long long)effect.row,
+                   effect.title, wish->target, (long long)effect.row,
                    effect_state_name(effect.state));
 }
 
@@ -138,8 +145,8 @@ static bool plan_it(struct desk *desk, const struct containment *entry,
                        _("%s is protected (containment.protected): say why it "
                          "must be contained, and somebody else must approve."),
                        target);
-    return plan_contain(entry, str_of(target), &wish->term, side,
-                        row != 0 ? &event : NULL, arena, plan, err);
+    return plan_contain(entry, str_of(target), wish->parameters, &wish->term,
+                        side, row != 0 ? &event : NULL, arena, plan, err);
 }
 
 bool contain_wish(struct desk *desk, const struct contain_wish *wish,
@@ -155,7 +162,7 @@ bool contain_wish(struct desk *desk, const struct contain_wish *wish,
          (!wish->glass || access_may(desk, RIGHT_BREAK_GLASS, err)) &&
          contain_entry(desk, wish->action, &entry, err) &&
          can_end(wish, when_now(), err) && contain_room(desk, err) &&
-         still_free(desk, entry->name, wish->target, arena, err) &&
+         still_free(desk, entry, wish, arena, err) &&
          plan_it(desk, entry, wish, arena, &plan, err);
     if (ok) {
         hand = (struct hand_run){
@@ -188,15 +195,19 @@ bool contain_do(struct desk *desk, const char *action, const char *target,
     return contain_wish(desk, &wish, run, err);
 }
 
-bool contain_preview(struct desk *desk, const char *action, const char *target,
+bool contain_preview(struct desk *desk, const struct contain_wish *wish,
                      struct json **out, struct err *err)
 {
     struct arena *arena = arena_new();
     const struct containment *entry;
+    const struct json *parameters;
     bool ok;
 
-    ok = contain_entry(desk, action, &entry, err) &&
-         freeze_containment(entry, str_of(target), arena, out, err);
+    ok = contain_entry(desk, wish->action, &entry, err) &&
+         containment_parameters(entry, wish->parameters, str_of(wish->target),
+                                arena, &parameters, err) &&
+         freeze_containment(entry, str_of(wish->target), parameters, arena, out,
+                            err);
     arena_free(arena);
     return ok;
 }

@@ -21,19 +21,20 @@ struct contain_wish {
     const char *why;
     struct plan_term term; /* when it is to end by itself */
     bool glass; /* at once, though it would need an approval (glass.h) */
+    const struct json *parameters; /* object of texts; NULL: the defaults */
 };
 /* Plans the containment and writes its run; reversible ones go at once, the
  * others ask for approval first (engine/policy, by hand).
- * ERR_INPUT: no such action, does not fit, already in force, sample alert,
- * cannot end by itself, too many in force. */
+ * ERR_INPUT: no such action, does not fit, parameters, already in force, sample
+ * alert, cannot end by itself, too many in force. */
 bool contain_wish(struct desk *desk, const struct contain_wish *wish,
                   int64_t *run, struct err *err);
-/* The same without an end. */
+/* The same without an end and without parameters. */
 bool contain_do(struct desk *desk, const char *action, const char *target,
                 int64_t event, const char *why, int64_t *run, struct err *err);
 /* What would be sent, for the confirmation: title, requests, undo, note, as
  * JSON; owned by the caller. */
-bool contain_preview(struct desk *desk, const char *action, const char *target,
+bool contain_preview(struct desk *desk, const struct contain_wish *wish,
                      struct json **out, struct err *err);
 
 /* Takes a containment back, by its number.  The run refuses where somebody

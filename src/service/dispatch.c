@@ -197,7 +197,7 @@ static bool start_job(struct start *start, struct err *err)
                anew_ask(job, differs, &why, err);
     if (why != NULL)
         return end_now(job, RUN_FAILED, why, err);
-    if (interrupted)
+    if (interrupted && !turns_only_asks(request))
         effect_doubted(job);
     if (job->kind->local)
         return local_do(job, err);

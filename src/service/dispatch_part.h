@@ -18,7 +18,8 @@ struct job {
     struct effect effect;            /* row 0: there is none yet */
     const struct containment *entry; /* NULL: a simple action */
     const struct action_kind *kind;
-    struct action_context context;
+    const struct json *known;      /* parameters, and what was kept so far */
+    struct action_context context; /* `kept`: these, and the item at hand */
     int64_t now;
 };
 
@@ -37,6 +38,18 @@ bool effect_refused(struct job *job, bool unknown, const char *note,
  * it is in force.  Only marks: effect_keep() writes it down. */
 void effect_doubted(struct job *job);
 bool effect_keep(struct job *job, struct err *err);
+
+/* What templates may name: parameters, and what is kept, by the effect or by
+ * the looks that come before there is one. */
+const struct json *effect_known(const struct job *job);
+/* A look before has kept that; the lists in it are unfolded.  *last: there is
+ * no look behind it. */
+bool effect_looked(struct job *job, struct json *kept, bool *last,
+                   struct err *err);
+/* The requests whose condition does not hold are skipped. */
+bool effect_choose(struct job *job, struct err *err);
+/* Is it the last step of its phase? */
+bool effect_last(const struct job *job);
 
 /* What a phase makes of a good answer. */
 enum effect_turn {

@@ -64,6 +64,9 @@ static void look_at_data(struct doctor *doctor)
                              _n("%zu containment is known.",
                                 "%zu containments are known.", catalogue->n),
                              catalogue->n));
+    for (size_t i = 0; i < catalogue->n_faults; i++)
+        doctor_tell(doctor, DOCTOR_BAD, _("catalogue"),
+                    arena_text(doctor->arena, catalogue->faults[i]));
     catalogue_free(catalogue);
 }
 

@@ -7,6 +7,7 @@
 #include "service/contain_part.h"
 #include "service/dispatch_part.h"
 #include "service/drift.h"
+#include "service/effect_part.h"
 #include "service/progress.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -24,10 +25,10 @@ bool effect_find(struct job *job, struct err *err)
     if (job->run.effect != 0)
         return effects_get(job->desk->store, job->run.effect, job->arena,
                            &job->effect, err);
-    if (!effects_on(job->desk->store, job->entry->name, step_target(&job->step),
-                    job->arena, &job->effect, &found, err))
+    if (!effect_of_run(job->desk, job->entry, &job->step, job->run.row,
+                       job->arena, &job->effect, &found, err))
         return false;
-    if (!found || job->effect.run != job->run.row)
+    if (!found)
         job->effect.row = 0;
     return true;
 }
@@ -73,8 +74,46 @@ bool effect_stale(struct job *job)
     return true;
 }
 
+/* Of a list it must be known which item was changed, or may have been: that
+ * is what is taken back. */
+static void mark_item(struct job *job, const char *how)
+{
+    const struct call_template *call =
+        step_call(job->entry, job->step.phase, job->step.with);
+    struct json *kept, *item;
+    int64_t at;
+
+    if (job->step.phase != PHASE_CONTAIN || job->effect.row == 0 || !call ||
+        !call->each || !json_int(json_get(job->step.with, "item"), &at))
+        return;
+    kept = json_copy(job->effect.kept);
+    json_keep(job->arena, kept);
+    item = json_element(json_member(kept, call->each), (size_t)at);
+    if (item)
+        json_set_text(item, "done", how);
+    job->effect.kept = kept;
+}
+
+/* What the answer taught beside: the number of a machine's action. */
+static void learn(struct job *job, const struct json *answer)
+{
+    const struct call_template *call =
+        step_call(job->entry, job->step.phase, job->step.with);
+    struct json *kept;
+    struct err ignored;
+
+    if (!call || call->n_keeps == 0 || job->effect.row == 0)
+        return;
+    kept = json_copy(job->effect.kept);
+    json_keep(job->arena, kept);
+    if (keeps_take(call, str_of(step_target(&job->step)), job->context.kept,
+                   answer, kept, &ignored))
+        job->effect.kept = kept;
+}
+
 bool effect_accepted(struct job *job, struct err *err)
 {
+    mark_item(job, "yes");
     if (job->step.phase == PHASE_CONTAIN && is_last(job) &&
         (job->effect.state == EFFECT_REQUESTED ||
          job->effect.state == EFFECT_UNKNOWN)) {
@@ -86,8 +125,10 @@ bool effect_accepted(struct job *job, struct err *err)
 
 void effect_doubted(struct job *job)
 {
-    if (job->step.phase == PHASE_CONTAIN && job->effect.row != 0)
+    if (job->step.phase == PHASE_CONTAIN && job->effect.row != 0) {
         job->effect.state = EFFECT_UNKNOWN;
+        mark_item(job, "maybe");
+    }
 }
 
 /* The way back did not go through: whatever was sent of it, somebody has to
@@ -112,6 +153,8 @@ bool effect_refused(struct job *job, bool unknown, const char *note,
         return back_refused(job, note, err);
     switch (job->step.phase) {
     case PHASE_CONTAIN:
+        if (unknown)
+            mark_item(job, "maybe");
         if (!unknown && is_first(job) &&
             job->effect.state == EFFECT_REQUESTED) {
             job->effect.state = EFFECT_FAILED;
@@ -121,7 +164,8 @@ bool effect_refused(struct job *job, bool unknown, const char *note,
         }
         return effect_keep(job, err);
     case PHASE_VERIFY:
-        if (job->effect.state != EFFECT_UNDOING)
+        if (job->effect.state != EFFECT_UNDOING &&
+            job->effect.state != EFFECT_FAILED)
             job->effect.state = EFFECT_UNKNOWN;
         return effect_keep(job, err);
     default:
@@ -129,15 +173,26 @@ bool effect_refused(struct job *job, bool unknown, const char *note,
     }
 }
 
+/* The look that the step is; NULL: there is none. */
+static const struct precheck *look_of(const struct job *job)
+{
+    int64_t index = 0;
+
+    json_int(json_get(job->step.with, "index"), &index);
+    return index < 0 || (size_t)index >= job->entry->n_before
+               ? NULL
+               : &job->entry->before[index];
+}
+
 /* Already so: nothing is done, and there is nothing to undo (FACTS 14). */
 static bool already(struct job *job, const struct json *answer)
 {
+    const struct precheck *look = look_of(job);
     const char *why;
 
-    return job->entry->n_already > 0 &&
-           checks_hold(job->entry->already, job->entry->n_already,
-                       str_of(step_target(&job->step)), NULL, answer,
-                       job->arena, &why);
+    return look && look->already.n > 0 &&
+           checks_hold(&look->already, str_of(step_target(&job->step)),
+                       job->context.kept, answer, job->arena, &why);
 }
 
 /* Two runs may want the same on the same target at the same time: one of them
@@ -147,8 +202,9 @@ static bool taken(struct job *job, bool *yes, enum effect_turn *turn,
 {
     struct effect other;
 
-    if (!effects_on(job->desk->store, job->entry->name, step_target(&job->step),
-                    job->arena, &other, yes, err))
+    if (!effect_standing(job->desk, job->entry, step_target(&job->step),
+                         json_get(job->step.with, "parameters"), job->arena,
+                         &other, yes, err))
         return false;
     if (!*yes)
         return true;
@@ -224,7 +280,7 @@ static bool seen_since(struct job *job, const struct json *answer,
     struct effect *effect = &job->effect;
     struct json *found =
         look_found(job->entry, job->step.phase, str_of(effect->target),
-                   effect->kept, answer, job->arena);
+                   job->context.kept, answer, job->arena);
 
     json_keep(job->arena, found);
     effect->found = found;
@@ -240,40 +296,9 @@ static bool seen_since(struct job *job, const struct json *answer,
     return effect_keep(job, err);
 }
 
-static bool seen_before(struct job *job, const struct json *answer,
-                        enum effect_turn *turn, const char **note,
-                        struct err *err)
+static bool add_effect(struct job *job, struct err *err)
 {
-    struct json *differs = NULL;
-    struct json *kept = NULL;
-    struct err fault = {0};
-    struct effect effect;
-    bool skip = already(job, answer);
-
-    *turn = TURN_DONE;
-    if (skip)
-        *note = _("It is so already: nothing to do, nothing to undo.");
-    else if (!taken(job, &skip, turn, note, err))
-        return false;
-    if (*turn == TURN_FAILED)
-        return true;
-    if (skip)
-        return progress_skip(job->desk, &job->step, *note, job->now, err);
-    if (!anew_compare(job, answer, &differs, err))
-        return false;
-    if (differs != NULL) {
-        *turn = TURN_ANEW;
-        return anew_ask(job, differs, note, err);
-    }
-    if (!keeps_take(job->entry, answer, &kept, &fault) ||
-        !contain_room(job->desk, &fault)) {
-        json_free(kept);
-        *turn = TURN_FAILED;
-        *note = arena_text(job->arena, fault.text);
-        return true;
-    }
-    json_keep(job->arena, kept);
-    effect = (struct effect){
+    struct effect effect = {
         .run = job->run.row,
         .event = job->run.event,
         .action = job->entry->name,
@@ -284,10 +309,104 @@ static bool seen_before(struct job *job, const struct json *answer,
         .state = EFFECT_REQUESTED,
         .requested = job->now,
         .until = plan_term_end(job->step.with, job->now),
-        .kept = kept,
+        .kept = job->known,
     };
-    *note = _("The state before is kept for the way back.");
+
     return effects_add(job->desk->store, &effect, err);
+}
+
+/* May it be done at all?  *note says why not. */
+static bool allowed(struct job *job, const struct json *answer,
+                    const char **note)
+{
+    const struct precheck *look = look_of(job);
+    const char *why = "";
+
+    if (!look ||
+        checks_hold(&look->call.expect, str_of(step_target(&job->step)),
+                    job->context.kept, answer, job->arena, &why))
+        return true;
+    *note = arena_printf(job->arena, "%s (%s)", _(look->refusal), why);
+    return false;
+}
+
+/* The last look: now all that is needed is known. */
+static bool looked_last(struct job *job, enum effect_turn *turn,
+                        const char **note, struct err *err)
+{
+    struct err fault = {0};
+    bool skip;
+
+    if (!taken(job, &skip, turn, note, err))
+        return false;
+    if (*turn == TURN_FAILED)
+        return true;
+    if (skip)
+        return progress_skip(job->desk, &job->step, *note, job->now, err);
+    if (!contain_room(job->desk, &fault)) {
+        *turn = TURN_FAILED;
+        *note = arena_text(job->arena, fault.text);
+        return true;
+    }
+    return add_effect(job, err) && effect_choose(job, err);
+}
+
+static bool seen_before(struct job *job, const struct json *answer,
+                        enum effect_turn *turn, const char **note,
+                        struct err *err)
+{
+    const struct call_template *call =
+        step_call(job->entry, job->step.phase, job->step.with);
+    struct json *differs = NULL;
+    struct json *kept;
+    struct err fault = {0};
+    bool last;
+
+    *turn = TURN_DONE;
+    if (already(job, answer)) {
+        *note = _("It is so already: nothing to do, nothing to undo.");
+        return progress_skip(job->desk, &job->step, *note, job->now, err);
+    }
+    if (!anew_compare(job, answer, &differs, err))
+        return false;
+    if (differs != NULL) {
+        *turn = TURN_ANEW;
+        return anew_ask(job, differs, note, err);
+    }
+    *turn = TURN_FAILED;
+    if (!allowed(job, answer, note))
+        return true;
+    kept = json_new_object();
+    if (!keeps_take(call, str_of(step_target(&job->step)), job->context.kept,
+                    answer, kept, &fault)) {
+        json_free(kept);
+        *note = arena_text(job->arena, fault.text);
+        return true;
+    }
+    *turn = TURN_DONE;
+    *note = _("The state before is kept for the way back.");
+    return effect_looked(job, kept, &last, err) &&
+           (!last || looked_last(job, turn, note, err));
+}
+
+/* It has failed for good, and the source says so. */
+static bool seen_failed(struct job *job, const struct probe_template *probe,
+                        const struct json *answer, const char **note)
+{
+    for (size_t i = 0; i < probe->fails.n; i++) {
+        const struct checks one = {.at = &probe->fails.at[i], .n = 1};
+        const char *why;
+
+        if (!checks_hold(&one, str_of(step_target(&job->step)),
+                         job->context.kept, answer, job->arena, &why))
+            continue;
+        checks_hold(&probe->expect, str_of(step_target(&job->step)),
+                    job->context.kept, answer, job->arena, &why);
+        *note = arena_printf(
+            job->arena, _("The service accepted it, and then failed: %s"), why);
+        return true;
+    }
+    return false;
 }
 
 static void observed(struct job *job, const struct json *answer)
@@ -295,7 +414,7 @@ static void observed(struct job *job, const struct json *answer)
     struct effect *effect = &job->effect;
     struct json *left =
         look_found(job->entry, PHASE_VERIFY, str_of(effect->target),
-                   effect->kept, answer, job->arena);
+                   job->context.kept, answer, job->arena);
 
     json_keep(job->arena, left);
     /* Somebody may be taking it back by now. */
@@ -304,6 +423,9 @@ static void observed(struct job *job, const struct json *answer)
     effect->observed = job->now;
     effect->left = left;
     effect->look_due = drift_next(job->desk, job->now);
+    /* What cannot be taken back is over as soon as it is seen. */
+    if (job->entry->class == CLASS_IRREVERSIBLE)
+        effect->ended = job->now;
 }
 
 static bool seen_after(struct job *job, const struct json *answer,
@@ -315,9 +437,16 @@ static bool seen_after(struct job *job, const struct json *answer,
         undone ? &job->entry->undone : &job->entry->verify;
     const char *why = "";
 
-    if (!checks_hold(probe->expect, probe->n_expect,
-                     str_of(step_target(&job->step)), job->effect.kept, answer,
-                     job->arena, &why)) {
+    if (seen_failed(job, probe, answer, note)) {
+        *turn = TURN_FAILED;
+        if (!undone) {
+            job->effect.state = EFFECT_FAILED;
+            job->effect.ended = job->now;
+        }
+        return effect_keep(job, err);
+    }
+    if (!checks_hold(&probe->expect, str_of(step_target(&job->step)),
+                     job->context.kept, answer, job->arena, &why)) {
         *turn = TURN_AGAIN;
         *note = arena_printf(job->arena, _("Not yet: %s"), why);
         return true;
@@ -325,6 +454,8 @@ static bool seen_after(struct job *job, const struct json *answer,
     *turn = TURN_DONE;
     *note = undone ? _("Observed: it is as before.")
                    : _("Observed: it is in force.");
+    if (!effect_last(job))
+        return true;
     if (undone) {
         job->effect.state = EFFECT_UNDONE;
         job->effect.ended = job->now;
@@ -351,6 +482,7 @@ bool effect_seen(struct job *job, const struct json *answer,
         return seen_after(job, answer, turn, note, err);
     default:
         *note = _("Accepted by the service.");
+        learn(job, answer);
         return effect_accepted(job, err);
     }
 }

@@ -5,6 +5,7 @@
 #include "connect/action.h"
 #include "service/desk_part.h"
 #include "service/permits.h"
+#include "service/effect_part.h"
 #include "service/queue.h"
 #include "service/story.h"
 #include "store/tickets.h"
@@ -47,8 +48,9 @@ static bool list_containables(struct desk *desk, const struct permits *permits,
                 .entry = &catalogue->entries[i],
                 .target = arena_str(page->arena, targets[t]).at,
             };
-            if (!effects_on(desk->store, one->entry->name, one->target,
-                            page->arena, &effect, &one->active, &page->error))
+            if (!effect_standing(desk, one->entry, one->target, NULL,
+                                 page->arena, &effect, &one->active,
+                                 &page->error))
                 return false;
             if (one->active)
                 one->barred = _("It is already in force.");

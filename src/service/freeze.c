@@ -16,30 +16,15 @@
 #include "util/file.h"
 #include "util/text.h"
 
-/* Stand-ins for what the look before will find. */
-static struct json *stand_ins(const struct containment *entry)
-{
-    struct json *kept = json_new_object();
-    struct buf text;
-
-    buf_init(&text);
-    for (size_t i = 0; i < entry->n_keeps; i++) {
-        buf_clear(&text);
-        buf_printf(&text, "«%s»", entry->keeps[i].name);
-        json_set_str(kept, entry->keeps[i].name, buf_view(&text));
-    }
-    buf_done(&text);
-    return kept;
-}
-
+/* What only the look before will find stands as «name». */
 static bool render_all(const struct call_template *calls, size_t n,
-                       struct str target, const struct json *kept,
+                       struct str target, const struct json *parameters,
                        struct arena *arena, struct json *into, struct err *err)
 {
     for (size_t i = 0; i < n; i++) {
         struct request request;
 
-        if (!call_render(&calls[i], target, kept, arena, &request, err))
+        if (!call_show(&calls[i], target, parameters, arena, &request, err))
             return false;
         json_add_take(into, request_to_json(&request));
     }
@@ -47,27 +32,28 @@ static bool render_all(const struct call_template *calls, size_t n,
 }
 
 bool freeze_containment(const struct containment *entry, struct str target,
-                        struct arena *arena, struct json **out, struct err *err)
+                        const struct json *parameters, struct arena *arena,
+                        struct json **out, struct err *err)
 {
     struct json *frozen = json_new_object();
     struct json *requests = json_new_array();
     struct json *undo = json_new_array();
-    struct json *kept = stand_ins(entry);
     bool ok;
 
-    ok = render_all(entry->acts, entry->n_acts, target, kept, arena, requests,
-                    err) &&
-         render_all(entry->undos, entry->n_undos, target, kept, arena, undo,
-                    err);
+    ok = render_all(entry->acts, entry->n_acts, target, parameters, arena,
+                    requests, err) &&
+         render_all(entry->undos, entry->n_undos, target, parameters, arena,
+                    undo, err);
     json_set_text(frozen, "action", entry->name);
     json_set_text(frozen, "title", entry->title);
     json_set_str(frozen, "target", target);
     json_set_text(frozen, "class", class_name(entry->class));
     json_set_text(frozen, "permission", entry->permission);
     json_set_text(frozen, "note", entry->note);
+    if (json_length(parameters) > 0)
+        json_set_take(frozen, "parameters", json_copy(parameters));
     json_set_take(frozen, "requests", requests);
     json_set_take(frozen, "undo", undo);
-    json_free(kept);
     if (!ok) {
         json_free(frozen);
         return false;
@@ -215,7 +201,9 @@ bool freeze_step(struct desk *desk, const struct step *step,
         *out = freeze_simple(desk, step);
         return true;
     }
-    if (!freeze_containment(entry, str_of(step_target(step)), arena, out, err))
+    if (!freeze_containment(entry, str_of(step_target(step)),
+                            json_get(step->with, "parameters"), arena, out,
+                            err))
         return false;
     json_set_text(*out, "class", class_name(step->class));
     freeze_term(step, *out);
@@ -266,7 +254,7 @@ const struct step *freeze_asked(const struct run *run, const struct step *step)
     if (step->phase == PHASE_CONTAIN) {
         while (i > 0 && run->steps[i - 1].phase == PHASE_CONTAIN)
             i--;
-        if (i > 0 && run->steps[i - 1].phase == PHASE_BEFORE)
+        while (i > 0 && run->steps[i - 1].phase == PHASE_BEFORE)
             i--;
     }
     if (i > 0 && run->steps[i - 1].phase == PHASE_APPROVAL)
@@ -277,17 +265,16 @@ const struct step *freeze_asked(const struct run *run, const struct step *step)
 
 /* The request as it is rendered now; the caller's. */
 static struct json *call_now(const struct containment *entry, size_t index,
-                             struct str target, struct arena *arena)
+                             const struct step *step, struct arena *arena)
 {
-    struct json *kept = stand_ins(entry);
     struct json *now = json_new_array();
     struct json *out = NULL;
     struct err ignored;
 
     if (index < entry->n_acts &&
-        render_all(&entry->acts[index], 1, target, kept, arena, now, &ignored))
+        render_all(&entry->acts[index], 1, str_of(step_target(step)),
+                   json_get(step->with, "parameters"), arena, now, &ignored))
         out = json_copy(json_item(now, 0));
-    json_free(kept);
     json_free(now);
     return out;
 }
@@ -334,10 +321,10 @@ static bool same_files(const struct desk *desk, const struct step *step,
 }
 
 static bool same_call(const struct containment *entry, size_t index,
-                      struct str target, const struct json *approved,
+                      const struct step *step, const struct json *approved,
                       struct arena *arena, const struct json **differs)
 {
-    struct json *now = call_now(entry, index, target, arena);
+    struct json *now = call_now(entry, index, step, arena);
     struct json *list = json_new_array();
 
     freeze_difference(list, "request", json_item(approved, index), now);
@@ -367,7 +354,9 @@ bool freeze_same(const struct desk *desk, const struct step *step,
            str_eq(json_text(json_get(frozen, "action")), str_of(entry->name)) &&
            str_eq(json_text(json_get(frozen, "target")), target) &&
            same_term(step, frozen) &&
-           same_call(entry, (size_t)index, target, json_get(frozen, "requests"),
+           json_equal(json_get(frozen, "parameters"),
+                      json_get(step->with, "parameters")) &&
+           same_call(entry, (size_t)index, step, json_get(frozen, "requests"),
                      arena, differs);
 }
 

@@ -32,8 +32,8 @@ const struct step *freeze_asked(const struct run *run, const struct step *step);
 /* The same for a confirmation: requests, undo and note of one containment on
  * one target.  Values that are only known when it is done stand as «name». */
 bool freeze_containment(const struct containment *entry, struct str target,
-                        struct arena *arena, struct json **out,
-                        struct err *err);
+                        const struct json *parameters, struct arena *arena,
+                        struct json **out, struct err *err);
 /* What one step would do, whoever is asked; the caller's. */
 bool freeze_step(struct desk *desk, const struct step *step,
                  struct arena *arena, struct json **out, struct err *err);

@@ -10,6 +10,7 @@
 #include "service/access.h"
 #include "service/batch.h"
 #include "service/desk_part.h"
+#include "service/effect_part.h"
 #include "service/freeze.h"
 #include "service/progress.h"
 #include "util/text.h"

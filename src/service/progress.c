@@ -8,6 +8,7 @@
 
 #include "model/limits.h"
 #include "service/batch.h"
+#include "service/effect_part.h"
 #include "service/freeze.h"
 #include "service/sight.h"
 #include "util/text.h"
@@ -149,6 +150,16 @@ bool progress_run(struct desk *desk, int64_t row, int64_t now, struct err *err)
     return ok;
 }
 
+/* Looks that follow each other are those of one containment. */
+bool progress_begins(const struct step *steps, size_t i)
+{
+    enum step_phase phase = steps[i].phase;
+
+    return phase == PHASE_ACT || phase == PHASE_APPROVAL ||
+           (phase == PHASE_BEFORE &&
+            (i == 0 || steps[i - 1].phase != PHASE_BEFORE));
+}
+
 bool progress_skip(struct desk *desk, const struct step *after,
                    const char *note, int64_t now, struct err *err)
 {
@@ -163,8 +174,7 @@ bool progress_skip(struct desk *desk, const struct step *after,
 
         if (step->number <= after->number || run_state_final(step->state))
             continue;
-        if (step->phase == PHASE_ACT || step->phase == PHASE_APPROVAL ||
-            step->phase == PHASE_BEFORE)
+        if (progress_begins(steps, i))
             break;
         step->state = RUN_SKIPPED;
         step->ended = now;
@@ -240,10 +250,10 @@ static bool settle_step(struct desk *desk, const struct run *run,
 
     if (entry == NULL || step->phase == PHASE_ACT)
         return true;
-    if (!effects_on(desk->store, entry->name, step_target(step), arena, &effect,
-                    &found, err))
+    if (!effect_of_run(desk, entry, step, run->row, arena, &effect, &found,
+                       err))
         return false;
-    if (!found || effect.run != run->row)
+    if (!found)
         return true;
     effect.state = left_behind(step, effect.state);
     effect.ended = effect.state == EFFECT_FAILED ? now : 0;

@@ -64,7 +64,8 @@ src_libservice_a_SOURCES = \
 	src/service/doctor_permits.c \
 	src/service/drill.c \
 	src/service/drill.h \
-	src/service/effect.c \
+	src/service/effect_look.c src/service/effect_part.c \
+	src/service/effect_part.h src/service/effect.c \
 	src/service/event_page.c \
 	src/service/exchange.c src/service/exchange.h \
 	src/service/filter.c \

@@ -15,20 +15,23 @@ static bool add_wish(const struct desk *desk, const struct json *frozen,
 {
     const char *action = json_text(json_get(frozen, "action")).at;
     const char *target = json_text(json_get(frozen, "target")).at;
+    const struct json *parameters = json_get(frozen, "parameters");
     const struct containment *entry =
         catalogue_find(desk->catalogue, str_of(action));
 
-    if (*target == '\0' || entry == NULL || entry->before.url == NULL)
+    if (*target == '\0' || entry == NULL || entry->n_before == 0)
         return false;
     for (size_t i = 0; i < *n; i++) {
         if (strcmp(out[i].target, target) == 0 &&
-            strcmp(out[i].action, action) == 0)
+            strcmp(out[i].action, action) == 0 &&
+            json_equal(out[i].parameters, parameters))
             return false;
     }
     out[(*n)++] = (struct look_wish){
         .action = arena_text(arena, action),
         .target = arena_text(arena, target),
         .phase = PHASE_BEFORE,
+        .parameters = parameters,
     };
     return true;
 }

@@ -17,6 +17,11 @@ static bool only_asks(struct str method)
     return str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
 }
 
+bool turns_only_asks(const struct request *request)
+{
+    return request->reads || only_asks(str_of(request->method));
+}
+
 static void go_to(struct job *job, int turn)
 {
     job->step.turn = turn;
@@ -156,8 +161,7 @@ int64_t turns_next(struct job *job, const struct judgement *judgement,
     bool asked_again = judgement->turn <= job->step.turn;
     const struct request *request = answer->request;
 
-    if (!request->reads && !only_asks(str_of(request->method)) &&
-        answer->response.status / 100 == 2)
+    if (!turns_only_asks(request) && answer->response.status / 100 == 2)
         job->step.changed = true;
     job->step.journal = JOURNAL_PLANNED;
     job->step.attempts = 0;

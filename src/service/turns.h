@@ -20,6 +20,8 @@
 
 /* Was it intended by a process that died, so that it may have been sent? */
 bool turns_interrupted(const struct job *job);
+/* Does it change nothing, whatever becomes of it? */
+bool turns_only_asks(const struct request *request);
 /* Renders the turn that is due, which may become another one.  False: nothing
  * is to be sent; *state is how the step ends, *why in one sentence. */
 bool turns_render(struct job *job, struct request *out, enum run_state *state,

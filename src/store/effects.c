@@ -76,8 +76,9 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
     " ifnull((SELECT max(a.row) FROM approval a WHERE a.run = effect.run),"    \
     " 0)) FROM effect"
 /* Somebody has to see to it. */
-#define CALLS  "(state = 4 OR changed > 0 OR trouble <> '' OR drift = 2)"
-#define ACTIVE "state IN (0, 1, 2, 4, 5)"
+#define CALLS "(state = 4 OR changed > 0 OR trouble <> '' OR drift = 2)"
+/* What cannot be undone is over once it is seen. */
+#define ACTIVE "state IN (0, 1, 2, 4, 5) AND (state <> 2 OR ended = 0)"
 
 static void read_effect(const struct db_rows *rows, struct arena *arena,
                         struct effect *out)
@@ -204,6 +205,19 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
             db_query(store->db, &rows, err,
                      EFFECT " ORDER BY row DESC LIMIT ?1", "i", (int64_t)limit);
     return ok && collect(&rows, arena, out, n, err);
+}
+
+bool effects_all_on(struct store *store, const char *action, const char *target,
+                    struct arena *arena, struct effect **out, size_t *n,
+                    struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    EFFECT " WHERE target = ?1 AND action = ?2 AND " ACTIVE
+                           " ORDER BY row DESC",
+                    "tt", target, action) &&
+           collect(&rows, arena, out, n, err);
 }
 
 bool effects_on(struct store *store, const char *action, const char *target,

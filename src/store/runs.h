@@ -162,6 +162,10 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
 bool effects_on(struct store *store, const char *action, const char *target,
                 struct arena *arena, struct effect *out, bool *found,
                 struct err *err);
+/* All that are in force or under way there, newest first. */
+bool effects_all_on(struct store *store, const char *action, const char *target,
+                    struct arena *arena, struct effect **out, size_t *n,
+                    struct err *err);
 
 /* Those whose time is over at @now and for which no timer has begun a run, the
  * earliest first; *next is the earliest later end, 0 none. */

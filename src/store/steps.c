@@ -321,3 +321,25 @@ bool steps_again(struct store *store, const struct step *step, struct err *err)
                   " LIMIT 1)) WHERE run = ?1 AND state IN (0, 1)",
                   "i", step->run);
 }
+
+bool steps_unfold(struct store *store, const struct step *step,
+                  struct step *steps, size_t n, struct err *err)
+{
+    if (!db_run(store->db, err,
+                "DELETE FROM step WHERE row = ?1 AND state = 0 AND journal = 0",
+                "i", step->row) ||
+        !touched_one(store, _("There is no such step, or it has begun."),
+                     err) ||
+        !db_run(store->db, err,
+                "UPDATE step SET number = number + ?3 WHERE run = ?1"
+                " AND number > ?2",
+                "iii", step->run, (int64_t)step->number, (int64_t)n - 1))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        steps[i].run = step->run;
+        steps[i].number = step->number + (int)i;
+        if (!steps_add(store, &steps[i], err))
+            return false;
+    }
+    return true;
+}

@@ -17,6 +17,9 @@ static const struct call_template two_calls[] = {
     {.method = "POST", .url = "{id}/a"}, {.method = "POST", .url = "{id}/b"}};
 static const struct keep keeps[] = {{.name = "was", .at = "x"}};
 
+static const struct precheck looks[] = {
+    {.call = {.method = "GET", .url = "{id}", .keeps = keeps, .n_keeps = 1}}};
+
 static struct containment entries[] = {
     {.name = "user-disable",
      .title = "Disable user",
@@ -28,9 +31,8 @@ static struct containment entries[] = {
      .title = "Deallocate virtual machine",
      .target = "Microsoft.Compute/virtualMachines",
      .class = CLASS_REVERSIBLE,
-     .before = {.method = "GET", .url = "{id}"},
-     .keeps = keeps,
-     .n_keeps = 1,
+     .before = looks,
+     .n_before = 1,
      .acts = two_calls,
      .n_acts = 2,
      .verify = {.call = {.method = "GET", .url = "{id}"}},
@@ -329,23 +331,25 @@ static void test_by_hand(void **state)
     struct err err;
 
     (void)state;
-    assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, POLICY_BY_HAND,
-                             &stage.events[ALERT], arena, &plan, &err));
+    assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, NULL,
+                             POLICY_BY_HAND, &stage.events[ALERT], arena, &plan,
+                             &err));
     assert_int_equal(plan.n, 4);
     assert_string_equal(plan.steps[1].name,
                         "Deallocate virtual machine: vm-web-01 (1 of 2)");
     assert_string_equal(plan.steps[3].name,
                         "Verify: Deallocate virtual machine: vm-web-01");
-    assert_true(plan_contain(&entries[2], STR(VM_ID), NULL, POLICY_BY_HAND,
-                             NULL, arena, &plan, &err));
+    assert_true(plan_contain(&entries[2], STR(VM_ID), NULL, NULL,
+                             POLICY_BY_HAND, NULL, arena, &plan, &err));
     assert_int_equal(plan.steps[0].phase, PHASE_APPROVAL);
     assert_string_equal(plan.steps[0].name, "Wipe virtual machine: vm-web-01");
     assert_true(plan.waits);
-    assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, POLICY_BY_HAND,
-                             &stage.events[SAMPLE], arena, &plan, &err));
+    assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, NULL,
+                             POLICY_BY_HAND, &stage.events[SAMPLE], arena,
+                             &plan, &err));
     assert_true(plan.shadow);
-    assert_false(plan_contain(&entries[0], STR(VM_ID), NULL, POLICY_BY_HAND,
-                              NULL, arena, &plan, &err));
+    assert_false(plan_contain(&entries[0], STR(VM_ID), NULL, NULL,
+                              POLICY_BY_HAND, NULL, arena, &plan, &err));
     assert_non_null(strstr(err.text, "acts on user"));
     arena_free(arena);
 }
@@ -371,7 +375,7 @@ static void test_term(void **state)
     for (size_t i = 0; i < ITEMS(terms); i++) {
         const struct json *with;
 
-        assert_true(plan_contain(&entries[1], STR(VM_ID), &terms[i].term,
+        assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, &terms[i].term,
                                  POLICY_BY_HAND, NULL, arena, &plan, &err));
         assert_int_equal(plan.steps[1].class, CLASS_TIMED);
         with = plan.steps[0].with;
@@ -379,7 +383,7 @@ static void test_term(void **state)
                            str_of(terms[i].text)));
         assert_int_equal(plan_term_end(with, 1000), terms[i].end);
     }
-    assert_false(plan_contain(&entries[2], STR(VM_ID), &terms[0].term,
+    assert_false(plan_contain(&entries[2], STR(VM_ID), NULL, &terms[0].term,
                               POLICY_BY_HAND, NULL, arena, &plan, &err));
     assert_non_null(strstr(err.text, "cannot end by itself"));
     for (size_t i = 0; i < ITEMS(bad); i++)
