@@ -231,7 +231,7 @@ static void test_as_left(void **state)
     row = contained(house, NULL);
     assert_good(house, contain_undo(house->desk, row, "", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
-    assert_int_equal(house_read(house, run)->steps[0].phase, PHASE_BEFORE);
+    assert_int_equal(house_read(house, run)->steps[0].phase, PHASE_VERIFY);
     assert_non_null(strstr(house_read(house, run)->steps[0].note,
                            "as this containment left it"));
     assert_string_equal(sand_public(&house->sand, SAND_STORE, seen), "Enabled");
