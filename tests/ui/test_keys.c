@@ -209,7 +209,7 @@ static void test_draft(void **state)
  * would change something: show.c ends badly when it is. */
 static void test_viewer(void **state)
 {
-    static const char tabs[] = "124567";
+    static const char tabs[] = "12456789";
     char keys[16];
 
     (void)state;
