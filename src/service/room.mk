@@ -67,6 +67,7 @@ src_libservice_a_SOURCES = \
 	src/service/effect_look.c src/service/effect_part.c \
 	src/service/effect_part.h src/service/effect.c \
 	src/service/event_page.c \
+	src/service/eyes.c src/service/eyes.h \
 	src/service/exchange.c src/service/exchange.h \
 	src/service/filter.c \
 	src/service/filter.h \

@@ -89,12 +89,14 @@ complains "needs the role analyst (daemon; roles.analyst in $conf)"
 # Still the author, under whatever role.
 try 3 --config "$conf" --set roles.approver=root approval deny 1 --reason x
 complains "four eyes"
-person daemon 0 --config "$conf" approval deny 1 --reason "seen"
+# And who brought in the event has asked for it.
+person daemon 3 --config "$conf" approval deny 1 --reason "seen"
+complains "daemon brought in the event"
+person nobody 0 --config "$conf" approval deny 1 --reason "seen"
 try 0 --config "$conf" --set approvals.four_eyes=requester approval show 1
 says "requester: relaxed"
 try 0 --config "$conf" --json approval show 1
-says '"daemon"'
-# Asked for by daemon, who may approve, but not that.
+says '"nobody"'
 person daemon 0 --config "$conf" event note 1 "by daemon"
 person nobody 0 --config "$conf" event show 1
 says "daemon: note: by daemon"

@@ -115,6 +115,23 @@ static void by_import(struct house *house)
     import_again(house, "bob");
 }
 
+static void by_file(struct house *house)
+{
+    static const char text[] =
+        "{\"SystemAlertId\":\"a-9\",\"AlertType\":\"VM_BruteForce\","
+        "\"AlertDisplayName\":\"Brute force\",\"Severity\":\"High\","
+        "\"Status\":\"Active\",\"TimeGenerated\":\"2026-01-01T00:00:00Z\","
+        "\"ResourceIdentifiers\":[{\"Type\":\"AzureResource\","
+        "\"AzureResourceId\":\"" SAND_STORE "\"}]}";
+    struct desk *desk = of(house, "bob");
+    struct ingest_count count = {0};
+
+    assert_good(house, ingest_by_hand(desk, str_of(text), "file", NULL, NULL,
+                                      &count, &house->err));
+    assert_int_equal(count.fired, 1);
+    desk_close(desk);
+}
+
 static const struct {
     void (*happens)(struct house *house);
     const char *eyes;
@@ -131,6 +148,9 @@ static const struct {
     {by_rollback, "full", false, false, true},
     {by_import, "full", false, false, true},
     {by_drill, "full", true, false, true},
+    {by_file, "full", false, false, true},
+    {by_file, "requester", false, true, true},
+    {by_file, "off", true, true, true},
 };
 
 static bool may(struct house *house, const char *person)
@@ -161,6 +181,7 @@ static void test_hands(void **state)
         char eyes[64];
         /* All of them have both roles: what counts is who they are. */
         const char *const sets[] = {eyes, "roles.author=ann,bob,cid,dan",
+                                    "roles.analyst=bob",
                                     "roles.approver=ann,bob,cid,dan,zoe", NULL};
         struct house *house = mem_new(sizeof(*house));
 
@@ -168,8 +189,9 @@ static void test_hands(void **state)
         house_open(house, options, sets);
         house_rule(house, house->desk, ASK);
         rows[i].happens(house);
-        house_take(house, &(struct house_alert){.name = "a-1",
-                                                .resource = SAND_STORE});
+        if (rows[i].happens != by_file)
+            house_take(house, &(struct house_alert){.name = "a-1",
+                                                    .resource = SAND_STORE});
         /* Whoever changes it now has had no hand in what is asked. */
         switch_mode(house, "dan", RULE_OFF);
         house_engine(house, false);
