@@ -5,13 +5,13 @@
  * off.
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "machine.h"
@@ -25,6 +25,7 @@
 #include "util/when.h"
 
 #define RUNS   1000
+#define LOOK   50
 #define MOST   (600 * WHEN_SECOND)
 #define SUB    "/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f"
 #define PLACE  SUB "/resourceGroups/rg-shop/providers/"
@@ -231,19 +232,19 @@ static void ingest(struct scene *scene)
     unlink(alerts);
 }
 
-static void wait_end(struct store *store)
+static void wait_end(struct scene *scene, struct store *store)
 {
     int64_t until = when_monotonic() + MOST;
     struct counters counters = {.runs_open = 1};
     struct err err = {0};
 
     while (counters.runs_open > 0) {
-        struct timespec nap = {.tv_nsec = 50 * 1000 * 1000};
+        struct pollfd said = {.fd = scene->engine.output, .events = POLLIN};
 
         if (when_monotonic() > until)
             die("%lld runs do not come to an end",
                 (long long)counters.runs_open);
-        nanosleep(&nap, NULL);
+        poll(&said, 1, LOOK);
         must(counters_get(store, &counters, &err), &err);
     }
 }
@@ -326,7 +327,7 @@ void work_runs(struct bench *bench)
     open_scene(&scene, bench);
     ingest(&scene);
     must(store_open(scene.store, STORE_READ, &store, &err), &err);
-    wait_end(store);
+    wait_end(&scene, store);
     resident = machine_resident_peak(scene.engine.pid);
     measure(store, &times, &seconds);
     store_close(store);

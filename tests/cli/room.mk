@@ -45,6 +45,7 @@ cli_scripts = \
 	tests/cli/permits.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
+	tests/cli/runs.sh \
 	tests/cli/samples.sh \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
