@@ -107,6 +107,7 @@ approver approval delegate --to somebody --until 1h --reason x
 look     approval delegations
 look     approval revoke 77 --reason x
 free     contain list
+free     contain lint $here/more.json
 analyst  contain do storage-public-off --target $target --reason x --wait 1ms
 analyst  contain undo 77 --reason x --wait 1ms
 analyst  contain extend 77 --for 1h --reason x
@@ -231,5 +232,26 @@ for role in $roles; do
 done
 state >"$here/after"
 diff "$here/before" "$here/after" >/dev/null && bad "nothing could be done"
+
+# Breaking the glass takes both roles; what they do is confirmed by another
+# approver.
+machine=${target%/providers/*}/providers/Microsoft.Compute/virtualMachines/vm
+glass="contain do vm-deallocate --break-glass --reason x --wait 1ms
+ --target $machine --set containment.protected=$machine"
+for role in $roles; do
+    who="analyst and approver"
+    [ "$role" = analyst ] || who=analyst
+    # shellcheck disable=SC2086
+    refused "$role" $glass
+done
+# shellcheck disable=SC2086
+may analyst --set "roles.approver=$me" $glass
+riposte --json approval list >"$here/out"
+row=$(sed -n 's/^{"id":\([0-9]*\),.*"breakGlass":true.*/\1/p' "$here/out")
+[ -n "$row" ] || bad "the glass was not broken"
+for role in viewer analyst author admin; do
+    who=approver
+    refused "$role" approval confirm "$row" --reason x
+done
 
 exit "$failed"
