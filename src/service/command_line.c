@@ -22,6 +22,7 @@ static const struct line {
     [COMMAND_CLOSE] = {.on = "event close %r --as %t --reason %w"},
     [COMMAND_OWNER] = {.on = "event owner %r %t"},
     [COMMAND_TAG] = {.on = "event tag %r %t"},
+    [COMMAND_NOTE] = {.on = "event note %r %t"},
     [COMMAND_CONTAIN] =
         {.on = "contain do %t --target %g --event %r%d --break-glass "
                "--reason %w",

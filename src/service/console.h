@@ -103,6 +103,7 @@ enum command_kind {
     COMMAND_CLOSE,         /* rows, text = closing, why */
     COMMAND_OWNER,         /* rows, text */
     COMMAND_TAG,           /* rows, text */
+    COMMAND_NOTE,          /* rows, text */
     COMMAND_CONTAIN,       /* row = event, text = action, target, why; number =
                               how long, 0: until it is taken back; flag:
                               break-glass */

@@ -81,6 +81,8 @@ struct test_page {
     size_t n;
     const char *would; /* what it would do: "waits for approval: …" */
     struct lint lint;  /* what is probably wrong with the rule, in @arena */
+    struct guard_counter *counters; /* how its guards stand now */
+    size_t n_counters;
     struct err error;
 };
 /* @event 0: the rule is looked at, and tested on nothing. */

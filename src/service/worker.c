@@ -76,6 +76,8 @@ static bool do_row(struct worker *w, const struct command *c, int64_t row,
         return worker_effect(w->desk, c, row, &made, err);
     case COMMAND_OWNER:
         return triage_local(w->desk, TRIAGE_OWNER, row, c->text, err);
+    case COMMAND_NOTE:
+        return triage_local(w->desk, TRIAGE_NOTE, row, c->text, err);
     default:
         return triage_local(w->desk, TRIAGE_TAG, row, c->text, err);
     }
@@ -130,10 +132,36 @@ static bool do_sample(struct desk *desk, const struct command *c,
     return ok;
 }
 
+static bool do_rule(struct worker *w, struct command *c, struct done *done,
+                    struct err *err)
+{
+    char name[256];
+
+    if (c->kind == COMMAND_RULE_SAVE) {
+        if (!rulebook_save(w->desk, c->rule, err))
+            return false;
+        done->row = c->rule->row;
+        return true;
+    }
+    if (!rule_name(w, c->row, name, err))
+        return false;
+    switch (c->kind) {
+    case COMMAND_RULE_MODE:
+        return rulebook_mode(w->desk, str_of(name), (enum rule_mode)c->number,
+                             err);
+    case COMMAND_RULE_REMOVE:
+        return rulebook_remove(w->desk, str_of(name), err);
+    case COMMAND_RULE_ROLLBACK:
+        return revision_rollback(w->desk, str_of(name), c->number, &done->row,
+                                 err);
+    default:
+        return do_drill(w->desk, name, &done->row, err);
+    }
+}
+
 static bool do_one(struct worker *w, struct command *c, struct done *done,
                    struct err *err)
 {
-    char name[256];
     int64_t run;
 
     if (c->kind >= COMMAND_CONTAIN && c->kind <= COMMAND_SETTLE_EFFECT)
@@ -148,15 +176,11 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_SETTLE:
         return do_run(w->desk, c, c->row, &done->row, err);
     case COMMAND_RULE_SAVE:
-        done->row = rulebook_save(w->desk, c->rule, err) ? c->rule->row : 0;
-        return done->row != 0;
     case COMMAND_RULE_MODE:
-        return rule_name(w, c->row, name, err) &&
-               rulebook_mode(w->desk, str_of(name), (enum rule_mode)c->number,
-                             err);
     case COMMAND_RULE_REMOVE:
-        return rule_name(w, c->row, name, err) &&
-               rulebook_remove(w->desk, str_of(name), err);
+    case COMMAND_RULE_ROLLBACK:
+    case COMMAND_DRILL:
+        return do_rule(w, c, done, err);
     case COMMAND_HOLD:
         return desk_hold(w->desk, c->flag, c->why, err);
     case COMMAND_SUPPRESS:
@@ -170,13 +194,6 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_AZURE:
         return azure_switch(w->desk, str_of(c->target), c->flag, c->why,
                             &done->row, err);
-    case COMMAND_RULE_ROLLBACK:
-        return rule_name(w, c->row, name, err) &&
-               revision_rollback(w->desk, str_of(name), c->number, &done->row,
-                                 err);
-    case COMMAND_DRILL:
-        return rule_name(w, c->row, name, err) &&
-               do_drill(w->desk, name, &done->row, err);
     case COMMAND_PERMITS:
         return permits_wanted(w->desk, c->target, err);
     case COMMAND_SAMPLE:
@@ -206,7 +223,7 @@ static void carry_out(struct worker *w, struct command *c)
     int64_t last = when_monotonic();
     struct note *note = note_new(NOTE_DONE, c->ticket);
     struct done *done = mem_new(sizeof(*done));
-    bool single = c->kind > COMMAND_TAG && c->n_rows == 0;
+    bool single = c->kind > COMMAND_NOTE && c->n_rows == 0;
     size_t n = single ? 1 : c->n_rows;
 
     desk_begins(w->desk, 0);

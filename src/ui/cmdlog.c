@@ -87,6 +87,8 @@ static const struct {
                        N_("The owner of %zu events was set.")},
     [COMMAND_TAG] = {N_("The tags were changed."),
                      N_("The tags of %zu events were changed.")},
+    [COMMAND_NOTE] = {N_("The note stands in the story of the event."),
+                      N_("The note stands in the story of %zu events.")},
     [COMMAND_CONTAIN] = {N_("The containment was started: 5 shows its steps."),
                          N_("%zu containments were started.")},
     [COMMAND_UNDO] = {N_("It is being taken back: 5 shows its steps."),

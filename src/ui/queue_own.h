@@ -98,6 +98,7 @@ enum queue_act {
     QUEUE_CLOSE,
     QUEUE_TAG,
     QUEUE_OWNER,
+    QUEUE_NOTE,
     QUEUE_CONTAIN,
     QUEUE_RULE,
     QUEUE_WHY,

@@ -43,6 +43,7 @@ src_libui_a_SOURCES = \
 	src/ui/rule_edit.c \
 	src/ui/rule_edit.h \
 	src/ui/rule_offer.c \
+	src/ui/rule_pane.c \
 	src/ui/rule_read.c \
 	src/ui/rule_shape.c \
 	src/ui/rule_warn.c \

@@ -12,105 +12,6 @@
 
 /* ---- in step with the form ---- */
 
-/* What the conditions say, in the query language. */
-static void write_query(struct rule_edit *edit, const struct rule *rule)
-{
-    bool both = rule->n_sets > 1 && rule->n_unless;
-
-    buf_clear(&edit->query);
-    if (both)
-        buf_char(&edit->query, '(');
-    condition_sets_write(rule->sets, rule->n_sets, &edit->query);
-    if (both)
-        buf_char(&edit->query, ')');
-    if (!rule->n_unless)
-        return;
-    if (edit->query.len)
-        buf_text(&edit->query, " and ");
-    buf_text(&edit->query, "not(");
-    condition_sets_write(rule->unless, rule->n_unless, &edit->query);
-    buf_char(&edit->query, ')');
-}
-
-static enum style answer_style(const char *answer)
-{
-    return !strcmp(answer, "yes") ? STYLE_OK : STYLE_WARN;
-}
-
-static void add_test_row(struct view *view, const struct test_row *row)
-{
-    bool yes = !strcmp(row->answer, "yes");
-
-    view_add(view, answer_style(row->answer), yes ? STR("✓ ") : STR("✗ "));
-    view_indent(view, 2);
-    view_printf(view, STYLE_DIM, "%s ", row->part);
-    view_add(view, STYLE_TEXT, str_of(row->text));
-    if (!yes)
-        view_printf(view, STYLE_WARN, "  %s", row->answer);
-    if (row->found && *row->found) {
-        view_add(view, STYLE_DIM, str_of(_("  found: ")));
-        view_add(view, STYLE_STRING, str_of(row->found));
-    }
-    view_end(view, 0);
-}
-
-static void add_test(const struct rule_edit *edit, struct view *view)
-{
-    const struct test_page *test = edit->test;
-
-    if (!edit->shell->chosen.row) {
-        view_line(view, STYLE_DIM,
-                  str_of(_("Select an event in the queue (1), and the rule is "
-                           "tested on it here.")));
-        return;
-    }
-    view_printf(view, STYLE_DIM, _("Tested on: %s"), edit->shell->chosen.title);
-    view_end(view, 0);
-    /* Before there was one, it was tested on nothing. */
-    if (!test || (!test->verdict && test->error.code == ERR_NONE))
-        return;
-    /* What keeps it from being saved has been said above. */
-    if (test->error.code != ERR_NONE && edit->fault.code != ERR_NONE)
-        return;
-    if (test->error.code != ERR_NONE) {
-        view_line(view, STYLE_ERROR, str_of(test->error.text));
-        return;
-    }
-    view_line(view, test->fires ? STYLE_OK : STYLE_WARN, str_of(test->verdict));
-    for (size_t i = 0; i < test->n; i++)
-        add_test_row(view, &test->rows[i]);
-    if (test->would && *test->would)
-        words_pair(view, _("It would"), str_of(test->would));
-}
-
-/* One who cannot be saved has been told why. */
-static void add_findings(const struct rule_edit *edit, struct view *view)
-{
-    if (edit->test && edit->fault.code == ERR_NONE)
-        rule_warn_write(edit->test->lint.items, edit->test->lint.n, view);
-}
-
-static void write_pane(struct rule_edit *edit)
-{
-    struct view *view = edit->pane;
-
-    view_clear(view);
-    if (edit->fault.code != ERR_NONE) {
-        view_add(view, STYLE_WARN, STR("! "));
-        view_indent(view, 2);
-        view_add(view, STYLE_WARN, str_of(edit->fault.text));
-        view_end(view, 0);
-    }
-    view_add(view, STYLE_DIM, str_of(_("Query ")));
-    view_indent(view, 2);
-    view_add(view, STYLE_WORD,
-             edit->query.len ? buf_view(&edit->query)
-                             : str_of(_("(every event)")));
-    view_end(view, 0);
-    add_findings(edit, view);
-    add_test(edit, view);
-}
-
 /* Something changed: text, fault and test follow. */
 static void follow(struct rule_edit *edit)
 {
@@ -118,12 +19,12 @@ static void follow(struct rule_edit *edit)
 
     err_clear(&edit->fault);
     rulebook_check(rule, edit->shell->catalogue, &edit->fault);
-    write_query(edit, rule);
+    rule_pane_query(edit, rule);
     edit->test_wanted = true;
     edit->save_wanted = false;
     edit->warned = false;
     rule_free(rule);
-    write_pane(edit);
+    rule_pane_write(edit);
 }
 
 static void reshape(struct rule_edit *edit, const char *go)
@@ -429,7 +330,11 @@ static void press(struct rule_edit *edit)
 
 bool rule_edit_key(struct rule_edit *edit, const struct key *key)
 {
-    switch (form_key(edit->form, key)) {
+    enum form_answer answer = form_key(edit->form, key);
+
+    if (rule_pane_guards(edit) != edit->on_guards)
+        rule_pane_write(edit);
+    switch (answer) {
     case FORM_OTHER:
         return false;
     case FORM_PRESSED:
@@ -516,7 +421,7 @@ static void take_test(struct rule_edit *edit, struct note *note)
     edit->test = note->is.test;
     note->is.test = NULL;
     edit->test_ticket = 0;
-    write_pane(edit);
+    rule_pane_write(edit);
     if (edit->save_wanted && !edit->test_wanted)
         rule_warn_save(edit);
 }

@@ -455,9 +455,15 @@ static struct form_choice *field_choices(struct arena *arena,
     *n = 0;
     while (field->choices[*n])
         (*n)++;
-    choices = arena_array(arena, *n + 1, sizeof(*choices));
+    choices = arena_array(arena, *n + 2, sizeof(*choices));
     for (size_t i = 0; i < *n; i++)
         choices[i].value = field->choices[i];
+    /* What is left open says so. */
+    if (!field->required && (!field->fallback || !*field->fallback))
+        choices[(*n)++] =
+            (struct form_choice){"", strcmp(field->name, "class") == 0
+                                         ? _("not said: the worst is assumed")
+                                         : _("not said")};
     return choices;
 }
 
