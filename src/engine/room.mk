@@ -64,6 +64,7 @@ src_libengine_a_SOURCES = \
 	src/engine/query_parse.c src/engine/query_parse.h \
 	src/engine/query_part.h \
 	src/engine/query_path.c \
+	src/engine/query_range.c \
 	src/engine/query_probe.c \
 	src/engine/query_trace.c \
 	src/engine/query_value.c \
