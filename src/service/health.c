@@ -125,8 +125,8 @@ static void add_engine(struct health *health,
                    : _("Off."));
     health_add(health, HEALTH_ENGINE, HEALTH_GOOD, _("work"),
                arena_printf(arena,
-                            _("%lld runs are open, %lld approvals wait, %lld "
-                              "containments are in force."),
+                            _("Open runs %lld, approvals that wait %lld, "
+                              "containments in force %lld."),
                             (long long)status->runs_open,
                             (long long)status->approvals_pending,
                             (long long)status->effects_active));

@@ -176,7 +176,8 @@ static void send_page(struct reader *reader)
         note->is.queue =
             view_page(&reader->view, watch->anchor, watch->first, watch->count);
     else
-        note->is.queue = first_page(reader->desk->store, watch->count);
+        note->is.queue = first_page(reader->desk->store, &reader->ignores,
+                                    watch->count, when_now());
     note->is.queue->ticket = watch->ticket;
     note_send(reader->notes, note);
     reader->page_due = false;

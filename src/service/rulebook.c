@@ -4,6 +4,7 @@
  */
 #include "service/rulebook.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "connect/action.h"
@@ -65,6 +66,51 @@ bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
 
     return rule_check(rule, err) && rule_compiles(rule, &env, err) &&
            check_actions(rule, catalogue, err);
+}
+
+/* The text names a field in quotes, as files do; a person knows its label. */
+static bool name_field(const struct action_kind *kind, const char **field,
+                       struct err *err)
+{
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        struct str text = str_of(err->text);
+        char quoted[LIMIT_NAME + 3];
+        struct buf said;
+        size_t at;
+
+        snprintf(quoted, sizeof(quoted), "\"%s\"", kind->fields[i].name);
+        at = str_find(text, str_of(quoted));
+        if (at == STR_NOWHERE)
+            continue;
+        buf_init(&said);
+        buf_str(&said, str_sub(text, 0, at));
+        buf_printf(&said, "\"%s\"", _(kind->fields[i].label));
+        buf_str(&said, str_sub(text, at + strlen(quoted), text.len));
+        err_set(err, err->code, "%s", said.at);
+        buf_done(&said);
+        *field = kind->fields[i].name;
+        return true;
+    }
+    return false;
+}
+
+bool rulebook_fault(const struct rule *rule, size_t *action, const char **field,
+                    struct err *err)
+{
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        const struct action_kind *kind =
+            action_find(str_of(rule->actions[i].kind));
+        struct err fault = {0};
+
+        if (kind == NULL || action_check(kind, rule->actions[i].with, &fault) ||
+            !name_field(kind, field, &fault))
+            continue;
+        err_prefix(&fault, _("Action %zu"), i + 1);
+        *action = i;
+        *err = fault;
+        return true;
+    }
+    return false;
 }
 
 static char *arena_copy(struct rule *rule, const char *text)

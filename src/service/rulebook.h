@@ -63,6 +63,10 @@ bool rulebook_remove(struct desk *desk, struct str name, struct err *err);
  * the form while somebody types; needs no store. */
 bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
                     struct err *err);
+/* Which field of which action is wrong?  False: it is none of theirs.  err says
+ * what is wrong with it, with its label in the place of its name. */
+bool rulebook_fault(const struct rule *rule, size_t *action, const char **field,
+                    struct err *err);
 
 /* A rule asked about one event: each condition with its answer and the value
  * found. */

@@ -16,9 +16,12 @@
 static void follow(struct rule_edit *edit)
 {
     struct rule *rule = rule_read(edit);
+    const char *field;
+    size_t at;
 
     err_clear(&edit->fault);
-    rulebook_check(rule, edit->shell->catalogue, &edit->fault);
+    if (!rulebook_check(rule, edit->shell->catalogue, &edit->fault))
+        rulebook_fault(rule, &at, &field, &edit->fault);
     rule_pane_query(edit, rule);
     edit->test_wanted = true;
     edit->save_wanted = false;
@@ -458,6 +461,24 @@ void rule_edit_send(struct rule_edit *edit)
     edit->saving = shell_send(edit->shell, &command);
 }
 
+/* The cursor goes to the field that is wrong, where that is known. */
+static void point_at(struct rule_edit *edit, const struct rule *rule,
+                     struct err *err)
+{
+    const char *field = NULL;
+    const struct form_row *row;
+    size_t at;
+
+    if (rulebook_fault(rule, &at, &field, err) && at < edit->n_actions)
+        form_go(edit->form, arena_printf(edit->arena, "%s.%s.%d",
+                                         edit->action[at].kind->name, field,
+                                         edit->action[at].id));
+    row = form_current(edit->form);
+    if (row)
+        form_set_error(edit->form, row->name, err->text);
+    shell_fail(edit->shell, err);
+}
+
 bool rule_edit_save(struct rule_edit *edit)
 {
     struct rule *rule;
@@ -473,15 +494,11 @@ bool rule_edit_save(struct rule_edit *edit)
     }
     rule = rule_read(edit);
     good = rulebook_check(rule, edit->shell->catalogue, &err);
+    if (!good)
+        point_at(edit, rule, &err);
     rule_free(rule);
-    if (!good) {
-        const struct form_row *row = form_current(edit->form);
-
-        if (row)
-            form_set_error(edit->form, row->name, err.text);
-        shell_fail(edit->shell, &err);
+    if (!good)
         return false;
-    }
     /* What is wrong with it has to be known first. */
     edit->save_wanted = true;
     if (!edit->test_wanted && !edit->test_ticket && edit->test)
