@@ -102,10 +102,12 @@ bool rulebook_fault(const struct rule *rule, size_t *action, const char **field,
             action_find(str_of(rule->actions[i].kind));
         struct err fault = {0};
 
-        if (kind == NULL || action_check(kind, rule->actions[i].with, &fault) ||
-            !name_field(kind, field, &fault))
+        if (kind == NULL || action_check(kind, rule->actions[i].with, &fault))
             continue;
         err_prefix(&fault, _("Action %zu"), i + 1);
+        if (strcmp(fault.text, err->text) != 0 ||
+            !name_field(kind, field, &fault))
+            return false;
         *action = i;
         *err = fault;
         return true;

@@ -63,8 +63,8 @@ bool rulebook_remove(struct desk *desk, struct str name, struct err *err);
  * the form while somebody types; needs no store. */
 bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
                     struct err *err);
-/* Which field of which action is wrong?  False: it is none of theirs.  err says
- * what is wrong with it, with its label in the place of its name. */
+/* Of which action and field does rulebook_check() complain with that err?
+ * False: of none.  Then err has the field's label in the place of its name. */
 bool rulebook_fault(const struct rule *rule, size_t *action, const char **field,
                     struct err *err);
 

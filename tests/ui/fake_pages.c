@@ -198,6 +198,16 @@ struct rule_page *fake_rules(const struct fake *fake)
             .saved = FAKE_NOW - WHEN_DAY,
             .actions = "mail, contain vm-deallocate",
         };
+        /* Those that live in Azure stand behind all others. */
+        if (i + 2 >= few(fake) && fake->state == FAKE_MANY) {
+            row->revision = 0;
+            row->azure = "/subscriptions/7d2c1b4e/resourceGroups/rg-sec/"
+                         "providers/Microsoft.Security/automations/to-logic";
+            row->mode = i % 2 ? RULE_AUTO : RULE_OFF;
+            row->fired = row->held = row->last_fired = 0;
+            row->editor = "";
+            continue;
+        }
         if (i % 4 == 1) {
             row->findings = findings;
             row->n_findings = N(findings);

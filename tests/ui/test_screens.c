@@ -96,6 +96,7 @@ static const struct {
     {"contained-anyway", "one", false, "6|u"},
     {"contained-extend", "many", false, "6|t"},
     {"contained-settle", "many", false, "6|s"},
+    {"rules-azure", "many", false, "2|G"},
     {"health-token", "many", false, "9|jjj\r"},
     {"insights-month", "many", false, "7|pp|jj"},
     {"insights-rule", "many", false, "7|j\r"},
