@@ -237,10 +237,36 @@ static void scope(void *state, struct screen_scope *out)
         out->met |= NEED_RUN;
 }
 
+/* The last hour of one is counted down. */
+static void set_tick(struct contained *contained)
+{
+    const struct shell *shell = contained->board.shell;
+    const struct effect_page *page = contained->page;
+
+    if (contained->tick > shell->turn)
+        return;
+    contained->tick = 0;
+    for (size_t i = 0; page && i < page->n; i++) {
+        int64_t left = page->rows[i].until - shell->now;
+
+        if (left > 0 && left <= WHEN_HOUR && effect_active(&page->rows[i]))
+            contained->tick = shell->turn + WHEN_SECOND;
+    }
+    contained->board.stale |= contained->tick != 0;
+}
+
+static int64_t due(void *state)
+{
+    const struct contained *contained = state;
+
+    return contained->tick;
+}
+
 static void sync(void *state)
 {
     struct contained *contained = state;
 
+    set_tick(contained);
     board_sync(&contained->board, &scr_contained);
 }
 
@@ -365,4 +391,5 @@ const struct screen scr_contained = {
     .text = board_text,
     .go = board_go,
     .where = board_where,
+    .due = due,
 };
