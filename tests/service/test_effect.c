@@ -312,15 +312,92 @@ static void test_cancelled_unseen(void **state)
     assert_int_equal(house_last_effect(house)->state, EFFECT_UNKNOWN);
 }
 
+#define TWICE                                                                  \
+    "{\"name\":\"twice\",\"title\":\"Two requests\",\"target\":{\"type\":"     \
+    "\"Microsoft.Storage/storageAccounts\",\"sample\":\"" SAND_STORE "\"},"    \
+    "\"class\":\"reversible\",\"permission\":\"x\",\"note\":\"x\","            \
+    "\"before\":{\"request\":{\"get\":\"{id}?api-version=2023-05-01\"},"       \
+    "\"keep\":{\"was\":{\"at\":\"properties.publicNetworkAccess\"}}},"         \
+    "\"do\":[{\"patch\":\"{id}?api-version=2023-05-01\",\"body\":{\"tags\":{"  \
+    "\"a\":\"b\"}}},{\"patch\":\"{id}/none?api-version=2023-05-01\","          \
+    "\"body\":{}}],\"verify\":{\"request\":{\"get\":"                          \
+    "\"{id}?api-version=2023-05-01\"},\"expect\":{\"at\":"                     \
+    "\"properties.publicNetworkAccess\",\"is\":\"Disabled\"},\"within\":"      \
+    "\"1s\",\"every\":\"200ms\"},\"undo\":[{\"patch\":"                        \
+    "\"{id}?api-version=2023-05-01\",\"body\":{\"properties\":{"               \
+    "\"publicNetworkAccess\":\"{was}\"}}}],\"undone\":{\"expect\":{\"at\":"    \
+    "\"properties.publicNetworkAccess\",\"is\":\"{was}\"}}}"
+
+/* The first of two requests is accepted, the second refused: that was not
+ * nothing, and it was not accepted either. */
+static void test_half(void **state)
+{
+    struct house *house = *state;
+    const struct effect *effect;
+    int64_t run;
+
+    house_entry(house, "twice.json", TWICE);
+    house_engine(house, false);
+    assert_good(house, contain_do(house->desk, "twice", SAND_STORE, 0, "", &run,
+                                  &house->err));
+    assert_int_not_equal(house_run(house, run), RUN_SUCCEEDED);
+    effect = house_last_effect(house);
+    assert_int_equal(effect->state, EFFECT_UNKNOWN);
+    assert_int_equal(effect->accepted, 0);
+    assert_int_equal(effect->observed, 0);
+    assert_int_equal(effect->ended, 0);
+}
+
+/* More than LIMIT_CONTAINMENTS are not kept, and that is said before anything
+ * is sent. */
+static void test_full(void **state)
+{
+    struct house *house = *state;
+    struct effect effect = {
+        .run = 1,
+        .action = "vm-deallocate",
+        .title = "t",
+        .by = "ann",
+        .why = "",
+        .state = EFFECT_OBSERVED,
+    };
+    int64_t run;
+
+    assert_good(house, contain_do(house->desk, "storage-public-off", SAND_STORE,
+                                  0, "", &run, &house->err));
+    assert_good(house, store_begin(house->desk->store, &house->err));
+    for (int i = 0; i < LIMIT_CONTAINMENTS; i++) {
+        effect.target = "/elsewhere";
+        if (!effects_add(house->desk->store, &effect, &house->err))
+            fail_msg("%s", house->err.text);
+    }
+    assert_good(house, store_commit(house->desk->store, &house->err));
+    assert_false(contain_do(house->desk, "user-disable", SAND_USER, 0, "", &run,
+                            &house->err));
+    assert_non_null(strstr(house->err.text, "100000 at most"));
+    house_engine(house, false);
+    assert_int_equal(house_run(house, run), RUN_FAILED);
+    assert_non_null(strstr(house_read(house, run)->steps[0].note, "at most"));
+    assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 0);
+}
+
 #define ROW(test)                                                              \
     cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_cancelled), ROW(test_undo_of_open), ROW(test_no_record),
-        ROW(test_given_up),  ROW(test_while_undone), ROW(test_changed_since),
-        ROW(test_as_left),   ROW(test_settle),       ROW(test_cancelled_unseen),
+        ROW(test_cancelled),
+        ROW(test_undo_of_open),
+        ROW(test_no_record),
+        ROW(test_given_up),
+        ROW(test_while_undone),
+        ROW(test_changed_since),
+        ROW(test_as_left),
+        ROW(test_half),
+        ROW(test_full),
+        ROW(test_settle),
+        ROW(test_cancelled_unseen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
