@@ -47,6 +47,8 @@ struct backtest_page *fake_backtest(const struct fake *fake, bool all,
 struct revision_page *fake_history(const struct fake *fake);
 struct report_page *fake_report(const struct fake *fake, const struct ask *ask);
 struct health_page *fake_health(const struct fake *fake);
+struct audit_page *fake_audit(const struct fake *fake);
+struct verify_page *fake_verify(const struct fake *fake);
 struct decision_page *fake_decisions(const struct fake *fake);
 struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);

@@ -33,7 +33,7 @@ static const struct {
     {"rules", "2"},    {"approvals", "4"},
     {"runs", "5"},     {"contained", "6"},
     {"insights", "7"}, {"suppressions", ":screen: suppr\r"},
-    {"health", "9"},
+    {"audit", "8"},    {"health", "9"},
 };
 
 /* Each in one state, at all sizes; at a bar it is waited for the answers. */
@@ -97,6 +97,9 @@ static const struct {
     {"contained-extend", "many", false, "6|t"},
     {"contained-settle", "many", false, "6|s"},
     {"rules-azure", "many", false, "2|G"},
+    {"audit-verified", "many", false, "8|V|jj"},
+    {"audit-tampered", "one", false, "8|V|\r"},
+    {"audit-filter", "many", false, "8|f"},
     {"health-token", "many", false, "9|jjj\r"},
     {"insights-month", "many", false, "7|pp|jj"},
     {"insights-rule", "many", false, "7|j\r"},
