@@ -8,6 +8,7 @@ if HAVE_CMOCKA
 service_tests = \
 	tests/service/test_access \
 	tests/service/test_anew \
+	tests/service/test_acts \
 	tests/service/test_audit \
 	tests/service/test_azure \
 	tests/service/test_changes \
@@ -80,6 +81,11 @@ tests_service_test_conductor_LDADD = $(service_test_libs)
 tests_service_test_config_SOURCES = tests/service/test_config.c
 tests_service_test_config_CFLAGS = $(service_test_cflags)
 tests_service_test_config_LDADD = $(service_test_libs)
+
+tests_service_test_acts_SOURCES = tests/service/test_acts.c \
+	$(service_screen_sources) $(service_house_sources)
+tests_service_test_acts_CFLAGS = $(service_test_cflags)
+tests_service_test_acts_LDADD = $(service_test_libs)
 
 tests_service_test_console_SOURCES = tests/service/test_console.c \
 	$(service_screen_sources) $(service_house_sources)
