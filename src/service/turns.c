@@ -28,15 +28,26 @@ static void go_to(struct job *job, int turn)
     job->context.turn = turn;
 }
 
+/* Kept with what it learnt, where whoever reads the step sees it. */
+#define SENT_AGAIN "sentAgain"
+
 void turns_repeat(struct job *job, const struct request *request)
 {
-    if (!request->reads && !only_asks(str_of(request->method)))
-        job->step.lost++;
+    struct json *learnt;
+    int64_t times = 0;
+
+    if (request->reads || only_asks(str_of(request->method)))
+        return;
+    json_int(json_get(job->step.learnt, SENT_AGAIN), &times);
+    learnt = json_new_object();
+    json_set_int(learnt, SENT_AGAIN, times + 1);
+    turns_learn(job, learnt);
+    json_free(learnt);
 }
 
 const char *turns_note(const struct job *job, const char *note)
 {
-    if (job->step.lost == 0 || job->kind == NULL || job->kind->recover != 0)
+    if (json_get(job->step.learnt, SENT_AGAIN) == NULL)
         return note;
     return arena_printf(job->arena,
                         _("%s What came of an earlier attempt was lost, so it "

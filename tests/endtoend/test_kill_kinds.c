@@ -409,6 +409,8 @@ static void check(struct scene *scene, const struct kind_row *row,
         fail_msg("%s, %s: it was sent %zu times", row->kind, moments[moment],
                  sent);
     if (sent > 1)
+        assert_non_null(strstr(first->note, "done twice"));
+    if (sent > 1)
         assert_int_equal(sand_keys(&house->sand, mark, row->method, row->log),
                          1);
 }
