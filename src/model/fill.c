@@ -113,19 +113,33 @@ static bool target_value(const struct fill_values *values, struct str name,
 }
 
 /* A null has no pointer: whether it is there only its name tells. */
+static bool find_member(const struct json *object, struct str name,
+                        const struct json **out)
+{
+    struct json_each each = json_each(object);
+
+    while (json_next(&each)) {
+        if (!each.name || !str_eq_fold(str_of(each.name), name))
+            continue;
+        *out = each.value;
+        return true;
+    }
+    return false;
+}
+
 static bool kept_value(const struct json *kept, const struct name *name,
                        const struct json **out)
 {
-    struct json_each each = json_each(kept);
+    struct str rest = name->path;
+    struct str part;
 
-    while (json_next(&each)) {
-        if (!each.name || !str_eq_fold(str_of(each.name), name->base))
-            continue;
-        *out = str_empty(name->path) ? each.value
-                                     : json_at(each.value, name->path);
-        return str_empty(name->path) || *out;
+    if (!find_member(kept, name->base, out))
+        return false;
+    while (str_cut(&rest, '.', &part)) {
+        if (!find_member(*out, part, out))
+            return false;
     }
-    return false;
+    return true;
 }
 
 /* The first or last segment, or that behind the one that is called @part. */

@@ -227,9 +227,11 @@ static void test_parts(void **state)
  * name of a member is a template too. */
 static void test_show(void **state)
 {
-    struct json *kept = parsed("{\"none\":null,\"tag\":\"t\"}");
-    struct json *from = parsed("{\"a\":\"{none}\",\"b\":[\"{none}\",\"x\"],"
-                               "\"{tag}\":\"{later}\"}");
+    struct json *kept =
+        parsed("{\"none\":null,\"tag\":\"t\",\"o\":{\"was\":null}}");
+    struct json *from =
+        parsed("{\"a\":\"{none}\",\"c\":\"{o.was}\",\"b\":[\"{none}\",\"x\"],"
+               "\"{tag}\":\"{later}\"}");
     struct fill_values values = {.target = STR(VM), .kept = kept, .show = true};
     struct json *out = NULL;
     struct buf url;

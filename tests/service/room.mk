@@ -14,6 +14,7 @@ service_tests = \
 	tests/service/test_changes \
 	tests/service/test_backtest \
 	tests/service/test_conductor \
+	tests/service/test_catalogue_live \
 	tests/service/test_config \
 	tests/service/test_console \
 	tests/service/test_contain \
@@ -91,6 +92,11 @@ tests_service_test_console_SOURCES = tests/service/test_console.c \
 	$(service_screen_sources) $(service_house_sources)
 tests_service_test_console_CFLAGS = $(service_test_cflags)
 tests_service_test_console_LDADD = $(service_test_libs)
+
+tests_service_test_catalogue_live_SOURCES = \
+	tests/service/test_catalogue_live.c $(service_house_sources)
+tests_service_test_catalogue_live_CFLAGS = $(service_test_cflags)
+tests_service_test_catalogue_live_LDADD = $(service_test_libs)
 
 tests_service_test_contain_SOURCES = tests/service/test_contain.c \
 	$(service_house_sources)

@@ -109,13 +109,17 @@ static void add_entities(const struct fake *fake, struct event_page *page)
 
 static void add_containables(const struct fake *fake, struct event_page *page)
 {
-    const struct catalogue *catalogue = fake->catalogue;
+    static const struct str names[] = {
+        {"storage-public-off", 18},
+        {"user-disable", 12},
+        {"vm-deallocate", 13},
+    };
 
     page->containables =
         arena_array(page->arena, 3, sizeof(*page->containables));
-    for (size_t i = 0; i < catalogue->n && i < 3; i++)
+    for (size_t i = 0; i < 3; i++)
         page->containables[page->n_containables++] = (struct containable){
-            .entry = &catalogue->entries[i],
+            .entry = catalogue_find(fake->catalogue, names[i]),
             .target = VM,
             .active = i == 1,
             .barred = i == 0 ? "riposte may not write there: it needs the role "
