@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/batch.h"
 #include "service/govern.h"
 #include "service/progress.h"
@@ -220,4 +221,23 @@ bool approval_answer_seen(struct desk *desk, int64_t approval,
 
     arena_free(work.arena);
     return ok;
+}
+
+static bool write_look(struct desk *desk, void *with, struct err *err)
+{
+    const int64_t *row = with;
+    struct arena *arena = arena_new();
+    struct approval approval;
+    bool ok = approvals_get(desk->store, *row, arena, &approval, err) &&
+              sight_write(desk, &approval, true, desk->person, when_now(),
+                          arena, err);
+
+    arena_free(arena);
+    return ok;
+}
+
+bool approval_look(struct desk *desk, int64_t approval, struct err *err)
+{
+    return access_may(desk, RIGHT_LOOK, err) &&
+           desk_transact(desk, write_look, &approval, err);
 }

@@ -55,6 +55,9 @@ static const struct line {
     [COMMAND_VIEW_SAVE] = {.on = "view save %t %g"},
     [COMMAND_VIEW_REMOVE] = {.on = "view remove %t"},
     [COMMAND_UNSUPPRESS] = {.on = "suppression remove %r --reason %w"},
+    [COMMAND_LOOK] = {.on = "approval look %r"},
+    [COMMAND_DELEGATE] =
+        {.on = "approval delegate --to %t --until %g --reason %w"},
     [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
                        .off = "rule disable %g --reason %w"},
 };

@@ -136,6 +136,8 @@ enum command_kind {
     COMMAND_PERMITS,       /* target = what somebody may be about to contain:
                               what is not known of it is asked */
     COMMAND_SAMPLE,        /* number = enum sample_from, text = of what */
+    COMMAND_LOOK,          /* row = approval: how its target is now */
+    COMMAND_DELEGATE,      /* text = person, target = until, why */
     COMMAND_KIND_N
 };
 

@@ -67,6 +67,9 @@ bool approval_answer_seen(struct desk *desk, int64_t approval,
                           const char *digest, bool approve, const char *reason,
                           struct err *err);
 
+/* The engine looks at the targets of an approval that waits, as soon as it
+ * can. */
+bool approval_look(struct desk *desk, int64_t approval, struct err *err);
 /* From now until @until @to may answer in this person's place. */
 bool approval_delegate(struct desk *desk, const char *to, int64_t until,
                        const char *why, int64_t *row, struct err *err);

@@ -196,6 +196,12 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
                             &done->row, err);
     case COMMAND_PERMITS:
         return permits_wanted(w->desk, c->target, err);
+    case COMMAND_LOOK:
+        return approval_look(w->desk, c->row, err);
+    case COMMAND_DELEGATE:
+        return suppress_until(str_of(c->target), when_now(), &run, err) &&
+               approval_delegate(w->desk, c->text, run, c->why, &done->row,
+                                 err);
     case COMMAND_SAMPLE:
         return do_sample(w->desk, c, err);
     case COMMAND_SIMULATE:

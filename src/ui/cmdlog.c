@@ -135,6 +135,10 @@ static const struct {
                              N_("%zu views were removed.")},
     [COMMAND_PERMITS] = {N_("What riposte may do there is being asked."),
                          N_("What riposte may do there is being asked.")},
+    [COMMAND_LOOK] = {N_("The target is being looked at."),
+                      N_("The targets are being looked at.")},
+    [COMMAND_DELEGATE] = {N_("Your answers are delegated."),
+                          N_("Your answers are delegated.")},
     [COMMAND_AZURE] = {N_("Azure is told to switch the automation."),
                        N_("Azure is told to switch the automation.")},
 };

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libui.a
 src_libui_a_SOURCES = \
+	src/ui/approval_view.c \
+	src/ui/approval_view.h \
 	src/ui/batch_view.c \
 	src/ui/batch_view.h \
 	src/ui/board.c \

@@ -15,9 +15,8 @@ const char *const need_whys[] = {
     N_("There is no act of yours to take back."),
     N_("Nothing has been searched for yet: / searches."),
     N_("This approval has been answered or has expired."),
-    N_("You asked for this yourself: somebody else has to answer (four eyes)."),
-    N_("You wrote or last changed the rule that asks: somebody else has to "
-       "answer (four eyes)."),
+    N_("You may not answer this one: its details say why."),
+    N_("It has no target that could be looked at."),
     N_("This containment is not in force any more."),
     N_("This containment has no way back that riposte could go."),
     N_("This run is over."),

@@ -42,8 +42,8 @@ enum need {
     NEED_UNDO = 1 << 3,      /* there is an act to take back */
     NEED_SEARCH = 1 << 4,    /* something has been searched for */
     NEED_PENDING = 1 << 5,   /* the approval waits */
-    NEED_OTHER = 1 << 6,     /* this person did not ask for it, */
-    NEED_NEUTRAL = 1 << 7,   /* and did not write the rule that did */
+    NEED_MAY = 1 << 6,       /* this person may answer it, */
+    NEED_TARGET = 1 << 7,    /* and it has a target to look at */
     NEED_FORCE = 1 << 8,     /* the containment is in force */
     NEED_WAY = 1 << 9,       /* and can be taken back */
     NEED_OPEN = 1 << 10,     /* the run is not over */

@@ -23,8 +23,9 @@ enum fake_state {
 struct fake {
     enum fake_state state;
     const struct catalogue *catalogue;
-    bool fresh;      /* nothing is contained yet */
-    int64_t arrived; /* rows that came later, above the others */
+    const char *refusal; /* why this person may answer nothing; NULL: may */
+    bool fresh;          /* nothing is contained yet */
+    int64_t arrived;     /* rows that came later, above the others */
 };
 
 bool fake_state_parse(const char *name, enum fake_state *out);

@@ -354,23 +354,50 @@ static const char batch_text[] =
     "\"target\":\"" VM "\",\"does\":[\"Send a mail\",\"Stop vm-web-01\"]},{"
     "\"run\":8,\"target\":\"" VM "\",\"does\":[\"Stop vm-web-01\"]}]}";
 
+/* The target as the first one saw it, and as it is now. */
+#define LOOK(value)                                                            \
+    "[{\"action\":\"vm-deallocate\",\"target\":\"" VM "\",\"when\":"           \
+    "\"2026-03-05T12:00:00Z\",\"found\":{\"values\":{\"statuses\":\"" value    \
+    "\",\"sku\":\"D2\"}}}]"
+static const char seen_text[] = LOOK("PowerState/running");
+static const char live_text[] = LOOK("PowerState/stopped");
+
 struct approval_page *fake_approvals(const struct fake *fake)
 {
     struct approval_page *page = mem_new(sizeof(*page));
+    struct vote *votes;
 
     page->arena = arena_new();
     page->error = trouble(fake);
     page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
+    page->cannot =
+        arena_array(page->arena, few(fake) + 1, sizeof(*page->cannot));
+    votes = arena_alloc(page->arena, sizeof(*votes));
+    *votes = (struct vote){.person = "kim",
+                           .behalf = "",
+                           .yes = true,
+                           .when = FAKE_NOW - WHEN_MINUTE,
+                           .reason = "as discussed",
+                           .seen = parsed(page->arena, seen_text)};
     for (size_t i = 0; i < few(fake); i++) {
         enum approval_state state =
             i < 2 ? APPROVAL_PENDING
                   : (enum approval_state)(1 + i % (APPROVAL_STATE_N - 1));
 
+        page->cannot[i] =
+            i == 1 ? "You asked for this yourself: somebody else must answer "
+                     "it (four eyes)."
+                   : fake->refusal;
         page->rows[page->n++] = (struct approval){
             .row = (int64_t)i + 1,
             .run = (int64_t)i + 1,
             .event = (int64_t)i + 1,
             .rule = 1,
+            .demand = {.quorum = 2, .group = "admin"},
+            .escalates = i == 0 ? FAKE_NOW - WHEN_MINUTE : 0,
+            .votes = votes,
+            .n_votes = i < 1,
+            .live = i < 2 ? parsed(page->arena, live_text) : NULL,
             .title = fake_text(fake, page->arena, "Stop vm-web", i),
             .requester = i == 1 ? "me" : "rule contain-web",
             .author = "jo",

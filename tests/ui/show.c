@@ -207,6 +207,7 @@ int main(int argc, char **argv)
     show.fake.fresh = needs.demo;
     ok = ok && shell_new(&needs, &shell, &err);
     if (ok) {
+        show.fake.refusal = shell->refusals[RIGHT_APPROVE];
         put(&show, fake_status(&show.fake));
         loop(&show, shell);
     }
