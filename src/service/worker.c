@@ -159,6 +159,23 @@ static bool do_rule(struct worker *w, struct command *c, struct done *done,
     }
 }
 
+static bool do_answer(struct desk *desk, const struct command *c,
+                      struct err *err)
+{
+    return approval_answer_seen(desk, c->row,
+                                c->text[0] != '\0' ? c->text : NULL, c->flag,
+                                c->why, err);
+}
+
+static bool do_delegate(struct desk *desk, const struct command *c,
+                        int64_t *row, struct err *err)
+{
+    int64_t until;
+
+    return suppress_until(str_of(c->target), when_now(), &until, err) &&
+           approval_delegate(desk, c->text, until, c->why, row, err);
+}
+
 static bool do_one(struct worker *w, struct command *c, struct done *done,
                    struct err *err)
 {
@@ -168,9 +185,7 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
         return worker_effect(w->desk, c, c->row, &done->row, err);
     switch (c->kind) {
     case COMMAND_ANSWER:
-        return approval_answer_seen(w->desk, c->row,
-                                    c->text[0] != '\0' ? c->text : NULL,
-                                    c->flag, c->why, err);
+        return do_answer(w->desk, c, err);
     case COMMAND_CANCEL:
     case COMMAND_RESUBMIT:
     case COMMAND_SETTLE:
@@ -199,9 +214,7 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_LOOK:
         return approval_look(w->desk, c->row, err);
     case COMMAND_DELEGATE:
-        return suppress_until(str_of(c->target), when_now(), &run, err) &&
-               approval_delegate(w->desk, c->text, run, c->why, &done->row,
-                                 err);
+        return do_delegate(w->desk, c, &done->row, err);
     case COMMAND_SAMPLE:
         return do_sample(w->desk, c, err);
     case COMMAND_SIMULATE:

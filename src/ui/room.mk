@@ -3,6 +3,8 @@ noinst_LIBRARIES += src/libui.a
 src_libui_a_SOURCES = \
 	src/ui/approval_view.c \
 	src/ui/approval_view.h \
+	src/ui/approvals_acts.c \
+	src/ui/approvals_own.h \
 	src/ui/batch_view.c \
 	src/ui/batch_view.h \
 	src/ui/board.c \

@@ -39,6 +39,11 @@ struct note *fake_done(const struct fake *fake, const struct command *command);
 struct note *fake_status(const struct fake *fake);
 
 /* ---- fake_pages.c ---- */
+/* A list never has more of these than a person could have made. */
+size_t fake_few(const struct fake *fake);
+/* What is amiss with a page. */
+struct err fake_trouble(const struct fake *fake);
+struct json *fake_parsed(struct arena *arena, const char *text);
 struct event_page *fake_event(const struct fake *fake, int64_t row);
 struct rule_page *fake_rules(const struct fake *fake);
 struct rule *fake_rule(const struct fake *fake, int64_t row);

@@ -15,14 +15,14 @@
 /* A list never has more of these than a person could have made. */
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
-static size_t few(const struct fake *fake)
+size_t fake_few(const struct fake *fake)
 {
     size_t n = fake_rows(fake);
 
     return n < 30 ? n : 30;
 }
 
-static struct err trouble(const struct fake *fake)
+struct err fake_trouble(const struct fake *fake)
 {
     struct err err = {0};
 
@@ -38,7 +38,7 @@ static void free_json(void *json)
 }
 
 /* In the arena of a page, freed with it. */
-static struct json *parsed(struct arena *arena, const char *text)
+struct json *fake_parsed(struct arena *arena, const char *text)
 {
     struct json *json = NULL;
     struct err err = {0};
@@ -135,7 +135,7 @@ struct event_page *fake_event(const struct fake *fake, int64_t row)
     struct err err = {0};
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->similar_total = 14;
     page->similar_benign = 13;
     *event = (struct event){
@@ -182,9 +182,10 @@ struct rule_page *fake_rules(const struct fake *fake)
     struct rule_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
-    page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
-    for (size_t i = 0; i < few(fake); i++) {
+    page->error = fake_trouble(fake);
+    page->rows =
+        arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->rows));
+    for (size_t i = 0; i < fake_few(fake); i++) {
         struct rule_row *row = &page->rows[page->n++];
 
         *row = (struct rule_row){
@@ -203,7 +204,7 @@ struct rule_page *fake_rules(const struct fake *fake)
             .actions = "mail, contain vm-deallocate",
         };
         /* Those that live in Azure stand behind all others. */
-        if (i + 2 >= few(fake) && fake->state == FAKE_MANY) {
+        if (i + 2 >= fake_few(fake) && fake->state == FAKE_MANY) {
             row->revision = 0;
             row->azure = "/subscriptions/7d2c1b4e/resourceGroups/rg-sec/"
                          "providers/Microsoft.Security/automations/to-logic";
@@ -261,7 +262,7 @@ struct test_page *fake_test(const struct fake *fake)
     };
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->verdict = "No set of conditions holds.";
     page->n = sizeof(rows) / sizeof(rows[0]);
     page->rows = arena_array(page->arena, page->n, sizeof(*page->rows));
@@ -291,7 +292,7 @@ struct revision_page *fake_history(const struct fake *fake)
     struct revision_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->rule = 1;
     page->name = fake_text(fake, page->arena, "contain", 0);
     page->author = "mara";
@@ -314,10 +315,10 @@ struct revision_page *fake_history(const struct fake *fake)
 struct decision_page *fake_decisions(const struct fake *fake)
 {
     struct decision_page *page = mem_new(sizeof(*page));
-    size_t n = few(fake) < 5 ? few(fake) : 5;
+    size_t n = fake_few(fake) < 5 ? fake_few(fake) : 5;
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     page->rules = arena_array(page->arena, n + 1, sizeof(*page->rules));
     for (; page->n < n; page->n++) {
@@ -338,85 +339,6 @@ struct decision_page *fake_decisions(const struct fake *fake)
 }
 
 /* ---- approvals, runs, containments ---- */
-
-static const char frozen_text[] =
-    "{\"action\":\"vm-deallocate\",\"target\":\"" VM "\",\"class\":"
-    "\"reversible\",\"note\":\"What is in memory is lost.\",\"requests\":["
-    "{\"method\":\"POST\",\"url\":\"" VM "/deallocate\"}],\"undo\":["
-    "{\"method\":\"PUT\",\"url\":\"" VM "/start\",\"body\":{\"why\":"
-    "\"undo\"}}],\"before\":{\"power\":\"running\"},\"evidence\":{\"id\":"
-    "\"2517535653831539999\",\"severity\":\"High\"}}";
-
-/* Two of its three runs are named. */
-static const char batch_text[] =
-    "{\"action\":\"batch\",\"guard\":\"quota\",\"why\":\"3 of 3 in 1h are "
-    "used; the next is free at 2026-03-05T13:00:00Z.\",\"items\":[{\"run\":7,"
-    "\"target\":\"" VM "\",\"does\":[\"Send a mail\",\"Stop vm-web-01\"]},{"
-    "\"run\":8,\"target\":\"" VM "\",\"does\":[\"Stop vm-web-01\"]}]}";
-
-/* The target as the first one saw it, and as it is now. */
-#define LOOK(value)                                                            \
-    "[{\"action\":\"vm-deallocate\",\"target\":\"" VM "\",\"when\":"           \
-    "\"2026-03-05T12:00:00Z\",\"found\":{\"values\":{\"statuses\":\"" value    \
-    "\",\"sku\":\"D2\"}}}]"
-static const char seen_text[] = LOOK("PowerState/running");
-static const char live_text[] = LOOK("PowerState/stopped");
-
-struct approval_page *fake_approvals(const struct fake *fake)
-{
-    struct approval_page *page = mem_new(sizeof(*page));
-    struct vote *votes;
-
-    page->arena = arena_new();
-    page->error = trouble(fake);
-    page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
-    page->cannot =
-        arena_array(page->arena, few(fake) + 1, sizeof(*page->cannot));
-    votes = arena_alloc(page->arena, sizeof(*votes));
-    *votes = (struct vote){.person = "kim",
-                           .behalf = "",
-                           .yes = true,
-                           .when = FAKE_NOW - WHEN_MINUTE,
-                           .reason = "as discussed",
-                           .seen = parsed(page->arena, seen_text)};
-    for (size_t i = 0; i < few(fake); i++) {
-        enum approval_state state =
-            i < 2 ? APPROVAL_PENDING
-                  : (enum approval_state)(1 + i % (APPROVAL_STATE_N - 1));
-
-        page->cannot[i] =
-            i == 1 ? "You asked for this yourself: somebody else must answer "
-                     "it (four eyes)."
-                   : fake->refusal;
-        page->rows[page->n++] = (struct approval){
-            .row = (int64_t)i + 1,
-            .run = (int64_t)i + 1,
-            .event = (int64_t)i + 1,
-            .rule = 1,
-            .demand = {.quorum = 2, .group = "admin"},
-            .escalates = i == 0 ? FAKE_NOW - WHEN_MINUTE : 0,
-            .votes = votes,
-            .n_votes = i < 1,
-            .live = i < 2 ? parsed(page->arena, live_text) : NULL,
-            .title = fake_text(fake, page->arena, "Stop vm-web", i),
-            .requester = i == 1 ? "me" : "rule contain-web",
-            .author = "jo",
-            .editor = "mara",
-            .class = i % 3 ? CLASS_REVERSIBLE : CLASS_IRREVERSIBLE,
-            .state = state,
-            .frozen = parsed(page->arena, i == 2 ? batch_text : frozen_text),
-            .batch = i == 2 ? 3 : 0,
-            .digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c1"
-                      "5b0f00a08",
-            .asked = FAKE_NOW - (int64_t)i * WHEN_HOUR,
-            .expires = FAKE_NOW + 3 * WHEN_HOUR + 59 * WHEN_MINUTE,
-            .answered = state == APPROVAL_PENDING ? 0 : FAKE_NOW,
-            .answered_by = state == APPROVAL_PENDING ? "" : "kim",
-            .reason = state == APPROVAL_PENDING ? "" : "as discussed",
-        };
-    }
-    return page;
-}
 
 static void add_steps(const struct fake *fake, struct arena *arena,
                       struct run *run)
@@ -445,10 +367,10 @@ static void add_steps(const struct fake *fake, struct arena *arena,
             .operation = "",
             .note = "The service said yes.",
             .attempts = i == 2 ? 3 : 1,
-            .request = parsed(arena, "{\"method\":\"POST\",\"url\":\"" VM
-                                     "/deallocate\"}"),
-            .response = parsed(arena, "{\"status\":202,\"headers\":{"
-                                      "\"retry-after\":\"2\"}}"),
+            .request = fake_parsed(arena, "{\"method\":\"POST\",\"url\":\"" VM
+                                          "/deallocate\"}"),
+            .response = fake_parsed(arena, "{\"status\":202,\"headers\":{"
+                                           "\"retry-after\":\"2\"}}"),
             .began = run->began + i * 2000,
             .ended = i == 3 ? 0 : run->began + i * 2000 + 1500,
         };
@@ -457,10 +379,10 @@ static void add_steps(const struct fake *fake, struct arena *arena,
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
 {
     struct run_page *page = mem_new(sizeof(*page));
-    size_t n = one ? 1 : few(fake);
+    size_t n = one ? 1 : fake_few(fake);
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     for (size_t i = 0; i < n; i++) {
         size_t number = one ? (size_t)row - 1 : n - 1 - i;
@@ -492,9 +414,10 @@ struct effect_page *fake_effects(const struct fake *fake)
     struct effect_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
-    page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
-    for (size_t i = 0; i < few(fake) && !fake->fresh; i++) {
+    page->error = fake_trouble(fake);
+    page->rows =
+        arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->rows));
+    for (size_t i = 0; i < fake_few(fake) && !fake->fresh; i++) {
         enum effect_state state =
             i ? (enum effect_state)((i + 1) % EFFECT_STATE_N) : EFFECT_OBSERVED;
 
@@ -524,7 +447,8 @@ struct effect_page *fake_effects(const struct fake *fake)
                               : DRIFT_NONE,
             .drift_since = i % 3 ? FAKE_NOW - WHEN_HOUR : 0,
             .looked = i % 3 ? FAKE_NOW - 9 * WHEN_MINUTE : 0,
-            .kept = parsed(page->arena, "{\"power\":\"PowerState/running\"}"),
+            .kept =
+                fake_parsed(page->arena, "{\"power\":\"PowerState/running\"}"),
         };
     }
     if (page->n > 0) {
@@ -534,9 +458,9 @@ struct effect_page *fake_effects(const struct fake *fake)
         first->trouble = "Somebody else has changed the target since.";
         first->seen = "power is PowerState/running";
         first->looked = FAKE_NOW - WHEN_MINUTE;
-        first->left = parsed(
+        first->left = fake_parsed(
             page->arena, "{\"values\":{\"power\":\"PowerState/deallocated\"}}");
-        first->found = parsed(
+        first->found = fake_parsed(
             page->arena, "{\"values\":{\"power\":\"PowerState/running\"}}");
         qsort(page->rows, page->n, sizeof(*first), effect_order);
     }
@@ -549,7 +473,7 @@ struct suppression_page *fake_suppressions(const struct fake *fake)
     size_t n = fake_rows(fake) > 20 ? 20 : fake_rows(fake);
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->said = "";
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     for (; page->n < n; page->n++) {
@@ -586,7 +510,7 @@ struct preview_page *fake_preview(const struct fake *fake)
     struct preview_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->total = (int64_t)fake_rows(fake);
     page->open = page->total / 2;
     page->really = page->total / 100;
