@@ -88,7 +88,7 @@ static const struct {
     {"editor-leave", "many", false, "2|\r|x|\033|"},
     {"approvals-answer", "many", false, "4|A"},
     {"approvals-marked", "many", false, "4|  A"},
-    {"approvals-delegate", "many", false, "4|Nmara 7d\r|"},
+    {"approvals-delegate", "many", false, "4|Pmara 7d\r|"},
     {"approvals-own", "many", false, "4|jA"},
     {"approvals-batch", "many", false, "4|jj"},
     {"runs-whole", "many", false, "5|\r|\t"},
