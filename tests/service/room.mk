@@ -32,6 +32,7 @@ service_tests = \
 	tests/service/test_look \
 	tests/service/test_pass \
 	tests/service/test_permits \
+	tests/service/test_rulebook \
 	tests/service/test_poll \
 	tests/service/test_present \
 	tests/service/test_queue \
@@ -166,6 +167,9 @@ tests_service_test_pass_LDADD = $(service_test_libs)
 tests_service_test_permits_SOURCES = tests/service/test_permits.c
 tests_service_test_permits_CFLAGS = $(service_test_cflags)
 tests_service_test_permits_LDADD = $(service_test_libs)
+tests_service_test_rulebook_SOURCES = tests/service/test_rulebook.c
+tests_service_test_rulebook_CFLAGS = $(service_test_cflags)
+tests_service_test_rulebook_LDADD = $(service_test_libs)
 tests_service_test_poll_SOURCES = tests/service/test_poll.c \
 	tests/connect/serve.h $(service_house_sources)
 tests_service_test_poll_CFLAGS = $(service_test_cflags)
