@@ -104,6 +104,7 @@ delegate/                    | approval delegate --to somebody --until 1h --reas
 -                            | approval delegations
 revoke/                      | approval revoke 1 --reason x
 -                            | contain list
+-                            | contain lint $here/more.json
 contain/                     | contain do storage-public-off --target $data --reason x
 extend/                      | contain extend 1 --for 1h --reason x
 -                            | contain show 1

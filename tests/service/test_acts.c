@@ -147,12 +147,18 @@ static const struct row rows[COMMAND_KIND_N] = {
     [COMMAND_CLOSE] = {"close", "event 1", {.text = "Benign"}, on_event},
     [COMMAND_OWNER] = {"owner", "event 1", {.text = "mara"}, on_event},
     [COMMAND_TAG] = {"tag", "event 1", {.text = "+red"}, on_event},
+    [COMMAND_NOTE] = {"note", "event 1", {.text = "seen"}, on_event},
     [COMMAND_CONTAIN] = {"contain",
                          "/subscriptions/",
                          {.text = "vm-deallocate"},
                          on_target,
                          is_effect},
     [COMMAND_UNDO] = {"undo", "/subscriptions/", {.row = 0}, on_effect},
+    [COMMAND_EXTEND] = {"extend", "/subscriptions/", {.text = "2h"}, on_effect},
+    /* Looks, and keeps what it has seen. */
+    [COMMAND_CHECK] = {NULL},
+    /* Of what nobody knows whether it is so: contained.sh of tests/cli. */
+    [COMMAND_SETTLE_EFFECT] = {NULL},
     [COMMAND_ANSWER] = {"deny", "approval", {.flag = false}, on_approval},
     [COMMAND_CANCEL] = {"cancel", "run", {.row = 0}, on_run},
     [COMMAND_RESUBMIT] = {"resubmit", "run", {.row = 0}, on_run},
@@ -192,9 +198,9 @@ static const struct row rows[COMMAND_KIND_N] = {
                         {.number = SAMPLE_FROM_TYPE, .text = "VM_BruteForce"}},
 };
 
-/* A rule that is gone cannot be drilled, so this is not quite the order of the
- * kinds. */
-static const enum command_kind late[] = {COMMAND_RULE_REMOVE};
+/* A rule that is gone cannot be drilled, and a containment that was taken back
+ * not be extended, so this is not quite the order of the kinds. */
+static const enum command_kind late[] = {COMMAND_UNDO, COMMAND_RULE_REMOVE};
 
 static bool is_late(int kind)
 {
@@ -242,7 +248,8 @@ static void try_kind(struct stage *stage, int kind)
     int64_t made;
 
     if (row->verb == NULL) {
-        if (kind != COMMAND_SETTLE && kind != COMMAND_PERMITS &&
+        if (kind != COMMAND_CHECK && kind != COMMAND_SETTLE_EFFECT &&
+            kind != COMMAND_SETTLE && kind != COMMAND_PERMITS &&
             kind != COMMAND_REFRESH && kind != COMMAND_AZURE)
             fail_msg("Command %d has no row in this test.", kind);
         return;

@@ -24,18 +24,22 @@
     " FROM (VALUES"
 #define RUNS                                                                   \
     "INSERT INTO run(row, event, rule, mode, state, began, revision, effect,"  \
-    " name, by, why, ended) SELECT column1, column2, column3, column4,"        \
-    " column5, column6, 1, 0, '', '', '', 0 FROM (VALUES"
+    " name, by, why, ended, origin, attempt, told) SELECT column1, column2,"   \
+    " column3, column4, column5, column6, 1, 0, '', '', '', 0, 0, 1, 0"        \
+    " FROM (VALUES"
 #define APPROVALS                                                              \
     "INSERT INTO approval(run, rule, state, asked, answered, event, title,"    \
     " requester, author, editor, class, frozen, digest, expires, answered_by," \
-    " reason) SELECT 0, column1, column2, column3, column3 + column4, 0, '',"  \
-    " '', '', '', 2, '', '', 0, '', '' FROM (VALUES"
+    " reason, demand, escalates, glass, warns, told, thread, seen) SELECT 0,"  \
+    " column1, column2, column3, column3 + column4, 0, '', '', '', '', 2, ''," \
+    " '', 0, '', '', '', 0, 0, 0, 0, '', '' FROM (VALUES"
 #define EFFECTS                                                                \
     "INSERT INTO effect(run, event, by, state, requested, observed, undo_run," \
-    " action, title, target, why, accepted, ended, kept) SELECT column1,"      \
-    " column2, column3, column4, column5, column6, 0, '', '', '', '', 0, 0,"   \
-    " '' FROM (VALUES"
+    " action, title, target, why, accepted, ended, kept, left_as, until,"      \
+    " warned, timer_run, changed, trouble, drift, drift_since, looked,"        \
+    " look_due, found, seen, settled_by) SELECT column1, column2, column3,"    \
+    " column4, column5, column6, 0, '', '', '', '', 0, 0, '', '', 0, 0, 0, 0," \
+    " '', 0, 0, 0, 0, '', '', '' FROM (VALUES"
 #define DEEDS                                                                  \
     "INSERT INTO audit(time, who, verb, object, event, role, uid, why,"        \
     " before, after, request, host, pid, epoch, key, prev, mac) SELECT"        \
