@@ -12,9 +12,31 @@ dist_sandboxdata_DATA = data/sandbox/estate.json data/sandbox/posture.json \
 
 containmentdir = $(pkgdatadir)/containment
 dist_containment_DATA = \
+	data/containment/blob-quarantine.json \
+	data/containment/keyvault-access-remove.json \
+	data/containment/keyvault-public-off.json \
+	data/containment/keyvault-secret-disable.json \
+	data/containment/lock.json \
+	data/containment/machine-collect.json \
+	data/containment/machine-isolate.json \
+	data/containment/machine-scan.json \
+	data/containment/machine-stop-file.json \
+	data/containment/role-assignment-remove.json \
+	data/containment/sql-public-off.json \
+	data/containment/storage-anonymous-off.json \
+	data/containment/storage-firewall-deny.json \
 	data/containment/storage-public-off.json \
+	data/containment/storage-rotate-key.json \
+	data/containment/storage-shared-key-off.json \
+	data/containment/tag.json \
+	data/containment/user-confirm-compromised.json \
 	data/containment/user-disable.json \
-	data/containment/vm-deallocate.json
+	data/containment/user-revoke-sessions.json \
+	data/containment/vm-deallocate.json \
+	data/containment/vm-isolate.json \
+	data/containment/vm-power-off.json \
+	data/containment/vm-restart.json \
+	data/containment/webapp-stop.json
 
 rulesdir = $(pkgdatadir)/rules
 dist_rules_DATA = data/rules/demo-shop.json

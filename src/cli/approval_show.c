@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "service/access.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -87,6 +88,43 @@ static void print_votes(struct out *out, const struct approval *approval)
     }
 }
 
+/* How the targets are now, and what differs from what was approved before. */
+static void print_live(struct out *out, const struct approval *approval)
+{
+    const struct json *differs =
+        json_get(json_get(approval->frozen, "again"), "differs");
+
+    for (size_t i = 0; i < json_length(differs); i++) {
+        const struct json *one = json_item(differs, i);
+        struct buf text;
+
+        if (i == 0) {
+            out_line(out);
+            out_text(out, 0,
+                     str_of(_("Asked anew, since something has changed")));
+        }
+        buf_init(&text);
+        json_put_text(json_get(one, "was"), &text);
+        buf_text(&text, _(", now "));
+        json_put_text(json_get(one, "now"), &text);
+        out_entry(out, 4, json_text(json_get(one, "what")), buf_view(&text));
+        buf_done(&text);
+    }
+    for (size_t i = 0; i < json_length(approval->live); i++) {
+        const struct json *one = json_item(approval->live, i);
+        struct str words = json_text(json_get(one, "words"));
+
+        if (i == 0) {
+            out_line(out);
+            out_text(out, 0, str_of(_("The target now")));
+        }
+        if (words.len == 0)
+            words = json_text(json_get(one, "trouble"));
+        out_entry(out, 4, json_text(json_get(one, "target")), words);
+        out_entry(out, 4, json_text(json_get(one, "when")), STR_NONE);
+    }
+}
+
 void approval_print(struct call *call, const struct approval *approval,
                     const char *cannot)
 {
@@ -94,8 +132,12 @@ void approval_print(struct call *call, const struct approval *approval,
 
     out_text(out, 0, str_of(approval->title));
     out_line(out);
+    if (call->config->four_eyes != FOUR_EYES_FULL)
+        out_fact(out, _("Four eyes"),
+                 access_four_eyes(call->config->four_eyes));
     print_facts(out, approval, cannot);
     print_votes(out, approval);
+    print_live(out, approval);
     out_line(out);
     out_pretty(out, approval->frozen);
 }

@@ -71,6 +71,7 @@ struct noun {
     X(approval)                                                                \
     X(contain)                                                                 \
     X(suppression)                                                             \
+    X(audit)                                                                   \
     X(report)                                                                  \
     X(view)                                                                    \
     X(watchlist)                                                               \

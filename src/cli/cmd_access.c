@@ -27,13 +27,20 @@ static struct json *roles_json(unsigned roles)
     return out;
 }
 
+static bool may(const struct access *access, enum right right)
+{
+    struct err ignored;
+
+    return access_allows(access, right, &ignored);
+}
+
 static struct json *rights_json(const struct access *access)
 {
     struct json *out = json_new_object();
 
     for (int right = 0; right < RIGHT_N; right++)
         json_set_bool(out, right_name((enum right)right),
-                      roles_give(access->roles, (enum right)right));
+                      may(access, (enum right)right));
     return out;
 }
 
@@ -62,6 +69,7 @@ static struct json *access_json(const struct access *access)
     json_set_bool(out, "relaxed", access_relaxed(config));
     json_set_text(out, "fourEyes", four_eyes_name(config->four_eyes));
     json_set_text(out, "settings", config->path);
+    json_set_bool(out, "writes", access->looks.code == ERR_NONE);
     json_set_take(out, "members", members_json(config));
     return out;
 }
@@ -71,7 +79,6 @@ static void show_right(struct out *out, const struct access *access,
 {
     struct buf roles;
     struct buf members;
-    bool may = roles_give(access->roles, right);
 
     buf_init(&roles);
     buf_init(&members);
@@ -80,7 +87,7 @@ static void show_right(struct out *out, const struct access *access,
     out_row(out, columns, COLUMNS,
             (const struct str[]){
                 str_of(right_name(right)),
-                str_of(may ? _("yes") : _("no")),
+                str_of(may(access, right) ? _("yes") : _("no")),
                 buf_view(&roles),
                 access_relaxed(access->config) ? str_of(_("everybody"))
                                                : buf_view(&members),
@@ -103,6 +110,10 @@ static void show(struct out *out, const struct access *access)
     out_fact(out, _("Settings"),
              str_of(*config->path ? config->path : _("none")));
     buf_done(&roles);
+    if (access->looks.code != ERR_NONE) {
+        out_line(out);
+        out_text(out, 0, str_of(access->looks.text));
+    }
     if (access_relaxed(config)) {
         out_line(out);
         out_text(out, 0,

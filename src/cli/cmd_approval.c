@@ -197,6 +197,15 @@ static bool approval_confirm(struct call *call, struct err *err)
     return answer(call, true, true, err);
 }
 
+/* An engine that works carries it out; `approval show' tells what it saw. */
+static bool approval_look_verb(struct call *call, struct err *err)
+{
+    int64_t row;
+
+    return word_row(call, 0, "approval list", &row, err) &&
+           approval_look(call->desk, row, err);
+}
+
 static const struct out_column delegation_columns[] = {
     {N_("Number"), -6}, {N_("From"), 16},  {N_("To"), 16},
     {N_("Until"), 20},  {N_("State"), 10}, {N_("Why"), 0},
@@ -392,6 +401,13 @@ static const struct verb verbs[] = {
      .most = 1,
      .needs = NEEDS_ACT,
      .run = approval_confirm},
+    {.name = "look",
+     .words = "NUMBER",
+     .help = N_("Have the target looked at again"),
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = approval_look_verb},
     {.name = "delegate",
      .help = N_("Let somebody answer in your place for a while"),
      .options = delegate_options,

@@ -92,6 +92,8 @@ static struct json *contained_json(const struct report_figures *f)
     json_set_int(json, "failed", f->effects[EFFECT_FAILED]);
     json_set_int(json, "unknown", f->effects[EFFECT_UNKNOWN]);
     json_set_int(json, "undone", f->undone);
+    json_set_int(json, "ended", f->ended);
+    json_set_int(json, "gone", f->gone);
     set_percent(json, "regretPercent", report_regret(f));
     return json;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/follow.h"
+#include "cli/verbs.h"
 #include "cli/words.h"
 #include "service/govern.h"
 #include "util/text.h"
@@ -30,7 +31,9 @@ static void list_row(struct out *out, const struct run *run)
             (const struct str[]){
                 str_of(number),
                 str_of(age),
-                str_of(run_state_name(run->state)),
+                str_of(run->stuck  ? _("stuck")
+                       : run->held ? _("held")
+                                   : run_state_name(run->state)),
                 str_of(event),
                 str_of(run->by),
                 str_of(run->name),
@@ -45,8 +48,10 @@ static bool run_list(struct call *call, struct err *err)
 
     if (!option_event(call, &event, err))
         return false;
-    page = run_page_read(call->desk, event, call->opts->open,
-                         (size_t)call->opts->limit);
+    page = call->opts->stuck
+               ? run_page_stuck(call->desk)
+               : run_page_read(call->desk, event, call->opts->open,
+                               (size_t)call->opts->limit);
     ok =
         page_list(call, &page->error, page->n, list_columns, LIST_COLUMNS, err);
     for (size_t i = 0; ok && i < page->n; i++) {
@@ -83,8 +88,16 @@ static void show_run(struct out *out, const struct run *run)
     out_fact(out, _("Run"), str_of(text));
     out_fact(out, _("By"), str_of(run->by));
     out_fact(out, _("Reason"), str_of(run->why));
+    if (run->origin) {
+        snprintf(text, sizeof(text), _("%lld of run %lld"),
+                 (long long)run->attempt, (long long)run->origin);
+        out_fact(out, _("Attempt"), str_of(text));
+    }
     if (run->event)
         out_fact_number(out, _("Event"), run->event);
+    if (run->held)
+        out_fact(out, _("Waits"), str_of(_("for hold to be lifted")));
+    out_fact_when(out, _("Stuck since"), run->stuck);
     out_fact_when(out, _("Began"), run->began);
     out_fact_when(out, _("Ended"), run->ended);
     out_line(out);
@@ -114,20 +127,15 @@ static bool run_show(struct call *call, struct err *err)
     return ok;
 }
 
-static bool run_cancel_verb(struct call *call, struct err *err)
-{
-    int64_t row;
-
-    return word_row(call, 0, "run list", &row, err) &&
-           run_cancel(call->desk, row, call->opts->reason, err) &&
-           run_show(call, err);
-}
-
 static const struct option list_options[] = {
     {.name = "open",
      .help = N_("only those that have not ended"),
      .type = OPTION_FLAG,
      .at = offsetof(struct opts, open)},
+    {.name = "stuck",
+     .help = N_("only those that should have moved by now"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, stuck)},
     {.name = "event",
      .argument = "ID",
      .help = N_("only those for this event"),
@@ -141,7 +149,50 @@ static const struct option list_options[] = {
     {.name = NULL},
 };
 
+#define OPTION_QUERY                                                           \
+    {                                                                          \
+        .name = "query", .argument = "QUERY",                                  \
+        .help = N_("those about the events that match"), .type = OPTION_TEXT,  \
+        .at = offsetof(struct opts, query),                                    \
+    }
+
 static const struct option cancel_options[] = {
+    OPTION_REASON(true),
+    OPTION_QUERY,
+    {.name = "remote",
+     .help = N_("stop what it has started elsewhere too: the run of a Logic "
+                "App, the job of a runbook"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, remote)},
+    OPTION_WAIT(N_("with --remote: wait so long; the default is 60s")),
+    {.name = NULL},
+};
+
+static const struct option resubmit_options[] = {
+    OPTION_REASON(false),
+    OPTION_QUERY,
+    {.name = "from",
+     .argument = "STEP",
+     .help = N_("begin at this step; what is before it stands as it is"),
+     .type = OPTION_COUNT,
+     .at = offsetof(struct opts, from)},
+    OPTION_WAIT(N_("wait so long for the end; the default is 60s")),
+    {.name = NULL},
+};
+
+static const struct option settle_options[] = {
+    {.name = "step",
+     .argument = "STEP",
+     .help = N_("the step that is unknown"),
+     .type = OPTION_COUNT,
+     .needed = true,
+     .at = offsetof(struct opts, step)},
+    {.name = "as",
+     .argument = "HOW",
+     .help = N_("done or not-done"),
+     .type = OPTION_TEXT,
+     .needed = true,
+     .at = offsetof(struct opts, as)},
     OPTION_REASON(true),
     {.name = NULL},
 };
@@ -160,13 +211,27 @@ static const struct verb verbs[] = {
      .needs = NEEDS_READ,
      .run = run_show},
     {.name = "cancel",
-     .words = "NUMBER",
-     .help = N_("Stop a run before its next step"),
+     .words = "NUMBER…",
+     .help = N_("Stop runs before their next step"),
      .options = cancel_options,
+     .most = WORDS_ANY,
+     .needs = NEEDS_ACT,
+     .run = run_cancel_verb},
+    {.name = "resubmit",
+     .words = "NUMBER…",
+     .help = N_("Do runs that have ended again"),
+     .options = resubmit_options,
+     .most = WORDS_ANY,
+     .needs = NEEDS_ACT,
+     .run = run_resubmit_verb},
+    {.name = "settle",
+     .words = "NUMBER",
+     .help = N_("Say how a step stands that nobody knows of"),
+     .options = settle_options,
      .least = 1,
      .most = 1,
      .needs = NEEDS_ACT,
-     .run = run_cancel_verb},
+     .run = run_settle_verb},
     {.run = NULL},
 };
 

@@ -111,14 +111,14 @@ static bool view_save(struct call *call, struct err *err)
     buf_init(&query);
     ok = words_joined(call, 1, &query, err) && read_sort(call, &view, err);
     view.query = query.at ? query.at : "";
-    ok = ok && views_save(&view, err);
+    ok = ok && views_save(call->desk, &view, err);
     buf_done(&query);
     return ok && view_show(call, err);
 }
 
 static bool view_remove(struct call *call, struct err *err)
 {
-    return views_remove(str_of(call->words[0]), err);
+    return views_remove(call->desk, str_of(call->words[0]), err);
 }
 
 static const struct option save_options[] = {
@@ -152,14 +152,14 @@ static const struct verb verbs[] = {
      .options = save_options,
      .least = 1,
      .most = WORDS_ANY,
-     .needs = NEEDS_CONFIG,
+     .needs = NEEDS_ACT,
      .run = view_save},
     {.name = "remove",
      .words = "NAME",
      .help = N_("Remove a view of your own"),
      .least = 1,
      .most = 1,
-     .needs = NEEDS_CONFIG,
+     .needs = NEEDS_ACT,
      .run = view_remove},
     {.run = NULL},
 };

@@ -103,7 +103,7 @@ static bool watchlist_add_verb(struct call *call, struct err *err)
 {
     size_t n;
 
-    if (!watchlist_add(call->config, str_of(call->words[0]), call->words + 1,
+    if (!watchlist_add(call->desk, str_of(call->words[0]), call->words + 1,
                        call->n_words - 1, &n, err))
         return false;
     tell(call, "added",
@@ -118,7 +118,7 @@ static bool watchlist_remove_verb(struct call *call, struct err *err)
 {
     size_t n;
 
-    if (!watchlist_remove(call->config, str_of(call->words[0]), call->words + 1,
+    if (!watchlist_remove(call->desk, str_of(call->words[0]), call->words + 1,
                           call->n_words - 1, &n, err))
         return false;
     tell(call, "removed",
@@ -146,14 +146,14 @@ static const struct verb verbs[] = {
      .help = N_("Add values to a list, which is made if it is not there"),
      .least = 2,
      .most = WORDS_ANY,
-     .needs = NEEDS_CONFIG,
+     .needs = NEEDS_ACT,
      .run = watchlist_add_verb},
     {.name = "remove",
      .words = "NAME VALUE…",
      .help = N_("Take values out of a list"),
      .least = 2,
      .most = WORDS_ANY,
-     .needs = NEEDS_CONFIG,
+     .needs = NEEDS_ACT,
      .run = watchlist_remove_verb},
     {.run = NULL},
 };

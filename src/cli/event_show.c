@@ -127,6 +127,8 @@ static void show_containables(struct out *out, const struct event_page *page)
                    row->barred ? row->barred : "");
         if (!row->barred && row->active)
             buf_printf(&text, ": %s", _("already in force"));
+        if (row->doubt)
+            buf_printf(&text, ": %s", row->doubt);
         out_entry(out, 24, buf_view(&head), buf_view(&text));
         buf_done(&head);
         buf_done(&text);

@@ -90,19 +90,43 @@ static bool conduct(struct follow *follow, struct err *err)
     return ok;
 }
 
-static void tell_effect(struct out *out, const struct effect *effect)
+static void print_drift(struct out *out, const struct effect *effect)
+{
+    static const char *const words[DRIFT_N] = {
+        [DRIFT_SO] = N_("still so"),
+        [DRIFT_GONE] = N_("no longer so"),
+        [DRIFT_BLIND] = N_("could not be seen"),
+    };
+
+    if (effect->looked == 0)
+        return;
+    out_fact_when(out, _("Looked"), effect->looked);
+    if (effect->drift != DRIFT_NONE)
+        out_fact(out, _("It is"), str_of(_(words[effect->drift])));
+    out_fact_when(out, _("Known since"), effect->drift_since);
+    out_fact(out, _("Found"), str_of(effect->seen));
+}
+
+void print_effect(struct out *out, const struct effect *effect)
 {
     char number[64];
 
     snprintf(number, sizeof(number), "%lld, %s", (long long)effect->row,
              effect_state_name(effect->state));
     out_fact(out, _("Containment"), str_of(number));
+    out_fact(out, _("Target"), str_of(effect->target));
     out_fact_when(out, _("Requested"), effect->requested);
     out_fact_when(out, _("Accepted"), effect->accepted);
     out_fact_when(out, _("Observed"), effect->observed);
+    out_fact_when(out, _("Until"), effect->until);
     out_fact_when(out,
                   effect->state == EFFECT_UNDONE ? _("Undone") : _("Ended"),
                   effect->ended);
+    print_drift(out, effect);
+    if (effect->changed != 0)
+        out_fact_when(out, _("Changed"), effect->changed);
+    out_fact(out, _("Waits for you"), str_of(effect->trouble));
+    out_fact(out, _("Settled by"), str_of(effect->settled_by));
 }
 
 /* The containment that the run made or takes back; NULL when it has none. */
@@ -194,7 +218,7 @@ static bool tell_end(struct follow *follow, const struct run *run,
             tell_json(out, run, effect);
     } else {
         if (effect)
-            tell_effect(out, effect);
+            print_effect(out, effect);
         if (run_state_final(run->state))
             out_printf(out, _("Run %lld: %s"), (long long)run->row,
                        run_state_name(run->state));

@@ -23,5 +23,7 @@ bool follow_event(struct call *call, int64_t event, struct err *err);
 
 /* One step on a line or two, for `run show` as well. */
 void print_step(struct out *out, const struct step *step);
+/* A containment: three facts, its end, and whether it is still so. */
+void print_effect(struct out *out, const struct effect *effect);
 
 #endif

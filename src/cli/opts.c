@@ -216,6 +216,22 @@ static bool take_flag(const struct option *option, struct opts *opts,
     return true;
 }
 
+static bool take_more(const struct option *option, struct opts *opts,
+                      const char *value, struct err *err)
+{
+    const char **more;
+
+    if (opts->n_more == LIMIT_ARGUMENTS)
+        return err_set(err, ERR_INPUT, _("--%s is given more than %d times."),
+                       option->name, LIMIT_ARGUMENTS);
+    more = arena_array(opts->arena, opts->n_more + 2, sizeof(*more));
+    if (opts->n_more > 0)
+        memcpy(more, opts->more, opts->n_more * sizeof(*more));
+    more[opts->n_more++] = value;
+    opts->more = more;
+    return true;
+}
+
 static bool take_setting(const struct option *option, struct opts *opts,
                          const char *value, struct err *err)
 {
@@ -234,9 +250,10 @@ static bool take(const struct option *option, struct opts *opts,
     static bool (*const takes[OPTION_TYPE_N])(
         const struct option *option, struct opts *opts, const char *value,
         struct err *err) = {
-        [OPTION_FLAG] = take_flag,   [OPTION_TEXT] = take_text,
-        [OPTION_COUNT] = take_count, [OPTION_BOUND] = take_bound,
-        [OPTION_SPAN] = take_span,   [OPTION_SETTING] = take_setting,
+        [OPTION_FLAG] = take_flag,       [OPTION_TEXT] = take_text,
+        [OPTION_COUNT] = take_count,     [OPTION_BOUND] = take_bound,
+        [OPTION_SPAN] = take_span,       [OPTION_MORE] = take_more,
+        [OPTION_SETTING] = take_setting,
     };
 
     return takes[option->type](option, opts, value, err);
@@ -286,16 +303,21 @@ bool opts_parse(struct opts *opts, const struct option *table, int argc,
     return true;
 }
 
+/* Was something given for it?  A count is never 0. */
+static bool given(const struct opts *opts, const struct option *option)
+{
+    const void *at = (const char *)opts + option->at;
+
+    if (option->type == OPTION_COUNT)
+        return *(const int64_t *)at != 0;
+    return !str_empty(str_trim(str_of(*(const char *const *)at)));
+}
+
 bool opts_complete(const struct opts *opts, const struct option *table,
                    struct err *err)
 {
     for (; table && table->name; table++) {
-        const char *text;
-
-        if (!table->needed)
-            continue;
-        text = *(const char *const *)((const char *)opts + table->at);
-        if (!text || str_empty(str_trim(str_of(text))))
+        if (table->needed && !given(opts, table))
             return err_set(err, ERR_INPUT, _("--%s %s is needed: %s."),
                            table->name, table->argument, _(table->help));
     }

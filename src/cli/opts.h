@@ -47,6 +47,9 @@ struct opts {
     const char *against;
     bool standing;
     int64_t wait; /* milliseconds */
+    int64_t lasts;
+    int64_t count; /* so many are meant */
+    bool anyway;
     bool defender;
     const char *view;
     const char *sort;
@@ -57,6 +60,13 @@ struct opts {
     const char *to;
     const char *state;
     const char *by;
+    bool break_glass;
+    const char *query;
+    int64_t from;
+    int64_t step;
+    int64_t rate; /* a minute; 0: all at once */
+    bool remote;
+    bool stuck;
     bool once;
     bool all;
     bool open;
@@ -72,6 +82,13 @@ struct opts {
     bool resource;
     const char *parameters;
     const char *scope;
+    const char *who;
+    const char *verb;
+    const char *object;
+    const char *format;
+    const char *checkpoint;
+    const char **more; /* --param name=value, NULL ends */
+    size_t n_more;
 };
 void opts_init(struct opts *opts);
 void opts_done(struct opts *opts);
@@ -82,6 +99,7 @@ enum option_type {
     OPTION_COUNT,   /* 1 … INT64_MAX */
     OPTION_BOUND,   /* 0 … INT64_MAX */
     OPTION_SPAN,    /* "60s" */
+    OPTION_MORE,    /* one more of opts->more */
     OPTION_SETTING, /* one more of opts->sets, for the setting .setting */
     OPTION_TYPE_N
 };

@@ -9,7 +9,9 @@ src_libcli_a_SOURCES = \
 	src/cli/cli.h \
 	src/cli/cmd_access.c \
 	src/cli/cmd_approval.c \
-	src/cli/cmd_contain.c \
+	src/cli/cmd_audit.c \
+	src/cli/cmd_contain.c src/cli/contain_list.c \
+	src/cli/contain_acts.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_engine.c \
 	src/cli/cmd_event.c \
@@ -49,6 +51,7 @@ src_libcli_a_SOURCES = \
 	src/cli/rule_why.c \
 	src/cli/rule_word.c \
 	src/cli/rule_word.h \
+	src/cli/run_acts.c \
 	src/cli/stop.c \
 	src/cli/stop.h \
 	src/cli/stream.c \

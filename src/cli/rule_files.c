@@ -35,6 +35,9 @@ bool rule_export(struct call *call, struct err *err)
     struct json *all;
     bool ok;
 
+    if (!rulebook_exported(call->desk, call->words, call->n_words,
+                           call->opts->dir, err))
+        return false;
     if (call->opts->dir)
         return rule_export_dir(call, err);
     if (call->opts->azure || call->opts->resource)

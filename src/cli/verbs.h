@@ -9,6 +9,9 @@
 
 #include "cli/cli.h"
 
+bool contain_list(struct call *call, struct err *err);
+bool contain_lint(struct call *call, struct err *err);
+
 bool event_ingest(struct call *call, struct err *err);
 bool event_show(struct call *call, struct err *err);
 bool event_simulate(struct call *call, struct err *err);
@@ -19,6 +22,17 @@ bool event_owner(struct call *call, struct err *err);
 bool event_tag_words(const struct call *call, struct err *err);
 bool event_tag(struct call *call, struct err *err);
 bool event_note(struct call *call, struct err *err);
+
+bool contain_show(struct call *call, struct err *err);
+bool contain_undo_verb(struct call *call, struct err *err);
+bool contain_release_verb(struct call *call, struct err *err);
+bool contain_extend_verb(struct call *call, struct err *err);
+bool contain_check_verb(struct call *call, struct err *err);
+bool contain_settle_verb(struct call *call, struct err *err);
+
+bool run_cancel_verb(struct call *call, struct err *err);
+bool run_resubmit_verb(struct call *call, struct err *err);
+bool run_settle_verb(struct call *call, struct err *err);
 
 bool rule_lint_verb(struct call *call, struct err *err);
 bool rule_gallery(struct call *call, struct err *err);

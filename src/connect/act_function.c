@@ -32,7 +32,8 @@ static const struct field fields[] = {
         .name = "key",
         .label = N_("Key"),
         .help = N_("Where the function's key is, such as env:NAME; fetched "
-                   "when it is sent."),
+                   "when it is sent. With the app's master key a durable "
+                   "function is followed even when riposte was stopped."),
         .type = FIELD_SECRET,
     },
     START_BODY,
@@ -70,17 +71,50 @@ static bool function_check(const struct json *with, struct err *err)
            str_starts(url, STR("@")) || hosts_check(url, err);
 }
 
-static bool render_follow(const struct action_context *context,
-                          struct arena *arena, struct request *out,
-                          struct err *err)
+/* "https://app.example" of the whole address. */
+static struct str app_of(struct str url)
 {
-    if (!*context->pass)
+    size_t at = str_find(url, STR("://"));
+    size_t slash;
+
+    if (at == STR_NOWHERE)
+        return url;
+    slash = str_find_char(str_sub(url, at + 3, url.len), '/');
+    return slash == STR_NOWHERE ? url : str_sub(url, 0, at + 3 + slash);
+}
+
+/* The address that it gave went with the process that knew it; the app itself
+ * tells how an instance stands to whoever has a key for that. */
+static bool render_anew(const struct json *with,
+                        const struct action_context *context,
+                        struct arena *arena, struct request *out,
+                        struct err *err)
+{
+    struct str instance = start_learnt(context, "instance");
+    struct str key = text_of(with, "key");
+
+    if (str_empty(instance) || str_empty(key))
         return err_set(err, ERR_AGAIN,
                        _("The address at which the function is followed is "
                          "not known any more."));
+    out->url =
+        arena_printf(arena, "%.*s/runtime/webhooks/durabletask/instances/%.*s",
+                     STR_ARG(app_of(text_of(with, "url"))), STR_ARG(instance));
+    out->headers[0] =
+        arena_printf(arena, "x-functions-key: %.*s", STR_ARG(key));
+    return hosts_url(context->hosts, out, arena, &out->url, err);
+}
+
+static bool render_follow(const struct json *with,
+                          const struct action_context *context,
+                          struct arena *arena, struct request *out,
+                          struct err *err)
+{
     out->method = "GET";
-    out->url = arena_text(arena, context->pass);
     out->idempotent = true;
+    if (!*context->pass)
+        return render_anew(with, context, arena, out, err);
+    out->url = arena_text(arena, context->pass);
     return true;
 }
 
@@ -93,7 +127,7 @@ static bool function_render(const struct json *with,
     struct str key = text_of(with, "key");
 
     if (context->turn == FOLLOW)
-        return render_follow(context, arena, out, err);
+        return render_follow(with, context, arena, out, err);
     if (!function_check(with, err))
         return false;
     out->method = "POST";
@@ -200,7 +234,15 @@ static void judge_follow(const struct action_context *context,
         if (str_eq_fold(status, states[i].name))
             verdict = states[i].verdict;
     }
-    if (str_empty(status)) {
+    if (str_empty(status) && !*context->pass && response->status >= 400 &&
+        response->status < 404) {
+        judge_say(out, VERDICT_UNKNOWN,
+                  _("The function has begun. riposte was stopped since, and "
+                    "the key may not ask the app how it stands (%d): that "
+                    "takes its master key. Look at the function, then settle "
+                    "this by hand."),
+                  response->status);
+    } else if (str_empty(status)) {
         start_unsure(out);
         if (out->verdict == VERDICT_DONE)
             out->verdict = VERDICT_RETRY;

@@ -56,14 +56,22 @@ static bool mail_render(const struct json *with,
     struct mail mail = {
         .subject = action_text(&action_mail, with, "subject"),
         .body = action_text(&action_mail, with, "body"),
+        .html = json_text(json_get(with, "html")),
         .id = context->key,
         .date = context->now,
     };
+    const struct json *thread = json_get(with, "thread");
 
     if (!server || !server->url || !*server->url)
         return err_set(err, ERR_LOCAL,
                        _("No mail server is configured; set mail.server and "
                          "mail.from."));
+    /* riposte's own notices have more than the fields that a rule can fill
+     * in: HTML, and a place in a thread. */
+    if (json_get(thread, "id"))
+        mail.id = json_text(json_get(thread, "id")).at;
+    if (json_get(thread, "first"))
+        mail.first = json_text(json_get(thread, "first")).at;
     mail.from = server->from;
     if (!mail_server_check(server, err) ||
         !mail_addresses(action_text(&action_mail, with, "to"), arena, &mail.to,

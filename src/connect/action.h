@@ -38,7 +38,8 @@ struct action_context {
     const char *key;                   /* the step's idempotency key, a GUID */
     int64_t now;
     enum step_phase phase;     /* "contain": which of the entry's calls */
-    const struct json *kept;   /* "contain": state kept for the undo, or NULL */
+    const struct json *kept;   /* "contain": what its templates may name, or
+                                  NULL */
     int turn;                  /* which request of several; 0 is the first */
     const struct json *learnt; /* what earlier turns learnt, or NULL */
     const char *pass;          /* the secret of the turn before; "" */
@@ -114,8 +115,9 @@ void action_judge(const struct action_kind *kind,
 
 /*
  * "contain": `with` is {"action": name in the catalogue, "target": id,
- * "index": number of the call in its list, from 0}; the phase chooses the list
- * (before, do, verify, undo, undone).  An answer that must be followed is
+ * "index": number of the call in its list, from 0, "parameters": an object,
+ * "item": of a list}; the phase chooses the list (before, do, verify, undo,
+ * undone: see step_call()).  An answer that must be followed is
  * asked with arm_follow() and judged with arm_follow_judge() of connect/arm.h.
  */
 

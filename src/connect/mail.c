@@ -231,11 +231,12 @@ static bool put_to(const char *const *to, struct arena *arena, struct buf *out,
     return true;
 }
 
-static void put_id(const char *id, struct str from, struct buf *out)
+static void put_id(const char *header, const char *id, struct str from,
+                   struct buf *out)
 {
     size_t at = str_find_char(from, '@');
 
-    buf_text(out, "Message-ID: <");
+    buf_printf(out, "%s: <", header);
     for (; *id; id++) {
         if ((*id >= '0' && *id <= '9') || (*id >= 'a' && *id <= 'z') ||
             (*id >= 'A' && *id <= 'Z') || *id == '-' || *id == '.')
@@ -281,7 +282,7 @@ static void put_coded(struct str text, struct buf *out)
     buf_done(&crlf);
 }
 
-static void put_body(struct str hostile, struct buf *out)
+static void put_body(struct str hostile, const char *type, struct buf *out)
 {
     struct buf clean;
     bool plain;
@@ -289,8 +290,7 @@ static void put_body(struct str hostile, struct buf *out)
     buf_init(&clean);
     clean_body(hostile, &clean);
     plain = is_plain(buf_view(&clean), true);
-    buf_text(out, "MIME-Version: 1.0\r\n"
-                  "Content-Type: text/plain; charset=utf-8\r\n");
+    buf_printf(out, "Content-Type: text/%s; charset=utf-8\r\n", type);
     buf_printf(out, "Content-Transfer-Encoding: %s\r\n\r\n",
                plain ? "7bit" : "base64");
     if (plain)
@@ -298,6 +298,28 @@ static void put_body(struct str hostile, struct buf *out)
     else
         put_coded(buf_view(&clean), out);
     buf_done(&clean);
+}
+
+/* The digest of both parts stands in neither of them. */
+static void put_parts(const struct mail *mail, struct buf *out)
+{
+    char hex[DIGEST_HEX_SIZE];
+    struct buf both;
+
+    buf_init(&both);
+    buf_str(&both, mail->body);
+    buf_str(&both, mail->html);
+    digest_hex(buf_view(&both), hex);
+    buf_done(&both);
+    hex[32] = '\0';
+    buf_printf(out,
+               "Content-Type: multipart/alternative; boundary=\"=_%s\"\r\n\r\n"
+               "--=_%s\r\n",
+               hex, hex);
+    put_body(mail->body, "plain", out);
+    buf_printf(out, "\r\n--=_%s\r\n", hex);
+    put_body(mail->html, "html", out);
+    buf_printf(out, "\r\n--=_%s--\r\n", hex);
 }
 
 static bool mail_put(const struct mail *mail, struct arena *arena,
@@ -311,12 +333,20 @@ static bool mail_put(const struct mail *mail, struct arena *arena,
     put_from(str_of(mail->from), str_of(from), out);
     if (!put_to(mail->to, arena, out, err))
         return false;
-    put_id(mail->id, str_of(from), out);
+    put_id("Message-ID", mail->id, str_of(from), out);
+    if (mail->first) {
+        put_id("In-Reply-To", mail->first, str_of(from), out);
+        put_id("References", mail->first, str_of(from), out);
+    }
     buf_text(out, "Subject: ");
     put_words(mail->subject, out);
     /* So that absence notes do not answer (RFC 3834). */
-    buf_text(out, "\r\nAuto-Submitted: auto-generated\r\n");
-    put_body(mail->body, out);
+    buf_text(out, "\r\nAuto-Submitted: auto-generated\r\n"
+                  "MIME-Version: 1.0\r\n");
+    if (str_empty(mail->html))
+        put_body(mail->body, "plain", out);
+    else
+        put_parts(mail, out);
     return true;
 }
 

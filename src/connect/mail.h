@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * mail.h - one mail as RFC 5322 wants it: text/plain, UTF-8, CRLF.
+ * mail.h - one mail as RFC 5322 wants it: UTF-8, CRLF, as plain text, and as
+ * HTML beside it where there is one (multipart/alternative, RFC 2046).
  *
  * What comes from alerts is hostile: line ends never reach a header, and all
  * text passes through utf8_visible().
@@ -33,8 +34,10 @@ struct mail {
     const char *const *to; /* addresses, NULL ends */
     struct str subject;
     struct str body;
-    const char *id; /* left part of Message-ID: stable for a step, so
-                       that a second copy is seen as the same mail */
+    struct str html;   /* the same, escaped by whoever made it; empty: none */
+    const char *id;    /* left part of Message-ID: stable for a step, so
+                          that a second copy is seen as the same mail */
+    const char *first; /* that of the mail that this one follows; NULL: none */
     int64_t date;
 };
 /* Appends the message.  ERR_INPUT for an address that is none. */

@@ -2,6 +2,7 @@
 /*
  * wire_http.c - how a request is said in HTTP, and what of the answer is kept.
  */
+#include <ctype.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "model/limits.h"
 #include "util/digest.h"
 #include "util/text.h"
+#include "util/utf8.h"
 #include "util/when.h"
 
 /* The headers of an answer that are kept; the others are not even copied. */
@@ -58,6 +60,23 @@ static int64_t retry_after(struct str value)
     return seconds * WHEN_SECOND;
 }
 
+/* Of HEAD they are the whole answer. */
+static void keep_all(struct wire_job *job, struct str name, struct str value)
+{
+    struct response *response = &job->response;
+    char small[64];
+
+    if (strcmp(job->call.request->method, "HEAD") != 0 ||
+        name.len >= sizeof(small) || !utf8_valid(value))
+        return;
+    for (size_t i = 0; i < name.len; i++)
+        small[i] = (char)tolower((unsigned char)name.at[i]);
+    small[name.len] = '\0';
+    if (!response->headers)
+        response->headers = json_new_object();
+    json_set_str(response->headers, small, value);
+}
+
 /* What does not fit is left out: half a URL is worse than none. */
 static void keep_header(struct response *response, struct str name,
                         struct str value)
@@ -80,6 +99,8 @@ static void forget_headers(struct response *response)
     for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
         *((char *)response + kept[i].at) = '\0';
     response->retry_after = -1;
+    json_free(response->headers);
+    response->headers = NULL;
 }
 
 static size_t on_header(char *at, size_t size, size_t n, void *with)
@@ -95,9 +116,13 @@ static size_t on_header(char *at, size_t size, size_t n, void *with)
     }
     if (str_starts(line, STR("HTTP/")))
         forget_headers(&job->response);
-    else if (colon != STR_NOWHERE)
-        keep_header(&job->response, str_sub(line, 0, colon),
-                    str_trim(str_sub(line, colon + 1, line.len)));
+    else if (colon != STR_NOWHERE) {
+        struct str name = str_sub(line, 0, colon);
+        struct str value = str_trim(str_sub(line, colon + 1, line.len));
+
+        keep_header(&job->response, name, value);
+        keep_all(job, name, value);
+    }
     return size * n;
 }
 

@@ -137,32 +137,51 @@ static bool plan_simple(struct planning *p, const struct action *action,
     return add_simple(p, kind, with, err);
 }
 
+/* For how long, as the rule says. */
+static bool read_term(const struct action *action, struct plan_term *out,
+                      struct err *err)
+{
+    struct str text;
+
+    if (!json_has_text(action->with, "for", &text) || str_empty(str_trim(text)))
+        return true;
+    return plan_term_parse(text, &out->lasts, err) ||
+           err_prefix(err, _("Field \"%s\""), "for");
+}
+
 static bool plan_containment(struct planning *p, const struct action *action,
                              struct err *err)
 {
     const struct containment *entry;
+    const struct json *parameters;
     struct str target;
     const char *guarded;
+    enum action_class class;
     enum policy policy;
 
+    p->planner.term = (struct plan_term){0};
     if (!find_entry(p->env, action, &entry, err) ||
+        !read_term(action, &p->planner.term, err) ||
+        !planner_class(&p->planner, entry, &class, err) ||
         !plan_find_target(entry, action->with, p->subject, p->planner.arena,
-                          &target, err))
+                          &target, err) ||
+        !plan_find_parameters(entry, action->with, target, p->subject,
+                              p->planner.arena, &parameters, err))
         return false;
     target = arena_str(p->planner.arena, target);
     if (str_empty(p->target))
         p->target = target;
-    policy = policy_ask_event(entry->class, (enum policy_side)p->rule->mode,
+    policy = policy_ask_event(class, (enum policy_side)p->rule->mode,
                               p->subject->event);
     guarded = policy == POLICY_GO || policy == POLICY_ASK
                   ? protect_find(p->env->protect, target, p->subject)
                   : NULL;
     if (guarded) {
-        policy = policy_ask(entry->class, POLICY_PROTECTED);
+        policy = policy_ask(class, POLICY_PROTECTED);
         p->protected_by = guarded;
     }
     p->planner.guarded = policy == POLICY_ASK ? guarded : NULL;
-    return planner_contain(&p->planner, entry, target, policy, err);
+    return planner_contain(&p->planner, entry, target, parameters, policy, err);
 }
 
 bool plan_rule(const struct rule *rule, const struct plan_env *env,
@@ -224,12 +243,15 @@ static bool class_of_action(const struct action *action,
 {
     const struct plan_kind *kind = find_kind(env, action->kind);
     const struct containment *entry;
+    struct planner planner = {0};
     struct err ignored;
 
     if (is_containment(action)) {
         if (!find_entry(env, action, &entry, &ignored))
             return false;
         *out = entry->class;
+        if (read_term(action, &planner.term, &ignored))
+            planner_class(&planner, entry, out, &ignored);
         return true;
     }
     if (!kind)
@@ -276,14 +298,18 @@ static bool check_containment(const struct plan_env *env,
                               const struct action *action, struct err *err)
 {
     const struct containment *entry;
+    struct planner planner = {0};
+    enum action_class class;
     struct str text;
 
-    if (!find_entry(env, action, &entry, err))
+    if (!find_entry(env, action, &entry, err) ||
+        !read_term(action, &planner.term, err) ||
+        !planner_class(&planner, entry, &class, err))
         return false;
     if (json_has_text(action->with, "target", &text) &&
         !template_check(text, err))
         return err_prefix(err, _("Field \"%s\""), "target");
-    return true;
+    return plan_check_parameters(entry, action->with, err);
 }
 
 bool plan_check(const struct rule *rule, const struct plan_env *env,

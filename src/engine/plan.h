@@ -78,16 +78,36 @@ size_t plan_contained(const struct plan *plan, struct arena *arena,
 void plan_trip(struct plan *plan, enum decision_reason reason, const char *why,
                struct arena *arena);
 
-/* One containment on one target, by hand.  ERR_INPUT: it does not fit.  @event
- * may be NULL. */
+/* When a containment is to end by itself: one of them, or neither. */
+struct plan_term {
+    int64_t lasts; /* from when it is requested; 0 */
+    int64_t until; /* 0 */
+};
+/* As text: "4h".  ERR_INPUT when it is no span, or longer than LIMIT_TERM. */
+bool plan_term_parse(struct str text, int64_t *lasts, struct err *err);
+/* The end that a step's `with` asks for, when it begins at @now; 0 none. */
+int64_t plan_term_end(const struct json *with, int64_t now);
+
+/* One containment on one target, by hand.  ERR_INPUT: it does not fit, the
+ * parameters do not, or it is to end and cannot be taken back.  @parameters,
+ * @event and @term may be NULL. */
 bool plan_contain(const struct containment *entry, struct str target,
+                  const struct json *parameters, const struct plan_term *term,
                   enum policy_side side, const struct event *event,
                   struct arena *arena, struct plan *out, struct err *err);
+/* The steps that take the place of one that was planned for each item of a
+ * list, now that the list is known: none where it is empty. */
+bool plan_unfold(const struct containment *entry, const struct step *step,
+                 const struct json *known, struct arena *arena,
+                 struct step **out, size_t *n, struct err *err);
 
-/* The way back.  ERR_INPUT: the action has none, or the state before is not
- * known. */
+/* The way back, of a list that was changed in part only what was changed: first
+ * a look whether it is as the containment left it, without which nothing is
+ * sent but when a person says @anyway.  ERR_INPUT: the action has none, or the
+ * state before is not known. */
 bool plan_undo(const struct effect *effect, const struct containment *entry,
-               struct arena *arena, struct plan *out, struct err *err);
+               bool anyway, struct arena *arena, struct plan *out,
+               struct err *err);
 
 /* How many approvals a run of the rule asks for on an event that is no sample,
  * were it in this mode. */

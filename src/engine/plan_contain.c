@@ -7,6 +7,7 @@
 #include "engine/template.h"
 #include "model/limits.h"
 #include "util/text.h"
+#include "util/when.h"
 
 bool planner_add_take(struct planner *planner, struct step step,
                       struct json *with, struct err *err)
@@ -47,16 +48,67 @@ static struct str short_name(struct str target)
                                 : str_sub(target, slash + 1, target.len);
 }
 
-/* One containment whose steps are being added. */
-struct containing {
-    struct planner *planner;
-    const struct containment *entry;
-    struct str target;
-    enum run_state state;
-};
+bool plan_term_parse(struct str text, int64_t *lasts, struct err *err)
+{
+    int64_t span;
 
-static bool add(const struct containing *c, enum step_phase phase,
-                const char *name, size_t index, struct err *err)
+    if (!when_span_parse(str_trim(text), &span) || span < WHEN_SECOND)
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" does not say for how long; write it as 30m, "
+                         "4h or 2d."),
+                       STR_ARG(str_sub(text, 0, LIMIT_NAME)));
+    if (span > LIMIT_TERM)
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" is longer than a year; a containment "
+                         "without an end needs none."),
+                       STR_ARG(str_sub(text, 0, LIMIT_NAME)));
+    *lasts = span;
+    return true;
+}
+
+int64_t plan_term_end(const struct json *with, int64_t now)
+{
+    struct str text = json_text(json_get(with, "until"));
+    struct err ignored;
+    int64_t end;
+
+    if (!str_empty(text) && when_parse(text, &end))
+        return end;
+    text = json_text(json_get(with, "for"));
+    if (!str_empty(text) && plan_term_parse(text, &end, &ignored))
+        return now + end;
+    return 0;
+}
+
+static void set_term(const struct plan_term *term, struct json *with)
+{
+    char text[WHEN_TEXT_SIZE];
+
+    if (term->until)
+        json_set_text(with, "until", when_iso(term->until, text));
+    else if (term->lasts)
+        json_set_text(with, "for", when_span(term->lasts, text));
+}
+
+bool planner_class(const struct planner *planner,
+                   const struct containment *entry, enum action_class *out,
+                   struct err *err)
+{
+    *out = entry->class;
+    if (planner->term.lasts == 0 && planner->term.until == 0)
+        return true;
+    if (entry->n_undos == 0)
+        return err_set(err, ERR_INPUT,
+                       _("\"%s\" cannot be taken back, so it cannot end by "
+                         "itself. Ask for it without an end."),
+                       entry->title);
+    *out = CLASS_TIMED;
+    return true;
+}
+
+bool containing_add(const struct containing *c, enum step_phase phase,
+                    const char *name, size_t index, int64_t item,
+                    struct err *err)
 {
     struct json *with = json_new_object();
     bool reads =
@@ -65,6 +117,14 @@ static bool add(const struct containing *c, enum step_phase phase,
     json_set_text(with, "action", c->entry->name);
     json_set_str(with, "target", c->target);
     json_set_int(with, "index", (int64_t)index);
+    if (phase != PHASE_UNDO && phase != PHASE_UNDONE)
+        set_term(&c->planner->term, with);
+    if (c->anyway)
+        json_set_bool(with, "anyway", true);
+    if (json_length(c->parameters) > 0)
+        json_set_take(with, "parameters", json_copy(c->parameters));
+    if (item >= 0)
+        json_set_int(with, "item", item);
     if (phase == PHASE_APPROVAL && c->planner->guarded)
         json_set_text(with, "protected", c->planner->guarded);
     return planner_add_take(
@@ -72,30 +132,31 @@ static bool add(const struct containing *c, enum step_phase phase,
         (struct step){.name = name,
                       .kind = KIND_CONTAIN,
                       .phase = phase,
-                      .class = reads ? CLASS_READ : c->entry->class,
+                      .class = reads ? CLASS_READ : c->class,
                       .state = c->state},
         with, err);
 }
 
-/* "Switch off public access: stpayments", with " (2 of 3)" where there are
- * several requests. */
+const char *containing_part(const struct containing *c, const char *title,
+                            size_t index, size_t n)
+{
+    return n > 1 ? arena_printf(c->planner->arena, _("%s (%zu of %zu)"), title,
+                                index + 1, n)
+                 : title;
+}
+
 static bool add_calls(const struct containing *c, enum step_phase phase,
                       const char *title, size_t n, struct err *err)
 {
-    struct arena *arena = c->planner->arena;
-
     for (size_t i = 0; i < n; i++) {
-        const char *name = title;
-
-        if (n > 1)
-            name = arena_printf(arena, _("%s (%zu of %zu)"), title, i + 1, n);
-        if (!add(c, phase, name, i, err))
+        if (!containing_add(c, phase, containing_part(c, title, i, n), i, -1,
+                            err))
             return false;
     }
     return true;
 }
 
-static const char *title_of(const struct containing *c, const char *format)
+const char *containing_title(const struct containing *c, const char *format)
 {
     struct str name = short_name(c->target);
     const char *title = arena_printf(c->planner->arena, "%s: %.*s",
@@ -106,31 +167,35 @@ static const char *title_of(const struct containing *c, const char *format)
 }
 
 bool planner_contain(struct planner *planner, const struct containment *entry,
-                     struct str target, enum policy policy, struct err *err)
+                     struct str target, const struct json *parameters,
+                     enum policy policy, struct err *err)
 {
     struct containing c = {
         .planner = planner,
         .entry = entry,
         .target = target,
+        .parameters = parameters,
         .state = policy == POLICY_RECORD ? RUN_SKIPPED : RUN_WAITING,
     };
-    const char *title = title_of(&c, NULL);
+    const char *title = containing_title(&c, NULL);
 
     if (policy == POLICY_SKIP)
         return true;
-    if (policy == POLICY_ASK && !add(&c, PHASE_APPROVAL, title, 0, err))
+    if (!planner_class(planner, entry, &c.class, err))
         return false;
-    if (entry->before.url &&
-        !add(&c, PHASE_BEFORE, title_of(&c, _("State before")), 0, err))
+    if (policy == POLICY_ASK &&
+        !containing_add(&c, PHASE_APPROVAL, title, 0, -1, err))
         return false;
-    if (!add_calls(&c, PHASE_CONTAIN, title, entry->n_acts, err))
-        return false;
-    return !entry->verify.call.url ||
-           add(&c, PHASE_VERIFY, title_of(&c, _("Verify")), 0, err);
+    return add_calls(&c, PHASE_BEFORE, containing_title(&c, _("State before")),
+                     entry->n_before, err) &&
+           add_calls(&c, PHASE_CONTAIN, title, entry->n_acts, err) &&
+           (!entry->verify.call.url ||
+            containing_add(&c, PHASE_VERIFY, containing_title(&c, _("Verify")),
+                           0, -1, err));
 }
 
-static bool fail_fit(const struct containment *entry, struct str target,
-                     struct err *err)
+bool containing_unfit(const struct containment *entry, struct str target,
+                      struct err *err)
 {
     return err_set(err, ERR_INPUT,
                    _("\"%s\" acts on %s, and \"%.*s\" is none."), entry->title,
@@ -152,7 +217,7 @@ bool plan_find_target(const struct containment *entry, const struct json *with,
             return err_prefix(err, _("The target of \"%s\""), entry->title);
         wanted = str_trim(wanted);
         if (!containment_fits(entry, wanted))
-            return fail_fit(entry, wanted, err);
+            return containing_unfit(entry, wanted, err);
         *out = wanted;
         return true;
     }
@@ -178,52 +243,27 @@ bool plan_find_target(const struct containment *entry, const struct json *with,
 }
 
 bool plan_contain(const struct containment *entry, struct str target,
+                  const struct json *parameters, const struct plan_term *term,
                   enum policy_side side, const struct event *event,
                   struct arena *arena, struct plan *out, struct err *err)
 {
     struct planner planner = {.arena = arena};
-    enum policy policy = policy_ask_event(entry->class, side, event);
+    enum action_class class;
+    enum policy policy;
 
     if (!containment_fits(entry, target))
-        return fail_fit(entry, target, err);
+        return containing_unfit(entry, target, err);
+    if (term)
+        planner.term = *term;
+    if (!planner_class(&planner, entry, &class, err))
+        return false;
+    policy = policy_ask_event(class, side, event);
     target = arena_str(arena, target);
-    if (!planner_contain(&planner, entry, target, policy, err))
+    if (!containment_parameters(entry, parameters, target, arena, &parameters,
+                                err) ||
+        !planner_contain(&planner, entry, target, parameters, policy, err))
         return false;
     planner_finish(&planner, out);
     out->target = target;
-    return true;
-}
-
-bool plan_undo(const struct effect *effect, const struct containment *entry,
-               struct arena *arena, struct plan *out, struct err *err)
-{
-    struct planner planner = {.arena = arena};
-    struct containing c = {
-        .planner = &planner,
-        .entry = entry,
-        .target = arena_str(arena, str_of(effect->target)),
-        .state = RUN_WAITING,
-    };
-
-    if (entry->n_undos == 0)
-        return err_set(err, ERR_INPUT, _("\"%s\" cannot be taken back."),
-                       entry->title);
-    if (entry->n_keeps > 0 && !effect->kept)
-        return err_set(err, ERR_INPUT,
-                       _("The state of %s before \"%s\" is not known, so it "
-                         "cannot be restored from here."),
-                       effect->target, entry->title);
-    /* Whoever changed it in between should hear that. */
-    if (entry->n_already > 0 &&
-        !add(&c, PHASE_BEFORE, title_of(&c, _("State now")), 0, err))
-        return false;
-    if (!add_calls(&c, PHASE_UNDO, title_of(&c, _("Undo")), entry->n_undos,
-                   err))
-        return false;
-    if (entry->undone.call.url &&
-        !add(&c, PHASE_UNDONE, title_of(&c, _("Verify the undo")), 0, err))
-        return false;
-    planner_finish(&planner, out);
-    out->target = c.target;
     return true;
 }

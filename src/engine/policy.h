@@ -20,6 +20,7 @@ enum policy_side {
     POLICY_BY_APPROVE = RULE_APPROVE,
     POLICY_BY_AUTO = RULE_AUTO,
     POLICY_BY_HAND,
+    POLICY_BY_GLASS,  /* a person, at once, to be confirmed afterwards */
     POLICY_PROTECTED, /* whoever wants it: the target is on the list */
     POLICY_SIDE_N
 };

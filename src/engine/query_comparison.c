@@ -43,7 +43,9 @@ static bool read_watchlist(struct parser *parser, struct buf *list,
     for (size_t i = 0; i < n && i < LIMIT_WATCHLIST; i++) {
         struct literal value = {.text =
                                     arena_str(parser->query->arena, texts[i])};
+        struct range range;
 
+        value.range = range_parse(value.text, &range);
         buf_bytes(list, &value, sizeof(value));
     }
     return parser_next(parser, err) && parser_expect(parser, ")", err);

@@ -68,7 +68,7 @@ static bool looks_for_text(const struct probe *probe)
     case HOW_STARTS:
     case HOW_ENDS:
         return probe->property.place == PLACE_PATH && !probe->row->negative &&
-               !probe->ranked && !probe->set;
+               !probe->ranked && !probe->set && !probe->n_ranges;
     default:
         return false;
     }

@@ -91,6 +91,19 @@ bool op_finds(const struct op_row *row, struct str have, struct str want);
 unsigned order_of(int64_t a, int64_t b); /* one of ORDER_… */
 bool ipv4_parse(struct str text, uint32_t *address, uint32_t *mask);
 
+/* ---- ranges of addresses: query_range.c ---------------------------------- */
+
+struct range {
+    uint32_t first;
+    uint32_t last;
+};
+/* Is it a range, and no single address? */
+bool range_parse(struct str text, struct range *out);
+/* Sorts them and joins those that meet; answers how many are left. */
+size_t ranges_join(struct range *ranges, size_t n);
+/* Does the text, an address, lie in one of them? */
+bool ranges_hold(const struct range *ranges, size_t n, struct str text);
+
 /* ---- literals: query_literal.c --------------------------------------------*/
 
 enum literal_type {
@@ -110,6 +123,7 @@ struct literal {
     bool whole;      /* LITERAL_NUMBER: @number is exact */
     bool relative;   /* LITERAL_TIME: counted from now */
     int64_t offset;
+    bool range; /* "10.0.0.0/8" of a watchlist: what lies in it is meant too */
 };
 
 /* Takes one literal; the token behind it is the next.  @what says for whom,
@@ -186,7 +200,9 @@ struct probe {
     size_t n_values;
     struct map *set;     /* of texts, for long lists */
     struct regex *regex; /* HOW_REGEX */
-    uint32_t network;    /* HOW_RANGE */
+    struct range *ranges; /* of addresses, by their beginning, apart */
+    size_t n_ranges;
+    uint32_t network; /* HOW_RANGE */
     uint32_t netmask;
     uint32_t mask; /* numbers of few values: bit v says v satisfies it */
     bool masked;

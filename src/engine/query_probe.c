@@ -269,6 +269,24 @@ static void init_set(struct probe *probe, struct arena *arena)
         map_add(probe->set, probe->values[i].text);
 }
 
+static void init_ranges(struct probe *probe, struct arena *arena)
+{
+    struct range range;
+
+    if (probe->row->how != HOW_SAME)
+        return;
+    for (size_t i = 0; i < probe->n_values; i++) {
+        if (!probe->values[i].range ||
+            !range_parse(probe->values[i].text, &range))
+            continue;
+        if (probe->ranges == NULL)
+            probe->ranges =
+                arena_array(arena, probe->n_values, sizeof(*probe->ranges));
+        probe->ranges[probe->n_ranges++] = range;
+    }
+    probe->n_ranges = ranges_join(probe->ranges, probe->n_ranges);
+}
+
 /* "New" of the trigger event is stored as "Active" (FACTS 8.1). */
 static void adapt_status(struct probe *probe)
 {
@@ -341,6 +359,7 @@ static bool init_text(struct probe *probe, const struct comparison *comparison,
     adapt_status(probe);
     adapt_rank(probe);
     init_set(probe, lex->arena);
+    init_ranges(probe, lex->arena);
     return true;
 }
 
@@ -399,7 +418,8 @@ void probe_write_key(const struct probe *probe, struct buf *out)
     for (size_t i = 0; i < probe->n_values; i++) {
         const struct literal *value = &probe->values[i];
 
-        buf_printf(out, "=%d%d ", (int)value->type, (int)value->relative);
+        buf_printf(out, "=%d%d%d ", (int)value->type, (int)value->relative,
+                   (int)value->range);
         if (value->type == LITERAL_TEXT || value->type == LITERAL_NUMBER)
             write_part(value->text, out);
         else

@@ -122,6 +122,8 @@ static enum meet meet_any(const struct probe *probe, const struct value *value)
 {
     enum meet best = MEET_MISTYPED;
 
+    if (ranges_hold(probe->ranges, probe->n_ranges, value->text))
+        return MEET_YES;
     if (probe->set)
         return map_find(probe->set, value->text) != MAP_NONE;
     for (size_t i = 0; i < probe->n_values; i++) {

@@ -48,7 +48,7 @@ src_libengine_a_SOURCES = \
 	src/engine/guard_schedule.c \
 	src/engine/plan.c src/engine/plan.h \
 	src/engine/plan_contain.c src/engine/plan_part.h \
-	src/engine/plan_trip.c \
+	src/engine/plan_param.c src/engine/plan_trip.c src/engine/plan_undo.c \
 	src/engine/policy.c src/engine/policy.h \
 	src/engine/protect.c src/engine/protect.h \
 	src/engine/query.c src/engine/query.h \
@@ -64,6 +64,7 @@ src_libengine_a_SOURCES = \
 	src/engine/query_parse.c src/engine/query_parse.h \
 	src/engine/query_part.h \
 	src/engine/query_path.c \
+	src/engine/query_range.c \
 	src/engine/query_probe.c \
 	src/engine/query_trace.c \
 	src/engine/query_value.c \

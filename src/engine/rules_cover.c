@@ -46,7 +46,8 @@ static uint64_t text_cost(const struct probe *probe)
         cost += 20;
     switch (probe->row->how) {
     case HOW_SAME:
-        return cost + probe->n_values / 8;
+        /* Each value is to be looked at. */
+        return cost + probe->n_values / 8 + (probe->n_ranges ? 400 : 0);
     case HOW_HOLDS:
     case HOW_WORD:
     case HOW_STARTS:

@@ -121,7 +121,7 @@ void lane_watch(struct lane *lane, struct ruleset *set, uint32_t share)
     enum how how = set->shares[share].probe->row->how;
     bool watched = false;
 
-    if (how == HOW_SAME)
+    if (how == HOW_SAME && set->shares[share].probe->n_ranges == 0)
         watched = watch_same(lane, set, share);
     else if (how == HOW_HOLDS || how == HOW_WORD || how == HOW_STARTS ||
              how == HOW_ENDS)

@@ -11,7 +11,6 @@
 #include "model/limits.h"
 
 #define FIRST_LINE "riposte audit 1\n"
-#define KEY_LEAST  32
 
 /* Printing a number by hand: there are many of them in a million records. */
 static size_t digits(uint64_t number, char out[24])
@@ -97,7 +96,7 @@ void audit_seals_done(struct audit_seals *seals)
 
 bool audit_seals_add(struct audit_seals *seals, struct str key)
 {
-    if (seals->n == AUDIT_KEYS || key.len < KEY_LEAST)
+    if (seals->n == AUDIT_KEYS || key.len < AUDIT_KEY_LEAST)
         return false;
     audit_key_name(key, seals->name[seals->n]);
     seals->keyed[seals->n++] = digest_seal_new(key);
@@ -126,6 +125,38 @@ bool audit_seal(struct audit_seals *seals, const struct audit_record *record,
     audit_bytes(record, &seals->bytes);
     digest_seal_of(seal, prev, buf_view(&seals->bytes), out);
     return true;
+}
+
+bool audit_sign(struct audit_seals *seals, const struct audit_record *record,
+                struct str name, char out[DIGEST_HEX_SIZE])
+{
+    struct str prev = {.at = (const char *)record->prev, .len = DIGEST_SIZE};
+    struct digest_seal *seal = find(seals, name);
+    struct audit_record bare = *record;
+    unsigned char digest[DIGEST_SIZE];
+
+    if (seal == NULL)
+        return false;
+    bare.before = STR_NONE;
+    audit_bytes(&bare, &seals->bytes);
+    digest_seal_of(seal, prev, buf_view(&seals->bytes), digest);
+    digest_spell(digest, out);
+    return true;
+}
+
+bool audit_signed(struct audit_seals *seals, const struct audit_record *record)
+{
+    struct json *json = NULL;
+    char hex[DIGEST_HEX_SIZE];
+    struct err ignored;
+    bool ok;
+
+    if (!json_parse(record->before, &json, &ignored))
+        return false;
+    ok = !audit_sign(seals, record, json_text(json_get(json, "name")), hex) ||
+         str_eq(json_text(json_get(json, "signature")), str_of(hex));
+    json_free(json);
+    return ok;
 }
 
 /* Cut at a character, so that it is a text. */

@@ -30,8 +30,9 @@
 #include "util/json.h"
 #include "util/str.h"
 
-#define AUDIT_KEY_SIZE 17 /* of the name of a key */
-#define AUDIT_KEYS     16 /* that a checker can have at hand */
+#define AUDIT_KEY_SIZE  17 /* of the name of a key */
+#define AUDIT_KEY_LEAST 32 /* bytes of a key */
+#define AUDIT_KEYS      16 /* that a checker can have at hand */
 
 struct audit_record {
     int64_t seq; /* 1, 2, 3 … without gaps */
@@ -75,6 +76,15 @@ bool audit_seals_add(struct audit_seals *seals, struct str key);
 /* What its seal must be; false when its key is not at hand. */
 bool audit_seal(struct audit_seals *seals, const struct audit_record *record,
                 unsigned char out[DIGEST_SIZE]);
+
+/* The record of a new key is sealed with the new one, and signed with the one
+ * before it: before holds {"name", "signature"}, and what is signed is the
+ * record with an empty before.  False: that key is not here. */
+#define AUDIT_NEW_KEY "new key"
+bool audit_sign(struct audit_seals *seals, const struct audit_record *record,
+                struct str name, char out[DIGEST_HEX_SIZE]);
+/* Is it signed so?  True too when the old key is not here. */
+bool audit_signed(struct audit_seals *seals, const struct audit_record *record);
 
 /* Compact text of a value for a record, secrets masked; what is longer than
  * LIMIT_AUDIT_VALUE is there by its beginning, length and digest.  "" for

@@ -6,15 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/bloburl.h"
 #include "model/containment_read.h"
 #include "model/event.h"
 #include "model/limits.h"
-#include "model/fill.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/text.h"
-
-#define USER STR("user")
 
 /* "data/containment/x.json" must describe the action "x", so that a file of
  * one's own replaces exactly what it is named after. */
@@ -32,9 +30,10 @@ static bool name_fits(const struct containment *entry, const char *file,
                    entry->name, STR_ARG(base));
 }
 
-static bool load_file(struct arena *arena, const char *path, const char *file,
+bool containment_load(const char *path, struct arena *arena,
                       struct containment *out, struct err *err)
 {
+    const char *slash = strrchr(path, '/');
     struct buf text;
     struct json *json = NULL;
     bool ok;
@@ -44,7 +43,7 @@ static bool load_file(struct arena *arena, const char *path, const char *file,
     if (ok) {
         ok = json_parse(buf_view(&text), &json, err) &&
              containment_read(json, arena, out, err) &&
-             name_fits(out, file, err);
+             name_fits(out, slash ? slash + 1 : path, err);
         /* What an entry borrows of the file lives as long as the entry. */
         containment_keep(arena, json);
         if (!ok)
@@ -67,6 +66,19 @@ static void add(struct catalogue *catalogue, const struct containment *entry)
         catalogue->n++;
 }
 
+static bool list_dir(const struct catalogue *catalogue, const char *dir,
+                     char ***names, size_t *n, struct err *err)
+{
+    if (!file_list(dir, ".json", catalogue->arena, names, n, err))
+        return false;
+    if (catalogue->n + *n > LIMIT_CATALOGUE)
+        return err_set(err, ERR_INPUT,
+                       _("%s has %zu files; %d containments are allowed in "
+                         "all."),
+                       dir, *n, LIMIT_CATALOGUE);
+    return true;
+}
+
 static bool load_dir(struct catalogue *catalogue, const char *dir,
                      struct err *err)
 {
@@ -75,20 +87,46 @@ static bool load_dir(struct catalogue *catalogue, const char *dir,
     char **names;
     size_t n;
 
-    if (!file_list(dir, ".json", arena, &names, &n, err))
+    if (!list_dir(catalogue, dir, &names, &n, err))
         return false;
-    if (catalogue->n + n > LIMIT_CATALOGUE)
-        return err_set(err, ERR_INPUT,
-                       _("%s has %zu files; %d containments are allowed in "
-                         "all."),
-                       dir, n, LIMIT_CATALOGUE);
     for (size_t i = 0; i < n; i++) {
-        if (!load_file(arena, file_join(arena, dir, names[i]), names[i], &entry,
-                       err))
+        if (!containment_load(file_join(arena, dir, names[i]), arena, &entry,
+                              err))
             return false;
         add(catalogue, &entry);
     }
     return true;
+}
+
+static void add_fault(struct catalogue *catalogue, const struct err *err)
+{
+    catalogue->faults =
+        arena_grown(catalogue->arena, catalogue->faults, catalogue->n_faults,
+                    sizeof(*catalogue->faults));
+    catalogue->faults[catalogue->n_faults++] =
+        arena_text(catalogue->arena, err->text);
+}
+
+/* A file of one's own that is wrong must not stop what is right. */
+static void load_own(struct catalogue *catalogue, const char *dir)
+{
+    struct arena *arena = catalogue->arena;
+    struct containment entry;
+    struct err err = {0};
+    char **names;
+    size_t n;
+
+    if (!list_dir(catalogue, dir, &names, &n, &err)) {
+        add_fault(catalogue, &err);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (containment_load(file_join(arena, dir, names[i]), arena, &entry,
+                             &err))
+            add(catalogue, &entry);
+        else
+            add_fault(catalogue, &err);
+    }
 }
 
 static int by_name(const void *a, const void *b)
@@ -106,12 +144,12 @@ bool catalogue_load(const char *dir, const char *user_dir,
     catalogue->arena = arena;
     catalogue->entries =
         arena_array(arena, LIMIT_CATALOGUE, sizeof(*catalogue->entries));
-    if (!load_dir(catalogue, dir, err) ||
-        (user_dir && file_is_dir(user_dir) &&
-         !load_dir(catalogue, user_dir, err))) {
+    if (!load_dir(catalogue, dir, err)) {
         catalogue_free(catalogue);
         return false;
     }
+    if (user_dir && file_is_dir(user_dir))
+        load_own(catalogue, user_dir);
     qsort(catalogue->entries, catalogue->n, sizeof(*catalogue->entries),
           by_name);
     *out = catalogue;
@@ -134,41 +172,25 @@ const struct containment *catalogue_find(const struct catalogue *catalogue,
     return NULL;
 }
 
-bool containment_fits(const struct containment *entry, struct str target)
+static bool is_resource(struct str target, struct resource *out)
 {
-    struct resource resource;
-
-    if (str_eq_fold(str_of(entry->target), USER))
-        return user_id_safe(target);
-    resource_parse(target, &resource);
-    return resource_id_safe(target) &&
-           resource_is(&resource, str_of(entry->target));
+    resource_parse(target, out);
+    return resource_id_safe(target) && !str_empty(out->name) &&
+           str_starts_fold(target, STR("/subscriptions/"));
 }
 
-bool call_render(const struct call_template *call, struct str target,
-                 const struct json *kept, struct arena *arena,
-                 struct request *out, struct err *err)
+bool containment_fits(const struct containment *entry, struct str target)
 {
-    struct fill_values values = {.target = target, .kept = kept};
-    struct request request = {.method = call->method,
-                              .audience = call->audience,
-                              .idempotent = call->idempotent};
-    struct json *body = NULL;
-    struct buf text;
-    bool ok;
+    struct str type = str_of(entry->target);
+    struct resource resource;
+    struct blob_url blob;
 
-    buf_init(&text);
-    ok = fill_url(&values, str_of(call->url), &text, err) &&
-         (!call->body || fill_json(&values, call->body, &body, err));
-    if (ok) {
-        request.url = arena_str(arena, buf_view(&text)).at;
-        buf_clear(&text);
-        if (body)
-            json_write(body, JSON_COMPACT, &text);
-        request.body = arena_str(arena, buf_view(&text));
-        *out = request;
-    }
-    json_free(body);
-    buf_done(&text);
-    return ok;
+    if (str_eq_fold(type, STR("user")))
+        return user_id_safe(target);
+    if (str_eq_fold(type, STR("blob")))
+        return blob_url_parse(target, &blob);
+    if (str_eq_fold(type, STR("resource")))
+        return is_resource(target, &resource);
+    resource_parse(target, &resource);
+    return resource_id_safe(target) && resource_is(&resource, type);
 }

@@ -126,6 +126,7 @@ struct json *effect_to_json(const struct effect *effect)
     json_set_int(out, "event", effect->event);
     json_set_int(out, "run", effect->run);
     json_set_int(out, "undoRun", effect->undo_run);
+    json_set_int(out, "approval", effect->approval);
     json_set_time(out, "requested", effect->requested);
     json_set_time(out, "accepted", effect->accepted);
     json_set_time(out, "observed", effect->observed);

@@ -3,6 +3,7 @@
 
 #include "model/limits.h"
 #include "util/buf.h"
+#include "util/regex.h"
 #include "util/secret.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -108,6 +109,30 @@ static bool unfit(const struct field *field, struct err *err)
     return false;
 }
 
+/* The whole text must fit, not a part of it. */
+static bool fits_pattern(const struct field *field, struct str value,
+                         struct err *err)
+{
+    struct regex *regex;
+    struct buf whole;
+    bool fits;
+
+    if (!field->pattern)
+        return true;
+    buf_init(&whole);
+    buf_printf(&whole, "\\A(?:%s)\\z", field->pattern);
+    fits = regex_new(buf_view(&whole), false, &regex, err);
+    buf_done(&whole);
+    if (!fits)
+        return false;
+    fits = regex_ask(regex, value) == REGEX_YES;
+    regex_free(regex);
+    if (!fits)
+        err_set(err, ERR_INPUT, _("\"%s\" must fit the pattern %s."),
+                field->name, field->pattern);
+    return fits;
+}
+
 bool field_check(const struct field *field, struct str value, struct err *err)
 {
     if (str_empty(str_trim(value))) {
@@ -119,7 +144,9 @@ bool field_check(const struct field *field, struct str value, struct err *err)
     if (value.len > LIMIT_FIELD_TEXT)
         return err_set(err, ERR_INPUT, _("\"%s\" is longer than %d bytes."),
                        field->name, LIMIT_FIELD_TEXT);
-    return rules[field->type].fits(field, value) || unfit(field, err);
+    if (!rules[field->type].fits(field, value))
+        return unfit(field, err);
+    return fits_pattern(field, value, err);
 }
 
 static const struct field *find(const struct field *fields, size_t n,

@@ -37,6 +37,8 @@ struct field {
     bool required;
     const char *fallback;       /* value when it is left empty; may be NULL */
     const char *const *choices; /* FIELD_CHOICE: NULL-terminated */
+    const char *pattern; /* regular expression that the whole text must fit;
+                            NULL: any */
 };
 
 /* Is @value (as text) acceptable?  ERR_INPUT names the field and says what is

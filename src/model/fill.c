@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/fill.h"
 
+#include "model/bloburl.h"
 #include "model/event.h"
 #include "util/text.h"
 #include "util/url.h"
+
+#define N(table) (sizeof(table) / sizeof((table)[0]))
 
 /* A piece of a template: plain text, or a name in braces. */
 struct piece {
@@ -52,26 +55,151 @@ static struct str last_part(struct str target)
     return at == STR_NOWHERE ? target : str_sub(target, at + 1, target.len);
 }
 
-static bool named_value(const struct fill_values *values, struct str name,
-                        struct buf *out, struct err *err)
+/* "item.id:last" */
+struct name {
+    struct str whole;
+    struct str base; /* "item" */
+    struct str path; /* "id" */
+    struct str part; /* "last" */
+};
+
+static struct name name_split(struct str whole)
 {
-    const struct json *kept = json_find(values->kept, name);
+    struct name name = {.whole = whole, .base = whole};
+    size_t at = str_find_char(whole, ':');
+
+    if (at != STR_NOWHERE) {
+        name.part = str_sub(whole, at + 1, whole.len);
+        name.base = str_sub(whole, 0, at);
+    }
+    at = str_find_char(name.base, '.');
+    if (at != STR_NOWHERE) {
+        name.path = str_sub(name.base, at + 1, name.base.len);
+        name.base = str_sub(name.base, 0, at);
+    }
+    return name;
+}
+
+/* What the target itself is called by. */
+static const char *const target_names[] = {"id", "name"};
+static const char *const blob_names[] = {"origin", "account", "container",
+                                         "blob"};
+
+static bool target_value(const struct fill_values *values, struct str name,
+                         struct str *out)
+{
+    struct blob_url blob;
 
     if (str_eq(name, STR("id"))) {
-        buf_str(out, values->target);
+        *out = values->target;
         return true;
     }
     if (str_eq(name, STR("name"))) {
-        buf_str(out, last_part(values->target));
+        *out = last_part(values->target);
         return true;
     }
-    if (!kept)
-        return err_set(err, ERR_INPUT,
-                       _("The template needs a value for {%.*s}, and none is "
-                         "known."),
-                       STR_ARG(name));
-    json_put_text(kept, out);
+    if (!blob_url_parse(values->target, &blob))
+        return false;
+    for (size_t i = 0; i < N(blob_names); i++) {
+        const struct str parts[] = {blob.origin, blob.account, blob.container,
+                                    blob.blob};
+
+        if (!str_eq(name, str_of(blob_names[i])))
+            continue;
+        *out = parts[i];
+        return true;
+    }
+    return false;
+}
+
+/* A null has no pointer: whether it is there only its name tells. */
+static bool find_member(const struct json *object, struct str name,
+                        const struct json **out)
+{
+    struct json_each each = json_each(object);
+
+    while (json_next(&each)) {
+        if (!each.name || !str_eq_fold(str_of(each.name), name))
+            continue;
+        *out = each.value;
+        return true;
+    }
+    return false;
+}
+
+static bool kept_value(const struct json *kept, const struct name *name,
+                       const struct json **out)
+{
+    struct str rest = name->path;
+    struct str part;
+
+    if (!find_member(kept, name->base, out))
+        return false;
+    while (str_cut(&rest, '.', &part)) {
+        if (!find_member(*out, part, out))
+            return false;
+    }
     return true;
+}
+
+/* The first or last segment, or that behind the one that is called @part. */
+static bool take_part(struct str value, struct str part, struct buf *out,
+                      struct err *err)
+{
+    struct str rest = value, segment;
+
+    if (str_eq(part, STR("last"))) {
+        buf_str(out, last_part(value));
+        return true;
+    }
+    if (str_eq(part, STR("first"))) {
+        buf_str(out, str_cut(&rest, '/', &segment) ? segment : value);
+        return true;
+    }
+    while (str_cut(&rest, '/', &segment)) {
+        if (!str_eq_fold(segment, part) || !str_cut(&rest, '/', &segment))
+            continue;
+        buf_str(out, segment);
+        return true;
+    }
+    return err_set(err, ERR_INPUT, _("\"%.*s\" has no part \"%.*s\"."),
+                   STR_ARG(str_sub(value, 0, 200)), STR_ARG(part));
+}
+
+static bool put_value(const struct name *name, struct str value,
+                      struct buf *out, struct err *err)
+{
+    if (!str_empty(name->part))
+        return take_part(value, name->part, out, err);
+    buf_str(out, value);
+    return true;
+}
+
+static bool named_value(const struct fill_values *values, struct str text,
+                        struct buf *out, struct err *err)
+{
+    struct name name = name_split(text);
+    const struct json *kept;
+    struct str value;
+    struct buf plain;
+    bool ok;
+
+    if (target_value(values, name.base, &value))
+        return put_value(&name, value, out, err);
+    if (!kept_value(values->kept, &name, &kept)) {
+        if (!values->show)
+            return err_set(err, ERR_INPUT,
+                           _("The template needs a value for {%.*s}, and none "
+                             "is known."),
+                           STR_ARG(text));
+        buf_printf(out, "«%.*s»", STR_ARG(text));
+        return true;
+    }
+    buf_init(&plain);
+    json_put_text(kept, &plain);
+    ok = put_value(&name, buf_view(&plain), out, err);
+    buf_done(&plain);
+    return ok;
 }
 
 bool fill_text(const struct fill_values *values, struct str text,
@@ -90,23 +218,46 @@ bool fill_text(const struct fill_values *values, struct str text,
     return true;
 }
 
-/* An ARM id is a path already, and has been found safe as one. */
+/* What is a path already, and has been found safe as one: the target, what
+ * belongs to it, and an ARM id with which the URL begins. */
+static bool raw_value(const struct fill_values *values, struct str name,
+                      bool query, struct str value, const struct buf *out)
+{
+    if (query)
+        return false;
+    if (!arm_target(values))
+        for (size_t i = 0; i < N(blob_names); i++) {
+            if (str_eq(name, str_of(blob_names[i])))
+                return true;
+        }
+    return (arm_target(values) && str_eq(name, STR("id"))) ||
+           (out->len == 0 && resource_id_safe(value)) ||
+           (values->show && str_starts(value, STR("«")));
+}
+
 static bool url_value(const struct fill_values *values, struct str name,
                       bool query, struct buf *out, struct err *err)
 {
     struct buf plain;
     bool ok;
 
-    if (!query && arm_target(values) && str_eq(name, STR("id"))) {
-        buf_str(out, values->target);
-        return true;
-    }
     buf_init(&plain);
     ok = named_value(values, name, &plain, err);
-    if (ok)
+    if (ok && raw_value(values, name, query, buf_view(&plain), out))
+        buf_str(out, buf_view(&plain));
+    else if (ok)
         url_encode(buf_view(&plain), out);
     buf_done(&plain);
     return ok;
+}
+
+static bool target_safe(struct str target)
+{
+    struct blob_url blob;
+
+    return str_starts(target, STR("/"))
+               ? resource_id_safe(target)
+               : user_id_safe(target) || blob_url_parse(target, &blob);
 }
 
 bool fill_url(const struct fill_values *values, struct str text,
@@ -115,11 +266,10 @@ bool fill_url(const struct fill_values *values, struct str text,
     struct piece piece;
     bool query = false;
 
-    if (arm_target(values) ? !resource_id_safe(values->target)
-                           : !user_id_safe(values->target))
+    if (!target_safe(values->target))
         return err_set(err, ERR_INPUT,
-                       _("\"%.*s\" is neither the id of a resource nor a user "
-                         "name that can go into a URL."),
+                       _("\"%.*s\" is neither the id of a resource, a user "
+                         "name nor the URL of a blob that can go into a URL."),
                        STR_ARG(str_sub(values->target, 0, 200)));
     while (text.len > 0) {
         if (!next_piece(&text, &piece, err))
@@ -134,25 +284,29 @@ bool fill_url(const struct fill_values *values, struct str text,
     return true;
 }
 
-/* {was} and nothing else: the kept value itself, or NULL. */
-static const struct json *whole_value(const struct fill_values *values,
-                                      struct str text)
+/* {was} and nothing else: the kept value itself, which may be null. */
+static bool whole_value(const struct fill_values *values, struct str text,
+                        const struct json **out)
 {
+    struct name name;
+
     if (text.len < 3 || text.at[0] != '{' || text.at[1] == '{' ||
         str_find_char(text, '}') != text.len - 1)
-        return NULL;
-    return json_find(values->kept, str_sub(text, 1, text.len - 2));
+        return false;
+    name = name_split(str_sub(text, 1, text.len - 2));
+    return str_empty(name.part) && kept_value(values->kept, &name, out);
 }
 
+/* *out is NULL for a null. */
 static bool fill_in(const struct fill_values *values, struct str text,
                     struct json **out, struct err *err)
 {
-    const struct json *whole = whole_value(values, text);
+    const struct json *whole;
     struct buf filled;
     bool ok;
 
-    if (whole) {
-        *out = json_copy(whole);
+    if (whole_value(values, text, &whole)) {
+        *out = whole ? json_copy(whole) : NULL;
         return true;
     }
     buf_init(&filled);
@@ -160,6 +314,23 @@ static bool fill_in(const struct fill_values *values, struct str text,
     if (ok)
         *out = json_new_text(buf_view(&filled));
     buf_done(&filled);
+    return ok;
+}
+
+/* A member whose name may be a template too, taken into @into. */
+static bool put_member(const struct fill_values *values, const char *name,
+                       struct json *value, struct json *into, struct err *err)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = fill_text(values, str_of(name), &text, err);
+    if (ok)
+        json_set_take(into, buf_view(&text).at, value);
+    else
+        json_free(value);
+    buf_done(&text);
     return ok;
 }
 
@@ -182,27 +353,83 @@ bool fill_json(const struct fill_values *values, const struct json *from,
             json_free(filled);
             return false;
         }
-        if (type == JSON_OBJECT)
-            json_set_take(filled, each.name, inner);
-        else
+        if (!inner && each.value)
+            continue;
+        if (type == JSON_ARRAY)
             json_add_take(filled, inner);
+        else if (!put_member(values, each.name, inner, filled, err)) {
+            json_free(filled);
+            return false;
+        }
     }
     *out = filled;
     return true;
 }
 
-static bool known(struct str name, const struct keep *keeps, size_t n)
+/* ---- names, while a file is read ------------------------------------------*/
+
+static bool is_one_of(struct str name, const char *const *names, size_t n)
 {
-    if (str_eq(name, STR("id")) || str_eq(name, STR("name")))
-        return true;
     for (size_t i = 0; i < n; i++) {
-        if (str_eq_fold(name, str_of(keeps[i].name)))
+        if (str_eq_fold(name, str_of(names[i])))
             return true;
     }
     return false;
 }
 
-bool fill_check(struct str text, const struct keep *keeps, size_t n,
+bool fill_scope_has(const struct fill_scope *scope, struct str name)
+{
+    return is_one_of(name, scope->name, scope->n);
+}
+
+static bool name_valid(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.at[i];
+
+        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-' &&
+            c != '_' && (i == 0 || c < '0' || c > '9'))
+            return false;
+    }
+    return name.len > 0 && name.len <= 40;
+}
+
+bool fill_scope_add(struct fill_scope *scope, const char *name, struct err *err)
+{
+    struct str text = str_of(name);
+
+    if (is_one_of(text, target_names, N(target_names)) ||
+        is_one_of(text, blob_names, N(blob_names)) ||
+        str_eq_fold(text, STR("item")))
+        return err_set(err, ERR_INPUT,
+                       _("A value cannot be called \"%s\": that is a part of "
+                         "the target. Choose another name."),
+                       name);
+    if (!name_valid(text))
+        return err_set(err, ERR_INPUT,
+                       _("A value cannot be called \"%s\"; use letters, "
+                         "digits, - and _."),
+                       name);
+    if (scope->n == FILL_NAMES)
+        return err_set(err, ERR_INPUT,
+                       _("There are more than %d parameters and kept values."),
+                       FILL_NAMES);
+    if (!fill_scope_has(scope, text))
+        scope->name[scope->n++] = name;
+    return true;
+}
+
+static bool known(struct str text, const struct fill_scope *scope)
+{
+    struct name name = name_split(text);
+
+    return is_one_of(name.base, target_names, N(target_names)) ||
+           (scope->blob && is_one_of(name.base, blob_names, N(blob_names))) ||
+           (scope->item && str_eq(name.base, STR("item"))) ||
+           fill_scope_has(scope, name.base);
+}
+
+bool fill_check(struct str text, const struct fill_scope *scope,
                 struct err *err)
 {
     struct piece piece;
@@ -210,24 +437,28 @@ bool fill_check(struct str text, const struct keep *keeps, size_t n,
     while (text.len > 0) {
         if (!next_piece(&text, &piece, err))
             return false;
-        if (piece.name && !known(piece.text, keeps, n))
+        if (piece.name && !known(piece.text, scope))
             return err_set(err, ERR_INPUT,
-                           _("{%.*s} is neither id, name nor a kept value."),
+                           _("{%.*s} is not known here: it is neither id, "
+                             "name, a parameter nor a value that was kept "
+                             "before."),
                            STR_ARG(piece.text));
     }
     return true;
 }
 
-bool fill_check_json(const struct json *json, const struct keep *keeps,
-                     size_t n, struct err *err)
+bool fill_check_json(const struct json *json, const struct fill_scope *scope,
+                     struct err *err)
 {
     struct json_each each = json_each(json);
 
     if (json_type(json) == JSON_TEXT)
-        return fill_check(json_text(json), keeps, n, err);
+        return fill_check(json_text(json), scope, err);
     while (json_next(&each)) {
-        if (!fill_check_json(each.value, keeps, n, err))
-            return false;
+        if ((each.name && !fill_check(str_of(each.name), scope, err)) ||
+            !fill_check_json(each.value, scope, err))
+            return each.name ? err_prefix(err, "%s", each.name)
+                             : err_prefix(err, "[%zu]", each.index);
     }
     return true;
 }

@@ -57,6 +57,8 @@ void response_init(struct response *response)
 void response_done(struct response *response)
 {
     buf_done(&response->body);
+    json_free(response->headers);
+    response->headers = NULL;
 }
 
 static void set_masked_url(struct json *out, const char *name, struct str url)
@@ -254,6 +256,8 @@ struct json *response_to_json(const struct response *response)
     set_given(out, "requestId", response->request_id);
     set_given(out, "runId", response->run_id);
     set_given(out, "etag", response->etag);
+    if (response->headers)
+        json_set_take(out, "headers", json_masked(response->headers));
     json_set_time(out, "began", response->began);
     json_set_time(out, "ended", response->ended);
     set_body(out, buf_view(&response->body));

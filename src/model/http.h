@@ -52,6 +52,7 @@ struct request {
     enum audience audience;
     bool idempotent; /* may be repeated after a lost answer */
     bool reads;      /* changes nothing, though its method is not GET */
+    bool hides;      /* what is answered holds secrets: it is not stored */
     const char *key; /* client request id / idempotency key, a GUID */
     int64_t timeout; /* milliseconds; 0 = default (30 s) */
     size_t limit;    /* bytes of answer; 0 = LIMIT_RESPONSE */
@@ -77,6 +78,7 @@ struct response {
     char challenge[1024]; /* WWW-Authenticate */
     char run_id[128];     /* x-ms-workflow-run-id */
     char etag[128];
+    struct json *headers; /* of HEAD: all, names in small letters; NULL */
     int64_t began;
     int64_t ended;
 };

@@ -158,8 +158,8 @@
 
 /* Runs.  Steps of one run, loops unrolled. */
 #define LIMIT_RUN_STEPS 128
-/* Runs that go on at the same time. */
-#define LIMIT_RUNS 256
+/* Runs that have not ended; nothing more begins when there are as many. */
+#define LIMIT_RUNS 100000
 /* Approvals that wait. */
 #define LIMIT_APPROVALS 10000
 /* People that one approval takes, and roles among them. */
@@ -167,6 +167,8 @@
 #define LIMIT_DEMAND_ROLES 8
 /* Runs that wait for one batch approval: they go on in one transaction. */
 #define LIMIT_BATCH_RUNS 1000
+/* How long one that ends by itself may last: a year. */
+#define LIMIT_TERM (366 * 24 * 3600 * 1000LL)
 /* Containments in force. */
 #define LIMIT_CONTAINMENTS 100000
 /* One expression in it, as long as Logic Apps allow. */

@@ -46,32 +46,47 @@ static bool same_request(const struct call_template *a,
            strcmp(a->method, b->method) == 0;
 }
 
+/* What a look at @phase takes note of: the first look before, or what verify
+ * looks at with what was kept from the same request. */
+struct sight {
+    const struct keep *keeps;
+    size_t n_keeps;
+    const struct checks *checks;
+    struct str target;
+    const struct json *kept;
+    const struct json *answer;
+};
+
 /* The value at one place of the answer; nothing where it has none. */
-static void add_value(const struct keep *keep, const struct json *answer,
+static void add_value(const struct sight *sight, const struct keep *keep,
                       struct json *values)
 {
-    struct containment one = {.keeps = keep, .n_keeps = 1};
-    struct json *kept;
+    struct call_template one = {.keeps = keep, .n_keeps = 1};
+    struct json *taken;
     struct err ignored;
 
-    if (json_get(values, keep->at) ||
-        !keeps_take(&one, answer, &kept, &ignored))
+    if (json_get(values, keep->at))
         return;
-    json_set_copy(values, keep->at, json_get(kept, keep->name));
-    json_free(kept);
+    taken = json_new_object();
+    if (keeps_take(&one, sight->target, sight->kept, sight->answer, taken,
+                   &ignored))
+        json_set_copy(values, keep->at, json_get(taken, keep->name));
+    json_free(taken);
 }
 
-static struct json *values_of(const struct containment *entry, bool keeps,
-                              const struct check *checks, size_t n,
-                              const struct json *answer)
+static struct json *values_of(const struct sight *sight)
 {
     struct json *values = json_new_object();
     struct buf text;
 
-    for (size_t i = 0; keeps && i < entry->n_keeps; i++)
-        add_value(&entry->keeps[i], answer, values);
-    for (size_t i = 0; i < n; i++)
-        add_value(&(struct keep){.name = "at", .at = checks[i].at}, answer,
+    for (size_t i = 0; i < sight->n_keeps; i++)
+        add_value(sight, &sight->keeps[i], values);
+    for (size_t i = 0; i < sight->checks->n; i++)
+        add_value(sight,
+                  &(struct keep){.name = "at",
+                                 .at = sight->checks->at[i].at,
+                                 .starts = "",
+                                 .missing = ""},
                   values);
     buf_init(&text);
     json_write(values, JSON_COMPACT, &text);
@@ -83,33 +98,48 @@ static struct json *values_of(const struct containment *entry, bool keeps,
     return values;
 }
 
+static struct json *check_row(const struct sight *sight,
+                              const struct check *check, struct arena *arena,
+                              bool *all)
+{
+    const struct checks one = {.at = check, .n = 1};
+    struct json *row = json_new_object();
+    const char *why = "";
+    bool holds = checks_hold(&one, sight->target, sight->kept, sight->answer,
+                             arena, &why);
+
+    json_set_text(row, "at", check->at);
+    json_set_bool(row, "holds", holds);
+    json_set_text(row, "says", why);
+    *all &= holds;
+    return row;
+}
+
 struct json *look_found(const struct containment *entry, enum step_phase phase,
                         struct str target, const struct json *kept,
                         const struct json *answer, struct arena *arena)
 {
+    const struct precheck *first = &entry->before[0];
     bool before = phase == PHASE_BEFORE;
-    const struct check *checks = before ? entry->already : entry->verify.expect;
-    size_t n = before ? entry->n_already : entry->verify.n_expect;
-    bool keeps = before || same_request(&entry->before, &entry->verify.call);
+    bool keeps = before || same_request(&first->call, &entry->verify.call);
+    const struct sight sight = {
+        .keeps = first->call.keeps,
+        .n_keeps = keeps ? first->call.n_keeps : 0,
+        .checks = before ? &first->already : &entry->verify.expect,
+        .target = target,
+        .kept = kept,
+        .answer = answer,
+    };
     struct json *out = json_new_object();
     struct json *list = json_new_array();
-    bool all = n > 0;
+    bool all = sight.checks->n > 0;
 
-    for (size_t i = 0; i < n; i++) {
-        struct json *row = json_new_object();
-        const char *why = "";
-        bool holds =
-            checks_hold(&checks[i], 1, target, kept, answer, arena, &why);
-
-        json_set_text(row, "at", checks[i].at);
-        json_set_bool(row, "holds", holds);
-        json_set_text(row, "says", why);
-        json_add_take(list, row);
-        all &= holds;
-    }
+    for (size_t i = 0; i < sight.checks->n; i++)
+        json_add_take(list,
+                      check_row(&sight, &sight.checks->at[i], arena, &all));
     json_set_bool(out, "holds", all);
     json_set_take(out, "checks", list);
-    json_set_take(out, "values", values_of(entry, keeps, checks, n, answer));
+    json_set_take(out, "values", values_of(&sight));
     return out;
 }
 

@@ -37,6 +37,7 @@ struct look {
     const char *action;
     const char *target;
     enum step_phase phase; /* PHASE_BEFORE or PHASE_VERIFY */
+    const struct json *parameters; /* of the entry; NULL: its defaults */
     const char *by;
     enum look_state state;
     int64_t asked;

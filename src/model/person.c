@@ -36,25 +36,29 @@ bool person_is_human(struct str by)
            !str_starts(by, STR(PERSON_RULE));
 }
 
-static bool find_self(struct passwd *entry, char *space, size_t size)
+static bool find(uid_t uid, struct passwd *entry, char *space, size_t size)
 {
     struct passwd *found = NULL;
 
-    return getpwuid_r(getuid(), entry, space, size, &found) == 0 &&
-           found != NULL;
+    return getpwuid_r(uid, entry, space, size, &found) == 0 && found != NULL;
 }
 
-const char *person_self(char out[PERSON_NAME_SIZE])
+const char *person_named(uid_t uid, char out[PERSON_NAME_SIZE])
 {
     char space[ENTRY_SIZE];
     struct passwd entry;
 
-    if (find_self(&entry, space, sizeof(space)) &&
+    if (find(uid, &entry, space, sizeof(space)) &&
         person_name_fit(str_of(entry.pw_name)))
         snprintf(out, PERSON_NAME_SIZE, "%s", entry.pw_name);
     else
-        snprintf(out, PERSON_NAME_SIZE, "uid %lu", (unsigned long)getuid());
+        snprintf(out, PERSON_NAME_SIZE, "uid %lu", (unsigned long)uid);
     return out;
+}
+
+const char *person_self(char out[PERSON_NAME_SIZE])
+{
+    return person_named(getuid(), out);
 }
 
 /* A uid without a name has what the process was given. */
@@ -71,7 +75,7 @@ void person_groups_init(struct person_groups *groups)
 {
     char space[ENTRY_SIZE];
     struct passwd entry;
-    bool known = find_self(&entry, space, sizeof(space));
+    bool known = find(getuid(), &entry, space, sizeof(space));
     int most = 64;
     int n;
 
@@ -148,4 +152,24 @@ static bool names(const struct group *group, const void *with)
 bool person_named_in(const char *login, const char *group)
 {
     return ask_group(group, names, login);
+}
+
+static bool is_there(const struct group *group, const void *with)
+{
+    (void)group;
+    (void)with;
+    return true;
+}
+
+bool person_known(const char *name)
+{
+    char space[ENTRY_SIZE];
+    struct passwd entry;
+    struct passwd *found = NULL;
+
+    if (*name == '@')
+        return ask_group(name + 1, is_there, NULL);
+    return strchr(name, ' ') != NULL ||
+           (getpwnam_r(name, &entry, space, sizeof(space), &found) == 0 &&
+            found != NULL);
 }

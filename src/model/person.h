@@ -25,12 +25,18 @@
 #define PERSON_RULE "rule "
 
 /* "mara", or "uid 1004" when the uid has no name that is fit to be shown. */
+const char *person_named(uid_t uid, char out[PERSON_NAME_SIZE]);
+/* The same of the real uid. */
 const char *person_self(char out[PERSON_NAME_SIZE]);
 /* May a login of this name be recorded by it?  Printable, one word, and neither
  * the engine's name nor like that of a group. */
 bool person_name_fit(struct str name);
 /* Is it somebody, and not the engine or a rule, that this was done by? */
 bool person_is_human(struct str by);
+
+/* Is there such a login, or group with @ before it, on this machine?  Numbers
+ * of uids always are. */
+bool person_known(const char *name);
 
 /* The groups of the real uid, as the system's databases have them. */
 struct person_groups {

@@ -95,6 +95,10 @@ struct json *run_to_json(const struct run *run)
     json_set_int(out, "rule", run->rule);
     json_set_int(out, "revision", run->revision);
     json_set_int(out, "effect", run->effect);
+    json_set_int(out, "origin", run->origin);
+    json_set_int(out, "attempt", run->attempt);
+    json_set_bool(out, "held", run->held);
+    json_set_time(out, "stuck", run->stuck);
     json_set_str(out, "by", str_of(run->by));
     json_set_str(out, "why", str_of(run->why));
     json_set_text(out, "mode", rule_mode_name(run->mode));

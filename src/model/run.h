@@ -68,7 +68,8 @@ struct step {
     enum run_state state;
     enum journal journal;
     const struct json *with;     /* fields: what was asked; for containment
-                                    {action, target, index} */
+                                    {action, target, index, parameters},
+                                    and of one of several items "item" */
     const char *key;             /* idempotency key, a GUID */
     const struct json *request;  /* as sent, masked */
     const struct json *response; /* as it came, bounded, masked */
@@ -92,6 +93,8 @@ struct run {
     int64_t rule;  /* 0: by hand */
     int64_t revision;
     int64_t effect;   /* the containment it makes or undoes; 0 */
+    int64_t origin;   /* the run that it does again; 0 */
+    int64_t attempt;  /* 1: the first */
     const char *name; /* the rule's, or "Contain by hand: …" */
     const char *by;   /* "rule NAME" or a person */
     const char *why;
@@ -99,9 +102,25 @@ struct run {
     enum run_state state;
     int64_t began;
     int64_t ended;
+    /* Only where runs are shown. */
+    int64_t stuck; /* it should have moved by then; 0: it is well */
+    bool held;     /* hold stops its next step */
     struct step *steps;
     size_t n_steps;
 };
+/* The request that a step of a containment is about; NULL: its entry has no
+ * such request any more. */
+const struct call_template *step_call(const struct containment *entry,
+                                      enum step_phase phase,
+                                      const struct json *with);
+/* Is it planned for each item of a list that was not known yet? */
+bool step_unfolds(const struct containment *entry, const struct step *step);
+/* What templates of a step may name: @known (parameters and kept values), and
+ * the item that it is about.  In @arena. */
+const struct json *step_values(const struct containment *entry,
+                               const struct step *step,
+                               const struct json *known, struct arena *arena);
+
 struct json *run_to_json(const struct run *run); /* with its steps */
 struct json *step_to_json(const struct step *step);
 

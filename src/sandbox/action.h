@@ -9,11 +9,15 @@
 #define RIPOSTE_SANDBOX_ACTION_H
 
 #include "sandbox/call.h"
+#include "util/json.h"
 
 struct sandbox;
 
 /* Is there an action of this method and name for the type of the resource in
  * the path?  Then it is done, or refused, and answered.  False otherwise. */
 bool action_run(struct sandbox *sandbox, struct call *call);
+
+/* What a machine that is new says of itself: it runs. */
+struct json *action_begun(int64_t now);
 
 #endif

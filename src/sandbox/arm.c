@@ -9,6 +9,7 @@
 #include "sandbox/locks.h"
 #include "sandbox/ops.h"
 #include "sandbox/page.h"
+#include "sandbox/provider.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/shelf.h"
 #include "util/text.h"
@@ -18,6 +19,7 @@ static const struct kind {
     const char *type;
     bool is_patch_async; /* PATCH is answered 202 and takes its time */
     bool is_patch_tags;  /* PATCH changes tags only (FACTS 14) */
+    bool is_put_async;   /* PUT is answered at once and ends later */
     bool has_etag;       /* as a member too */
     const char *part;    /* a view of its own, shown only when asked for … */
     const char *of;      /* … and the member that it is */
@@ -30,6 +32,7 @@ static const struct kind {
      .has_etag = true},
     {.type = "Microsoft.Network/networkSecurityGroups",
      .is_patch_tags = true,
+     .is_put_async = true,
      .has_etag = true},
     {.type = "Microsoft.Sql/servers", .is_patch_async = true},
 };
@@ -182,22 +185,98 @@ static bool check_match(struct sandbox *sandbox, struct call *call)
     return false;
 }
 
-/* What a PUT may not change: it comes from the machine. */
-static void keep_part(struct sandbox *sandbox, struct str id, struct json *body)
+/* What a PUT may not change: it comes from the machine, which runs once it is
+ * there. */
+static void keep_part(struct sandbox *sandbox, struct call *call, struct str id,
+                      struct json *body)
 {
     const struct kind *kind = kind_of(id);
-    struct json *old = shelf_copy(sandbox->shelf, id);
-    const struct json *part =
-        kind->part ? json_get(json_get(old, kind->of), kind->part) : NULL;
+    struct json *old, *begun;
+    const struct json *part;
 
-    if (part)
+    if (!kind->part)
+        return;
+    old = shelf_copy(sandbox->shelf, id);
+    part = json_get(json_get(old, kind->of), kind->part);
+    if (part) {
         json_set_take(shelf_part(body, kind->of), kind->part, json_copy(part));
+    } else {
+        begun = action_begun(call->now);
+        shelf_part(body, kind->of);
+        shelf_merge_into(body, begun);
+        json_free(begun);
+    }
     json_free(old);
+}
+
+/* A resource as it was PUT, with what Azure Resource Manager adds. */
+static struct json *put_body(struct sandbox *sandbox, struct call *call,
+                             struct str id, struct str type,
+                             const struct json *body)
+{
+    struct json *wanted = json_copy(body);
+
+    json_set_str(wanted, "id", call_clean(call->arena, id));
+    json_set_str(wanted, "name", call_clean(call->arena, armid_name(id)));
+    json_set_str(wanted, "type", call_clean(call->arena, type));
+    json_remove(wanted, "etag");
+    keep_part(sandbox, call, id, wanted);
+    if (json_get(wanted, "location"))
+        json_set_text(shelf_part(wanted, "properties"), "provisioningState",
+                      kind_of(id)->is_put_async ? "Updating" : "Succeeded");
+    return wanted;
+}
+
+/* Is an earlier PUT still under way?  Then this one has to come again. */
+static bool is_busy(struct sandbox *sandbox, struct call *call, struct str id,
+                    const struct json *old)
+{
+    if (!kind_of(id)->is_put_async ||
+        !str_eq(json_text(json_at(old, STR("properties.provisioningState"))),
+                STR("Updating")))
+        return false;
+    call_reply(call, "Retry-After", "%lld",
+               (long long)(sandbox_span(sandbox, 2000) + 999) / 1000);
+    call_fail(call, 429, "RetryableErrorDueToAnotherOperation",
+              "Operation on resource %.*s is being canceled or is in progress "
+              "by another operation. Please retry.",
+              STR_ARG(id));
+    return true;
+}
+
+static void put(struct sandbox *sandbox, struct call *call, struct str type,
+                const struct json *body)
+{
+    bool is_new = !shelf_has(sandbox->shelf, call->path);
+    struct str id = is_new ? call->path : shelf_id(sandbox->shelf, call->path);
+    struct json *old = shelf_copy(sandbox->shelf, id);
+    struct change change = {
+        .id = id,
+        .old = old,
+        .body = body,
+        .wanted = put_body(sandbox, call, id, type, body),
+    };
+    struct json *end;
+    bool good = !is_busy(sandbox, call, id, old) &&
+                provider_check(sandbox, call, &change);
+
+    if (good && !shelf_put(sandbox->shelf, id, change.wanted)) {
+        call_fail(call, 409, "QuotaExceeded", "There are too many resources.");
+    } else if (good) {
+        answer_resource(sandbox, call, is_new ? 201 : 200, call->path);
+        if (kind_of(id)->is_put_async) {
+            end = json_new_object();
+            json_set_text(shelf_part(end, "properties"), "provisioningState",
+                          "Succeeded");
+            ops_follow(sandbox, call, id, &(struct op_plan){.patch = end});
+        }
+    }
+    json_free(old);
+    json_free(change.wanted);
 }
 
 static void any_put(struct sandbox *sandbox, struct call *call)
 {
-    bool is_new = !shelf_has(sandbox->shelf, call->path);
     struct json *body;
     struct buf type;
 
@@ -209,21 +288,7 @@ static void any_put(struct sandbox *sandbox, struct call *call)
                   "'%.*s' is not the id of a resource.", STR_ARG(call->path));
     } else if (!locks_hinder(sandbox, call, call->path) &&
                check_match(sandbox, call) && call_object(call, &body)) {
-        struct str id =
-            is_new ? call->path : shelf_id(sandbox->shelf, call->path);
-
-        json_set_str(body, "id", call_clean(call->arena, id));
-        json_set_str(body, "name", call_clean(call->arena, armid_name(id)));
-        json_set_str(body, "type", call_clean(call->arena, buf_view(&type)));
-        keep_part(sandbox, id, body);
-        if (json_get(body, "location"))
-            json_set_text(shelf_part(body, "properties"), "provisioningState",
-                          "Succeeded");
-        if (shelf_put(sandbox->shelf, id, body))
-            answer_resource(sandbox, call, is_new ? 201 : 200, call->path);
-        else
-            call_fail(call, 409, "QuotaExceeded",
-                      "There are too many resources.");
+        put(sandbox, call, buf_view(&type), body);
         json_free(body);
     }
     buf_done(&type);
@@ -232,18 +297,26 @@ static void any_put(struct sandbox *sandbox, struct call *call)
 static void patch(struct sandbox *sandbox, struct call *call, struct json *body)
 {
     const struct kind *kind = kind_of(call->path);
+    struct json *old = shelf_copy(sandbox->shelf, call->path);
+    struct change change = {
+        .id = call->path, .old = old, .body = body, .wanted = json_copy(old)};
+    bool good;
 
     json_remove(body, "id");
     json_remove(body, "name");
     json_remove(body, "type");
     if (kind->is_patch_tags)
         json_remove(body, "properties");
-    if (kind->is_patch_async) {
+    shelf_merge_into(change.wanted, body);
+    good = provider_check(sandbox, call, &change);
+    if (good && kind->is_patch_async) {
         ops_start_take(sandbox, call, call->path, json_copy(body));
-        return;
+    } else if (good) {
+        shelf_merge(sandbox->shelf, call->path, body);
+        answer_resource(sandbox, call, 200, call->path);
     }
-    shelf_merge(sandbox->shelf, call->path, body);
-    answer_resource(sandbox, call, 200, call->path);
+    json_free(old);
+    json_free(change.wanted);
 }
 
 static void any_patch(struct sandbox *sandbox, struct call *call)
@@ -273,6 +346,9 @@ static void any_delete(struct sandbox *sandbox, struct call *call)
         call_answer(call, 204);
         return;
     }
+    if (!check_match(sandbox, call) ||
+        !provider_check_delete(sandbox, call, call->path))
+        return;
     call_answer_text(call, 200, text);
     shelf_remove(sandbox->shelf, call->path);
 }

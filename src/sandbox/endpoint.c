@@ -9,7 +9,14 @@
 #include "sandbox/shelf.h"
 #include "util/when.h"
 
-#define RATE_MOST 100
+static const struct {
+    int64_t span;
+    int most;
+    const char *name;
+} limits[ENDPOINT_WINDOWS] = {
+    {WHEN_MINUTE, 100, "minute"},
+    {WHEN_HOUR, 1500, "hour"},
+};
 
 void endpoint_load(struct sandbox *sandbox, const struct json *machines)
 {
@@ -47,21 +54,40 @@ struct str endpoint_find(struct sandbox *sandbox, struct call *call)
     return STR_NONE;
 }
 
+/* Seconds until a window opens again; 0 when it is open, and one call more
+ * has gone through it. */
+static int64_t rate_take(struct sandbox *sandbox, size_t at)
+{
+    int64_t now = when_monotonic();
+    int64_t span = sandbox_span(sandbox, limits[at].span);
+    int64_t *since = &sandbox->endpoint_rate.window[at].since;
+    int *taken = &sandbox->endpoint_rate.window[at].taken;
+
+    if (*taken == 0 || now - *since >= span) {
+        *since = now;
+        *taken = 0;
+    }
+    if (*taken < limits[at].most) {
+        ++*taken;
+        return 0;
+    }
+    return (*since + span - now + 999) / 1000;
+}
+
 bool endpoint_check_rate(struct sandbox *sandbox, struct call *call)
 {
-    struct endpoint_rate *rate = &sandbox->endpoint_rate;
-    int64_t now = when_monotonic();
-    int64_t span = sandbox_span(sandbox, WHEN_MINUTE);
+    for (size_t i = 0; i < ENDPOINT_WINDOWS; i++) {
+        int64_t wait = rate_take(sandbox, i);
 
-    if (rate->taken == 0 || now - rate->since >= span)
-        *rate = (struct endpoint_rate){.since = now};
-    if (rate->taken++ < RATE_MOST)
-        return true;
-    call_reply(call, "Retry-After", "%lld",
-               (long long)((rate->since + span - now + 999) / 1000));
-    call_fail(call, 429, "TooManyRequests",
-              "Too many requests: %d calls per minute are allowed.", RATE_MOST);
-    return false;
+        if (!wait)
+            continue;
+        call_reply(call, "Retry-After", "%lld", (long long)wait);
+        call_fail(call, 429, "TooManyRequests",
+                  "Too many requests: %d calls per %s are allowed.",
+                  limits[i].most, limits[i].name);
+        return false;
+    }
+    return true;
 }
 
 /* What stands here for the sandbox's own use is nobody's business. */

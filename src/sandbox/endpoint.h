@@ -23,10 +23,14 @@
 
 struct sandbox;
 
-/* The calls of the present minute. */
+#define ENDPOINT_WINDOWS 2
+
+/* The calls of the present minute, and of the present hour. */
 struct endpoint_rate {
-    int64_t since; /* monotonic */
-    int taken;
+    struct {
+        int64_t since; /* monotonic */
+        int taken;
+    } window[ENDPOINT_WINDOWS];
 };
 
 /* Machines of the estate: {"id", "computerDnsName", …}. */

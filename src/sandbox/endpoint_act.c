@@ -2,6 +2,7 @@
 /* Machine actions of Defender for Endpoint (FACTS 14). */
 #include <string.h>
 
+#include "sandbox/armid.h"
 #include "sandbox/data.h"
 #include "sandbox/endpoint.h"
 #include "sandbox/handlers.h"
@@ -153,7 +154,9 @@ static bool is_busy(struct sandbox *sandbox, struct call *call,
         const struct action *other;
         struct json *json;
 
-        if (!str_starts(e.id, STR(ACTIONS)))
+        /* There may be many: only those of the machine are read. */
+        if (!str_starts(e.id, STR(ACTIONS)) ||
+            str_find(e.text, armid_name(machine)) == STR_NOWHERE)
             continue;
         json = shelf_copy(sandbox->shelf, e.id);
         other = action_of(data_text(json, "type"));

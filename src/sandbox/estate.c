@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sandbox/armid.h"
+#include "sandbox/blob.h"
 #include "sandbox/data.h"
 #include "sandbox/endpoint.h"
 #include "sandbox/sandbox.h"
@@ -122,7 +123,7 @@ static bool add_resource(struct sandbox *sandbox, const struct json *item,
     bool good;
 
     buf_init(&type);
-    good = !str_empty(group) && armid_type(id, &type);
+    good = armid_type(id, &type);
     if (!good) {
         err_set(err, ERR_INPUT,
                 _("The estate has a resource with the id \"%.*s\", which is "
@@ -132,7 +133,9 @@ static bool add_resource(struct sandbox *sandbox, const struct json *item,
         json = json_copy(item);
         json_set_str(json, "name", armid_name(id));
         json_set_str(json, "type", buf_view(&type));
-        add_group(sandbox, id, group, json_text(json_get(item, "location")));
+        if (!str_empty(group))
+            add_group(sandbox, id, group,
+                      json_text(json_get(item, "location")));
         shelf_put(sandbox->shelf, id, json);
         json_free(json);
         add_target(sandbox, kind_of(type.at), arena_str(estate->arena, id).at,
@@ -177,6 +180,7 @@ bool estate_load(struct sandbox *sandbox, const struct json *file,
          json_next(&e);)
         add_user(sandbox, e.value);
     endpoint_load(sandbox, json_get(file, "machines"));
+    blob_load(sandbox, json_get(file, "containers"));
     vault_load(sandbox, json_get(file, "secrets"));
     return true;
 }

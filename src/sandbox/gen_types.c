@@ -221,6 +221,7 @@ const struct gen_type gen_types[] = {
      .intent = "LateralMovement",
      .plan = "Storage",
      .techniques = "\"T1080\"",
+     .blob = "uploads/tool.exe",
      .kind = GEN_STORAGE,
      .weight = {0, 0, 10, 90}},
     {.id = "Storage.Blob_DataExfiltration.AmountOfDataAnomaly",

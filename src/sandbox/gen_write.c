@@ -155,6 +155,21 @@ static void write_process(const struct gen_plan *plan, struct buf *out)
                plan->number);
 }
 
+/* The malware itself, where it lies (FACTS 8.2). */
+static void write_blob(const struct gen_plan *plan, struct buf *out)
+{
+    const char *slash = strchr(plan->type->blob, '/');
+
+    buf_printf(out,
+               ",{\"$id\":\"centralus_%" PRIu64 "6\",\"name\":\"%s\","
+               "\"url\":\"https://%s.blob.core.windows.net/%s\","
+               "\"blobContainer\":{\"$id\":\"centralus_%" PRIu64
+               "7\",\"name\":\"%.*s\",\"type\":\"blob-container\"},"
+               "\"type\":\"blob\"}",
+               plan->number, slash + 1, plan->target->name, plan->type->blob,
+               plan->number, (int)(slash - plan->type->blob), plan->type->blob);
+}
+
 static void write_entities(const struct gen_plan *plan, struct buf *out)
 {
     const struct gen_place *place = plan->place;
@@ -179,6 +194,8 @@ static void write_entities(const struct gen_plan *plan, struct buf *out)
                    "\"%s\",\"asn\":%d},\"type\":\"ip\"}",
                    plan->number, i, plan->more[i], place->country, place->city,
                    place->asn);
+    if (plan->type->blob)
+        write_blob(plan, out);
     buf_text(out, "],");
 }
 

@@ -21,6 +21,9 @@ extern const struct route_table risky_routes;        /* risky.c */
 extern const struct route_table endpoint_routes;     /* endpoint.c */
 extern const struct route_table endpoint_act_routes; /* endpoint_act.c */
 extern const struct route_table vault_routes;        /* vault.c */
+extern const struct route_table blob_part_routes;    /* blob_part.c */
+extern const struct route_table blob_routes;         /* blob.c */
+extern const struct route_table roles_routes;        /* roles.c */
 extern const struct route_table tags_routes;         /* tags.c */
 extern const struct route_table ops_routes;          /* ops.c */
 extern const struct route_table logic_routes;        /* logic.c */

@@ -2,10 +2,12 @@
 #include "sandbox/locks.h"
 
 #include "sandbox/armid.h"
+#include "sandbox/provider.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/shelf.h"
 
-#define LOCKS STR("/providers/Microsoft.Authorization/locks")
+#define NOTES_MOST 512
+#define LOCKS      STR("/providers/Microsoft.Authorization/locks")
 
 static bool forbids(struct str lock, bool is_delete)
 {
@@ -44,5 +46,27 @@ bool locks_hinder(struct sandbox *sandbox, struct call *call, struct str id)
                   STR_ARG(armid_host(e.id)));
         return true;
     }
+    return false;
+}
+
+bool locks_check(struct sandbox *sandbox, struct call *call,
+                 struct change *change)
+{
+    const struct json *properties = json_get(change->wanted, "properties");
+    struct str level = json_text(json_get(properties, "level"));
+
+    (void)sandbox;
+    if (json_text(json_get(properties, "notes")).len > NOTES_MOST)
+        call_fail(call, 400, "LockNotesTooLong",
+                  "The notes of a lock have at most %d characters.",
+                  NOTES_MOST);
+    else if (!str_eq_fold(level, STR("CanNotDelete")) &&
+             !str_eq_fold(level, STR("ReadOnly")))
+        call_fail(call, 400, "LockLevelNotSupported",
+                  "The lock level '%.*s' is none of CanNotDelete and "
+                  "ReadOnly.",
+                  STR_ARG(level));
+    else
+        return true;
     return false;
 }

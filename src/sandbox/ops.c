@@ -16,7 +16,9 @@ struct op {
     char id[GUID_SIZE];
     char *target;
     struct json *patch;
-    int64_t due; /* monotonic */
+    struct json *result; /* of Location */
+    const char *failure; /* code; NULL: it succeeds */
+    int64_t due;         /* monotonic */
     int64_t started, ended;
     bool is_done, is_canceled;
     bool is_plan; /* of which nobody can ask */
@@ -31,6 +33,7 @@ static void op_clear(struct op *op)
 {
     mem_free(op->target);
     json_free(op->patch);
+    json_free(op->result);
     *op = (struct op){0};
 }
 
@@ -52,7 +55,7 @@ static void op_finish(struct sandbox *sandbox, struct op *op)
 {
     op->is_done = true;
     op->ended = when_now();
-    if (!op->is_canceled)
+    if (!op->is_canceled && op->patch)
         shelf_merge(sandbox->shelf, str_of(op->target), op->patch);
 }
 
@@ -108,31 +111,49 @@ void ops_plan_take(struct sandbox *sandbox, struct str target, int64_t span,
     op->is_plan = true;
 }
 
-void ops_start_take(struct sandbox *sandbox, struct call *call,
-                    struct str target, struct json *patch)
+int64_t ops_end(const struct sandbox *sandbox, int64_t now)
 {
+    return now + sandbox_span(sandbox, DURATION);
+}
+
+static void retry_later(struct sandbox *sandbox, struct call *call)
+{
+    call_reply(
+        call, "Retry-After", "%lld",
+        (long long)(sandbox_span(sandbox, DURATION) / (2 * WHEN_SECOND)));
+}
+
+void ops_follow(struct sandbox *sandbox, struct call *call, struct str target,
+                const struct op_plan *plan)
+{
+    static const char *const headers[][2] = {
+        {"Azure-AsyncOperation", "operations"},
+        {"Location", "operationResults"},
+    };
     struct str subscription = armid_part(target, STR("subscriptions"));
-    struct str version = call_argument(call, "api-version");
     struct str name_space = armid_part(target, STR("providers"));
-    long long wait =
-        (long long)(sandbox_span(sandbox, DURATION) / (2 * WHEN_SECOND));
     struct op *op;
 
     cancel_older(sandbox, target);
     op = op_new(sandbox, target, DURATION);
-    op->patch = patch;
+    op->patch = plan->patch;
+    op->result = plan->result;
+    op->failure = plan->failure;
+    for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+        call_reply(call, headers[i][0],
+                   "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
+                   "/%s/%s?api-version=%.*s",
+                   sandbox->arm, STR_ARG(subscription), STR_ARG(name_space),
+                   headers[i][1], op->id,
+                   STR_ARG(call_argument(call, "api-version")));
+    retry_later(sandbox, call);
+}
+
+void ops_start_take(struct sandbox *sandbox, struct call *call,
+                    struct str target, struct json *patch)
+{
     call_answer(call, 202);
-    call_reply(call, "Azure-AsyncOperation",
-               "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
-               "/operations/%s?api-version=%.*s",
-               sandbox->arm, STR_ARG(subscription), STR_ARG(name_space), op->id,
-               STR_ARG(version));
-    call_reply(call, "Location",
-               "%s/subscriptions/%.*s/providers/%.*s/locations/westeurope"
-               "/operationResults/%s?api-version=%.*s",
-               sandbox->arm, STR_ARG(subscription), STR_ARG(name_space), op->id,
-               STR_ARG(version));
-    call_reply(call, "Retry-After", "%lld", wait);
+    ops_follow(sandbox, call, target, &(struct op_plan){.patch = patch});
 }
 
 static const struct op *op_find(struct sandbox *sandbox, struct call *call)
@@ -149,11 +170,20 @@ static const struct op *op_find(struct sandbox *sandbox, struct call *call)
     return NULL;
 }
 
-static void retry_later(struct sandbox *sandbox, struct call *call)
+/* Why it did not succeed. */
+static struct json *error_of(const struct op *op)
 {
-    call_reply(
-        call, "Retry-After", "%lld",
-        (long long)(sandbox_span(sandbox, DURATION) / (2 * WHEN_SECOND)));
+    struct json *error = json_new_object();
+
+    json_set_text(error, "code",
+                  op->is_canceled ? "OperationPreempted" : op->failure);
+    json_set_text(error, "message",
+                  op->is_canceled
+                      ? "Operation execution has been preempted by a more "
+                        "recent operation."
+                      : "An internal execution error occurred. Please retry "
+                        "later.");
+    return error;
 }
 
 static void status_get(struct sandbox *sandbox, struct call *call)
@@ -170,20 +200,14 @@ static void status_get(struct sandbox *sandbox, struct call *call)
     json_set_text(body, "status",
                   !op->is_done      ? "InProgress"
                   : op->is_canceled ? "Canceled"
+                  : op->failure     ? "Failed"
                                     : "Succeeded");
     if (op->is_done)
         json_set_text(body, "endTime", when_iso(op->ended, time));
     else
         retry_later(sandbox, call);
-    if (op->is_done && op->is_canceled) {
-        struct json *error = json_new_object();
-
-        json_set_text(error, "code", "OperationPreempted");
-        json_set_text(error, "message",
-                      "Operation execution has been preempted by a more "
-                      "recent operation.");
-        json_set_take(body, "error", error);
-    }
+    if (op->is_done && (op->is_canceled || op->failure))
+        json_set_take(body, "error", error_of(op));
     call_answer_take(call, 200, body);
 }
 
@@ -194,6 +218,8 @@ static void result_get(struct sandbox *sandbox, struct call *call)
     if (!op)
         return;
     call_answer(call, op->is_done ? 200 : 202);
+    if (op->is_done && op->result)
+        call_answer_take(call, 200, json_copy(op->result));
     if (!op->is_done) {
         call_reply(call, "Location", "%s%.*s?%.*s", sandbox->arm,
                    STR_ARG(call->path), STR_ARG(call->query));

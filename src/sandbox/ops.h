@@ -30,6 +30,17 @@ void ops_free(struct ops *ops);
  * operation on the same target takes the place of an older one. */
 void ops_start_take(struct sandbox *sandbox, struct call *call,
                     struct str target, struct json *patch);
+/* How an operation ends.  Both values are taken. */
+struct op_plan {
+    struct json *patch;  /* merged into the target */
+    struct json *result; /* what Location answers then; NULL: nothing */
+    const char *failure; /* code of the error; NULL: it succeeds */
+};
+/* The same headers for an answer that is given elsewhere. */
+void ops_follow(struct sandbox *sandbox, struct call *call, struct str target,
+                const struct op_plan *plan);
+/* When an operation that begins now will have ended. */
+int64_t ops_end(const struct sandbox *sandbox, int64_t now);
 /* After @span milliseconds at speed 1, @patch is merged into @target. */
 void ops_plan_take(struct sandbox *sandbox, struct str target, int64_t span,
                    struct json *patch);

@@ -9,7 +9,8 @@
 
 void page_begin(struct page *page, struct sandbox *sandbox, struct call *call)
 {
-    *page = (struct page){.sandbox = sandbox, .call = call};
+    *page = (struct page){
+        .sandbox = sandbox, .call = call, .size = sandbox->options->page_size};
     str_int(call_argument(call, "$skiptoken"), &page->skip);
     call_answer_text(call, 200, STR("{\"value\":["));
 }
@@ -22,7 +23,7 @@ bool page_add(struct page *page, struct str item)
         page->seen++;
         return true;
     }
-    if (page->on_page == page->sandbox->options->page_size) {
+    if (page->on_page == page->size) {
         page->is_full = true;
         return false;
     }

@@ -17,6 +17,7 @@ struct sandbox;
 struct page {
     struct sandbox *sandbox;
     struct call *call;
+    int64_t size; /* items that fit */
     int64_t skip; /* items of earlier pages that page_add() passes over */
     int64_t seen;
     int64_t on_page;

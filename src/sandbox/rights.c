@@ -143,7 +143,7 @@ bool rights_check_role(struct sandbox *sandbox, struct call *call,
     return false;
 }
 
-bool rights_check_action(struct sandbox *sandbox, struct call *call,
+static bool check_action(struct sandbox *sandbox, struct call *call,
                          struct str action, struct str id)
 {
     if (rights_hold(&sandbox->rights, action))
@@ -181,10 +181,10 @@ bool rights_check_call(struct sandbox *sandbox, struct call *call)
         (armid_type(call->path, &action) ||
          armid_collection(call->path, &action))) {
         buf_printf(&action, "/%s", verb);
-        good = rights_check_action(sandbox, call, buf_view(&action),
-                                   str_eq(call->method, STR("POST"))
-                                       ? armid_parent(call->path)
-                                       : call->path);
+        good = check_action(sandbox, call, buf_view(&action),
+                            str_eq(call->method, STR("POST"))
+                                ? armid_parent(call->path)
+                                : call->path);
     }
     buf_done(&action);
     return good;

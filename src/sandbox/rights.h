@@ -54,8 +54,5 @@ bool rights_check_role(struct sandbox *sandbox, struct call *call,
 /* May this request to Azure Resource Manager be made?  Answers 403
  * AuthorizationFailed itself, naming the action, when not. */
 bool rights_check_call(struct sandbox *sandbox, struct call *call);
-/* The same for one action on one id. */
-bool rights_check_action(struct sandbox *sandbox, struct call *call,
-                         struct str action, struct str id);
 
 #endif

@@ -9,6 +9,9 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/armid.c src/sandbox/armid.h \
 	src/sandbox/assess.c src/sandbox/assess.h \
 	src/sandbox/automations.c src/sandbox/automations.h \
+	src/sandbox/blob.c src/sandbox/blob.h \
+	src/sandbox/blob_copy.c \
+	src/sandbox/blob_part.c \
 	src/sandbox/call.c src/sandbox/call.h \
 	src/sandbox/comply.c src/sandbox/comply.h \
 	src/sandbox/control.c \
@@ -33,6 +36,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/locks.c src/sandbox/locks.h \
 	src/sandbox/logic.c src/sandbox/logic.h \
 	src/sandbox/logic_run.c src/sandbox/logic_run.h \
+	src/sandbox/network.c \
 	src/sandbox/net.c src/sandbox/net.h \
 	src/sandbox/odata.c src/sandbox/odata.h \
 	src/sandbox/ops.c src/sandbox/ops.h \
@@ -41,6 +45,8 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/page.c src/sandbox/page.h \
 	src/sandbox/permissions.c \
 	src/sandbox/plane.c src/sandbox/plane.h \
+	src/sandbox/provider.c src/sandbox/provider.h \
+	src/sandbox/roles.c \
 	src/sandbox/rights.c src/sandbox/rights.h \
 	src/sandbox/risky.c \
 	src/sandbox/rng.c src/sandbox/rng.h \

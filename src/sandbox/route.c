@@ -17,7 +17,8 @@ static const struct route_table *const tables[] = {
     &runbook_routes,   &tickets_routes,     &servicenow_routes,
     &jira_routes,      &teams_routes,       &slack_routes,
     &pagerduty_routes, &endpoint_routes,    &endpoint_act_routes,
-    &vault_routes,     &automations_routes, &arm_routes,
+    &vault_routes,     &blob_part_routes,   &blob_routes,
+    &roles_routes,     &automations_routes, &arm_routes,
 };
 
 struct path {
@@ -97,6 +98,8 @@ static enum service_id owner(struct str path)
         return SERVICE_GRAPH;
     if (str_starts(path, STR("/endpoint")))
         return SERVICE_ENDPOINT;
+    if (str_starts(path, STR("/blob")))
+        return SERVICE_BLOB;
     if (str_starts(path, STR("/vault")))
         return SERVICE_VAULT;
     if (str_starts_fold(path, STR("/subscriptions")) ||

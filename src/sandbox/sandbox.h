@@ -31,6 +31,7 @@
 #define SANDBOX_IDENTITY_HEADER "sandbox-identity"
 /* What opens the flow, the functions, the runbook's webhook. */
 #define SANDBOX_FLOW_SIG        "Qm9ndXMtc2lnbmF0dXJlLW9mLWEtZmxvdw"
+#define SANDBOX_FUNCTION_MASTER "bWFzdGVyLWtleS1vZi10aGUtc2FuZGJveA"
 #define SANDBOX_FUNCTION_KEY    "ZnVuY3Rpb24ta2V5LW9mLXRoZS1zYW5kYm94"
 #define SANDBOX_RUNBOOK_TOKEN   "d2ViaG9vay1vZi1hLXJ1bmJvb2s"
 #define SANDBOX_MAIL_USER       "riposte"

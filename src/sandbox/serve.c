@@ -243,6 +243,8 @@ static void log_headers(struct json *entry, struct call *call)
 {
     static const char *const kept[] = {"Content-Type",
                                        "If-Match",
+                                       "x-ms-version",
+                                       "x-ms-source-if-match",
                                        "Accept-Language",
                                        "User-Agent",
                                        "Metadata",

@@ -2,6 +2,7 @@
 #include "sandbox/service.h"
 
 #include "model/limits.h"
+#include "sandbox/blob.h"
 #include "util/when.h"
 
 static struct json *error_of(const char *code, const char *message)
@@ -146,6 +147,13 @@ const struct service services[SERVICE_N] = {
                           .is_throttled = true,
                           .body = LIMIT_REQUEST,
                           .fail = endpoint_fail},
+    [SERVICE_BLOB] = {.id = SERVICE_BLOB,
+                      .name = "blob",
+                      .audience = "storage",
+                      .is_faulty = true,
+                      .is_throttled = true,
+                      .body = LIMIT_REQUEST,
+                      .fail = blob_fail},
     [SERVICE_VAULT] = {.id = SERVICE_VAULT,
                        .name = "vault",
                        .audience = "vault",

@@ -22,6 +22,7 @@ enum service_id {
     SERVICE_GRAPH,
     SERVICE_ARM,
     SERVICE_ENDPOINT, /* Defender for Endpoint */
+    SERVICE_BLOB,     /* storage accounts */
     SERVICE_VAULT,    /* secrets in key vaults */
     SERVICE_APP,      /* what is opened by a key in the address or a header */
     SERVICE_N

@@ -11,6 +11,7 @@
 #include "sandbox/shelf.h"
 
 #define VAULT "Microsoft.KeyVault/vaults"
+#define MOST  25 /* on a page */
 
 /* What is asked for, by the name of an access policy and of a role. */
 enum need { NEED_LIST, NEED_GET, NEED_SET, NEED_N };
@@ -190,6 +191,25 @@ static void not_found(struct call *call)
               STR_ARG(call->arg[1]));
 }
 
+/* At most so many as are asked for, and never more than 25; answers 400 itself
+ * when more are. */
+static bool begin_page(struct page *page, struct sandbox *sandbox,
+                       struct call *call)
+{
+    struct str text = call_argument(call, "maxresults");
+    int64_t most = MOST;
+
+    if (!str_empty(text) &&
+        (!str_int(text, &most) || most < 1 || most > MOST)) {
+        call_fail(call, 400, "BadParameter",
+                  "maxresults must be between 1 and %d.", MOST);
+        return false;
+    }
+    page_begin(page, sandbox, call);
+    page->size = page->size < most ? page->size : most;
+    return true;
+}
+
 static void add_shown(struct page *page, struct json *json)
 {
     struct buf text;
@@ -213,7 +233,8 @@ static void versions_get(struct sandbox *sandbox, struct call *call)
         not_found(call);
         return;
     }
-    page_begin(&page, sandbox, call);
+    if (!begin_page(&page, sandbox, call))
+        return;
     for (struct shelf_each e = {.shelf = sandbox->shelf};
          !page.is_full && shelf_next(&e);) {
         if (str_eq_fold(armid_parent(e.id), place))
@@ -231,7 +252,8 @@ static void secrets_get(struct sandbox *sandbox, struct call *call)
         return;
     place = str_of(arena_printf(call->arena, "/vault/%.*s/secrets",
                                 STR_ARG(call->arg[0])));
-    page_begin(&page, sandbox, call);
+    if (!begin_page(&page, sandbox, call))
+        return;
     for (struct shelf_each e = {.shelf = sandbox->shelf};
          !page.is_full && shelf_next(&e);) {
         struct str name = armid_parent(e.id);

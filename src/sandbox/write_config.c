@@ -169,6 +169,7 @@ static bool write_keys(const struct sandbox *sandbox, const char *path,
         {"flow", FLOW_PLACE("anyone") "&sig=", SANDBOX_FLOW_SIG},
         {"flow-tenant", FLOW_PLACE("tenant"), ""},
         {"function", NULL, SANDBOX_FUNCTION_KEY},
+        {"function-master", NULL, SANDBOX_FUNCTION_MASTER},
         {"runbook", "/webhooks?token=", SANDBOX_RUNBOOK_TOKEN},
     };
     struct arena *arena = arena_new();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "service/desk_part.h"
+#include "service/governed.h"
 #include "util/buf.h"
 #include "util/text.h"
 
@@ -78,6 +79,7 @@ void access_self(const struct config *config, struct access *out)
 
     person_groups_init(&groups);
     fill(config, person_self(person), &groups, out);
+    store_writable(config->store, &out->looks);
     person_groups_done(&groups);
 }
 
@@ -204,8 +206,8 @@ static bool deny(const struct access *access, enum right right, struct err *err)
     if (mine.len == 0)
         buf_text(&mine, _("without a role"));
     err_set(err, ERR_DENIED,
-            _("%s needs the role %s, which %s gives to %s; you, %s, are %s."),
-            right_title(right), needed.at, settings.at, members.at,
+            _("%s needs the role %s (%s; %s), and you, %s, are %s."),
+            right_title(right), needed.at, members.at, settings.at,
             access->person, mine.at);
     buf_done(&needed);
     buf_done(&settings);
@@ -217,10 +219,15 @@ static bool deny(const struct access *access, enum right right, struct err *err)
 bool access_allows(const struct access *access, enum right right,
                    struct err *err)
 {
-    if (roles_give(access->roles, right))
+    if (!roles_give(access->roles, right))
+        return right == RIGHT_LOOK ? deny_look(access, err)
+                                   : deny(access, right, err);
+    /* Lists are files, and not in the store. */
+    if (access->looks.code == ERR_NONE || right == RIGHT_LOOK ||
+        right == RIGHT_LISTS)
         return true;
-    return right == RIGHT_LOOK ? deny_look(access, err)
-                               : deny(access, right, err);
+    *err = access->looks;
+    return false;
 }
 
 bool access_may(const struct desk *desk, enum right right, struct err *err)
@@ -228,7 +235,7 @@ bool access_may(const struct desk *desk, enum right right, struct err *err)
     struct access access;
 
     access_of_desk(desk, &access);
-    return access_allows(&access, right, err);
+    return access_allows(&access, right, err) && governed_alike(desk, err);
 }
 
 bool access_own(const struct config *config, enum right right, struct err *err)

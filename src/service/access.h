@@ -24,7 +24,9 @@
 struct access {
     const struct config *config;
     char person[PERSON_NAME_SIZE];
-    unsigned roles; /* bits */
+    unsigned roles;   /* bits */
+    struct err looks; /* why the store can only be read; ERR_NONE: it can be
+                         written to, or it is not known of this person */
 };
 
 /* Of the person who runs this program. */

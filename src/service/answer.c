@@ -26,7 +26,7 @@
 struct turn {
     struct job *job;
     struct judgement judgement;
-    const struct json *body; /* NULL: no JSON */
+    const struct json *body; /* answer_document() */
     const struct gate_done *answer;
     bool blind; /* it may have been done for all that */
 };
@@ -58,8 +58,9 @@ static bool end(struct job *job, enum run_state state, const char *note,
     if (state == RUN_FAILED && job->step.phase == PHASE_CONTAIN &&
         job->effect.state == EFFECT_UNKNOWN)
         state = RUN_UNKNOWN;
+    note = turns_note(job, note);
     if (state != RUN_SUCCEEDED &&
-        !effect_refused(job, state == RUN_UNKNOWN, err))
+        !effect_refused(job, state == RUN_UNKNOWN, note, err))
         return false;
     return settle_status(job, state, err) &&
            (state != RUN_SUCCEEDED || suppress_settle(job, err)) &&
@@ -106,6 +107,8 @@ static bool done(struct turn *turn, struct err *err)
         return look_again(job, note, err);
     case TURN_FAILED:
         return end(job, RUN_FAILED, note, err);
+    case TURN_ANEW:
+        return true;
     default:
         return end(job, RUN_SUCCEEDED, note, err);
     }
@@ -148,6 +151,8 @@ static bool again(struct turn *turn, struct err *err)
                    arena_printf(job->arena, _("Given up after %d attempts: %s"),
                                 job->step.attempts, said),
                    err);
+    if (turn->blind)
+        turns_repeat(job, turn->answer->request);
     /* What was refused for now was not done: it may be sent again. */
     if (job->step.journal == JOURNAL_INTENDED)
         job->step.journal = JOURNAL_PLANNED;
@@ -235,7 +240,8 @@ static void judge(const struct gate_done *answer, struct turn *turn)
     }
     action_judge(job->kind, &job->context, answer->request, &answer->response,
                  &turn->judgement);
-    turn->blind = is_blind(&answer->response);
+    turn->blind =
+        !turns_only_asks(answer->request) && is_blind(&answer->response);
 }
 
 static void forget_flight(struct dispatch *dispatch, int64_t step)
@@ -253,17 +259,14 @@ static bool answer_job(struct job *job, const struct gate_done *answer,
 {
     struct turn turn = {.job = job, .answer = answer};
     struct json *shown = response_to_json(&answer->response);
-    struct json *body = NULL;
-    struct err ignored;
+    struct json *body = answer_document(&answer->response);
     bool ok;
 
-    if (answer->response.body.len > 0 &&
-        json_parse(buf_view(&answer->response.body), &body, &ignored))
-        turn.body = body;
+    turn.body = body;
     job->step.response = shown;
     judge(answer, &turn);
     /* What came with a secret in it is not kept, masked or not. */
-    if (*turn.judgement.pass)
+    if (*turn.judgement.pass || answer->request->hides)
         json_remove(shown, "body");
     ok = write_turn(&turn, err);
     secret_wipe(turn.judgement.pass, sizeof(turn.judgement.pass));

@@ -246,6 +246,15 @@ static void answer_report(struct reader *reader, struct ask *ask)
     note_send(reader->notes, note);
 }
 
+static void answer_health(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_HEALTH, ask->ticket);
+
+    note->is.health = health_page_read(reader->desk, when_now());
+    note->is.health->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
 /* It takes its time: work() goes on with it. */
 static void answer_preview(struct reader *reader, struct ask *ask)
 {
@@ -275,7 +284,10 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_BACKTEST] = answer_backtest,
     [ASK_NOISE] = answer_noise,
     [ASK_REPORT] = answer_report,
+    [ASK_HEALTH] = answer_health,
     [ASK_STOP] = answer_stop,
+    [ASK_AUDIT] = answer_audit,
+    [ASK_VERIFY] = answer_verify,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/batch.h"
 #include "service/govern.h"
 #include "service/progress.h"
+#include "service/sight.h"
 #include "service/vote.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -133,6 +135,7 @@ static bool grant(struct desk *desk, const struct approval *approval,
 
     return approvals_answer(desk->store, approval->row, APPROVAL_APPROVED,
                             names, work->reason, work->now, err) &&
+           approvals_seen(desk->store, approval->row, approval->seen, err) &&
            (approval->glass || approval_release(desk, approval, note, work->now,
                                                 work->arena, err));
 }
@@ -151,6 +154,9 @@ static bool add_vote(struct desk *desk, struct approval *approval,
         .reason = work->reason,
     };
 
+    if (!sight_read(desk, approval, work->arena, &vote.seen, err))
+        return false;
+    approval->seen = vote.seen;
     return votes_add(desk->store, approval->row, approval->digest, &vote,
                      err) &&
            vote_fill(desk, approval, work->arena, err);
@@ -215,4 +221,23 @@ bool approval_answer_seen(struct desk *desk, int64_t approval,
 
     arena_free(work.arena);
     return ok;
+}
+
+static bool write_look(struct desk *desk, void *with, struct err *err)
+{
+    const int64_t *row = with;
+    struct arena *arena = arena_new();
+    struct approval approval;
+    bool ok = approvals_get(desk->store, *row, arena, &approval, err) &&
+              sight_write(desk, &approval, true, desk->person, when_now(),
+                          arena, err);
+
+    arena_free(arena);
+    return ok;
+}
+
+bool approval_look(struct desk *desk, int64_t approval, struct err *err)
+{
+    return access_may(desk, RIGHT_LOOK, err) &&
+           desk_transact(desk, write_look, &approval, err);
 }

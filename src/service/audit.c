@@ -27,6 +27,11 @@ static bool add_key(struct desk *desk, const char *reference, struct err *err)
     return ok;
 }
 
+struct audit_seals *audit_seals_of(struct desk *desk)
+{
+    return store_seals(desk->store);
+}
+
 /* Who may not read the key writes without one: analysts do not hold it.  The
  * engine that does seals what they wrote with its next record. */
 void desk_keys(struct desk *desk)
@@ -105,4 +110,56 @@ bool desk_deed(struct desk *desk, const char *who, const char *verb,
     };
 
     return desk_record(desk, &entry, err);
+}
+
+#define STATE "settings"
+
+struct settings_work {
+    struct json *before;
+    struct json *now;
+    struct json *from;
+    struct json *to;
+};
+
+static bool write_settings(struct desk *desk, void *with, struct err *err)
+{
+    const struct settings_work *work = with;
+    const char *path = desk->config->path;
+    const struct audit_entry entry = {
+        .verb = "settings",
+        .object = *path != '\0' ? path : "without a file",
+        .before = work->from,
+        .after = work->to,
+    };
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    json_write(work->now, JSON_COMPACT, &text);
+    ok = state_set(desk->store, STATE, buf_view(&text), err) &&
+         desk_record(desk, &entry, err);
+    buf_done(&text);
+    return ok;
+}
+
+bool settings_note(struct desk *desk, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct settings_work work = {.now = config_facts(desk->config)};
+    struct err ignored;
+    struct str text;
+    bool ok = state_get(desk->store, STATE, arena, &text, err);
+
+    if (ok && text.len > 0)
+        json_parse(text, &work.before, &ignored);
+    work.from = audit_difference(work.before, work.now);
+    work.to = audit_difference(work.now, work.before);
+    if (ok && (work.from != NULL || work.to != NULL))
+        ok = desk_transact(desk, write_settings, &work, err);
+    json_free(work.before);
+    json_free(work.now);
+    json_free(work.from);
+    json_free(work.to);
+    arena_free(arena);
+    return ok;
 }

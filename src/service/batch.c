@@ -54,6 +54,8 @@ static struct json *shown_of(const struct run *run, struct arena *arena)
     json_set_int(shown, "run", run->row);
     json_set_int(shown, "event", run->event);
     json_set_copy_of(shown, run->steps[0].with, "target");
+    if (json_get(run->steps[0].with, "again"))
+        json_set_copy_of(shown, run->steps[0].with, "again");
     for (size_t i = 1; i < run->n_steps; i++) {
         if (run->steps[i].phase == PHASE_CONTAIN ||
             run->steps[i].phase == PHASE_ACT)
@@ -213,7 +215,8 @@ static const struct json *frozen_for(const struct json *all, int step)
 }
 
 bool batch_holds(struct desk *desk, const struct step *step,
-                 struct arena *arena, const char **why, struct err *err)
+                 struct arena *arena, const char **why,
+                 const struct json **differs, struct err *err)
 {
     struct approval approval = {.state = APPROVAL_PENDING};
     struct batch_item item;
@@ -232,7 +235,7 @@ bool batch_holds(struct desk *desk, const struct step *step,
     }
     frozen = frozen_for(item.frozen, step->number);
     if (!str_eq(str_of(freeze_digest(item.frozen, hex)), str_of(item.digest)) ||
-        frozen == NULL || !freeze_same(desk, step, frozen, arena))
+        frozen == NULL || !freeze_same(desk, step, frozen, arena, differs))
         *why = freeze_differs(&approval, arena);
     return true;
 }

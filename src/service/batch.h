@@ -29,9 +29,10 @@ bool batch_leave(struct desk *desk, int64_t run, int64_t approval,
                  const char *why, int64_t now, struct arena *arena,
                  struct err *err);
 /* Is what @step would send what the batch of its run was approved for?  *why
- * is NULL when it is. */
+ * is NULL when it is; *differs as freeze_holds() has it. */
 bool batch_holds(struct desk *desk, const struct step *step,
-                 struct arena *arena, const char **why, struct err *err);
+                 struct arena *arena, const char **why,
+                 const struct json **differs, struct err *err);
 /* Puts "count" and the first of the runs into what the approval froze, for
  * whoever reads it. */
 bool batch_fill(struct desk *desk, struct approval *approval,

@@ -7,9 +7,11 @@
 #include <stdio.h>
 
 #include "service/sample.h"
+#include "util/when.h"
 
 /* In a template: %r the number, %t text, %g target, %w reason, quoted;
- * %n a revision, %f of what samples are made;
+ * %d for how long, %u its new end, %e how it is;
+ * %o from which step, %n a revision or a step, %f of what samples are made;
  * %s a suppression. */
 static const struct line {
     const char *on;
@@ -20,12 +22,24 @@ static const struct line {
     [COMMAND_CLOSE] = {.on = "event close %r --as %t --reason %w"},
     [COMMAND_OWNER] = {.on = "event owner %r %t"},
     [COMMAND_TAG] = {.on = "event tag %r %t"},
+    [COMMAND_NOTE] = {.on = "event note %r %t"},
     [COMMAND_CONTAIN] =
-        {.on = "contain do %t --target %g --event %r --reason %w"},
-    [COMMAND_UNDO] = {.on = "contain undo %r --reason %w"},
+        {.on = "contain do %t --target %g --event %r%d --break-glass "
+               "--reason %w",
+         .off = "contain do %t --target %g --event %r%d --reason %w"},
+    [COMMAND_UNDO] = {.on = "contain undo %r --anyway --reason %w",
+                      .off = "contain release %r --reason %w"},
+    [COMMAND_EXTEND] = {.on = "contain extend %r%u --reason %w"},
+    [COMMAND_CHECK] = {.on = "contain check %r"},
+    [COMMAND_SETTLE_EFFECT] = {.on = "contain settle %r --as %e --reason %w"},
     [COMMAND_ANSWER] = {.on = "approval approve %r --reason %w",
                         .off = "approval deny %r --reason %w"},
-    [COMMAND_CANCEL] = {.on = "run cancel %r --reason %w"},
+    [COMMAND_CANCEL] = {.on = "run cancel %r --remote --reason %w",
+                        .off = "run cancel %r --reason %w"},
+    [COMMAND_RESUBMIT] = {.on = "run resubmit %r%o --reason %w"},
+    [COMMAND_SETTLE] =
+        {.on = "run settle %r --step %n --as done --reason %w",
+         .off = "run settle %r --step %n --as not-done --reason %w"},
     [COMMAND_RULE_SAVE] = {.on = "rule import -"},
     [COMMAND_RULE_MODE] = {.on = "rule mode %r %m"},
     [COMMAND_RULE_REMOVE] = {.on = "rule remove %r"},
@@ -34,12 +48,16 @@ static const struct line {
     [COMMAND_REFRESH] = {.on = "serve --once"},
     [COMMAND_RULE_ROLLBACK] = {.on = "rule rollback %r %n"},
     [COMMAND_DRILL] = {.on = "rule drill %r"},
+    [COMMAND_PERMITS] = {.on = "doctor"},
     [COMMAND_SAMPLE] = {.on = "event simulate --%f %t"},
     [COMMAND_SIMULATE] = {.on = "event simulate %t"},
     [COMMAND_SUPPRESS] = {.on = "%s"},
     [COMMAND_VIEW_SAVE] = {.on = "view save %t %g"},
     [COMMAND_VIEW_REMOVE] = {.on = "view remove %t"},
     [COMMAND_UNSUPPRESS] = {.on = "suppression remove %r --reason %w"},
+    [COMMAND_LOOK] = {.on = "approval look %r"},
+    [COMMAND_DELEGATE] =
+        {.on = "approval delegate --to %t --until %g --reason %w"},
     [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
                        .off = "rule disable %g --reason %w"},
 };
@@ -67,6 +85,9 @@ static void put_rows(const struct command *c, struct buf *out)
 
 static void put_part(const struct command *c, char what, struct buf *out)
 {
+    char span[WHEN_TEXT_SIZE];
+    int64_t lasts;
+
     switch (what) {
     case 'r':
         put_rows(c, out);
@@ -82,6 +103,22 @@ static void put_part(const struct command *c, char what, struct buf *out)
         break;
     case 'n':
         buf_printf(out, "%lld", (long long)c->number);
+        break;
+    case 'o':
+        if (c->number > 0)
+            buf_printf(out, " --from %lld", (long long)c->number);
+        break;
+    case 'd':
+        if (c->number > 0)
+            buf_printf(out, " --for %s", when_span(c->number, span));
+        break;
+    case 'u':
+        buf_text(out, when_span_parse(str_of(c->text), &lasts) ? " --for "
+                                                               : " --until ");
+        command_quote(c->text, out);
+        break;
+    case 'e':
+        buf_text(out, effect_state_name((enum effect_state)c->number));
         break;
     case 'f':
         buf_text(out, sample_from_name((enum sample_from)c->number));

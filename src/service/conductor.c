@@ -13,13 +13,19 @@
 
 #include "connect/gate.h"
 #include "service/access.h"
+#include "service/audit.h"
+#include "service/checkpoint.h"
 #include "service/desk_part.h"
 #include "service/dispatch.h"
+#include "service/drift.h"
+#include "service/governed.h"
+#include "service/health.h"
 #include "service/looker.h"
 #include "service/outside.h"
 #include "service/permit_poll.h"
 #include "service/poll.h"
 #include "service/ticket_follow.h"
+#include "service/timer.h"
 #include "service/watch.h"
 #include "util/digest.h"
 #include "util/log.h"
@@ -50,6 +56,7 @@ struct conductor {
     struct watch watching; /* what other processes write */
     struct looker looker;
     struct permit_poll permits;
+    struct health_keep health;
     bool polls;
     bool leased;
     bool leaving;
@@ -59,6 +66,7 @@ struct conductor {
     int64_t clock_due; /* what happens by itself, such as an expiry; 0: none */
     int64_t look_due;  /* 0: the store is watched */
     int64_t prune_due;
+    int64_t audit_due; /* the next checkpoint */
     int64_t poll_next;
     int64_t rest; /* the store failed: nothing before this */
     struct err failure;
@@ -89,7 +97,8 @@ bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
     name_holder(c);
     watch_init(&c->watching, store_path(desk->store), "");
     c->clock_due = 1;
-    if (!outside_configure(desk->config, &c->config, err) ||
+    if ((poll && !governed_alike(desk, err)) ||
+        !outside_configure(desk->config, &c->config, err) ||
         !gate_new(&c->config, &c->gate, err))
         goto fail;
     dispatch_init(&c->dispatch, desk, c->gate, c->holder);
@@ -117,9 +126,13 @@ void conductor_free(struct conductor *c)
 
     if (c == NULL)
         return;
+    c->health.next = 0;
     if (c->leased) {
         desk_begins(c->desk, engine_epoch(c));
+        if (c->polls)
+            health_keep(&c->health, c->desk, c->gate, when_now(), &ignored);
         lease_drop(c->desk->store, c->holder, &ignored);
+        checkpoint_tell(c->desk, when_now(), &ignored);
         desk_begins(c->desk, 0);
     }
     if (c->poll.desk != NULL)
@@ -128,6 +141,7 @@ void conductor_free(struct conductor *c)
         gate_done_free(&c->done);
     gate_free(c->gate);
     permit_poll_done(&c->permits);
+    health_keep_done(&c->health);
     dispatch_done(&c->dispatch);
     watch_done(&c->watching);
     mem_free(c);
@@ -178,6 +192,9 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
     if (!c->leased || before)
         return true;
     desk_begins(c->desk, engine_epoch(c));
+    if (!settings_note(c->desk, err) ||
+        (c->polls && !governed_tell(c->desk, err)))
+        return false;
     c->dispatch.look = true;
     c->dispatch.lost = false;
     if (c->outdone && !poll_reload(&c->poll, err))
@@ -195,6 +212,7 @@ static bool mind_clock(struct conductor *c, int64_t now, struct err *err)
     if (now < before) {
         c->lease_due = c->rest = 0;
         c->clock_due = 1;
+        c->audit_due = 0;
         c->follow.next = 0;
         c->looker.next = 1;
         c->permits.next = 0;
@@ -253,6 +271,14 @@ static bool take_answers(struct conductor *c, int64_t now, bool *worked,
     return ok;
 }
 
+static bool tell_audit(struct conductor *c, int64_t now, struct err *err)
+{
+    if (now < c->audit_due)
+        return true;
+    c->audit_due = now + c->desk->config->audit_checkpoint;
+    return checkpoint_tell(c->desk, now, err);
+}
+
 static bool prune(struct conductor *c, int64_t now, struct err *err)
 {
     bool more = false;
@@ -280,7 +306,9 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         return false;
     if (c->dispatch.look || (c->clock_due > 0 && now >= c->clock_due)) {
         c->clock_due = 0;
-        if (!dispatch_clock(&c->dispatch, now, worked, &c->clock_due, err)) {
+        if (!dispatch_clock(&c->dispatch, now, worked, &c->clock_due, err) ||
+            !timer_clock(c->desk, now, worked, &c->clock_due, err) ||
+            !drift_clock(c->desk, now, worked, &c->clock_due, err)) {
             c->clock_due = 1;
             return false;
         }
@@ -288,7 +316,7 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
             c->clock_due = now + CLOCK_LEAST;
     }
     c->look_due = c->watching.fd < 0 ? now + LOOK_EVERY : 0;
-    if (!prune(c, now, err))
+    if (!prune(c, now, err) || !tell_audit(c, now, err))
         return false;
     if (!dispatch_start(&c->dispatch, c->held, now, worked, err))
         return false;
@@ -303,7 +331,8 @@ static bool start_work(struct conductor *c, int64_t now, bool *worked,
         return true;
     poll_start(&c->poll, now, &c->poll_next);
     return ticket_follow_start(&c->follow, now, err) &&
-           permit_poll_start(&c->permits, now, err);
+           permit_poll_start(&c->permits, now, err) &&
+           health_keep(&c->health, c->desk, c->gate, now, err);
 }
 
 static void earlier(int64_t *until, int64_t moment)
@@ -321,12 +350,14 @@ static int sleep_time(const struct conductor *c, int64_t now, int milliseconds)
         earlier(&until, c->dispatch.next);
         earlier(&until, c->clock_due);
         earlier(&until, c->prune_due);
+        earlier(&until, c->audit_due);
         earlier(&until, c->look_due);
         earlier(&until, c->looker.next);
         if (c->polls) {
             earlier(&until, c->poll_next);
             earlier(&until, c->follow.next);
             earlier(&until, c->permits.next);
+            earlier(&until, c->health.pending ? c->health.next : 0);
         }
         if (c->dispatch.look || c->desk->moved)
             until = now;
@@ -425,9 +456,28 @@ bool conductor_leave(struct conductor *c)
 
 void conductor_refresh(struct conductor *c)
 {
+    permit_poll_hurry(&c->permits);
     poll_hurry(&c->poll);
     gate_forget(c->gate);
     c->dispatch.look = true;
+}
+
+/* What hold keeps back, and what does not move though it should. */
+static bool count_waiting(struct desk *desk, struct engine_status *out,
+                          struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct stuck_run *stuck;
+    bool ok;
+    size_t n;
+
+    ok = (!out->held || steps_held(desk->store, &out->runs_held, err)) &&
+         runs_stuck(desk->store, when_now(), desk->config->run_patience,
+                    out->held, arena, &stuck, &n, err);
+    if (ok)
+        out->runs_stuck = (int64_t)n;
+    arena_free(arena);
+    return ok;
 }
 
 static bool read_common(struct desk *desk, struct engine_status *out,
@@ -442,11 +492,16 @@ static bool read_common(struct desk *desk, struct engine_status *out,
     };
     if (!counters_get(desk->store, &counters, err) ||
         !desk_held(desk, &out->held, err) ||
+        !approvals_loud(desk->store, when_now(), &out->glass_loud, err) ||
         !lease_look(desk->store, &lease, err))
         return false;
     out->approvals_pending = counters.approvals_pending;
     out->effects_active = counters.effects_active;
+    out->effects_calling = counters.effects_calling;
+    out->effects_ending = counters.effects_ending;
     out->runs_open = counters.runs_open;
+    if (!count_waiting(desk, out, err))
+        return false;
     if (lease.expires > when_now())
         snprintf(out->holder, sizeof(out->holder), "%s", lease.holder);
     return true;

@@ -36,9 +36,14 @@ struct engine_status {
     struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;
+    int64_t glass_loud; /* break-glass that nobody has confirmed in time */
     int64_t effects_active;
+    int64_t effects_calling; /* somebody has to see to them */
+    int64_t effects_ending;  /* soon, by themselves */
     int64_t runs_open;
-    char sign_in[256]; /* device code: what to type where; "" otherwise */
+    int64_t runs_held;  /* their next step waits for hold to be lifted */
+    int64_t runs_stuck; /* they do not move */
+    char sign_in[256];  /* device code: what to type where; "" otherwise */
 };
 
 /* @poll: sources too; else only steps (headless commands that act). */

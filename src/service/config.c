@@ -13,6 +13,7 @@
 #include "model/limits.h"
 #include "service/config_file.h"
 #include "service/outside.h"
+#include "util/digest.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/secret.h"
@@ -76,6 +77,19 @@ static bool take_span(const struct setting *setting, struct str value,
                        _("%s must be a span of time such as 30m, 4h or 90d."),
                        setting->name);
     *at = span;
+    return true;
+}
+
+/* Requests at once to one host: a service does not take any number. */
+static bool take_hands(const struct setting *setting, struct str value,
+                       struct config *config, struct err *err)
+{
+    int64_t number;
+
+    if (!str_int(value, &number) || number < 1 || number > LIMIT_IN_FLIGHT)
+        return err_set(err, ERR_INPUT, _("%s must be a number from 1 to %d."),
+                       setting->name, LIMIT_IN_FLIGHT);
+    config->per_host = (int)number;
     return true;
 }
 
@@ -240,6 +254,7 @@ static const struct setting settings[] = {
     DEMAND("approvals", demand),
     DEMAND_OF(CLASS_NOTIFY, "notify"),
     DEMAND_OF(CLASS_REVERSIBLE, "reversible"),
+    DEMAND_OF(CLASS_TIMED, "timed"),
     DEMAND_OF(CLASS_IRREVERSIBLE, "irreversible"),
     {.name = "approvals.confirm",
      .take = take_span,
@@ -314,6 +329,16 @@ static const struct setting settings[] = {
      .clear = clear_budget,
      .help = N_("How many containments all rules together may start by "
                 "themselves: 10 per 1h. More wait for an approval.")},
+    {.name = "containment.drift_check",
+     .take = take_span,
+     .at = AT(drift_check),
+     .fallback = "15m",
+     .help = N_("How often each containment is looked at: is it still so?")},
+    {.name = "containment.warn",
+     .take = take_span,
+     .at = AT(containment_warn),
+     .fallback = "15m",
+     .help = N_("So long before its end a containment warns of it.")},
     {.name = "containment.protected",
      .take = take_protected,
      .clear = clear_protected,
@@ -361,6 +386,16 @@ static const struct setting settings[] = {
      .at = AT(audit_file),
      .help = N_("A file that checkpoints are added to as well; best on another "
                 "machine.")},
+    {.name = "runs.patience",
+     .take = take_span,
+     .at = AT(run_patience),
+     .fallback = "10m",
+     .help = N_("A run that has not moved for so long is named, where it is "
+                "not known how long its rule usually takes.")},
+    {.name = "runs.per_host",
+     .take = take_hands,
+     .fallback = "6",
+     .help = N_("So many requests go to one host at a time, from 1 to 32.")},
     {.name = "retention",
      .take = take_span,
      .at = AT(retention),
@@ -389,7 +424,55 @@ size_t config_settings(const struct setting_help **out)
     return SETTINGS;
 }
 
-static bool fall_back(struct config *config, struct err *err)
+/* What is no single value is told by the digest of the file. */
+static void put_digest(const struct config *config, struct json *out)
+{
+    char hex[DIGEST_HEX_SIZE];
+    struct err ignored;
+    struct buf text;
+
+    buf_init(&text);
+    if (*config->path != '\0' &&
+        file_read(config->path, LIMIT_CONFIG_FILE, &text, &ignored))
+        json_set_text(out, "file", digest_hex(buf_view(&text), hex));
+    buf_done(&text);
+}
+
+static void put_members(const struct role_members *members, const char *name,
+                        struct json *out)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < members->n; i++)
+        json_add_take(list, json_new_text(members->names[i]));
+    json_set_take(out, name, list);
+}
+
+struct json *config_facts(const struct config *config)
+{
+    struct json *out = json_new_object();
+
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const struct setting *setting = &settings[i];
+        const void *at = (const char *)config + setting->at;
+
+        if (setting->take == take_text || setting->take == take_secret)
+            json_set_text(out, setting->name, *(const char *const *)at);
+        else if (setting->take == take_bool)
+            json_set_bool(out, setting->name, *(const bool *)at);
+        else if (setting->take == take_span)
+            json_set_int(out, setting->name, *(const int64_t *)at);
+        else if (setting->take == take_member)
+            put_members(at, setting->name, out);
+        else if (setting->take == take_four_eyes)
+            json_set_text(out, setting->name,
+                          four_eyes_name(config->four_eyes));
+    }
+    put_digest(config, out);
+    return out;
+}
+
+bool settings_fall_back(struct config *config, struct err *err)
 {
     for (size_t i = 0; i < SETTINGS; i++) {
         const char *value = settings[i].fallback;
@@ -469,85 +552,4 @@ bool setting_take(struct config *config, const char *name, struct str value,
     if (strncmp(name, "cloud.", 6) == 0)
         return add_host(config, name + 6, value, err);
     return setting_unknown(name, err);
-}
-
-static bool take_sets(struct config *config, const char *const *sets,
-                      struct err *err)
-{
-    for (; sets != NULL && *sets != NULL; sets++) {
-        const char *equals = strchr(*sets, '=');
-        char *name;
-
-        if (equals == NULL)
-            return err_set(err, ERR_INPUT, _("--set wants NAME=VALUE, not %s."),
-                           *sets);
-        name = arena_textn(config->arena, *sets, (size_t)(equals - *sets));
-        if (!setting_take(config, name, str_of(equals + 1), err))
-            return err_prefix(err, "--set");
-    }
-    return true;
-}
-
-/* The first of the places that riposte.conf(5) names; NULL: none is there. */
-static const char *find_file(struct config *config, const char *path)
-{
-    const char *named = path != NULL ? path : getenv("RIPOSTE_CONFIG");
-    const char *own;
-
-    if (named != NULL && *named != '\0')
-        return named;
-    own = file_xdg(config->arena, "CONFIG", "riposte.conf");
-    if (file_exists(own))
-        return own;
-    if (file_exists(SYSCONFDIR "/riposte/riposte.conf"))
-        return SYSCONFDIR "/riposte/riposte.conf";
-    return NULL;
-}
-
-/* What only makes sense together. */
-static bool check_whole(const struct config *config, struct err *err)
-{
-    struct gate_config ignored;
-
-    if (!notices_check(config, err))
-        return false;
-    if (token_kind_find(str_of(config->identity)) != NULL)
-        return outside_configure(config, &ignored, err);
-    return err_set(err, ERR_INPUT,
-                   _("identity.kind cannot be %s. It is one of secret, device, "
-                     "managed, federated, cli."),
-                   config->identity);
-}
-
-bool config_load(const char *path, const char *const *sets, struct config **out,
-                 struct err *err)
-{
-    struct config *config = mem_new(sizeof(*config));
-    const char *file;
-
-    config->arena = arena_new();
-    config->path = "";
-    if (!fall_back(config, err))
-        goto fail;
-    file = find_file(config, path);
-    if (file != NULL) {
-        config->path = arena_text(config->arena, file);
-        if (!config_file_read(config, err))
-            goto fail;
-    }
-    if (!take_sets(config, sets, err) || !check_whole(config, err))
-        goto fail;
-    *out = config;
-    return true;
-fail:
-    config_free(config);
-    return false;
-}
-
-void config_free(struct config *config)
-{
-    if (config == NULL)
-        return;
-    arena_free(config->arena);
-    mem_free(config);
 }

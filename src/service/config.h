@@ -108,12 +108,16 @@ struct config {
     enum four_eyes four_eyes;
     struct role_members roles[ROLE_N]; /* nobody in any: no roles are set */
     const char *containment_dir; /* the user's own catalogue files; "" none */
-    const struct quota *budget;  /* containments over all rules */
+    int64_t drift_check;      /* containments are looked at so often; 0 never */
+    int64_t containment_warn; /* so long before the end of one */
+    const struct quota *budget; /* containments over all rules */
     size_t n_budget;
     const char *const *protect; /* entries of engine/protect.h */
     size_t n_protect;
     const char *scripts; /* directory of scripts; "" none */
     int64_t retention;
+    int64_t run_patience; /* until a run that does not move is named */
+    int per_host;         /* requests at once */
 
     const char *audit_key;         /* reference; "" none */
     struct config_texts audit_old; /* keys that older records have */
@@ -136,6 +140,10 @@ struct config {
 bool config_load(const char *path, const char *const *sets, struct config **out,
                  struct err *err);
 void config_free(struct config *config);
+
+/* Every setting that has one value, and the digest of the file, for the audit
+ * log; secrets are references.  Yours. */
+struct json *config_facts(const struct config *config);
 
 /* The table of settings, for help and the check of riposte.conf(5). */
 struct setting_help {

@@ -71,6 +71,8 @@ void clear_texts(const struct setting *setting, struct config *config);
 /* Are the addresses and connectors of notices there? */
 bool notices_check(const struct config *config, struct err *err);
 
+/* Every setting as it is when nothing is said of it. */
+bool settings_fall_back(struct config *config, struct err *err);
 /* Reads config->path into @config; ERR_INPUT with file and line. */
 bool config_file_read(struct config *config, struct err *err);
 

@@ -5,6 +5,7 @@
 #include "service/console.h"
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/console_part.h"
 #include "service/desk_part.h"
 #include "util/mem.h"
@@ -122,8 +123,17 @@ static void free_other(const struct note *note)
     case NOTE_PREVIEW:
         preview_page_free(note->is.preview);
         break;
+    case NOTE_AUDIT:
+        audit_page_free(note->is.audit);
+        break;
+    case NOTE_VERIFY:
+        verify_page_free(note->is.verify);
+        break;
     case NOTE_REPORT:
         report_page_free(note->is.report);
+        break;
+    case NOTE_HEALTH:
+        health_page_free(note->is.health);
         break;
     case NOTE_STATUS:
         mem_free(note->is.status);
@@ -147,9 +157,15 @@ void note_free(struct note *note)
 
 static bool open_desks(struct console *console, struct err *err)
 {
+    if (!access_own(console->config, RIGHT_LOOK, err))
+        return false;
     /* The one that writes comes first: it makes and migrates the store. */
-    return desk_open(console->config, DESK_ACT, &console->worker.desk, err) &&
-           desk_open(console->config, DESK_READ, &console->reader.desk, err);
+    if (!desk_open(console->config, DESK_ACT, &console->worker.desk, err)) {
+        if (err->code != ERR_DENIED)
+            return false;
+        console->worker.looks = *err;
+    }
+    return desk_open(console->config, DESK_READ, &console->reader.desk, err);
 }
 
 bool console_open(const struct config *config, struct console **out,

@@ -12,9 +12,11 @@
 #ifndef RIPOSTE_SERVICE_CONSOLE_H
 #define RIPOSTE_SERVICE_CONSOLE_H
 
+#include "service/audit_page.h"
 #include "service/backtest.h"
 #include "service/conductor.h"
 #include "service/govern.h"
+#include "service/health.h"
 #include "service/preview.h"
 #include "service/queue.h"
 #include "service/report.h"
@@ -63,7 +65,11 @@ enum ask_kind {
                          revision @against, since @since */
     ASK_NOISE,        /* NOTE_NOISE, likewise: all rules, since @since */
     ASK_REPORT, /* NOTE_REPORT: since @since, the events in @count parts */
+    ASK_HEALTH, /* NOTE_HEALTH */
     ASK_STOP,   /* the backtest is not wanted any more */
+    ASK_AUDIT,  /* NOTE_AUDIT: those that @text asks for, below number @row */
+    ASK_VERIFY, /* NOTE_VERIFY, again and again until it is over: the audit
+                   log; @count 0: it is not wanted any more */
     ASK_KIND_N
 };
 
@@ -92,16 +98,27 @@ bool console_ask(struct console *console, const struct ask *ask);
  */
 
 enum command_kind {
-    COMMAND_ACKNOWLEDGE, /* rows; flag: on or off */
-    COMMAND_STATUS,      /* rows, text = status, why */
-    COMMAND_CLOSE,       /* rows, text = closing, why */
-    COMMAND_OWNER,       /* rows, text */
-    COMMAND_TAG,         /* rows, text */
-    COMMAND_CONTAIN,     /* row = event, text = action, target, why */
-    COMMAND_UNDO,        /* row = effect, why */
-    COMMAND_ANSWER,      /* row = approval, text = its digest as it was
-                            read, flag = approve, why */
-    COMMAND_CANCEL,      /* row = run, why */
+    COMMAND_ACKNOWLEDGE,   /* rows; flag: on or off */
+    COMMAND_STATUS,        /* rows, text = status, why */
+    COMMAND_CLOSE,         /* rows, text = closing, why */
+    COMMAND_OWNER,         /* rows, text */
+    COMMAND_TAG,           /* rows, text */
+    COMMAND_NOTE,          /* rows, text */
+    COMMAND_CONTAIN,       /* row = event, text = action, target, why; number =
+                              how long, 0: until it is taken back; flag:
+                              break-glass */
+    COMMAND_UNDO,          /* row = effect, or rows; why; flag: though somebody
+                              has changed it */
+    COMMAND_EXTEND,        /* row = effect, or rows; text = "2h", a moment or
+                              "never"; why */
+    COMMAND_CHECK,         /* row = effect, or rows */
+    COMMAND_SETTLE_EFFECT, /* row = effect, number = state, why */
+    COMMAND_ANSWER,        /* row = approval, text = its digest as it was
+                              read, flag = approve, why */
+    COMMAND_CANCEL,        /* row = run, or rows; why; flag: what it has
+                              started elsewhere too */
+    COMMAND_RESUBMIT,      /* row = run, or rows; number = step, 0: all; why */
+    COMMAND_SETTLE,      /* row = run, number = step, flag: it was done; why */
     COMMAND_RULE_SAVE,   /* rule (given away) */
     COMMAND_RULE_MODE,   /* row = rule, number = mode */
     COMMAND_RULE_REMOVE, /* row = rule */
@@ -116,7 +133,11 @@ enum command_kind {
     COMMAND_AZURE,         /* target = id of an automation, flag = on, why */
     COMMAND_RULE_ROLLBACK, /* row = rule, number = revision */
     COMMAND_DRILL,         /* row = rule */
+    COMMAND_PERMITS,       /* target = what somebody may be about to contain:
+                              what is not known of it is asked */
     COMMAND_SAMPLE,        /* number = enum sample_from, text = of what */
+    COMMAND_LOOK,          /* row = approval: how its target is now */
+    COMMAND_DELEGATE,      /* text = person, target = until, why */
     COMMAND_KIND_N
 };
 
@@ -158,6 +179,9 @@ enum note_kind {
     NOTE_BACKTEST,
     NOTE_NOISE,
     NOTE_REPORT,
+    NOTE_HEALTH,
+    NOTE_AUDIT,
+    NOTE_VERIFY,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -192,6 +216,9 @@ struct note {
         struct view_page_list *views;
         struct backtest_page *backtest; /* NOTE_NOISE too */
         struct report_page *report;
+        struct health_page *health;
+        struct audit_page *audit;
+        struct verify_page *verify;
         struct engine_status *status;
         struct done *done;
         struct {

@@ -15,10 +15,15 @@ struct errands_of {
     struct desk *desk;
     struct chan *in;    /* asks or commands */
     struct chan *notes; /* to the ui */
+    struct err looks;   /* why the worker can only look, and does nothing */
 };
 
 void reader_run(void *with); /* struct errands_of */
 void worker_run(void *with);
+
+/* A command about a containment: to be made, or in force. */
+bool worker_effect(struct desk *desk, const struct command *c, int64_t row,
+                   int64_t *made, struct err *err);
 
 void ask_free(void *ask);
 void command_free(void *command);

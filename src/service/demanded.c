@@ -31,7 +31,11 @@ bool demanded_fill(struct desk *desk, struct approval *approval,
         rule_free(rule);
     }
     if (approval->glass)
-        demand.life = desk->config->confirm_within;
+        demand = (struct demand){
+            .quorum = 1,
+            .life = desk->config->confirm_within,
+            .justify = JUSTIFY_YES,
+        };
     approval->demand = demand;
     approval->expires = approval->asked + demand.life;
     approval->warns =

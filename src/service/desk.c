@@ -197,17 +197,45 @@ bool desk_reason(const char *why, struct err *err)
 
 struct hold_work {
     bool hold;
+    int64_t apart;
     const char *why;
+    bool held; /* before */
 };
+
+static bool note_hold(struct desk *desk, const struct hold_work *work,
+                      struct err *err)
+{
+    struct json *before = json_new_object();
+    struct json *after = json_new_object();
+    const struct audit_entry entry = {
+        .verb = work->hold ? "hold" : "resume",
+        .object = "engine",
+        .why = work->why,
+        .before = before,
+        .after = after,
+    };
+    bool ok;
+
+    json_set_bool(before, "hold", work->held);
+    json_set_bool(after, "hold", work->hold);
+    ok = desk_record(desk, &entry, err);
+    json_free(before);
+    json_free(after);
+    return ok;
+}
 
 static bool write_hold(struct desk *desk, void *with, struct err *err)
 {
-    const struct hold_work *work = with;
+    struct hold_work *work = with;
+
+    if (!desk_held(desk, &work->held, err))
+        return false;
 
     return state_set(desk->store, "hold",
                      work->hold ? str_of(desk->person) : STR_NONE, err) &&
-           desk_deed(desk, desk->person, work->hold ? "hold" : "resume",
-                     "engine", 0, work->why, err);
+           (work->hold ||
+            steps_space(desk->store, when_now(), work->apart, err)) &&
+           note_hold(desk, work, err);
 }
 
 bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err)
@@ -217,6 +245,15 @@ bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err)
     if (!access_may(desk, RIGHT_HOLD, err))
         return false;
     return desk_reason(why, err) && desk_transact(desk, write_hold, &work, err);
+}
+
+bool desk_resume(struct desk *desk, int64_t apart, const char *why,
+                 struct err *err)
+{
+    struct hold_work work = {.hold = false, .apart = apart, .why = why};
+
+    return access_may(desk, RIGHT_HOLD, err) && desk_reason(why, err) &&
+           desk_transact(desk, write_hold, &work, err);
 }
 
 bool desk_held(struct desk *desk, bool *out, struct err *err)

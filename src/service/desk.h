@@ -32,6 +32,10 @@ bool catalogue_load_for(const struct config *config, struct catalogue **out,
 /* Stops every automatic action here and in all engines that share the store;
  * deciding goes on. */
 bool desk_hold(struct desk *desk, bool hold, const char *why, struct err *err);
+/* Lifts it; what has waited goes one by one, @apart milliseconds from each
+ * other; 0: all at once. */
+bool desk_resume(struct desk *desk, int64_t apart, const char *why,
+                 struct err *err);
 bool desk_held(struct desk *desk, bool *out, struct err *err);
 
 #endif

@@ -40,6 +40,7 @@ struct desk {
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
     struct protect protect;  /* what is never contained without asking */
     struct zone_shelf *zones;
+    int64_t drift_at; /* no look after a containment before this */
 
     char host[64];
     char request[GUID_SIZE]; /* of what is being done now */

@@ -4,20 +4,27 @@
  */
 #include "service/dispatch.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "connect/arm.h"
+#include "service/anew.h"
 #include "service/batch.h"
 #include "service/dispatch_part.h"
 #include "service/freeze.h"
+#include "service/glass.h"
 #include "service/job.h"
 #include "service/local.h"
+#include "service/notice.h"
 #include "service/progress.h"
 #include "service/triage.h"
 #include "service/tickets.h"
 #include "service/turns.h"
 #include "util/text.h"
 #include "util/when.h"
+
+/* Who does not move is looked for that often. */
+#define WATCH_EVERY (30 * WHEN_SECOND)
 
 void dispatch_init(struct dispatch *dispatch, struct desk *desk,
                    struct gate *gate, const char *holder)
@@ -68,7 +75,7 @@ struct start {
 static bool end_now(struct job *job, enum run_state state, const char *note,
                     struct err *err)
 {
-    return effect_refused(job, state == RUN_UNKNOWN, err) &&
+    return effect_refused(job, state == RUN_UNKNOWN, note, err) &&
            progress_step(job->desk, &job->step, state, note, job->now, err);
 }
 
@@ -81,6 +88,36 @@ static bool status_intended(const struct job *job, struct err *err)
     return events_wrote(
         job->desk->store, job->run.event,
         triage_status_of(json_text(json_get(job->step.with, "to"))), err);
+}
+
+/* What only looks is no act, and neither is following what was asked. */
+static bool note_sent(const struct job *job, struct err *err)
+{
+    const struct json *request = job->step.request;
+    struct json *after;
+    struct audit_entry entry = {
+        .verb = "send",
+        .event = job->run.event,
+        .why = job->step.name,
+        .request = job->step.key,
+    };
+    bool ok;
+
+    if (job->step.class == CLASS_READ || job->step.phase == PHASE_BEFORE ||
+        job->step.phase == PHASE_VERIFY || job->step.phase == PHASE_UNDONE ||
+        job->step.journal == JOURNAL_FOLLOWING)
+        return true;
+    entry.object = arena_printf(job->arena, "run %lld", (long long)job->run.row);
+    after = json_new_object();
+    json_set_int(after, "step", job->step.number);
+    json_set_text(after, "kind", job->step.kind);
+    json_set_str(after, "method", json_text(json_get(request, "method")));
+    json_set_str(after, "url", json_text(json_get(request, "url")));
+    json_set_int(after, "attempt", job->step.attempts);
+    entry.after = after;
+    ok = desk_record(job->desk, &entry, err);
+    json_free(after);
+    return ok;
 }
 
 /* Intent first, on disk; only then the bytes. */
@@ -104,7 +141,8 @@ static bool intend(struct start *start, struct request *request,
         job->step.give_up = job->now + effect_within(job);
     start->request = request;
     return steps_save(job->desk->store, &job->step, err) &&
-           effect_intended(job, err) && status_intended(job, err);
+           effect_intended(job, err) && status_intended(job, err) &&
+           note_sent(job, err);
 }
 
 /* Two rules that fire at once make one ticket: the second sees it then. */
@@ -122,6 +160,7 @@ static bool start_job(struct start *start, struct err *err)
     struct arena *arena = job->arena;
     struct request *request = arena_alloc(arena, sizeof(*request));
     bool interrupted = turns_interrupted(job);
+    const struct json *differs;
     enum run_state state;
     const char *why;
     bool waits;
@@ -144,11 +183,21 @@ static bool start_job(struct start *start, struct err *err)
             job, RUN_FAILED,
             _("Its containment has ended in between, so nothing was sent."),
             err);
-    if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, err))
+    if (effect_stale(job))
+        return end_now(
+            job, RUN_FAILED,
+            _("The target was looked at too long ago to be sure that "
+              "nobody has changed it since. Take it back anew."),
+            err);
+    if (!freeze_holds(job->desk, &job->run, &job->step, arena, &why, &differs,
+                      err))
         return false;
+    if (differs != NULL)
+        return effect_refused(job, false, "", err) &&
+               anew_ask(job, differs, &why, err);
     if (why != NULL)
         return end_now(job, RUN_FAILED, why, err);
-    if (interrupted)
+    if (interrupted && !turns_only_asks(request))
         effect_doubted(job);
     if (job->kind->local)
         return local_do(job, err);
@@ -271,6 +320,51 @@ static bool expire(struct desk *desk, void *with, struct err *err)
                            approval->event, _("Nobody answered in time."), err);
 }
 
+/* Tells once of a run that does not move, until it moves again. */
+static bool tell_stuck(struct desk *desk, void *with, struct err *err)
+{
+    const struct stuck_run *run = with;
+    char since[WHEN_TEXT_SIZE];
+    char object[40];
+    char text[256];
+
+    when_iso(run->since, since);
+    snprintf(object, sizeof(object), "run %lld", (long long)run->run);
+    if (run->usual > 0)
+        snprintf(text, sizeof(text),
+                 _("It has not moved since %s; its rule usually takes %lld "
+                   "seconds."),
+                 since, (long long)((run->usual + 999) / 1000));
+    else
+        snprintf(text, sizeof(text), _("It has not moved since %s."), since);
+    return runs_tell(desk->store, run->run, when_now(), err) &&
+           desk_deed(desk, "riposte", "stuck", object, run->event, text, err);
+}
+
+static bool watch_runs(struct dispatch *dispatch, int64_t now, bool *worked,
+                       struct err *err)
+{
+    struct desk *desk = dispatch->desk;
+    struct arena *arena = arena_new();
+    struct stuck_run *runs;
+    bool held;
+    bool ok;
+    size_t n;
+
+    dispatch->watch = now + WATCH_EVERY;
+    ok = desk_held(desk, &held, err) &&
+         runs_stuck(desk->store, now, desk->config->run_patience, held, arena,
+                    &runs, &n, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        if (runs[i].told)
+            continue;
+        ok = desk_transact(desk, tell_stuck, &runs[i], err);
+        *worked = true;
+    }
+    arena_free(arena);
+    return ok;
+}
+
 bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
                     int64_t *next, struct err *err)
 {
@@ -287,6 +381,13 @@ bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
              err->code == ERR_AGAIN;
         *worked = true;
     }
+    if (ok && (dispatch->watch == 0 || now >= dispatch->watch ||
+               now < dispatch->watch - WATCH_EVERY))
+        ok = watch_runs(dispatch, now, worked, err);
+    if (ok && (*next == 0 || dispatch->watch < *next))
+        *next = dispatch->watch;
+    ok = ok && glass_clock(dispatch->desk, now, worked, err) &&
+         notice_clock(dispatch->desk, now, worked, err);
     /* What waits for people has many moments: warnings, escalation, its end. */
     ok = ok && approvals_pending(dispatch->desk->store, &pending, err);
     if (ok && pending > 0 && (*next == 0 || now + WHEN_SECOND < *next))

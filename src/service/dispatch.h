@@ -30,9 +30,10 @@ struct dispatch {
     int64_t flying[LIMIT_IN_FLIGHT]; /* numbers of steps in flight */
     size_t n_flying;
     struct passes passes; /* secrets between two requests of a step */
-    int64_t next; /* the earliest later moment at which one is due; 0 none */
-    bool look;    /* something changed: look for due steps at once */
-    bool lost;    /* somebody else has the lease, or it has run out */
+    int64_t next;  /* the earliest later moment at which one is due; 0 none */
+    int64_t watch; /* when runs that do not move are looked for; 0: at once */
+    bool look;     /* something changed: look for due steps at once */
+    bool lost;     /* somebody else has the lease, or it has run out */
 };
 
 void dispatch_init(struct dispatch *dispatch, struct desk *desk,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "connect/judge.h"
+#include "model/audit.h"
 #include "service/desk.h"
 #include "service/doctor_part.h"
 #include "service/outside.h"
@@ -63,6 +64,9 @@ static void look_at_data(struct doctor *doctor)
                              _n("%zu containment is known.",
                                 "%zu containments are known.", catalogue->n),
                              catalogue->n));
+    for (size_t i = 0; i < catalogue->n_faults; i++)
+        doctor_tell(doctor, DOCTOR_BAD, _("catalogue"),
+                    arena_text(doctor->arena, catalogue->faults[i]));
     catalogue_free(catalogue);
 }
 
@@ -89,6 +93,34 @@ static void look_at_store(struct doctor *doctor)
     }
     doctor_tell(doctor, DOCTOR_GOOD, _("store"), store_path(store));
     store_close(store);
+}
+
+static void look_at_audit(struct doctor *doctor)
+{
+    const char *reference = doctor->config->audit_key;
+    struct secret key;
+    struct err err = {0};
+
+    if (*reference == '\0') {
+        doctor_tell(doctor, DOCTOR_NONE, _("audit log"),
+                    _("Its records are not keyed: audit.key names no key. "
+                      "`riposte audit key --new FILE' makes one."));
+        return;
+    }
+    secret_init(&key);
+    if (!secret_fetch(str_of(reference), &key, &err))
+        doctor_tell(doctor, DOCTOR_NONE, _("audit log"),
+                    arena_printf(doctor->arena,
+                                 _("What you do is recorded without a key, "
+                                   "which the engine seals: %s"),
+                                 err.text));
+    else if (secret_view(&key).len < AUDIT_KEY_LEAST)
+        doctor_tell(doctor, DOCTOR_BAD, _("audit log"),
+                    _("Its key is shorter than 32 bytes, and is not used."));
+    else
+        doctor_tell(doctor, DOCTOR_GOOD, _("audit log"),
+                    _("The key is here: records are keyed."));
+    secret_done(&key);
 }
 
 static void ask_mail(struct doctor *doctor)
@@ -343,6 +375,8 @@ bool doctor_look(const struct config *config, int stop,
     look_at_settings(doctor);
     look_at_data(doctor);
     look_at_store(doctor);
+    doctor_look_at_people(doctor);
+    look_at_audit(doctor);
     ok = look_outside(doctor, stop, err);
     *bad = doctor->bad;
     arena_free(doctor->arena);

@@ -39,6 +39,9 @@ struct doctor {
 void doctor_tell(struct doctor *doctor, enum doctor_verdict verdict,
                  const char *what, const char *text);
 
+/* doctor_people.c: roles, and who could change them. */
+void doctor_look_at_people(struct doctor *doctor);
+
 /* doctor_permits.c: what the identity may do. */
 void doctor_ask_permits(struct doctor *doctor);
 void doctor_answer_permits(struct doctor *doctor, size_t at,

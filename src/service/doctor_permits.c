@@ -82,97 +82,53 @@ void doctor_answer_permits(struct doctor *doctor, size_t at,
 
 /* ---- the lines ---- */
 
-struct need {
+struct rules {
     struct doctor *doctor;
-    const char *what;
-    const struct containment *entry; /* NULL: @kind */
-    const struct action_kind *kind;
-    bool used; /* by a rule in force */
+    struct rule **items;
+    size_t n;
 };
 
-static void judge(const struct need *need, const char *scope,
-                  struct permit_finding *out)
+static bool uses(const struct rule *rule, const struct permit_line *line)
 {
-    struct doctor *doctor = need->doctor;
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        const struct action *action = &rule->actions[i];
 
-    if (need->entry)
-        permits_contain(&doctor->permits, need->entry, scope, doctor->arena,
-                        out);
-    else
-        permits_action(&doctor->permits, need->kind, scope, doctor->arena, out);
+        if (line->entry
+                ? strcmp(action->kind, "contain") == 0 &&
+                      str_eq(json_text(json_get(action->with, "action")),
+                             str_of(line->entry->name))
+                : strcmp(action->kind, line->kind->name) == 0)
+            return true;
+    }
+    return false;
 }
 
-static void tell_need(const struct need *need)
+static bool is_used(const struct rules *rules, const struct permit_line *line)
+{
+    for (size_t i = 0; i < rules->n; i++) {
+        if (rules->items[i]->mode != RULE_OFF &&
+            rules->items[i]->mode != RULE_SHADOW && uses(rules->items[i], line))
+            return true;
+    }
+    return false;
+}
+
+static void tell_line(void *with, const struct permit_line *line)
 {
     static const enum doctor_verdict verdicts[PERMIT_VERDICT_N] = {
         [PERMIT_HELD] = DOCTOR_GOOD,
         [PERMIT_MISSING] = DOCTOR_LACKS,
         [PERMIT_UNKNOWN] = DOCTOR_NONE,
     };
-    const struct permits *permits = &need->doctor->permits;
-    enum audience audience = need->entry && need->entry->n_acts
-                                 ? need->entry->acts[0].audience
-                                 : AUDIENCE_ARM;
-    bool token = audience == AUDIENCE_GRAPH || audience == AUDIENCE_ENDPOINT;
-    struct permit_finding held = {.text = NULL};
-    size_t n_held = 0;
-    size_t n = 0;
+    const struct rules *rules = with;
+    enum doctor_verdict verdict = verdicts[line->finding.verdict];
 
-    for (size_t i = 0; i < permits->n; i++) {
-        const char *scope = permits->rows[i].scope;
-        struct permit_finding found;
-        enum doctor_verdict verdict;
-
-        if (token ? permits_audience(scope) != audience : *scope != '/')
-            continue;
-        n++;
-        judge(need, scope, &found);
-        verdict = verdicts[found.verdict];
-        if (found.verdict == PERMIT_HELD && n_held++ > 0)
-            continue;
-        if (found.verdict == PERMIT_HELD)
-            held = found;
-        else
-            doctor_tell(need->doctor,
-                        verdict == DOCTOR_LACKS && need->used ? DOCTOR_BAD
-                                                              : verdict,
-                        need->what, found.text);
-    }
-    if (n_held > 1 && n_held == n)
-        held.text = arena_printf(need->doctor->arena,
-                                 _("Held on all %zu subscriptions."), n);
-    if (n_held > 0)
-        doctor_tell(need->doctor, DOCTOR_GOOD, need->what, held.text);
-}
-
-static bool uses(const struct rule *rule, const struct need *need)
-{
-    for (size_t i = 0; i < rule->n_actions; i++) {
-        const struct action *action = &rule->actions[i];
-
-        if (need->entry
-                ? strcmp(action->kind, "contain") == 0 &&
-                      str_eq(json_text(json_get(action->with, "action")),
-                             str_of(need->entry->name))
-                : strcmp(action->kind, need->kind->name) == 0)
-            return true;
-    }
-    return false;
-}
-
-struct rules {
-    struct rule **items;
-    size_t n;
-};
-
-static bool is_used(const struct rules *rules, const struct need *need)
-{
-    for (size_t i = 0; i < rules->n; i++) {
-        if (rules->items[i]->mode != RULE_OFF &&
-            rules->items[i]->mode != RULE_SHADOW && uses(rules->items[i], need))
-            return true;
-    }
-    return false;
+    /* A role may have been given on the Logic App alone: what starts a
+     * resource of its own is left to the rule that names it. */
+    if (verdict == DOCTOR_LACKS && (line->entry || !line->kind->resource) &&
+        is_used(rules, line))
+        verdict = DOCTOR_BAD;
+    doctor_tell(rules->doctor, verdict, line->name, line->finding.text);
 }
 
 static void load_rules(const struct doctor *doctor, struct rules *out)
@@ -183,37 +139,19 @@ static void load_rules(const struct doctor *doctor, struct rules *out)
     if (!store_open(doctor->config->store, STORE_READ, &store, &ignored))
         return;
     if (!rules_load(store, &out->items, &out->n, &ignored))
-        *out = (struct rules){.n = 0};
+        out->n = 0;
     store_close(store);
 }
 
-/* A role may have been given on the Logic App alone: what starts a resource of
- * its own is told where it is held, and else left to the rule that names it. */
 void doctor_tell_permits(struct doctor *doctor)
 {
-    const struct catalogue *catalogue = doctor->catalogue;
-    struct rules rules = {.n = 0};
-    const struct action_kind *kind;
+    struct rules rules = {.doctor = doctor};
 
-    if (!catalogue)
+    if (!doctor->catalogue)
         return;
     load_rules(doctor, &rules);
-    for (size_t i = 0; i < catalogue->n; i++) {
-        struct need need = {.doctor = doctor, .entry = &catalogue->entries[i]};
-
-        need.what = need.entry->name;
-        need.used = is_used(&rules, &need);
-        tell_need(&need);
-    }
-    for (size_t i = 0; (kind = action_at(i)) != NULL; i++) {
-        struct need need = {.doctor = doctor, .kind = kind};
-
-        if (!kind->permission)
-            continue;
-        need.what = arena_printf(doctor->arena, _("action %s"), kind->name);
-        need.used = !kind->resource && is_used(&rules, &need);
-        tell_need(&need);
-    }
+    permits_lines(&doctor->permits, doctor->config, doctor->catalogue,
+                  tell_line, &rules);
     rules_free(rules.items, rules.n);
 }
 

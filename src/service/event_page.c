@@ -4,6 +4,8 @@
  */
 #include "connect/action.h"
 #include "service/desk_part.h"
+#include "service/permits.h"
+#include "service/effect_part.h"
 #include "service/queue.h"
 #include "service/story.h"
 #include "store/tickets.h"
@@ -11,7 +13,22 @@
 #include "util/text.h"
 #include "util/when.h"
 
-static bool find_containables(struct desk *desk, struct event_page *page)
+static void look_at_permits(const struct permits *permits, struct arena *arena,
+                            struct containable *one)
+{
+    struct permit_finding found;
+
+    permits_contain(permits, one->entry, one->target, arena, &found);
+    if (found.verdict != PERMIT_MISSING || one->barred)
+        return;
+    if (found.sure)
+        one->barred = found.text;
+    else
+        one->doubt = found.text;
+}
+
+static bool list_containables(struct desk *desk, const struct permits *permits,
+                              struct event_page *page)
 {
     struct str *targets;
     size_t n_targets = event_targets(page->body, page->arena, &targets);
@@ -31,18 +48,32 @@ static bool find_containables(struct desk *desk, struct event_page *page)
                 .entry = &catalogue->entries[i],
                 .target = arena_str(page->arena, targets[t]).at,
             };
-            if (!effects_on(desk->store, one->entry->name, one->target,
-                            page->arena, &effect, &one->active, &page->error))
+            if (!effect_standing(desk, one->entry, one->target, NULL,
+                                 page->arena, &effect, &one->active,
+                                 &page->error))
                 return false;
             if (one->active)
                 one->barred = _("It is already in force.");
             if ((page->event.flags & EVENT_SAMPLE) != 0)
                 one->barred = _("This is a sample alert: nothing real is "
                                 "contained for it.");
+            look_at_permits(permits, page->arena, one);
             page->n_containables++;
         }
     }
     return true;
+}
+
+static bool find_containables(struct desk *desk, struct event_page *page)
+{
+    struct permits permits;
+    bool ok;
+
+    if (!permits_load(desk->store, desk->config, &permits, &page->error))
+        return false;
+    ok = list_containables(desk, &permits, page);
+    permits_done(&permits);
+    return ok;
 }
 
 struct event_page *event_page_read(struct desk *desk, int64_t row)

@@ -4,6 +4,7 @@
  */
 #include "service/first_page.h"
 
+#include "service/decide.h"
 #include "store/events.h"
 #include "util/mem.h"
 
@@ -35,7 +36,35 @@ static bool fill(struct store *store, const struct event_row *from,
     return true;
 }
 
-struct queue_page *first_page(struct store *store, size_t count)
+/* Asked of the event itself, since there is no index to ask. */
+static bool is_ignored(struct store *store, const struct ignores *ignores,
+                       int64_t row, int64_t now)
+{
+    struct body_source body = {0};
+    struct query_subject subject;
+    struct err ignored;
+    struct arena *arena;
+    struct event event;
+    bool hidden = false;
+
+    if (ignores->n == 0)
+        return false;
+    arena = arena_new();
+    if (events_get(store, row, true, arena, &event, &ignored)) {
+        query_subject_init(&subject, &event, NULL);
+        subject.fetch = body_fetch;
+        subject.of = &body;
+        hidden = ignores_ask(ignores, &subject, now) != NULL;
+        query_subject_done(&subject);
+        body_source_done(&body);
+    }
+    arena_free(arena);
+    return hidden;
+}
+
+struct queue_page *first_page(struct store *store,
+                              const struct ignores *ignores, size_t count,
+                              int64_t now)
 {
     struct queue_page *page = mem_new(sizeof(*page));
     struct event_row *rows;
@@ -48,8 +77,13 @@ struct queue_page *first_page(struct store *store, size_t count)
         return page;
     page->total = page->all;
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
-    while (page->n < n && fill(store, &rows[page->n], page->arena,
-                               &page->rows[page->n], &page->error))
+    for (size_t i = 0; i < n; i++) {
+        if (is_ignored(store, ignores, rows[i].row, now))
+            continue;
+        if (!fill(store, &rows[i], page->arena, &page->rows[page->n],
+                  &page->error))
+            break;
         page->n++;
+    }
     return page;
 }

@@ -8,6 +8,7 @@
 
 #include "model/approval.h"
 #include "model/run.h"
+#include "service/contain.h"
 #include "service/desk.h"
 
 struct approval_page {
@@ -35,6 +36,8 @@ struct run_page {
 };
 struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
                                size_t limit);
+/* Those that do not move. */
+struct run_page *run_page_stuck(struct desk *desk);
 struct run_page *run_page_one(struct desk *desk, int64_t run);
 void run_page_free(struct run_page *page);
 
@@ -45,7 +48,11 @@ struct effect_page {
     size_t n;
     struct err error;
 };
+/* What somebody has to see to first, then what ends next. */
 struct effect_page *effect_page_read(struct desk *desk, bool active);
+/* All that was done for an event. */
+struct effect_page *effect_page_of(struct desk *desk, int64_t event);
+struct effect_page *effect_page_one(struct desk *desk, int64_t effect);
 void effect_page_free(struct effect_page *page);
 
 /* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
@@ -60,6 +67,9 @@ bool approval_answer_seen(struct desk *desk, int64_t approval,
                           const char *digest, bool approve, const char *reason,
                           struct err *err);
 
+/* The engine looks at the targets of an approval that waits, as soon as it
+ * can. */
+bool approval_look(struct desk *desk, int64_t approval, struct err *err);
 /* From now until @until @to may answer in this person's place. */
 bool approval_delegate(struct desk *desk, const char *to, int64_t until,
                        const char *why, int64_t *row, struct err *err);
@@ -74,18 +84,6 @@ struct delegation_page {
 struct delegation_page *delegation_page_read(struct desk *desk);
 void delegation_page_free(struct delegation_page *page);
 
-/* Plans the containment and writes its run; reversible ones go at once, the
- * others ask for approval first (engine/policy, by hand).  @event may be 0.
- * ERR_INPUT: no such action, does not fit, already in force, sample alert. */
-bool contain_do(struct desk *desk, const char *action, const char *target,
-                int64_t event, const char *why, int64_t *run, struct err *err);
-/* Takes a containment back, by its number. */
-bool contain_undo(struct desk *desk, int64_t effect, const char *why,
-                  int64_t *run, struct err *err);
-/* What would be sent, for the confirmation: title, requests, undo, note, as
- * JSON; owned by the caller. */
-bool contain_preview(struct desk *desk, const char *action, const char *target,
-                     struct json **out, struct err *err);
 bool run_cancel(struct desk *desk, int64_t run, const char *why,
                 struct err *err);
 

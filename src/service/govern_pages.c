@@ -2,10 +2,13 @@
 /*
  * govern_pages.c - lists of approvals, runs and containments for the faces.
  */
+#include <stdlib.h>
+
 #include "model/limits.h"
 #include "service/batch.h"
 #include "service/desk_part.h"
 #include "service/govern.h"
+#include "service/sight.h"
 #include "service/vote.h"
 #include "util/mem.h"
 #include "util/url.h"
@@ -22,7 +25,9 @@ static bool fill(struct desk *desk, struct approval_page *page, size_t i)
     struct err why;
 
     if (!batch_fill(desk, row, page->arena, &page->error) ||
-        !vote_fill(desk, row, page->arena, &page->error))
+        !vote_fill(desk, row, page->arena, &page->error) ||
+        (row->state == APPROVAL_PENDING &&
+         !sight_read(desk, row, page->arena, &row->live, &page->error)))
         return false;
     if (!vote_standing(desk, row, true, when_now(), page->arena, &standing,
                        &why))
@@ -81,6 +86,36 @@ void approval_page_free(struct approval_page *page)
     mem_free(page);
 }
 
+static bool read_stuck(struct desk *desk, struct run_page *page,
+                       struct stuck_run **out, size_t *n)
+{
+    bool held;
+
+    return desk_held(desk, &held, &page->error) &&
+           runs_stuck(desk->store, when_now(), desk->config->run_patience, held,
+                      page->arena, out, n, &page->error);
+}
+
+/* Which of them does hold stop, and which do not move? */
+static void mark(struct desk *desk, struct run_page *page)
+{
+    struct stuck_run *stuck;
+    bool held;
+    size_t n;
+
+    if (!desk_held(desk, &held, &page->error) ||
+        (held &&
+         !runs_mark_held(desk->store, page->rows, page->n, &page->error)) ||
+        !read_stuck(desk, page, &stuck, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < page->n; k++) {
+            if (page->rows[k].row == stuck[i].run)
+                page->rows[k].stuck = stuck[i].since;
+        }
+    }
+}
+
 struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
                                size_t limit)
 {
@@ -92,8 +127,29 @@ struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
     };
 
     page->arena = arena_new();
-    runs_list(desk->store, &filter, page->arena, &page->rows, &page->n,
-              &page->error);
+    if (runs_list(desk->store, &filter, page->arena, &page->rows, &page->n,
+                  &page->error))
+        mark(desk, page);
+    return page;
+}
+
+struct run_page *run_page_stuck(struct desk *desk)
+{
+    struct run_page *page = mem_new(sizeof(*page));
+    struct stuck_run *stuck;
+    bool ok;
+    size_t n;
+
+    page->arena = arena_new();
+    ok = read_stuck(desk, page, &stuck, &n);
+    if (ok)
+        page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = runs_get(desk->store, stuck[i].run, page->arena,
+                      &page->rows[page->n], &page->error);
+        page->rows[page->n].stuck = stuck[i].since;
+        page->n += ok;
+    }
     return page;
 }
 
@@ -123,6 +179,8 @@ struct run_page *run_page_one(struct desk *desk, int64_t run)
     page->rows = arena_alloc(page->arena, sizeof(*page->rows));
     if (runs_get(desk->store, run, page->arena, page->rows, &page->error))
         page->n = 1;
+    if (page->n == 1)
+        mark(desk, page);
     for (size_t i = 0; i < page->rows->n_steps; i++)
         mask_step(&page->rows->steps[i], page->arena);
     return page;
@@ -136,13 +194,60 @@ void run_page_free(struct run_page *page)
     mem_free(page);
 }
 
-struct effect_page *effect_page_read(struct desk *desk, bool active)
+static struct effect_page *effects_read(struct desk *desk, bool active,
+                                        int64_t event)
 {
     struct effect_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    effects_list(desk->store, active, 0, PAGE_ROWS, page->arena, &page->rows,
-                 &page->n, &page->error);
+    if (effects_list(desk->store, active, event, PAGE_ROWS, page->arena,
+                     &page->rows, &page->n, &page->error) &&
+        page->n > 0)
+        qsort(page->rows, page->n, sizeof(*page->rows), effect_order);
+    return page;
+}
+
+/* All that is in force, however old, and the newest of what is over. */
+static void add_ended(struct desk *desk, struct effect_page *page)
+{
+    struct effect *all;
+    size_t n;
+
+    if (page->error.code != ERR_NONE ||
+        !effects_list(desk->store, false, 0, PAGE_ROWS, page->arena, &all, &n,
+                      &page->error))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        if (effect_active(&all[i]))
+            continue;
+        page->rows =
+            arena_grown(page->arena, page->rows, page->n, sizeof(*page->rows));
+        page->rows[page->n++] = all[i];
+    }
+}
+
+struct effect_page *effect_page_read(struct desk *desk, bool active)
+{
+    struct effect_page *page = effects_read(desk, true, 0);
+
+    if (!active)
+        add_ended(desk, page);
+    return page;
+}
+
+struct effect_page *effect_page_of(struct desk *desk, int64_t event)
+{
+    return effects_read(desk, false, event);
+}
+
+struct effect_page *effect_page_one(struct desk *desk, int64_t effect)
+{
+    struct effect_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    page->rows = arena_alloc(page->arena, sizeof(*page->rows));
+    if (effects_get(desk->store, effect, page->arena, page->rows, &page->error))
+        page->n = 1;
     return page;
 }
 

@@ -13,6 +13,7 @@ struct hand_run {
     const char *name;   /* "Close event 81" */
     const char *verb;   /* of the deed */
     const char *object; /* of the deed: "event 81" */
+    const char *by;     /* NULL: the desk's person; else "riposte" */
     const char *why;
     int64_t event;      /* 0: none */
     int64_t effect;     /* undo: which; 0 */
@@ -23,6 +24,12 @@ struct hand_run {
     void *with;
 };
 
+/* ERR_AGAIN when LIMIT_RUNS are open already: then nothing more begins. */
+bool hand_room(struct desk *desk, struct err *err);
+/* A protected target asks a second person, whoever wants it.  @event may be
+ * NULL. */
+enum policy_side hand_side(struct desk *desk, const char *target,
+                           const struct event *event);
 bool hand_start(struct desk *desk, const struct hand_run *hand, int64_t *run,
                 struct err *err);
 

@@ -4,11 +4,15 @@
  */
 #include "service/ingest.h"
 
+#include <stdio.h>
+
 #include "model/envelope.h"
 #include "model/limits.h"
 #include "service/access.h"
 #include "service/decide.h"
+#include "service/hand.h"
 #include "service/ingest_part.h"
+#include "store/audit.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -18,12 +22,15 @@
 /* Bytes of texts that the arena of a batch may hold before it is emptied. */
 #define ARENA_BYTES ((size_t)1 << 20)
 
+#define INGEST_VERB "ingest"
+
 struct intake {
     struct desk *desk;
     struct envelope envelope;
     struct arena *arena;
     const char *source;
     bool standing;
+    bool by_hand;
     int64_t now;
     int64_t keep;
     void (*each)(void *with, const struct ingest_item *item);
@@ -51,6 +58,25 @@ static void bad(struct intake *in, const struct err *fault)
     if (in->count->bad++ == 0)
         in->count->fault = *fault;
     tell(in, "bad", NULL, fault);
+}
+
+/* Who brings in what a rule fires on has asked for what it does: four eyes
+ * have to know. */
+static bool decide_on(struct intake *in, const struct event *event,
+                      const struct event_before *before, unsigned changes,
+                      struct err *err)
+{
+    int64_t fired = in->count->fired;
+    char object[40];
+
+    if (!decide_event(in->desk, event, before, changes, in->now, &in->keep,
+                      &in->count->fired, err))
+        return false;
+    if (!in->by_hand || in->count->fired == fired)
+        return true;
+    snprintf(object, sizeof(object), "event %lld", (long long)event->row);
+    return desk_deed(in->desk, in->desk->person, INGEST_VERB, object,
+                     event->row, in->source, err);
 }
 
 static bool take(struct intake *in, const struct skim_value *value,
@@ -96,8 +122,7 @@ static bool take(struct intake *in, const struct skim_value *value,
     /* A standing state is no news. */
     if ((event.flags & EVENT_STANDING) != 0)
         return true;
-    return decide_event(in->desk, &event, known ? &before : NULL, changes,
-                        in->now, &in->keep, &in->count->fired, err);
+    return decide_on(in, &event, known ? &before : NULL, changes, err);
 }
 
 /* Up to @most items; *more says whether there may be others. */
@@ -109,7 +134,7 @@ static bool take_batch(struct intake *in, size_t most, bool *more,
 
     *more = true;
     in->keep = DECIDE_KEEP;
-    if (!desk_rules(in->desk, in->now, err))
+    if (!desk_rules(in->desk, in->now, err) || !hand_room(in->desk, err))
         return false;
     for (size_t i = 0; i < most; i++) {
         fault.code = ERR_NONE;
@@ -153,6 +178,50 @@ bool ingest_inside(struct desk *desk, struct str text, const char *source,
     return ok;
 }
 
+/* What came from a file, or was made up; what is polled is no act. */
+static bool note_batch(struct intake *in, struct ingest_count *before,
+                       struct err *err)
+{
+    struct json *after;
+    struct audit_entry entry = {.verb = "event ingest", .object = in->source};
+    int64_t added = in->count->added - before->added;
+    int64_t changed = in->count->changed - before->changed;
+    bool ok;
+
+    *before = *in->count;
+    if (added + changed == 0)
+        return true;
+    after = json_new_object();
+    json_set_int(after, "added", added);
+    json_set_int(after, "changed", changed);
+    entry.after = after;
+    ok = desk_record(in->desk, &entry, err);
+    json_free(after);
+    return ok;
+}
+
+/* In transactions of its own. */
+static bool take_all(struct intake *in, struct str text, struct err *err)
+{
+    struct desk *desk = in->desk;
+    struct ingest_count before = *in->count;
+    bool more = true;
+    bool ok = true;
+
+    in->arena = arena_new();
+    envelope_init(&in->envelope, text);
+    while (ok && more) {
+        ok = store_begin(desk->store, err) &&
+             take_batch(in, BATCH, &more, err) &&
+             note_batch(in, &before, err) && store_commit(desk->store, err);
+        if (!ok)
+            store_rollback(desk->store);
+        desk->moved |= ok;
+    }
+    arena_free(in->arena);
+    return ok;
+}
+
 bool ingest_text(struct desk *desk, struct str text, const char *source,
                  bool standing, int64_t now,
                  void (*each)(void *with, const struct ingest_item *item),
@@ -160,7 +229,6 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
 {
     struct intake in = {
         .desk = desk,
-        .arena = arena_new(),
         .source = source,
         .standing = standing,
         .now = now,
@@ -168,27 +236,42 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
         .with = with,
         .count = count,
     };
-    bool more = true;
-    bool ok = true;
 
-    envelope_init(&in.envelope, text);
-    while (ok && more) {
-        ok = store_begin(desk->store, err) &&
-             take_batch(&in, BATCH, &more, err) &&
-             store_commit(desk->store, err);
-        if (!ok)
-            store_rollback(desk->store);
-        desk->moved |= ok;
-    }
-    arena_free(in.arena);
-    return ok;
+    return take_all(&in, text, err);
 }
 
 bool ingest_by_hand(struct desk *desk, struct str text, const char *source,
                     void (*each)(void *with, const struct ingest_item *item),
                     void *with, struct ingest_count *count, struct err *err)
 {
-    return access_may(desk, RIGHT_INGEST, err) &&
-           ingest_text(desk, text, source, false, when_now(), each, with, count,
-                       err);
+    struct intake in = {
+        .desk = desk,
+        .source = source,
+        .by_hand = true,
+        .now = when_now(),
+        .each = each,
+        .with = with,
+        .count = count,
+    };
+
+    return access_may(desk, RIGHT_INGEST, err) && take_all(&in, text, err);
+}
+
+bool ingest_brought(const struct desk *desk, int64_t event, const char *person,
+                    bool *out, struct err *err)
+{
+    struct audit_filter filter = {
+        .who = person, .verb = INGEST_VERB, .event = event};
+    struct arena *arena = arena_new();
+    struct audit_record *records;
+    size_t n;
+    bool ok = audit_list(desk->store, &filter, 0, LIMIT_MARKS, arena, &records,
+                         &n, err);
+
+    *out = false;
+    for (size_t i = 0; ok && i < n; i++)
+        *out |= str_eq(records[i].who, str_of(person)) &&
+                str_eq(records[i].verb, STR(INGEST_VERB));
+    arena_free(arena);
+    return ok;
 }

@@ -39,7 +39,10 @@ bool ingest_text(struct desk *desk, struct str text, const char *source,
                  bool standing, int64_t now,
                  void (*each)(void *with, const struct ingest_item *item),
                  void *with, struct ingest_count *count, struct err *err);
-/* The same by a person, out of a file. */
+/* Did this person bring in the event, and did a rule fire on it then? */
+bool ingest_brought(const struct desk *desk, int64_t event, const char *person,
+                    bool *out, struct err *err);
+/* The same as above by a person, out of a file. */
 bool ingest_by_hand(struct desk *desk, struct str text, const char *source,
                     void (*each)(void *with, const struct ingest_item *item),
                     void *with, struct ingest_count *count, struct err *err);

@@ -71,12 +71,16 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
         .key = out->step.key,
         .now = now,
         .phase = out->step.phase,
-        .kept = out->effect.kept,
         .turn = out->step.turn,
         .learnt = out->step.learnt,
         .pass = passes_get(&dispatch->passes, step),
         .scripts = desk->config->scripts,
     };
+    if (out->entry != NULL) {
+        out->known = effect_known(out);
+        out->context.kept =
+            step_values(out->entry, &out->step, out->known, out->arena);
+    }
     if (!find_event(out, err) || !tickets_context(out, err))
         goto fail;
     return true;

@@ -23,8 +23,8 @@ static bool can_look(const struct desk *desk, const struct look_wish *wish,
                        _("There is no containment %.80s in the catalogue any "
                          "more, so nobody knows how to look at its target."),
                        wish->action);
-    call =
-        phase_of(wish) == PHASE_VERIFY ? &entry->verify.call : &entry->before;
+    call = phase_of(wish) == PHASE_VERIFY ? &entry->verify.call
+                                          : &entry->before[0].call;
     if (call->url == NULL)
         return err_set(err, ERR_INPUT,
                        _("\"%s\" says no request with which its target could "
@@ -45,6 +45,7 @@ bool look_write(struct desk *desk, const struct look_wish *wish, const char *by,
         .action = wish->action,
         .target = wish->target,
         .phase = phase_of(wish),
+        .parameters = wish->parameters,
         .by = by,
         .asked = now,
         .due = now,
@@ -87,6 +88,12 @@ bool look_newest(struct desk *desk, const struct look_wish *wish,
                  struct arena *arena, struct look *out, bool *found,
                  struct err *err)
 {
-    return looks_newest(desk->store, wish->action, wish->target, phase_of(wish),
-                        arena, out, found, err);
+    const struct look like = {
+        .action = wish->action,
+        .target = wish->target,
+        .phase = phase_of(wish),
+        .parameters = wish->parameters,
+    };
+
+    return looks_newest(desk->store, &like, arena, out, found, err);
 }

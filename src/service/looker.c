@@ -3,6 +3,7 @@
 
 #include "connect/action.h"
 #include "connect/retry.h"
+#include "service/drift.h"
 #include "service/look.h"
 #include "store/looks.h"
 #include "util/digest.h"
@@ -29,6 +30,27 @@ struct looking {
     int64_t now;
 };
 
+/* What its templates may name: of a list one item, another each time. */
+static void know(struct looking *l, struct json *with)
+{
+    struct step step = {.phase = l->look.phase, .with = with};
+    const struct json *known = l->effect.kept, *list;
+    const struct call_template *call;
+    struct err ignored;
+
+    if (l->entry == NULL)
+        return;
+    if (known == NULL && !containment_parameters(l->entry, l->look.parameters,
+                                                 str_of(l->look.target),
+                                                 l->arena, &known, &ignored))
+        known = NULL;
+    call = step_call(l->entry, step.phase, with);
+    list = call != NULL && call->each ? json_get(known, call->each) : NULL;
+    if (json_length(list) > 0)
+        json_set_int(with, "item", l->look.row % (int64_t)json_length(list));
+    l->context.kept = step_values(l->entry, &step, known, l->arena);
+}
+
 static bool open_look(struct looking *l, int64_t row, struct err *err)
 {
     struct desk *desk = l->looker->desk;
@@ -51,10 +73,10 @@ static bool open_look(struct looking *l, int64_t row, struct err *err)
         .catalogue = desk->catalogue,
         .now = l->now,
         .phase = l->look.phase,
-        .kept = l->effect.kept,
         .arm_id = "",
         .key = "",
     };
+    know(l, with);
     return true;
 }
 
@@ -83,7 +105,8 @@ static bool end(struct looking *l, enum look_state state, const char *trouble,
     l->look.state = state;
     l->look.seen = l->now;
     l->look.trouble = trouble;
-    return looks_save(l->looker->desk->store, &l->look, err);
+    return looks_save(l->looker->desk->store, &l->look, err) &&
+           drift_seen(l->looker->desk, &l->look, l->now, l->arena, err);
 }
 
 /* What cannot even be asked for. */
@@ -143,9 +166,8 @@ static bool take(struct looking *l, const struct judgement *judgement,
 {
     const struct response *response = &l->answer->response;
     const char *said = arena_text(l->arena, judgement->text);
-    struct json *body = NULL;
+    struct json *body;
     struct json *found;
-    struct err fault = {0};
 
     if (judgement->verdict == VERDICT_RETRY && ++l->look.attempts < TRIES) {
         l->look.due = l->now + retry_wait(l->look.attempts, judgement->wait,
@@ -155,11 +177,10 @@ static bool take(struct looking *l, const struct judgement *judgement,
     }
     if (judgement->verdict != VERDICT_DONE || l->entry == NULL)
         return end(l, LOOK_BLIND, said, err);
-    if (!json_parse(buf_view(&response->body), &body, &fault))
-        return end(l, LOOK_BLIND, arena_text(l->arena, fault.text), err);
+    body = answer_document(response);
     json_keep(l->arena, body);
     found = look_found(l->entry, l->look.phase, str_of(l->look.target),
-                       l->effect.kept, body, l->arena);
+                       l->context.kept, body, l->arena);
     json_keep(l->arena, found);
     l->look.found = found;
     return end(l, LOOK_SEEN, "", err);

@@ -24,6 +24,7 @@ bool outside_configure(const struct config *config, struct gate_config *out,
         .ca_file = config->ca_file,
         .proxy = config->proxy,
         .agent = "riposte",
+        .per_host = config->per_host,
     };
     out->mail = (struct mail_server){
         .url = config->mail_server,

@@ -39,6 +39,12 @@ static struct permit_flight *free_flight(struct permit_poll *poll)
     return NULL;
 }
 
+void permit_poll_hurry(struct permit_poll *poll)
+{
+    poll->since = when_now();
+    poll->next = 0;
+}
+
 bool permit_poll_rests(const struct permit_poll *poll)
 {
     for (size_t i = 0; i < PERMIT_POLLED; i++) {
@@ -78,14 +84,15 @@ static void ask(struct permit_poll *poll, struct permit_flight *flight,
 }
 
 /* Until it is due; 0: now. */
-static int64_t due_of(const struct permits *permits, const char *scope)
+static int64_t due_of(const struct permit_poll *poll,
+                      const struct permits *permits, const char *scope)
 {
     for (size_t i = 0; i < permits->n; i++) {
         const struct permit *row = &permits->rows[i];
 
         if (strcmp(row->scope, scope) == 0 &&
             strcmp(row->identity, permits->identity) == 0)
-            return row->due;
+            return row->asked < poll->since ? 0 : row->due;
     }
     return 0;
 }
@@ -131,7 +138,7 @@ bool permit_poll_start(struct permit_poll *poll, int64_t now, struct err *err)
     poll->next = now + LOOK_EVERY;
     scopes = permits_scopes(desk->config, desk->catalogue, permits.arena, &n);
     for (size_t i = 0; i < n; i++)
-        consider(poll, scopes[i], due_of(&permits, scopes[i]), now);
+        consider(poll, scopes[i], due_of(poll, &permits, scopes[i]), now);
     for (size_t i = 0; i < permits.n; i++) {
         if (permits.rows[i].due > 0)
             consider(poll, permits.rows[i].scope, permits.rows[i].due, now);

@@ -27,12 +27,14 @@ struct permit_poll {
     struct permit_flight flying[PERMIT_POLLED];
     int64_t next;   /* not before */
     int64_t looked; /* into the store */
+    int64_t since;  /* what was asked before is asked anew */
 };
 void permit_poll_init(struct permit_poll *poll, struct desk *desk,
                       struct gate *gate);
 void permit_poll_done(struct permit_poll *poll);
 /* Something was written: it may be a wish. */
 void permit_poll_look(struct permit_poll *poll);
+void permit_poll_hurry(struct permit_poll *poll); /* all is asked for now */
 bool permit_poll_rests(const struct permit_poll *poll); /* none in flight */
 /* Asks for what is due. */
 bool permit_poll_start(struct permit_poll *poll, int64_t now, struct err *err);

@@ -306,13 +306,15 @@ static void say(struct permit_finding *out, enum permit_verdict verdict,
 static const char *scope_title(const char *scope, struct arena *arena)
 {
     struct str id = str_of(scope);
+    size_t slash;
 
     if (!str_starts_fold(id, STR(SUBSCRIPTIONS)))
         return scope;
     id = str_sub(id, strlen(SUBSCRIPTIONS), id.len);
-    return str_find_char(id, '/') == STR_NOWHERE
+    slash = str_find_last_char(id, '/');
+    return slash == STR_NOWHERE
                ? arena_printf(arena, _("subscription %.*s"), STR_ARG(id))
-               : scope;
+               : arena_str(arena, str_sub(id, slash + 1, id.len)).at;
 }
 
 static void say_missing(const struct want *want, const struct permit *row,
@@ -363,6 +365,7 @@ static void judge_operation(const struct want *want, struct str operation,
         .scope = row ? arena_text(want->arena, row->scope)
                      : arena_str(want->arena, scope).at,
         .role = "",
+        .asked = row ? row->asked : 0,
     };
     if (!row || !row->asked) {
         say(out, PERMIT_UNKNOWN,

@@ -69,6 +69,7 @@ struct permit_finding {
     const char *scope;     /* that it was asked about */
     const char *role;      /* that would give it; "" */
     const char *text;      /* one sentence, translated */
+    int64_t asked;         /* when; 0: never */
 };
 /* On @target: a subscription, a resource, a person. */
 void permits_contain(const struct permits *permits,
@@ -78,5 +79,21 @@ void permits_contain(const struct permits *permits,
 void permits_action(const struct permits *permits,
                     const struct action_kind *kind, const char *target,
                     struct arena *arena, struct permit_finding *out);
+
+/* ---- permit_lines.c: all that riposte could do ---- */
+
+struct permit_line {
+    const char *name;                /* "vm-deallocate", "action status" */
+    const struct containment *entry; /* NULL: @kind */
+    const struct action_kind *kind;
+    struct permit_finding finding;
+};
+/* A line for each containment and each action that a service must allow: one
+ * where it is held everywhere, else one for each place that lacks it.  What
+ * @tell gets is lent. */
+void permits_lines(const struct permits *permits, const struct config *config,
+                   const struct catalogue *catalogue,
+                   void (*tell)(void *with, const struct permit_line *line),
+                   void *with);
 
 #endif

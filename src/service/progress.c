@@ -6,8 +6,11 @@
 
 #include <string.h>
 
+#include "model/limits.h"
 #include "service/batch.h"
+#include "service/effect_part.h"
 #include "service/freeze.h"
+#include "service/sight.h"
 #include "util/text.h"
 
 static const struct step *next_open(const struct run *run)
@@ -79,6 +82,19 @@ static bool move_to(struct desk *desk, const struct run *run,
             events_patch(desk->store, run->event, &patch, now, err));
 }
 
+/* Fails closed: what nobody can be asked for is not done. */
+static bool too_many(struct desk *desk, const struct run *run, int64_t now,
+                     struct arena *arena, struct err *err)
+{
+    return progress_stop(
+        desk, run->row, RUN_FAILED,
+        arena_printf(arena,
+                     _("%d approvals wait already, so this one was not asked "
+                       "for. Answer them, or let them expire."),
+                     LIMIT_APPROVALS),
+        now, err);
+}
+
 /* A step that waits for a person is woken by the answer, not by time. */
 static bool ask(struct desk *desk, const struct run *run,
                 const struct step *next, int64_t now, struct arena *arena,
@@ -86,16 +102,24 @@ static bool ask(struct desk *desk, const struct run *run,
 {
     struct step step = *next;
     struct approval approval = {.row = 0};
+    int64_t pending = 0;
 
     if (step.due == INT64_MAX)
         return move_to(desk, run, RUN_WAITING, now, err);
+    if (!approvals_pending(desk->store, &pending, err))
+        return false;
+    if (pending >= LIMIT_APPROVALS)
+        return too_many(desk, run, now, arena, err);
     if (step_is_batch(&step)) {
-        if (!batch_join(desk, run, now, arena, &approval.row, err))
+        if (!batch_join(desk, run, now, arena, &approval.row, err) ||
+            !approvals_get(desk->store, approval.row, arena, &approval, err))
             return false;
     } else if (!freeze_approval(desk, run, &step, now, arena, &approval, err) ||
                !approvals_add(desk->store, &approval, err)) {
         return false;
     }
+    if (!sight_write(desk, &approval, false, PERSON_ENGINE, now, arena, err))
+        return false;
     step.state = RUN_WAITING;
     step.began = now;
     step.due = INT64_MAX;
@@ -126,6 +150,16 @@ bool progress_run(struct desk *desk, int64_t row, int64_t now, struct err *err)
     return ok;
 }
 
+/* Looks that follow each other are those of one containment. */
+bool progress_begins(const struct step *steps, size_t i)
+{
+    enum step_phase phase = steps[i].phase;
+
+    return phase == PHASE_ACT || phase == PHASE_APPROVAL ||
+           (phase == PHASE_BEFORE &&
+            (i == 0 || steps[i - 1].phase != PHASE_BEFORE));
+}
+
 bool progress_skip(struct desk *desk, const struct step *after,
                    const char *note, int64_t now, struct err *err)
 {
@@ -140,8 +174,7 @@ bool progress_skip(struct desk *desk, const struct step *after,
 
         if (step->number <= after->number || run_state_final(step->state))
             continue;
-        if (step->phase == PHASE_ACT || step->phase == PHASE_APPROVAL ||
-            step->phase == PHASE_BEFORE)
+        if (progress_begins(steps, i))
             break;
         step->state = RUN_SKIPPED;
         step->ended = now;
@@ -169,8 +202,44 @@ bool progress_step(struct desk *desk, struct step *step, enum run_state state,
            progress_run(desk, step->run, now, err);
 }
 
-/* A step of a containment that will not be carried on.  What was never sent
- * changed nothing; whether the rest is so, somebody must look. */
+/* The way back will not be carried on: somebody has to see to it. */
+static bool settle_back(struct desk *desk, const struct run *run,
+                        const char *note, struct arena *arena, struct err *err)
+{
+    struct effect effect;
+
+    if (!effects_get(desk->store, run->effect, arena, &effect, err))
+        return false;
+    if (!effect_active(&effect))
+        return true;
+    if (effect.state == EFFECT_UNDOING)
+        effect.state = EFFECT_UNKNOWN;
+    effect.trouble = note;
+    return effects_save(desk->store, &effect, err);
+}
+
+/* What an unfinished step leaves behind.  The first request changed nothing
+ * when it was never sent; behind it, and where nobody will look any more,
+ * nobody knows. */
+static enum effect_state left_behind(const struct step *step,
+                                     enum effect_state before)
+{
+    int64_t index = 0;
+
+    if (before != EFFECT_REQUESTED && before != EFFECT_ACCEPTED)
+        return before;
+    if (step->phase == PHASE_VERIFY)
+        return EFFECT_UNKNOWN;
+    if (step->phase != PHASE_CONTAIN)
+        return before;
+    json_int(json_get(step->with, "index"), &index);
+    return before == EFFECT_REQUESTED && index == 0 &&
+                   step->journal == JOURNAL_PLANNED && step->lost == 0
+               ? EFFECT_FAILED
+               : EFFECT_UNKNOWN;
+}
+
+/* A step of a containment that will not be carried on. */
 static bool settle_step(struct desk *desk, const struct run *run,
                         const struct step *step, int64_t now,
                         struct arena *arena, struct err *err)
@@ -179,30 +248,23 @@ static bool settle_step(struct desk *desk, const struct run *run,
     struct effect effect;
     bool found = true;
 
-    if (step->phase == PHASE_UNDO || step->phase == PHASE_UNDONE) {
-        if (!effects_get(desk->store, run->effect, arena, &effect, err))
-            return false;
-        if (effect.state != EFFECT_UNDOING)
-            return true;
-        effect.state = EFFECT_UNKNOWN;
-        return effects_save(desk->store, &effect, err);
-    }
-    if (step->phase != PHASE_CONTAIN || entry == NULL)
+    if (entry == NULL || step->phase == PHASE_ACT)
         return true;
-    if (!effects_on(desk->store, entry->name, step_target(step), arena, &effect,
-                    &found, err))
+    if (!effect_of_run(desk, entry, step, run->row, arena, &effect, &found,
+                       err))
         return false;
-    if (!found || effect.run != run->row || effect.state != EFFECT_REQUESTED)
+    if (!found)
         return true;
-    effect.state =
-        step->journal == JOURNAL_PLANNED ? EFFECT_FAILED : EFFECT_UNKNOWN;
+    effect.state = left_behind(step, effect.state);
     effect.ended = effect.state == EFFECT_FAILED ? now : 0;
     return effects_save(desk->store, &effect, err);
 }
 
-static bool settle(struct desk *desk, const struct run *run, int64_t now,
-                   struct arena *arena, struct err *err)
+static bool settle(struct desk *desk, const struct run *run, const char *note,
+                   int64_t now, struct arena *arena, struct err *err)
 {
+    if (run->effect != 0)
+        return settle_back(desk, run, note, arena, err);
     for (size_t i = 0; i < run->n_steps; i++) {
         if (!run_state_final(run->steps[i].state) &&
             !settle_step(desk, run, &run->steps[i], now, arena, err))
@@ -219,11 +281,67 @@ bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
     bool ok;
 
     ok = runs_get(desk->store, row, arena, &run, err) &&
-         settle(desk, &run, now, arena, err) &&
+         settle(desk, &run, note, now, arena, err) &&
          steps_finish(desk->store, row, state, note, now, err) &&
          move_to(desk, &run, state, now, err);
     arena_free(arena);
     return ok;
+}
+
+/* What somebody has seen is no observation of riposte's own. */
+static void settle_effect(struct effect *effect, enum step_phase phase,
+                          bool done, int64_t now)
+{
+    bool undoes = phase == PHASE_UNDO || phase == PHASE_UNDONE;
+
+    if (undoes == done) {
+        effect->state = undoes ? EFFECT_UNDONE : EFFECT_FAILED;
+        effect->ended = now;
+    } else {
+        effect->state = EFFECT_ACCEPTED;
+        if (effect->accepted == 0)
+            effect->accepted = now;
+    }
+}
+
+static bool find_effect(struct desk *desk, const struct run *run,
+                        const struct step *step, struct arena *arena,
+                        struct effect *out, bool *found, struct err *err)
+{
+    const struct containment *entry = step_entry(desk, step);
+
+    *found = run->effect != 0;
+    if (*found)
+        return effects_get(desk->store, run->effect, arena, out, err);
+    if (entry == NULL || step->phase == PHASE_ACT)
+        return true;
+    if (!effects_on(desk->store, entry->name, step_target(step), arena, out,
+                    found, err))
+        return false;
+    *found = *found && out->run == run->row;
+    return true;
+}
+
+bool progress_settle(struct desk *desk, const struct run *run, size_t at,
+                     bool done, const char *note, int64_t now,
+                     struct arena *arena, struct err *err)
+{
+    struct step *step = &run->steps[at];
+    struct effect effect;
+    bool found;
+
+    if (!steps_settle(desk->store, step, done ? RUN_SUCCEEDED : RUN_FAILED,
+                      note, now, err) ||
+        !find_effect(desk, run, step, arena, &effect, &found, err))
+        return false;
+    if (found && effect.state == EFFECT_UNKNOWN) {
+        settle_effect(&effect, step->phase, done, now);
+        if (!effects_save(desk->store, &effect, err))
+            return false;
+    }
+    step->state = done ? RUN_SUCCEEDED : RUN_FAILED;
+    return !run_state_final(run->state) ||
+           move_to(desk, run, outcome(run), now, err);
 }
 
 const char *step_target(const struct step *step)

@@ -23,6 +23,8 @@ bool progress_step(struct desk *desk, struct step *step, enum run_state state,
 /* Skips the steps of the same containment that stand behind @after. */
 bool progress_skip(struct desk *desk, const struct step *after,
                    const char *note, int64_t now, struct err *err);
+/* Does another action begin with this step of a run? */
+bool progress_begins(const struct step *steps, size_t i);
 /* Ends the run and what is left of its steps. */
 bool progress_stop(struct desk *desk, int64_t run, enum run_state state,
                    const char *note, int64_t now, struct err *err);
@@ -33,5 +35,11 @@ const struct containment *step_entry(const struct desk *desk,
 const char *step_target(const struct step *step);
 /* Does it wait for the batch approval of its rule? */
 bool step_is_batch(const struct step *step);
+
+/* Step @at of a run that has ended is unknown no more: somebody has looked.
+ * The run, and the containment that it makes or takes back, follow. */
+bool progress_settle(struct desk *desk, const struct run *run, size_t at,
+                     bool done, const char *note, int64_t now,
+                     struct arena *arena, struct err *err);
 
 #endif

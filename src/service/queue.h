@@ -84,6 +84,8 @@ struct containable {
     const char *target;
     bool active;        /* already in force there */
     const char *barred; /* why it cannot be done; NULL: it can */
+    const char *doubt;  /* a permission that is missing, unless a role was given
+                           for the target alone; NULL: none */
 };
 
 struct event_page {

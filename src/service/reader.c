@@ -176,7 +176,8 @@ static void send_page(struct reader *reader)
         note->is.queue =
             view_page(&reader->view, watch->anchor, watch->first, watch->count);
     else
-        note->is.queue = first_page(reader->desk->store, watch->count);
+        note->is.queue = first_page(reader->desk->store, &reader->ignores,
+                                    watch->count, when_now());
     note->is.queue->ticket = watch->ticket;
     note_send(reader->notes, note);
     reader->page_due = false;
@@ -213,6 +214,7 @@ static int work(struct reader *reader)
         ready = false;
     }
     rest = work_preview(reader) && rest;
+    rest = !reader_verify(reader) && rest;
     if (reader->more || !ready || !rest || reader_try(reader))
         return 0;
     if (reader->page_due)
@@ -295,6 +297,7 @@ void reader_run(void *with)
         sleep_until(&reader, milliseconds);
     }
     reader_trials_done(&reader);
+    audit_check_free(reader.check);
     watch_done(&reader.watching);
     preview_free(reader.preview);
     ignores_done(&reader.ignores);

@@ -5,6 +5,7 @@
 #ifndef RIPOSTE_SERVICE_READER_PART_H
 #define RIPOSTE_SERVICE_READER_PART_H
 
+#include "service/audit_check.h"
 #include "service/console_part.h"
 #include "service/ignores.h"
 #include "service/lint.h"
@@ -48,6 +49,9 @@ struct reader {
     int64_t changed_sent;
     int64_t moved;
     struct reader_trial trials[TRIAL_N];
+    struct audit_check *check; /* NULL: none is under way */
+    uint64_t check_ticket;
+    int64_t check_sent; /* monotonic */
 };
 
 /* answer_trials.c */
@@ -57,6 +61,12 @@ void answer_stop(struct reader *reader, struct ask *ask);
 /* Goes on with them for a few milliseconds; true when there is more to do. */
 bool reader_try(struct reader *reader);
 void reader_trials_done(struct reader *reader);
+
+/* answer_audit.c */
+void answer_audit(struct reader *reader, struct ask *ask);
+void answer_verify(struct reader *reader, struct ask *ask);
+/* Goes on with the verifying; true when there is more to do. */
+bool reader_verify(struct reader *reader);
 
 void reader_answer(struct reader *reader, struct ask *ask);
 

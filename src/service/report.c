@@ -46,6 +46,8 @@ static void add(struct report_figures *sum, const struct report_figures *of)
         sum->effects[i] += of->effects[i];
     sum->in_force += of->in_force;
     sum->undone += of->undone;
+    sum->ended += of->ended;
+    sum->gone += of->gone;
 }
 
 static void make_total(struct report_page *page)

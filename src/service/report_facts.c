@@ -80,6 +80,7 @@ static const char *run_name(int kind)
 static const char *contained_text(const struct report_figures *f,
                                   struct arena *arena)
 {
+    const char *text;
     int64_t n = 0;
 
     for (int i = 0; i < EFFECT_STATE_N; i++)
@@ -91,12 +92,19 @@ static const char *contained_text(const struct report_figures *f,
                             _("%" PRId64 " asked for, %" PRId64
                               " failed, none was seen to be so"),
                             n, f->effects[EFFECT_FAILED]);
-    return arena_printf(arena,
+    text = arena_printf(arena,
                         _("%" PRId64 " asked for, %" PRId64 " seen to be so, "
                           "%" PRId64 " failed, %" PRId64 " taken back: regret "
                           "%d %%"),
                         n, f->in_force, f->effects[EFFECT_FAILED], f->undone,
                         report_regret(f));
+    if (f->ended > 0)
+        text = arena_printf(arena, _("%s; %" PRId64 " ended in time"), text,
+                            f->ended);
+    if (f->gone > 0)
+        text = arena_printf(arena, _("%s; %" PRId64 " no longer so"), text,
+                            f->gone);
+    return text;
 }
 
 void report_facts(const struct report_figures *figures,

@@ -3,17 +3,28 @@
 noinst_LIBRARIES += src/libservice.a
 src_libservice_a_SOURCES = \
 	src/service/access.c src/service/access.h \
+	src/service/anew.c \
+	src/service/anew.h \
 	src/service/answer.c \
+	src/service/answer_audit.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \
 	src/service/audit.c \
 	src/service/audit.h \
 	src/service/approve.c \
+	src/service/audit_check.c \
+	src/service/audit_check.h \
+	src/service/audit_export.c \
+	src/service/audit_export.h \
+	src/service/audit_page.c \
+	src/service/audit_page.h \
 	src/service/backtest.c \
 	src/service/backtest.h \
 	src/service/backtest_wish.c \
 	src/service/batch.c \
 	src/service/batch.h \
+	src/service/checkpoint.c \
+	src/service/checkpoint.h \
 	src/service/command_line.c \
 	src/service/command_line.h \
 	src/service/conductor.c \
@@ -23,9 +34,15 @@ src_libservice_a_SOURCES = \
 	src/service/azure_part.h \
 	src/service/config.c \
 	src/service/config.h \
+	src/service/config_load.c \
 	src/service/config_file.c \
 	src/service/config_file.h \
 	src/service/config_take.c \
+	src/service/contain.c src/service/contain.h \
+	src/service/contain_back.c src/service/contain_keep.c \
+	src/service/contain_part.h \
+	src/service/drift.c src/service/drift.h \
+	src/service/timer.c src/service/timer.h \
 	src/service/console.c \
 	src/service/console.h \
 	src/service/console_part.h \
@@ -42,12 +59,15 @@ src_libservice_a_SOURCES = \
 	src/service/dispatch_part.h \
 	src/service/doctor.c \
 	src/service/doctor.h \
+	src/service/doctor_people.c \
 	src/service/doctor_part.h \
 	src/service/doctor_permits.c \
 	src/service/drill.c \
 	src/service/drill.h \
-	src/service/effect.c \
+	src/service/effect_look.c src/service/effect_part.c \
+	src/service/effect_part.h src/service/effect.c \
 	src/service/event_page.c \
+	src/service/eyes.c src/service/eyes.h \
 	src/service/exchange.c src/service/exchange.h \
 	src/service/filter.c \
 	src/service/filter.h \
@@ -55,8 +75,11 @@ src_libservice_a_SOURCES = \
 	src/service/first_page.h \
 	src/service/freeze.c \
 	src/service/freeze.h \
+	src/service/glass.c \
+	src/service/glass.h \
 	src/service/govern.c \
 	src/service/govern.h \
+	src/service/governed.c src/service/governed.h \
 	src/service/govern_pages.c \
 	src/service/guard_book.c \
 	src/service/guard_book.h \
@@ -79,10 +102,18 @@ src_libservice_a_SOURCES = \
 	src/service/language.h \
 	src/service/look.c src/service/look.h \
 	src/service/looker.c src/service/looker.h \
+	src/service/notice.c \
+	src/service/notice.h \
+	src/service/notice_text.c \
+	src/service/notice_text.h \
 	src/service/outside.c \
 	src/service/outside.h \
 	src/service/pass.c \
 	src/service/pass.h \
+	src/service/health.c src/service/health.h \
+	src/service/health_keep.c src/service/health_outside.c \
+	src/service/health_part.h \
+	src/service/permit_lines.c \
 	src/service/permit_poll.c src/service/permit_poll.h \
 	src/service/permits.c src/service/permits.h \
 	src/service/poll.c \
@@ -95,6 +126,8 @@ src_libservice_a_SOURCES = \
 	src/service/progress.h \
 	src/service/queue.h \
 	src/service/queue_list.c \
+	src/service/redo.c \
+	src/service/redo.h \
 	src/service/reader.c \
 	src/service/reader_part.h \
 	src/service/revisions.c \
@@ -113,6 +146,8 @@ src_libservice_a_SOURCES = \
 	src/service/sample_fit.c \
 	src/service/sample_fit.h \
 	src/service/sample_story.c \
+	src/service/sight.c \
+	src/service/sight.h \
 	src/service/simulate.c \
 	src/service/simulate.h \
 	src/service/story.c \
@@ -146,4 +181,5 @@ src_libservice_a_SOURCES = \
 	src/service/watchlist.h \
 	src/service/watchlist_file.c \
 	src/service/watchlist_file.h \
+	src/service/worker_effects.c \
 	src/service/worker.c

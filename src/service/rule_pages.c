@@ -234,14 +234,24 @@ struct test_page *rule_test_stored(struct desk *desk, const struct rule *rule,
 {
     struct test_page *page = mem_new(sizeof(*page));
     struct plan_env env = desk_plan_env(desk);
+    const char *target = NULL;
     struct event event;
+    struct err ignored;
 
     page->arena = arena_new();
     page->lint.arena = page->arena;
     lint_stored(desk, rule, page);
     if (row != 0 &&
-        events_get(desk->store, row, true, page->arena, &event, &page->error))
+        events_get(desk->store, row, true, page->arena, &event, &page->error)) {
         test_event(page, rule, desk->config, &env, &event, when_now());
+        target = str_empty(event.column[COLUMN_RESOURCE])
+                     ? NULL
+                     : arena_str(page->arena, event.column[COLUMN_RESOURCE]).at;
+    }
+    /* Those of a rule that was never saved have counted nothing. */
+    if (!guard_counters(desk, rule, target, when_now(), page->arena,
+                        &page->counters, &page->n_counters, &ignored))
+        page->n_counters = 0;
     return page;
 }
 

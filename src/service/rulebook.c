@@ -4,6 +4,7 @@
  */
 #include "service/rulebook.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "connect/action.h"
@@ -67,6 +68,53 @@ bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
            check_actions(rule, catalogue, err);
 }
 
+/* The text names a field in quotes, as files do; a person knows its label. */
+static bool name_field(const struct action_kind *kind, const char **field,
+                       struct err *err)
+{
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        struct str text = str_of(err->text);
+        char quoted[LIMIT_NAME + 3];
+        struct buf said;
+        size_t at;
+
+        snprintf(quoted, sizeof(quoted), "\"%s\"", kind->fields[i].name);
+        at = str_find(text, str_of(quoted));
+        if (at == STR_NOWHERE)
+            continue;
+        buf_init(&said);
+        buf_str(&said, str_sub(text, 0, at));
+        buf_printf(&said, "\"%s\"", _(kind->fields[i].label));
+        buf_str(&said, str_sub(text, at + strlen(quoted), text.len));
+        err_set(err, err->code, "%s", said.at);
+        buf_done(&said);
+        *field = kind->fields[i].name;
+        return true;
+    }
+    return false;
+}
+
+bool rulebook_fault(const struct rule *rule, size_t *action, const char **field,
+                    struct err *err)
+{
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        const struct action_kind *kind =
+            action_find(str_of(rule->actions[i].kind));
+        struct err fault = {0};
+
+        if (kind == NULL || action_check(kind, rule->actions[i].with, &fault))
+            continue;
+        err_prefix(&fault, _("Action %zu"), i + 1);
+        if (strcmp(fault.text, err->text) != 0 ||
+            !name_field(kind, field, &fault))
+            return false;
+        *action = i;
+        *err = fault;
+        return true;
+    }
+    return false;
+}
+
 static char *arena_copy(struct rule *rule, const char *text)
 {
     return arena_text(rule->arena, text);
@@ -74,7 +122,7 @@ static char *arena_copy(struct rule *rule, const char *text)
 
 /* What of a rule that is known stays as it is. */
 static bool take_known(struct desk *desk, struct rule *rule, bool *moved,
-                       struct err *err)
+                       struct json **was, struct err *err)
 {
     struct rule *known;
 
@@ -84,8 +132,36 @@ static bool take_known(struct desk *desk, struct rule *rule, bool *moved,
     if (rule->order == 0)
         rule->order = known->order;
     *moved = rule->order != known->order;
+    *was = rule_to_json(known);
     rule_free(known);
     return true;
+}
+
+/* What of it is another now; all of one that is new. */
+static bool note_rule(struct desk *desk, const char *who,
+                      const struct rule *rule, const struct json *was,
+                      struct err *err)
+{
+    struct json *is = rule_to_json(rule);
+    struct json *before = audit_difference(was, is);
+    struct json *after = audit_difference(is, was);
+    struct err object;
+    const struct audit_entry entry = {
+        .who = who,
+        .verb = was == NULL ? "rule add" : "rule change",
+        .object = object.text,
+        .why = rule_mode_name(rule->mode),
+        .before = before,
+        .after = after,
+    };
+    bool ok;
+
+    err_set(&object, ERR_NONE, "rule %s", rule->name);
+    ok = desk_record(desk, &entry, err);
+    json_free(is);
+    json_free(before);
+    json_free(after);
+    return ok;
 }
 
 /* Who makes a rule is its author, whatever a file or a draft says of it: four
@@ -94,21 +170,22 @@ bool rulebook_write(struct desk *desk, struct rule *rule, const char *who,
                     bool *moved, struct err *err)
 {
     bool fresh = rule->row == 0;
-    struct err object;
+    struct json *was = NULL;
+    bool ok;
 
     *moved = true;
     rule->editor = arena_copy(rule, who);
     if (fresh)
         rule->author = arena_copy(rule, who);
-    else if (!take_known(desk, rule, moved, err))
-        return false;
-    if (rule->order == 0 && !rules_next_order(desk->store, &rule->order, err))
+    else if (!take_known(desk, rule, moved, &was, err))
         return false;
     rule->saved = when_now();
-    err_set(&object, ERR_NONE, "rule %s", rule->name);
-    return rules_save(desk->store, rule, err) &&
-           desk_deed(desk, who, fresh ? "rule add" : "rule change", object.text,
-                     0, rule_mode_name(rule->mode), err);
+    ok = (rule->order != 0 ||
+          rules_next_order(desk->store, &rule->order, err)) &&
+         rules_save(desk->store, rule, err) &&
+         note_rule(desk, who, rule, was, err);
+    json_free(was);
+    return ok;
 }
 
 bool rulebook_order_free(struct desk *desk, const struct rule *rule,
@@ -181,12 +258,20 @@ bool rulebook_mode(struct desk *desk, struct str name, enum rule_mode mode,
 
 bool rulebook_drop(struct desk *desk, const struct rule *rule, struct err *err)
 {
+    struct json *before = rule_to_json(rule);
     struct err object;
+    const struct audit_entry entry = {
+        .verb = "rule remove",
+        .object = object.text,
+        .before = before,
+    };
+    bool ok;
 
     err_set(&object, ERR_NONE, "rule %s", rule->name);
-    return rules_remove(desk->store, rule->row, err) &&
-           desk_deed(desk, desk->person, "rule remove", object.text, 0, "",
-                     err);
+    ok = rules_remove(desk->store, rule->row, err) &&
+         desk_record(desk, &entry, err);
+    json_free(before);
+    return ok;
 }
 
 static bool write_removal(struct desk *desk, void *with, struct err *err)
@@ -205,5 +290,25 @@ bool rulebook_remove(struct desk *desk, struct str name, struct err *err)
         return false;
     ok = desk_transact(desk, write_removal, rule, err);
     rule_free(rule);
+    return ok;
+}
+
+bool rulebook_exported(struct desk *desk, const char *const *names, size_t n,
+                       const char *where, struct err *err)
+{
+    struct json *after = json_new_object();
+    struct json *list = json_new_array();
+    const struct audit_entry entry = {
+        .verb = "rule export",
+        .object = where != NULL ? where : "standard output",
+        .after = after,
+    };
+    bool ok;
+
+    for (size_t i = 0; i < n; i++)
+        json_add_take(list, json_new_text(str_of(names[i])));
+    json_set_take(after, "rules", list);
+    ok = desk_record(desk, &entry, err);
+    json_free(after);
     return ok;
 }

@@ -54,10 +54,18 @@ bool rulebook_get(struct desk *desk, struct str name, struct rule **out,
 bool rulebook_save(struct desk *desk, struct rule *rule, struct err *err);
 bool rulebook_mode(struct desk *desk, struct str name, enum rule_mode mode,
                    struct err *err);
+/* Records that these are exported (none: all), and where to (NULL: to whoever
+ * asked); before anything is given away. */
+bool rulebook_exported(struct desk *desk, const char *const *names, size_t n,
+                       const char *where, struct err *err);
 bool rulebook_remove(struct desk *desk, struct str name, struct err *err);
 /* Can it be saved?  ERR_INPUT names the field and says what to do.  Also for
  * the form while somebody types; needs no store. */
 bool rulebook_check(const struct rule *rule, const struct catalogue *catalogue,
+                    struct err *err);
+/* Of which action and field does rulebook_check() complain with that err?
+ * False: of none.  Then err has the field's label in the place of its name. */
+bool rulebook_fault(const struct rule *rule, size_t *action, const char **field,
                     struct err *err);
 
 /* A rule asked about one event: each condition with its answer and the value
@@ -77,6 +85,8 @@ struct test_page {
     size_t n;
     const char *would; /* what it would do: "waits for approval: …" */
     struct lint lint;  /* what is probably wrong with the rule, in @arena */
+    struct guard_counter *counters; /* how its guards stand now */
+    size_t n_counters;
     struct err error;
 };
 /* @event 0: the rule is looked at, and tested on nothing. */

@@ -74,28 +74,79 @@ static void tell_steps(struct teller *teller, const struct run *run)
     }
 }
 
-static bool tell_approval(struct teller *teller, int64_t run, struct err *err)
+static bool tell_votes(struct teller *teller, int64_t approval, struct err *err)
 {
     struct event_page *page = teller->page;
-    struct approval approval;
-    bool found;
+    struct vote *votes;
+    size_t n;
 
-    if (!approvals_of_run(teller->desk->store, run, page->arena, &approval,
-                          &found, err))
+    if (!votes_of(teller->desk->store, approval, "", page->arena, &votes, &n,
+                  err))
         return false;
-    if (!found)
-        return true;
-    tell(teller, approval.asked, STORY_APPROVAL, approval.row,
+    for (size_t i = 0; i < n; i++) {
+        const struct vote *vote = &votes[i];
+        bool other = vote->behalf != NULL && *vote->behalf != '\0';
+
+        tell(teller, vote->when, STORY_APPROVAL, approval,
+             arena_printf(page->arena,
+                          vote->yes ? _("%s%s%s said yes to approval %lld: %s")
+                                    : _("%s%s%s said no to approval %lld: %s"),
+                          vote->person, other ? _(" for ") : "",
+                          other ? vote->behalf : "", (long long)approval,
+                          vote->reason));
+    }
+    return true;
+}
+
+static bool tell_approval(struct teller *teller,
+                          const struct approval *approval, struct err *err)
+{
+    struct event_page *page = teller->page;
+
+    tell(teller, approval->asked, STORY_APPROVAL, approval->row,
          arena_printf(page->arena, _("approval %lld asked for by %s: %s"),
-                      (long long)approval.row, approval.requester,
-                      approval.title));
-    tell(teller, approval.answered, STORY_APPROVAL, approval.row,
+                      (long long)approval->row, approval->requester,
+                      approval->title));
+    if (!tell_votes(teller, approval->row, err))
+        return false;
+    tell(teller, approval->answered, STORY_APPROVAL, approval->row,
          arena_printf(
              page->arena, _("approval %lld %s by %s: %s"),
-             (long long)approval.row, approval_state_name(approval.state),
-             *approval.answered_by != '\0' ? approval.answered_by : "riposte",
-             approval.reason));
+             (long long)approval->row, approval_state_name(approval->state),
+             *approval->answered_by != '\0' ? approval->answered_by : "riposte",
+             approval->reason));
     return true;
+}
+
+static bool tell_approvals(struct teller *teller, int64_t run, struct err *err)
+{
+    struct approval *items;
+    bool ok;
+    size_t n;
+
+    ok = approvals_by_run(teller->desk->store, run, teller->page->arena, &items,
+                          &n, err);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = tell_approval(teller, &items[i], err);
+    return ok;
+}
+
+/* Who did it, whether it was done before, and what it takes back. */
+static const char *run_line(const struct run *run, struct arena *arena)
+{
+    const char *state = run_state_name(run->state);
+
+    if (run->origin != 0)
+        return arena_printf(
+            arena, _("run %lld by %s, attempt %lld of run %lld: %s"),
+            (long long)run->row, run->by, (long long)run->attempt,
+            (long long)run->origin, state);
+    if (run->effect != 0)
+        return arena_printf(
+            arena, _("run %lld by %s takes containment %lld back: %s"),
+            (long long)run->row, run->by, (long long)run->effect, state);
+    return arena_printf(arena, _("run %lld by %s: %s"), (long long)run->row,
+                        run->by, state);
 }
 
 static bool tell_runs(struct teller *teller, struct err *err)
@@ -114,12 +165,10 @@ static bool tell_runs(struct teller *teller, struct err *err)
     for (size_t i = n; i-- > 0;) {
         if (!runs_get(teller->desk->store, runs[i].row, page->arena, &run,
                       err) ||
-            !tell_approval(teller, run.row, err))
+            !tell_approvals(teller, run.row, err))
             return false;
         tell(teller, run.began, STORY_RUN, run.row,
-             arena_printf(page->arena, _("run %lld by %s: %s"),
-                          (long long)run.row, run.by,
-                          run_state_name(run.state)));
+             run_line(&run, page->arena));
         tell_steps(teller, &run);
     }
     return true;
@@ -145,6 +194,10 @@ static bool tell_effects(struct teller *teller, struct err *err)
                           e->title));
         tell(teller, e->observed, STORY_EFFECT, e->row,
              arena_printf(page->arena, _("%s observed in force"), e->title));
+        tell(
+            teller, e->drift == DRIFT_GONE ? e->drift_since : 0, STORY_EFFECT,
+            e->row,
+            arena_printf(page->arena, _("%s is no longer in force"), e->title));
         tell(teller, e->ended, STORY_EFFECT, e->row,
              arena_printf(page->arena, "%s: %s", e->title,
                           effect_state_name(e->state)));

@@ -17,10 +17,42 @@ static bool only_asks(struct str method)
     return str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
 }
 
+bool turns_only_asks(const struct request *request)
+{
+    return request->reads || only_asks(str_of(request->method));
+}
+
 static void go_to(struct job *job, int turn)
 {
     job->step.turn = turn;
     job->context.turn = turn;
+}
+
+/* Kept with what it learnt, where whoever reads the step sees it. */
+#define SENT_AGAIN "sentAgain"
+
+void turns_repeat(struct job *job, const struct request *request)
+{
+    struct json *learnt;
+    int64_t times = 0;
+
+    if (request->reads || only_asks(str_of(request->method)))
+        return;
+    json_int(json_get(job->step.learnt, SENT_AGAIN), &times);
+    learnt = json_new_object();
+    json_set_int(learnt, SENT_AGAIN, times + 1);
+    turns_learn(job, learnt);
+    json_free(learnt);
+}
+
+const char *turns_note(const struct job *job, const char *note)
+{
+    if (json_get(job->step.learnt, SENT_AGAIN) == NULL)
+        return note;
+    return arena_printf(job->arena,
+                        _("%s What came of an earlier attempt was lost, so it "
+                          "was sent again: it may have been done twice."),
+                        note);
 }
 
 bool turns_recover(struct job *job)
@@ -101,8 +133,12 @@ bool turns_render(struct job *job, struct request *out, enum run_state *state,
         *why = arena_text(job->arena, fault.text);
         return false;
     }
-    if (!turns_interrupted(job) || out->idempotent)
+    if (!turns_interrupted(job))
         return true;
+    if (out->idempotent) {
+        turns_repeat(job, out);
+        return true;
+    }
     if (!turns_recover(job))
         return stopped(state, why);
     if (render(job, out, &fault))
@@ -136,8 +172,7 @@ int64_t turns_next(struct job *job, const struct judgement *judgement,
     bool asked_again = judgement->turn <= job->step.turn;
     const struct request *request = answer->request;
 
-    if (!request->reads && !only_asks(str_of(request->method)) &&
-        answer->response.status / 100 == 2)
+    if (!turns_only_asks(request) && answer->response.status / 100 == 2)
         job->step.changed = true;
     job->step.journal = JOURNAL_PLANNED;
     job->step.attempts = 0;

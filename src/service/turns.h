@@ -20,10 +20,16 @@
 
 /* Was it intended by a process that died, so that it may have been sent? */
 bool turns_interrupted(const struct job *job);
+/* Does it change nothing, whatever becomes of it? */
+bool turns_only_asks(const struct request *request);
 /* Renders the turn that is due, which may become another one.  False: nothing
  * is to be sent; *state is how the step ends, *why in one sentence. */
 bool turns_render(struct job *job, struct request *out, enum run_state *state,
                   const char **why);
+/* @request may have been done already, and is sent again. */
+void turns_repeat(struct job *job, const struct request *request);
+/* How the step ends, and whether it may have been done twice. */
+const char *turns_note(const struct job *job, const char *note);
 /* Goes on with the turn that finds out what was done.  False: the kind has
  * none, or has tried too often. */
 bool turns_recover(struct job *job);

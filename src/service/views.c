@@ -8,6 +8,7 @@
 
 #include "model/limits.h"
 #include "model/suppression.h"
+#include "service/desk_part.h"
 #include "service/language.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -253,7 +254,7 @@ static bool name_good(struct str name, struct err *err)
                    _("The name of a view has letters, digits, - and _ only."));
 }
 
-bool views_save(const struct saved_view *view, struct err *err)
+static bool save(const struct saved_view *view, struct err *err)
 {
     struct arena *arena = arena_new();
     const char *dir = own_dir(arena);
@@ -278,7 +279,7 @@ bool views_save(const struct saved_view *view, struct err *err)
     return ok;
 }
 
-bool views_remove(struct str name, struct err *err)
+static bool remove_view(struct str name, struct err *err)
 {
     struct arena *arena = arena_new();
     const char *path =
@@ -292,6 +293,50 @@ bool views_remove(struct str name, struct err *err)
                            _("You have no view %.*s of your own."),
                            STR_ARG(name))
                  : err_errno(err, errno, _("Cannot remove %s"), path);
+    arena_free(arena);
+    return ok;
+}
+
+/* The record first, the file then, and the record stays only if the file is as
+ * it says. */
+static bool write_view(struct desk *desk, void *with, struct err *err)
+{
+    const struct saved_view *view = with;
+    bool gone = view->query == NULL;
+    struct json *after = gone ? NULL : json_new_object();
+    struct audit_entry entry = {
+        .verb = gone ? "view remove" : "view save",
+        .after = after,
+    };
+    struct err object;
+    bool ok;
+
+    err_set(&object, ERR_NONE, "view %s", view->name);
+    entry.object = object.text;
+    if (!gone) {
+        json_set_text(after, "query", view->query);
+        json_set_text(after, "sort", queue_sort_name(view->sort));
+    }
+    ok = desk_record(desk, &entry, err) &&
+         (gone ? remove_view(str_of(view->name), err) : save(view, err));
+    json_free(after);
+    return ok;
+}
+
+bool views_save(struct desk *desk, const struct saved_view *view,
+                struct err *err)
+{
+    struct saved_view copy = *view;
+
+    return desk_transact(desk, write_view, &copy, err);
+}
+
+bool views_remove(struct desk *desk, struct str name, struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct saved_view view = {.name = arena_str(arena, name).at};
+    bool ok = desk_transact(desk, write_view, &view, err);
+
     arena_free(arena);
     return ok;
 }

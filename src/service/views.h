@@ -41,9 +41,10 @@ bool views_find(const struct config *config, struct str name,
                 struct arena *arena, struct saved_view *out, struct err *err);
 /* As a person's own, in one step, 0600; one of that name is replaced.  The
  * query must be one. */
-bool views_save(const struct saved_view *view, struct err *err);
+bool views_save(struct desk *desk, const struct saved_view *view,
+                struct err *err);
 /* A person's own only. */
-bool views_remove(struct str name, struct err *err);
+bool views_remove(struct desk *desk, struct str name, struct err *err);
 
 struct view_page_list {
     struct arena *arena;

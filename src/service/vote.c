@@ -8,6 +8,7 @@
 
 #include "model/limits.h"
 #include "service/access.h"
+#include "service/eyes.h"
 #include "service/govern.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -77,35 +78,6 @@ static const struct vote *answered(const struct approval *approval,
     return NULL;
 }
 
-static bool four_eyes(const struct desk *desk, const struct approval *approval,
-                      const char *person, struct err *err)
-{
-    bool me = strcmp(person, desk->person) == 0;
-
-    if (desk->config->four_eyes == FOUR_EYES_OFF)
-        return true;
-    if (strcmp(approval->requester, person) == 0)
-        return me ? err_set(err, ERR_DENIED,
-                            _("You asked for this yourself: somebody else must "
-                              "answer it (four eyes)."))
-                  : err_set(err, ERR_DENIED,
-                            _("%s, in whose place you would answer, asked for "
-                              "this: somebody else must answer it (four "
-                              "eyes)."),
-                            person);
-    if (desk->config->four_eyes != FOUR_EYES_FULL ||
-        (strcmp(approval->author, person) != 0 &&
-         strcmp(approval->editor, person) != 0))
-        return true;
-    return me ? err_set(err, ERR_DENIED,
-                        _("You wrote or changed the rule that asks for this: "
-                          "somebody else must answer it (four eyes)."))
-              : err_set(err, ERR_DENIED,
-                        _("%s, in whose place you would answer, wrote or "
-                          "changed the rule that asks for this (four eyes)."),
-                        person);
-}
-
 /* A yes that cannot bring it further would only look like one. */
 static bool of_use(const struct approval *approval,
                    const struct standing *standing, struct err *err)
@@ -159,7 +131,7 @@ static bool in_place(const struct desk *desk, const struct approval *approval,
         access_for(desk, person, &access);
         if (!access_allows(&access, RIGHT_APPROVE, &ignored) ||
             answered(approval, person) != NULL ||
-            !four_eyes(desk, approval, person, &why))
+            !eyes_allow(desk, approval, person, &why))
             continue;
         *out = (struct standing){.behalf = person};
         find_roles(desk, approval, person, now, out);
@@ -180,7 +152,7 @@ bool vote_standing(const struct desk *desk, const struct approval *approval,
         return err_set(err, ERR_INPUT, _("Approval %lld is already %s."),
                        (long long)approval->row,
                        approval_state_name(approval->state));
-    if (!four_eyes(desk, approval, me, err))
+    if (!eyes_allow(desk, approval, me, err))
         return false;
     before = answered(approval, me);
     if (before != NULL)

@@ -9,10 +9,11 @@
 
 #include "model/limits.h"
 #include "model/suppression.h"
+#include "service/access.h"
+#include "service/desk_part.h"
 #include "util/file.h"
 #include "util/text.h"
 #include "util/utf8.h"
-#include "service/access.h"
 
 static const char *const endings[] = {".txt", ".csv"};
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
@@ -349,9 +350,9 @@ static bool add_values(const struct change *change, struct str name,
     return true;
 }
 
-bool watchlist_add(const struct config *config, struct str name,
-                   const char *const *values, size_t count, size_t *n,
-                   struct err *err)
+static bool add(const struct config *config, struct str name,
+                const char *const *values, size_t count, size_t *n,
+                struct err *err)
 {
     struct arena *arena = arena_new();
     struct change change = {.lock = -1};
@@ -402,9 +403,9 @@ static void leave_out(struct str rest, bool csv, const char *const *values,
     }
 }
 
-bool watchlist_remove(const struct config *config, struct str name,
-                      const char *const *values, size_t count, size_t *n,
-                      struct err *err)
+static bool take_out(const struct config *config, struct str name,
+                     const char *const *values, size_t count, size_t *n,
+                     struct err *err)
 {
     struct arena *arena = arena_new();
     struct change change = {.lock = -1};
@@ -428,4 +429,76 @@ bool watchlist_remove(const struct config *config, struct str name,
     buf_done(&after);
     arena_free(arena);
     return ok;
+}
+
+/* ---- with their record ----------------------------------------------------*/
+
+struct list_work {
+    struct str name;
+    const char *const *values;
+    size_t count;
+    size_t n;
+    bool out;
+};
+
+static bool note_values(struct desk *desk, const struct list_work *work,
+                        struct err *err)
+{
+    struct json *json = json_new_object();
+    struct json *list = json_new_array();
+    struct audit_entry entry = {
+        .verb = work->out ? "watchlist remove" : "watchlist add",
+        .before = work->out ? json : NULL,
+        .after = work->out ? NULL : json,
+    };
+    struct err object;
+    bool ok;
+
+    err_set(&object, ERR_NONE, "watchlist %.*s", STR_ARG(work->name));
+    entry.object = object.text;
+    for (size_t i = 0; i < work->count; i++)
+        json_add_take(list, json_new_text(str_trim(str_of(work->values[i]))));
+    json_set_take(json, "values", list);
+    json_set_int(json, "changed", (int64_t)work->n);
+    ok = desk_record(desk, &entry, err);
+    json_free(json);
+    return ok;
+}
+
+/* A file that cannot be written leaves no record. */
+static bool write_list(struct desk *desk, void *with, struct err *err)
+{
+    struct list_work *work = with;
+
+    return (work->out ? take_out : add)(desk->config, work->name, work->values,
+                                        work->count, &work->n, err) &&
+           (work->n == 0 || note_values(desk, work, err));
+}
+
+static bool change_list(struct desk *desk, struct list_work *work, size_t *n,
+                        struct err *err)
+{
+    if (!desk_transact(desk, write_list, work, err))
+        return false;
+    *n = work->n;
+    return true;
+}
+
+bool watchlist_add(struct desk *desk, struct str name,
+                   const char *const *values, size_t count, size_t *n,
+                   struct err *err)
+{
+    struct list_work work = {.name = name, .values = values, .count = count};
+
+    return change_list(desk, &work, n, err);
+}
+
+bool watchlist_remove(struct desk *desk, struct str name,
+                      const char *const *values, size_t count, size_t *n,
+                      struct err *err)
+{
+    struct list_work work = {
+        .name = name, .values = values, .count = count, .out = true};
+
+    return change_list(desk, &work, n, err);
 }

@@ -11,6 +11,7 @@
 #define RIPOSTE_SERVICE_WATCHLIST_FILE_H
 
 #include "service/config.h"
+#include "service/desk.h"
 
 struct watchlist {
     const char *name;
@@ -38,10 +39,10 @@ bool watchlist_list(const struct config *config, struct arena *arena,
                     struct err *err);
 /* Adds values to the file, which is made when it is not there, or removes
  * them; comments stay.  Under a lock, in one step.  *n: how many. */
-bool watchlist_add(const struct config *config, struct str name,
+bool watchlist_add(struct desk *desk, struct str name,
                    const char *const *values, size_t count, size_t *n,
                    struct err *err);
-bool watchlist_remove(const struct config *config, struct str name,
+bool watchlist_remove(struct desk *desk, struct str name,
                       const char *const *values, size_t count, size_t *n,
                       struct err *err);
 

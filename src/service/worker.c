@@ -13,6 +13,8 @@
 #include "service/conductor.h"
 #include "service/console_part.h"
 #include "service/desk_part.h"
+#include "service/redo.h"
+#include "service/permit_poll.h"
 #include "service/sample.h"
 #include "service/simulate.h"
 #include "service/triage.h"
@@ -41,10 +43,23 @@ struct worker {
     bool stale;
 };
 
+static bool do_run(struct desk *desk, const struct command *c, int64_t row,
+                   int64_t *made, struct err *err)
+{
+    if (c->kind == COMMAND_RESUBMIT)
+        return run_resubmit(desk, row, c->number, c->why, made, err);
+    if (c->kind == COMMAND_SETTLE)
+        return run_settle(desk, row, c->number, c->flag, c->why, err);
+    return run_cancel(desk, row, c->why, err) &&
+           (!c->flag || run_cancel_remote(desk, row, c->why, made, err));
+}
+
 /* One row of a bulk command. */
 static bool do_row(struct worker *w, const struct command *c, int64_t row,
                    struct err *err)
 {
+    int64_t made;
+
     switch (c->kind) {
     case COMMAND_ACKNOWLEDGE:
         return triage_acknowledge(w->desk, row, c->flag, err);
@@ -52,8 +67,17 @@ static bool do_row(struct worker *w, const struct command *c, int64_t row,
         return triage_status(w->desk, row, c->text, c->why, err);
     case COMMAND_CLOSE:
         return triage_close(w->desk, row, c->text, c->why, err);
+    case COMMAND_CANCEL:
+    case COMMAND_RESUBMIT:
+        return do_run(w->desk, c, row, &made, err);
+    case COMMAND_UNDO:
+    case COMMAND_EXTEND:
+    case COMMAND_CHECK:
+        return worker_effect(w->desk, c, row, &made, err);
     case COMMAND_OWNER:
         return triage_local(w->desk, TRIAGE_OWNER, row, c->text, err);
+    case COMMAND_NOTE:
+        return triage_local(w->desk, TRIAGE_NOTE, row, c->text, err);
     default:
         return triage_local(w->desk, TRIAGE_TAG, row, c->text, err);
     }
@@ -71,7 +95,8 @@ static bool rule_name(struct worker *w, int64_t row, char out[256],
     return true;
 }
 
-static bool save_view(const struct command *c, struct err *err)
+static bool save_view(struct desk *desk, const struct command *c,
+                      struct err *err)
 {
     struct saved_view view = {
         .name = c->text,
@@ -81,7 +106,7 @@ static bool save_view(const struct command *c, struct err *err)
         .ascending = c->flag,
     };
 
-    return views_save(&view, err);
+    return views_save(desk, &view, err);
 }
 
 static bool do_drill(struct desk *desk, const char *rule, int64_t *run,
@@ -107,56 +132,89 @@ static bool do_sample(struct desk *desk, const struct command *c,
     return ok;
 }
 
-static bool do_one(struct worker *w, struct command *c, struct done *done,
-                   struct err *err)
+static bool do_rule(struct worker *w, struct command *c, struct done *done,
+                    struct err *err)
 {
     char name[256];
-    int64_t run;
 
-    switch (c->kind) {
-    case COMMAND_CONTAIN:
-        return contain_do(w->desk, c->text, c->target, c->row, c->why,
-                          &done->row, err);
-    case COMMAND_UNDO:
-        return contain_undo(w->desk, c->row, c->why, &done->row, err);
-    case COMMAND_ANSWER:
-        return approval_answer_seen(w->desk, c->row,
-                                    c->text[0] != '\0' ? c->text : NULL,
-                                    c->flag, c->why, err);
-    case COMMAND_CANCEL:
-        return run_cancel(w->desk, c->row, c->why, err);
-    case COMMAND_RULE_SAVE:
+    if (c->kind == COMMAND_RULE_SAVE) {
         if (!rulebook_save(w->desk, c->rule, err))
             return false;
         done->row = c->rule->row;
         return true;
+    }
+    if (!rule_name(w, c->row, name, err))
+        return false;
+    switch (c->kind) {
     case COMMAND_RULE_MODE:
-        return rule_name(w, c->row, name, err) &&
-               rulebook_mode(w->desk, str_of(name), (enum rule_mode)c->number,
+        return rulebook_mode(w->desk, str_of(name), (enum rule_mode)c->number,
                              err);
     case COMMAND_RULE_REMOVE:
-        return rule_name(w, c->row, name, err) &&
-               rulebook_remove(w->desk, str_of(name), err);
+        return rulebook_remove(w->desk, str_of(name), err);
+    case COMMAND_RULE_ROLLBACK:
+        return revision_rollback(w->desk, str_of(name), c->number, &done->row,
+                                 err);
+    default:
+        return do_drill(w->desk, name, &done->row, err);
+    }
+}
+
+static bool do_answer(struct desk *desk, const struct command *c,
+                      struct err *err)
+{
+    return approval_answer_seen(desk, c->row,
+                                c->text[0] != '\0' ? c->text : NULL, c->flag,
+                                c->why, err);
+}
+
+static bool do_delegate(struct desk *desk, const struct command *c,
+                        int64_t *row, struct err *err)
+{
+    int64_t until;
+
+    return suppress_until(str_of(c->target), when_now(), &until, err) &&
+           approval_delegate(desk, c->text, until, c->why, row, err);
+}
+
+static bool do_one(struct worker *w, struct command *c, struct done *done,
+                   struct err *err)
+{
+    int64_t run;
+
+    if (c->kind >= COMMAND_CONTAIN && c->kind <= COMMAND_SETTLE_EFFECT)
+        return worker_effect(w->desk, c, c->row, &done->row, err);
+    switch (c->kind) {
+    case COMMAND_ANSWER:
+        return do_answer(w->desk, c, err);
+    case COMMAND_CANCEL:
+    case COMMAND_RESUBMIT:
+    case COMMAND_SETTLE:
+        return do_run(w->desk, c, c->row, &done->row, err);
+    case COMMAND_RULE_SAVE:
+    case COMMAND_RULE_MODE:
+    case COMMAND_RULE_REMOVE:
+    case COMMAND_RULE_ROLLBACK:
+    case COMMAND_DRILL:
+        return do_rule(w, c, done, err);
     case COMMAND_HOLD:
         return desk_hold(w->desk, c->flag, c->why, err);
     case COMMAND_SUPPRESS:
         return suppress_add(w->desk, c->wish, &done->row, &run, err);
     case COMMAND_VIEW_SAVE:
-        return save_view(c, err);
+        return save_view(w->desk, c, err);
     case COMMAND_VIEW_REMOVE:
-        return views_remove(str_of(c->text), err);
+        return views_remove(w->desk, str_of(c->text), err);
     case COMMAND_UNSUPPRESS:
         return suppress_remove(w->desk, c->row, c->why, &run, err);
     case COMMAND_AZURE:
         return azure_switch(w->desk, str_of(c->target), c->flag, c->why,
                             &done->row, err);
-    case COMMAND_RULE_ROLLBACK:
-        return rule_name(w, c->row, name, err) &&
-               revision_rollback(w->desk, str_of(name), c->number, &done->row,
-                                 err);
-    case COMMAND_DRILL:
-        return rule_name(w, c->row, name, err) &&
-               do_drill(w->desk, name, &done->row, err);
+    case COMMAND_PERMITS:
+        return permits_wanted(w->desk, c->target, err);
+    case COMMAND_LOOK:
+        return approval_look(w->desk, c->row, err);
+    case COMMAND_DELEGATE:
+        return do_delegate(w->desk, c, &done->row, err);
     case COMMAND_SAMPLE:
         return do_sample(w->desk, c, err);
     case COMMAND_SIMULATE:
@@ -184,7 +242,7 @@ static void carry_out(struct worker *w, struct command *c)
     int64_t last = when_monotonic();
     struct note *note = note_new(NOTE_DONE, c->ticket);
     struct done *done = mem_new(sizeof(*done));
-    bool single = c->kind > COMMAND_TAG;
+    bool single = c->kind > COMMAND_NOTE && c->n_rows == 0;
     size_t n = single ? 1 : c->n_rows;
 
     desk_begins(w->desk, 0);
@@ -225,8 +283,13 @@ static bool same_status(const struct engine_status *a,
            a->held == b->held && a->four_eyes == b->four_eyes &&
            a->roles == b->roles &&
            a->approvals_pending == b->approvals_pending &&
+           a->glass_loud == b->glass_loud &&
            a->effects_active == b->effects_active &&
-           a->runs_open == b->runs_open && strcmp(a->holder, b->holder) == 0 &&
+           a->effects_calling == b->effects_calling &&
+           a->effects_ending == b->effects_ending &&
+           a->runs_open == b->runs_open && a->runs_held == b->runs_held &&
+           a->runs_stuck == b->runs_stuck &&
+           strcmp(a->holder, b->holder) == 0 &&
            strcmp(a->sign_in, b->sign_in) == 0;
 }
 
@@ -312,6 +375,10 @@ void worker_run(void *with)
     struct err err = {0};
     int64_t until;
 
+    if (given->looks.code != ERR_NONE) {
+        refuse_all(&w, &given->looks);
+        return;
+    }
     if (!conductor_new(w.desk, true, &w.conductor, &err)) {
         refuse_all(&w, &err);
         return;

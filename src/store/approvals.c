@@ -2,6 +2,9 @@
 /*
  * approvals.c - requests and their answers.
  */
+#include <stdio.h>
+
+#include "model/codec.h"
 #include "store/internal.h"
 #include "store/runs.h"
 #include "util/text.h"
@@ -16,6 +19,31 @@ bool approvals_pending(struct store *store, int64_t *out, struct err *err)
     if (db_next(&rows, err))
         *out = db_int(&rows, 0);
     return db_done(&rows);
+}
+
+static bool note_asked(struct store *store, const struct approval *approval,
+                       struct err *err)
+{
+    struct json *after = json_new_object();
+    struct audit_entry entry = {
+        .verb = "approval ask",
+        .event = approval->event,
+        .why = approval->title,
+        .after = after,
+    };
+    char object[48];
+    bool ok;
+
+    snprintf(object, sizeof(object), "approval %lld", (long long)approval->row);
+    entry.object = object;
+    json_set_int(after, "run", approval->run);
+    json_set_text(after, "class", class_name(approval->class));
+    json_set_text(after, "requester", approval->requester);
+    json_set_text(after, "digest", approval->digest);
+    json_set_time(after, "expires", approval->expires);
+    ok = audit_add(store, &entry, err);
+    json_free(after);
+    return ok;
 }
 
 bool approvals_add(struct store *store, struct approval *approval,
@@ -45,9 +73,10 @@ bool approvals_add(struct store *store, struct approval *approval,
     buf_done(&frozen);
     buf_done(&wanted);
     json_free(demand);
-    if (ok)
-        approval->row = db_last_row(store->db);
-    return ok;
+    if (!ok)
+        return false;
+    approval->row = db_last_row(store->db);
+    return note_asked(store, approval, err);
 }
 
 #define APPROVAL                                                               \
@@ -141,15 +170,34 @@ bool approvals_get(struct store *store, int64_t row, struct arena *arena,
     return true;
 }
 
+bool approvals_by_run(struct store *store, int64_t run, struct arena *arena,
+                      struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL " WHERE run = ?1 OR row IN (SELECT approval"
+                           " FROM batch WHERE run = ?1) ORDER BY row",
+                  "i", run) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
+}
+
 bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval *out, bool *found, struct err *err)
 {
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    APPROVAL " WHERE run = ?1 OR row = (SELECT approval"
-                             " FROM batch WHERE run = ?1)"
-                             " ORDER BY row DESC LIMIT 1",
+                    APPROVAL
+                    " WHERE (run = ?1 AND glass = 0) OR row IN (SELECT approval"
+                    " FROM batch WHERE run = ?1)"
+                    " ORDER BY row DESC LIMIT 1",
                     "i", run) &&
            one(&rows, arena, out, found, err);
 }
@@ -308,4 +356,30 @@ bool approvals_loud(struct store *store, int64_t now, int64_t *out,
     if (db_next(&rows, err))
         *out = db_int(&rows, 0);
     return db_done(&rows);
+}
+
+/* Run states 3, 4 and 6 have done nothing where no effect says otherwise;
+ * effects in 3 and 6 are not in force. */
+bool approvals_settled(struct store *store, struct arena *arena,
+                       struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL
+                  " WHERE state = 0 AND glass = 1 AND NOT EXISTS(SELECT 1"
+                  "  FROM effect e WHERE e.run = approval.run"
+                  "  AND e.state NOT IN (3, 6))"
+                  " AND EXISTS(SELECT 1 FROM run r WHERE r.row = approval.run"
+                  "  AND (r.state IN (3, 4, 6) OR (r.state NOT IN (0, 1)"
+                  "   AND EXISTS(SELECT 1 FROM effect e"
+                  "    WHERE e.run = approval.run))))",
+                  "") ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
 }

@@ -29,6 +29,8 @@ struct db_statement;
 
 /* Opens and reads the file, and changes nothing in it: it may be somebody
  * else's.  A file that is to be written is made when it is not there, 0600. */
+/* ERR_DENIED when it is there and cannot be written to. */
+bool db_writable(const char *path, struct err *err);
 bool db_open(const char *path, bool write, struct db **out, struct err *err);
 /* What a store that is written to needs: WAL, and each commit on the disk.
  * After a commit the times of the file change: whoever watches it can read

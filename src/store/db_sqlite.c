@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "model/person.h"
 #include "util/buf.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -91,6 +92,45 @@ static void open_journal(const char *path)
     }
 }
 
+static bool denied(const char *what, const struct stat *st, struct err *err)
+{
+    char owner[PERSON_NAME_SIZE];
+    char self[PERSON_NAME_SIZE];
+
+    return err_set(err, ERR_DENIED,
+                   _("You, %s, may look at the store, and not change it: %s "
+                     "belongs to %s, and its permissions (%03o) do not let "
+                     "you write there."),
+                   person_self(self), what, person_named(st->st_uid, owner),
+                   (unsigned)(st->st_mode & 0777));
+}
+
+/* Its journal has to be made in the same directory, unless it is there. */
+bool db_writable(const char *path, struct err *err)
+{
+    struct stat st;
+    struct buf name;
+    const char *slash = strrchr(path, '/');
+    bool ok = true;
+
+    if (stat(path, &st) != 0)
+        return true;
+    if (access(path, W_OK) != 0)
+        return denied(path, &st, err);
+    buf_init(&name);
+    buf_printf(&name, "%s-wal", path);
+    if (access(name.at, W_OK) != 0) {
+        buf_clear(&name);
+        buf_str(&name, slash == NULL
+                           ? STR(".")
+                           : (struct str){path, (size_t)(slash - path) + 1});
+        if (access(name.at, W_OK) != 0 && stat(name.at, &st) == 0)
+            ok = denied(name.at, &st, err);
+    }
+    buf_done(&name);
+    return ok;
+}
+
 /* SQLite gives the journal files the mode of the store, so that making the
  * store private is enough.  One that is there already is never opened but by
  * SQLite: closing a file drops every lock that this process has on it, and
@@ -98,12 +138,15 @@ static void open_journal(const char *path)
 static bool make_private(const char *path, struct err *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int number = errno;
 
     if (fd >= 0)
         close(fd);
-    else if (errno != EEXIST || access(path, W_OK) != 0)
-        return err_errno(err, errno,
+    else if (access(path, F_OK) != 0)
+        return err_errno(err, number,
                          _("The store %s cannot be opened for writing"), path);
+    else if (!db_writable(path, err))
+        return false;
     open_journal(path);
     return true;
 }

@@ -71,8 +71,14 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
     "SELECT row, run, undo_run, event, action, title, target, by, why,"        \
     " state, requested, accepted, observed, ended, kept, left_as, until,"      \
     " warned, timer_run, changed, trouble, drift, drift_since, looked,"        \
-    " look_due, found, seen, settled_by FROM effect"
-#define ACTIVE "state IN (0, 1, 2, 4, 5)"
+    " look_due, found, seen, settled_by,"                                      \
+    " ifnull((SELECT approval FROM batch WHERE batch.run = effect.run),"       \
+    " ifnull((SELECT max(a.row) FROM approval a WHERE a.run = effect.run),"    \
+    " 0)) FROM effect"
+/* Somebody has to see to it. */
+#define CALLS "(state = 4 OR changed > 0 OR trouble <> '' OR drift = 2)"
+/* What cannot be undone is over once it is seen. */
+#define ACTIVE "state IN (0, 1, 2, 4, 5) AND (state <> 2 OR ended = 0)"
 
 static void read_effect(const struct db_rows *rows, struct arena *arena,
                         struct effect *out)
@@ -106,6 +112,7 @@ static void read_effect(const struct db_rows *rows, struct arena *arena,
         .found = row_json(rows, 25, arena),
         .seen = row_text(rows, 26, arena),
         .settled_by = row_text(rows, 27, arena),
+        .approval = db_int(rows, 28),
     };
 }
 
@@ -190,13 +197,27 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
                       "ii", event, (int64_t)limit);
     else if (active)
         ok = db_query(store->db, &rows, err,
-                      EFFECT " WHERE " ACTIVE " ORDER BY row DESC LIMIT ?1",
+                      EFFECT " WHERE " ACTIVE " ORDER BY " CALLS " DESC,"
+                             " until = 0, until, row DESC LIMIT ?1",
                       "i", (int64_t)limit);
     else
         ok =
             db_query(store->db, &rows, err,
                      EFFECT " ORDER BY row DESC LIMIT ?1", "i", (int64_t)limit);
     return ok && collect(&rows, arena, out, n, err);
+}
+
+bool effects_all_on(struct store *store, const char *action, const char *target,
+                    struct arena *arena, struct effect **out, size_t *n,
+                    struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    EFFECT " WHERE target = ?1 AND action = ?2 AND " ACTIVE
+                           " ORDER BY row DESC",
+                    "tt", target, action) &&
+           collect(&rows, arena, out, n, err);
 }
 
 bool effects_on(struct store *store, const char *action, const char *target,
@@ -257,9 +278,30 @@ bool effects_ending(struct store *store, int64_t now, int64_t lead,
            collect(&rows, arena, out, n, err);
 }
 
+/* The first row's only column. */
+static bool one_number(struct db_rows *rows, int64_t *out, struct err *err)
+{
+    if (db_next(rows, err))
+        *out = db_int(rows, 0);
+    return db_done(rows);
+}
+
+bool effects_warn_next(struct store *store, int64_t now, int64_t lead,
+                       int64_t *next, struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    "SELECT ifnull(min(until - " LEAD "), 0) FROM effect"
+                    " WHERE until > ?1 AND warned <> until"
+                    " AND until - " LEAD " > ?1 AND " ACTIVE,
+                    "ii", now, lead) &&
+           one_number(&rows, next, err);
+}
+
 bool effects_to_look(struct store *store, int64_t now, size_t limit,
                      struct arena *arena, struct effect **out, size_t *n,
-                     struct err *err)
+                     int64_t *next, struct err *err)
 {
     struct db_rows rows;
 
@@ -267,17 +309,19 @@ bool effects_to_look(struct store *store, int64_t now, size_t limit,
                     EFFECT " WHERE state = 2 AND look_due > 0"
                            " AND look_due <= ?1 ORDER BY look_due LIMIT ?2",
                     "ii", now, (int64_t)limit) &&
-           collect(&rows, arena, out, n, err);
+           collect(&rows, arena, out, n, err) &&
+           db_query(store->db, &rows, err,
+                    "SELECT ifnull(min(look_due), 0) FROM effect"
+                    " WHERE state = 2 AND look_due > ?1",
+                    "i", now) &&
+           one_number(&rows, next, err);
 }
 
 bool effects_count(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM effect WHERE " ACTIVE, ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM effect WHERE " ACTIVE, "") &&
+           one_number(&rows, out, err);
 }

@@ -117,7 +117,12 @@ bool counters_get(struct store *store, struct counters *out, struct err *err)
                   " (SELECT count(*) FROM effect"
                   "  WHERE state IN (0, 1, 2, 4, 5)),"
                   " (SELECT count(*) FROM run WHERE state IN (0, 1)),"
-                  " (SELECT count(*) FROM rule WHERE removed = 0)",
+                  " (SELECT count(*) FROM rule WHERE removed = 0),"
+                  " (SELECT count(*) FROM effect WHERE (state = 4"
+                  "  OR changed > 0 OR trouble <> '' OR drift = 2)"
+                  "  AND state NOT IN (3, 6)),"
+                  " (SELECT count(*) FROM effect WHERE until > 0"
+                  "  AND warned = until AND state NOT IN (3, 6))",
                   ""))
         return false;
     if (db_next(&rows, err))
@@ -126,6 +131,8 @@ bool counters_get(struct store *store, struct counters *out, struct err *err)
             .effects_active = db_int(&rows, 1),
             .runs_open = db_int(&rows, 2),
             .rules = db_int(&rows, 3),
+            .effects_calling = db_int(&rows, 4),
+            .effects_ending = db_int(&rows, 5),
         };
     return db_done(&rows);
 }

@@ -6,7 +6,7 @@
 
 #define LOOK                                                                   \
     "SELECT row, effect, action, target, phase, by, state, asked, due,"        \
-    " attempts, seen, found, trouble FROM look"
+    " attempts, seen, found, trouble, parameters FROM look"
 
 static void read_look(const struct db_rows *rows, struct arena *arena,
                       struct look *out)
@@ -25,6 +25,7 @@ static void read_look(const struct db_rows *rows, struct arena *arena,
         .seen = db_int(rows, 10),
         .found = row_json(rows, 11, arena),
         .trouble = row_text(rows, 12, arena),
+        .parameters = row_json(rows, 13, arena),
     };
 }
 
@@ -46,27 +47,29 @@ static bool collect(struct db_rows *rows, struct arena *arena,
 }
 
 static bool already_wanted(struct store *store, const struct look *look,
-                           int64_t *row, struct err *err)
+                           const char *parameters, int64_t *row,
+                           struct err *err)
 {
     struct db_rows rows;
 
     if (!db_query(store->db, &rows, err,
                   "SELECT row FROM look WHERE target = ?1 AND action = ?2"
-                  " AND phase = ?3 AND effect = ?4 AND state = 0",
-                  "ttii", look->target, look->action, (int64_t)look->phase,
-                  look->effect))
+                  " AND phase = ?3 AND effect = ?4 AND state = 0"
+                  " AND parameters = ?5",
+                  "ttiit", look->target, look->action, (int64_t)look->phase,
+                  look->effect, parameters))
         return false;
     if (db_next(&rows, err))
         *row = db_int(&rows, 0);
     return db_done(&rows);
 }
 
-bool looks_add(struct store *store, const struct look *look, int64_t *row,
-               struct err *err)
+static bool add(struct store *store, const struct look *look,
+                const char *parameters, int64_t *row, struct err *err)
 {
     int64_t found = 0;
 
-    if (!already_wanted(store, look, &found, err))
+    if (!already_wanted(store, look, parameters, &found, err))
         return false;
     if (found != 0) {
         *row = found;
@@ -81,13 +84,35 @@ bool looks_add(struct store *store, const struct look *look, int64_t *row,
         return false;
     if (!db_run(store->db, err,
                 "INSERT INTO look(effect, action, target, phase, by, state,"
-                " asked, due, attempts, seen, found, trouble)"
-                " VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, 0, 0, '', '')",
-                "ittitii", look->effect, look->action, look->target,
-                (int64_t)look->phase, look->by, look->asked, look->due))
+                " asked, due, attempts, seen, found, trouble, parameters)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, 0, 0, '', '', ?8)",
+                "ittitiit", look->effect, look->action, look->target,
+                (int64_t)look->phase, look->by, look->asked, look->due,
+                parameters))
         return false;
     *row = db_last_row(store->db);
     return true;
+}
+
+/* As they are stored, so that they can be compared. */
+static const char *parameters_text(const struct json *parameters,
+                                   struct buf *out)
+{
+    if (json_length(parameters) > 0)
+        json_write(parameters, JSON_COMPACT, out);
+    return buf_view(out).at;
+}
+
+bool looks_add(struct store *store, const struct look *look, int64_t *row,
+               struct err *err)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = add(store, look, parameters_text(look->parameters, &text), row, err);
+    buf_done(&text);
+    return ok;
 }
 
 bool looks_save(struct store *store, const struct look *look, struct err *err)
@@ -123,19 +148,26 @@ bool looks_get(struct store *store, int64_t row, struct arena *arena,
     return true;
 }
 
-bool looks_newest(struct store *store, const char *action, const char *target,
-                  enum step_phase phase, struct arena *arena, struct look *out,
-                  bool *found, struct err *err)
+bool looks_newest(struct store *store, const struct look *like,
+                  struct arena *arena, struct look *out, bool *found,
+                  struct err *err)
 {
     struct look *items;
     struct db_rows rows;
+    struct buf text;
     size_t n;
+    bool ok;
 
-    if (!db_query(store->db, &rows, err,
+    buf_init(&text);
+    ok = db_query(store->db, &rows, err,
                   LOOK " WHERE target = ?1 AND action = ?2 AND phase = ?3"
-                       " AND state <> 0 ORDER BY row DESC LIMIT 1",
-                  "tti", target, action, (int64_t)phase) ||
-        !collect(&rows, arena, &items, &n, err))
+                       " AND parameters = ?4 AND state <> 0"
+                       " ORDER BY row DESC LIMIT 1",
+                  "ttit", like->target, like->action, (int64_t)like->phase,
+                  parameters_text(like->parameters, &text)) &&
+         collect(&rows, arena, &items, &n, err);
+    buf_done(&text);
+    if (!ok)
         return false;
     *found = n > 0;
     if (n > 0)

@@ -17,9 +17,9 @@ bool looks_save(struct store *store, const struct look *look, struct err *err);
 bool looks_get(struct store *store, int64_t row, struct arena *arena,
                struct look *out, struct err *err);
 /* The newest that was answered, of this kind; *found. */
-bool looks_newest(struct store *store, const char *action, const char *target,
-                  enum step_phase phase, struct arena *arena, struct look *out,
-                  bool *found, struct err *err);
+bool looks_newest(struct store *store, const struct look *like,
+                  struct arena *arena, struct look *out, bool *found,
+                  struct err *err);
 /* Those that are wanted and due; *next is the earliest later one, 0 none. */
 bool looks_due(struct store *store, int64_t now, size_t limit,
                struct arena *arena, struct look **out, size_t *n, int64_t *next,

@@ -98,8 +98,15 @@ static void take_effect(const struct counted *c)
         return;
     c->row->effects[c->kind] += c->n;
     c->row->in_force += c->also;
-    if (c->kind == EFFECT_UNDOING || c->kind == EFFECT_UNDONE)
-        c->row->undone += c->also;
+    if (c->kind == EFFECT_UNDOING || c->kind == EFFECT_UNDONE) {
+        /* What ended as it was meant to is not regretted. */
+        if (str_eq(c->text, STR("ended")))
+            c->row->ended += c->also;
+        else
+            c->row->undone += c->also;
+    } else if (c->kind == EFFECT_OBSERVED && str_eq(c->text, STR("gone"))) {
+        c->row->gone += c->n;
+    }
 }
 
 static void take_review(const struct counted *c)
@@ -139,9 +146,11 @@ static const struct {
             " GROUP BY 1, 2",
      .take = take_run},
     {.sql = "SELECT ifnull(u.rule, 0), e.state, count(*), sum(e.observed > 0),"
-            " '' FROM effect e LEFT JOIN run u ON u.row = e.run"
+            " CASE WHEN e.timer_run <> 0 AND e.timer_run = e.undo_run"
+            " THEN 'ended' WHEN e.drift = 2 THEN 'gone' ELSE '' END"
+            " FROM effect e LEFT JOIN run u ON u.row = e.run"
             " WHERE e.requested >= ?1 AND e.requested < ?2"
-            " AND (?3 = 0 OR u.rule = ?3) GROUP BY 1, 2",
+            " AND (?3 = 0 OR u.rule = ?3) GROUP BY 1, 2, 5",
      .take = take_effect},
 };
 

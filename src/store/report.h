@@ -58,6 +58,9 @@ struct report_figures {
     int64_t effects[EFFECT_STATE_N];
     int64_t in_force; /* containments that were seen to be so */
     int64_t undone;   /* of those: taken back, or being taken back */
+    int64_t ended;    /* of those: ended by themselves when their time was over
+                       */
+    int64_t gone;     /* of those: no longer so when last looked at */
 };
 
 struct report {

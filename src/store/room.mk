@@ -20,6 +20,8 @@ src_libstore_a_SOURCES = \
 	src/store/events_read.c \
 	src/store/figures.c \
 	src/store/guards.c \
+	src/store/health.c \
+	src/store/health.h \
 	src/store/internal.h \
 	src/store/looks.c \
 	src/store/looks.h \
@@ -37,6 +39,7 @@ src_libstore_a_SOURCES = \
 	src/store/state.h \
 	src/store/steps.c \
 	src/store/steps.h \
+	src/store/stuck.c \
 	src/store/store.c \
 	src/store/store.h \
 	src/store/suppressions.c \

@@ -42,11 +42,12 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
 {
     if (!db_run(store->db, err,
                 "INSERT INTO run(event, rule, revision, effect, name, by, why,"
-                " mode, state, began, ended) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
-                " ?7, ?8, ?9, ?10, ?11)",
-                "iiiitttiiii", run->event, run->rule, run->revision,
+                " mode, state, began, ended, origin, attempt, told) VALUES("
+                "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)",
+                "iiiitttiiiiii", run->event, run->rule, run->revision,
                 run->effect, run->name, run->by, run->why, (int64_t)run->mode,
-                (int64_t)run->state, run->began, run->ended))
+                (int64_t)run->state, run->began, run->ended, run->origin,
+                run->attempt > 0 ? run->attempt : 1))
         return false;
     run->row = db_last_row(store->db);
     if (!note_made(store, run, err))
@@ -61,7 +62,7 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
 
 #define RUN                                                                    \
     "SELECT row, event, rule, revision, effect, name, by, why, mode, state,"   \
-    " began, ended FROM run"
+    " began, ended, origin, attempt FROM run"
 
 static void read_run(const struct db_rows *rows, struct arena *arena,
                      struct run *out)
@@ -79,6 +80,8 @@ static void read_run(const struct db_rows *rows, struct arena *arena,
         .state = (enum run_state)db_int(rows, 9),
         .began = db_int(rows, 10),
         .ended = db_int(rows, 11),
+        .origin = db_int(rows, 12),
+        .attempt = db_int(rows, 13),
     };
 }
 

@@ -32,6 +32,32 @@ struct runs_filter {
 bool runs_list(struct store *store, const struct runs_filter *filter,
                struct arena *arena, struct run **out, size_t *n,
                struct err *err);
+/* Are that many runs open, or more? */
+bool runs_full(struct store *store, int64_t most, bool *out, struct err *err);
+/* The open run that does @run again; 0: there is none. */
+bool runs_again(struct store *store, int64_t run, int64_t *out,
+                struct err *err);
+
+/* Open runs that should have moved by now: since three times as long as the
+ * rule usually takes (but a minute), or since @patience where that is not
+ * known.  What waits for a person, for its time or because of hold is well. */
+struct stuck_run {
+    int64_t run;
+    int64_t event;
+    const char *name;
+    int64_t since; /* it moved last */
+    int64_t usual; /* milliseconds; 0: not known */
+    bool told;
+};
+bool runs_stuck(struct store *store, int64_t now, int64_t patience, bool held,
+                struct arena *arena, struct stuck_run **out, size_t *n,
+                struct err *err);
+/* Somebody was told of it at @now; once it moves it is forgotten. */
+bool runs_tell(struct store *store, int64_t run, int64_t now, struct err *err);
+/* Of the rows of a page: those whose next step hold stops.  @rows in falling
+ * order. */
+bool runs_mark_held(struct store *store, struct run *rows, size_t n,
+                    struct err *err);
 bool runs_set(struct store *store, int64_t row, enum run_state from,
               enum run_state to, int64_t now, struct err *err);
 
@@ -41,6 +67,9 @@ bool approvals_add(struct store *store, struct approval *approval,
                    struct err *err);
 bool approvals_get(struct store *store, int64_t row, struct arena *arena,
                    struct approval *out, struct err *err);
+/* All that this run waited for, the oldest first. */
+bool approvals_by_run(struct store *store, int64_t run, struct arena *arena,
+                      struct approval **out, size_t *n, struct err *err);
 /* The newest that this run waits or waited for, be it a batch. */
 bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval *out, bool *found, struct err *err);
@@ -68,6 +97,10 @@ bool approvals_untold(struct store *store, int64_t now, size_t limit,
 /* It was told (set of enum approval_told), first in the mail @thread. */
 bool approvals_tell(struct store *store, int64_t row, unsigned told,
                     const char *thread, struct err *err);
+/* Break-glass that waits for its confirmation, though all of it was taken back
+ * or never done. */
+bool approvals_settled(struct store *store, struct arena *arena,
+                       struct approval **out, size_t *n, struct err *err);
 /* Break-glass that nobody has confirmed in time, or that was denied and is in
  * force. */
 bool approvals_loud(struct store *store, int64_t now, int64_t *out,
@@ -129,6 +162,10 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
 bool effects_on(struct store *store, const char *action, const char *target,
                 struct arena *arena, struct effect *out, bool *found,
                 struct err *err);
+/* All that are in force or under way there, newest first. */
+bool effects_all_on(struct store *store, const char *action, const char *target,
+                    struct arena *arena, struct effect **out, size_t *n,
+                    struct err *err);
 
 /* Those whose time is over at @now and for which no timer has begun a run, the
  * earliest first; *next is the earliest later end, 0 none. */
@@ -140,10 +177,13 @@ bool effects_ended(struct store *store, int64_t now, size_t limit,
 bool effects_ending(struct store *store, int64_t now, int64_t lead,
                     size_t limit, struct arena *arena, struct effect **out,
                     size_t *n, struct err *err);
-/* Observed ones whose look is due. */
+/* When the next of these warnings is due, 0 none. */
+bool effects_warn_next(struct store *store, int64_t now, int64_t lead,
+                       int64_t *next, struct err *err);
+/* Observed ones whose look is due; *next is the earliest later one. */
 bool effects_to_look(struct store *store, int64_t now, size_t limit,
                      struct arena *arena, struct effect **out, size_t *n,
-                     struct err *err);
+                     int64_t *next, struct err *err);
 /* How many are active. */
 bool effects_count(struct store *store, int64_t *out, struct err *err);
 
@@ -151,6 +191,8 @@ bool effects_count(struct store *store, int64_t *out, struct err *err);
 struct counters {
     int64_t approvals_pending;
     int64_t effects_active;
+    int64_t effects_calling; /* somebody has to see to them */
+    int64_t effects_ending;  /* of whose end a warning was given */
     int64_t runs_open;
     int64_t rules;
 };

@@ -28,6 +28,9 @@ _Static_assert(EFFECT_REQUESTED == 0 && EFFECT_ACCEPTED == 1 &&
                    EFFECT_OBSERVED == 2 && EFFECT_UNKNOWN == 4 &&
                    EFFECT_UNDOING == 5,
                "containments in force");
+_Static_assert(RUN_FAILED == 3 && RUN_SKIPPED == 4 && RUN_CANCELLED == 6 &&
+                   EFFECT_FAILED == 3 && EFFECT_UNDONE == 6,
+               "what was done with break-glass and is so no more");
 _Static_assert(DRIFT_GONE == 2, "containments that are no longer so");
 _Static_assert(LOOK_WANTED == 0, "looks that are asked for");
 _Static_assert(SUPPRESSION_DEFENDER == 1, "suppressions of Defender");
@@ -114,8 +117,12 @@ static const char *const first[] = {
     " revision INTEGER NOT NULL, effect INTEGER NOT NULL, name TEXT NOT NULL,"
     " by TEXT NOT NULL, why TEXT NOT NULL, mode INTEGER NOT NULL,"
     " state INTEGER NOT NULL, began INTEGER NOT NULL,"
-    " ended INTEGER NOT NULL);"
+    " ended INTEGER NOT NULL, origin INTEGER NOT NULL DEFAULT 0,"
+    " attempt INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX run_event ON run(event);"
+    "CREATE INDEX run_origin ON run(origin) WHERE origin <> 0;"
+    "CREATE INDEX run_usual ON run(rule, ended) WHERE state = 2;"
+    "CREATE INDEX run_told ON run(told) WHERE told <> 0;"
     "CREATE INDEX run_open ON run(row) WHERE state IN (0, 1);"
     "CREATE TABLE step("
     " row INTEGER PRIMARY KEY, run INTEGER NOT NULL, number INTEGER NOT NULL,"
@@ -147,9 +154,11 @@ static const char *const first[] = {
     " state INTEGER NOT NULL, frozen TEXT NOT NULL, digest TEXT NOT NULL,"
     " asked INTEGER NOT NULL, expires INTEGER NOT NULL,"
     " answered INTEGER NOT NULL, answered_by TEXT NOT NULL,"
-    " reason TEXT NOT NULL, demand TEXT NOT NULL, escalates INTEGER NOT NULL,"
-    " glass INTEGER NOT NULL, warns INTEGER NOT NULL, told INTEGER NOT NULL,"
-    " thread TEXT NOT NULL, seen TEXT NOT NULL);"
+    " reason TEXT NOT NULL, demand TEXT NOT NULL DEFAULT '', escalates INTEGER "
+    "NOT NULL DEFAULT 0,"
+    " glass INTEGER NOT NULL DEFAULT 0, warns INTEGER NOT NULL DEFAULT 0, told "
+    "INTEGER NOT NULL DEFAULT 0,"
+    " thread TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '');"
     "CREATE INDEX approval_run ON approval(run);"
     "CREATE INDEX approval_open ON approval(expires) WHERE state = 0;"
     "CREATE INDEX approval_answered ON approval(answered) WHERE state <> 0;"
@@ -175,12 +184,13 @@ static const char *const first[] = {
     " why TEXT NOT NULL, state INTEGER NOT NULL, requested INTEGER NOT NULL,"
     " accepted INTEGER NOT NULL, observed INTEGER NOT NULL,"
     " ended INTEGER NOT NULL, kept TEXT NOT NULL,"
-    " left_as TEXT NOT NULL, until INTEGER NOT NULL,"
-    " warned INTEGER NOT NULL, timer_run INTEGER NOT NULL,"
-    " changed INTEGER NOT NULL, trouble TEXT NOT NULL,"
-    " drift INTEGER NOT NULL, drift_since INTEGER NOT NULL,"
-    " looked INTEGER NOT NULL, look_due INTEGER NOT NULL,"
-    " found TEXT NOT NULL, seen TEXT NOT NULL, settled_by TEXT NOT NULL);"
+    " left_as TEXT NOT NULL DEFAULT '', until INTEGER NOT NULL DEFAULT 0,"
+    " warned INTEGER NOT NULL DEFAULT 0, timer_run INTEGER NOT NULL DEFAULT 0,"
+    " changed INTEGER NOT NULL DEFAULT 0, trouble TEXT NOT NULL DEFAULT '',"
+    " drift INTEGER NOT NULL DEFAULT 0, drift_since INTEGER NOT NULL DEFAULT 0,"
+    " looked INTEGER NOT NULL DEFAULT 0, look_due INTEGER NOT NULL DEFAULT 0,"
+    " found TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '', "
+    "settled_by TEXT NOT NULL DEFAULT '');"
     "CREATE INDEX effect_until ON effect(until) WHERE until > 0;"
     "CREATE INDEX effect_look ON effect(look_due) WHERE state = 2;"
     "CREATE INDEX effect_call ON effect(row)"
@@ -191,7 +201,8 @@ static const char *const first[] = {
     " phase INTEGER NOT NULL, by TEXT NOT NULL, state INTEGER NOT NULL,"
     " asked INTEGER NOT NULL, due INTEGER NOT NULL,"
     " attempts INTEGER NOT NULL, seen INTEGER NOT NULL,"
-    " found TEXT NOT NULL, trouble TEXT NOT NULL);"
+    " found TEXT NOT NULL, trouble TEXT NOT NULL,"
+    " parameters TEXT NOT NULL);"
     "CREATE INDEX look_open ON look(due) WHERE state = 0;"
     "CREATE INDEX look_target ON look(target, action, phase, effect);"
     "CREATE INDEX look_seen ON look(seen) WHERE state <> 0;"

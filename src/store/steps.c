@@ -25,7 +25,7 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
                 " ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0, '', 0,"
                 " 0, NOT EXISTS (SELECT 1 FROM step WHERE run = ?1 AND"
                 " state IN (0, 1)), EXISTS (SELECT 1 FROM run WHERE row = ?1"
-                " AND rule <> 0))",
+                " AND (rule <> 0 OR (effect <> 0 AND by = 'riposte'))))",
                 "iittiiiistit", step->run, (int64_t)step->number, step->name,
                 step->kind, (int64_t)step->phase, (int64_t)step->class,
                 (int64_t)step->state, (int64_t)step->journal,
@@ -127,12 +127,16 @@ bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
 static bool pass_on(struct store *store, const struct step *step,
                     struct err *err)
 {
-    return !run_state_final(step->state) ||
-           db_run(store->db, err,
+    if (!run_state_final(step->state))
+        return true;
+    return db_run(store->db, err,
                   "UPDATE step SET first = 1, due = max(due, ?2)"
                   " WHERE row = (SELECT row FROM step WHERE run = ?1"
                   " AND state IN (0, 1) ORDER BY number LIMIT 1)",
-                  "ii", step->run, step->ended);
+                  "ii", step->run, step->ended) &&
+           db_run(store->db, err,
+                  "UPDATE run SET told = 0 WHERE row = ?1 AND told <> 0", "i",
+                  step->run);
 }
 
 bool steps_save(struct store *store, const struct step *step, struct err *err)
@@ -271,6 +275,18 @@ bool steps_space(struct store *store, int64_t now, int64_t apart,
                   "ii", now, apart);
 }
 
+bool steps_settle(struct store *store, const struct step *step,
+                  enum run_state state, const char *note, int64_t now,
+                  struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE step SET state = ?2, ended = ?3, note = ?4"
+                  " WHERE row = ?1 AND state = 7",
+                  "iiit", step->row, (int64_t)state, now, note) &&
+           touched_one(store,
+                       _("The step is not unknown any more. Look again."), err);
+}
+
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
                   const char *note, int64_t now, struct err *err)
 {
@@ -304,4 +320,26 @@ bool steps_again(struct store *store, const struct step *step, struct err *err)
                   " WHERE run = ?1 AND state IN (0, 1) ORDER BY number"
                   " LIMIT 1)) WHERE run = ?1 AND state IN (0, 1)",
                   "i", step->run);
+}
+
+bool steps_unfold(struct store *store, const struct step *step,
+                  struct step *steps, size_t n, struct err *err)
+{
+    if (!db_run(store->db, err,
+                "DELETE FROM step WHERE row = ?1 AND state = 0 AND journal = 0",
+                "i", step->row) ||
+        !touched_one(store, _("There is no such step, or it has begun."),
+                     err) ||
+        !db_run(store->db, err,
+                "UPDATE step SET number = number + ?3 WHERE run = ?1"
+                " AND number > ?2",
+                "iii", step->run, (int64_t)step->number, (int64_t)n - 1))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        steps[i].run = step->run;
+        steps[i].number = step->number + (int)i;
+        if (!steps_add(store, &steps[i], err))
+            return false;
+    }
+    return true;
 }

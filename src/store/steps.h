@@ -42,6 +42,15 @@ bool steps_held(struct store *store, int64_t *out, struct err *err);
  * each other. */
 bool steps_space(struct store *store, int64_t now, int64_t apart,
                  struct err *err);
+/* One that is unknown, as somebody has found it to be; ERR_AGAIN when it is
+ * not. */
+bool steps_settle(struct store *store, const struct step *step,
+                  enum run_state state, const char *note, int64_t now,
+                  struct err *err);
+/* Puts @n steps in the place of one that has not begun; those behind it move
+ * on.  They get row, run and number. */
+bool steps_unfold(struct store *store, const struct step *step,
+                  struct step *steps, size_t n, struct err *err);
 /* All unfinished steps of a run take this final state. */
 bool steps_finish(struct store *store, int64_t run, enum run_state state,
                   const char *note, int64_t now, struct err *err);

@@ -128,20 +128,36 @@ static bool open_path(struct store *store, enum store_mode mode,
                    store->path);
 }
 
-bool store_open(const char *url, enum store_mode mode, struct store **out,
-                struct err *err)
+/* Cuts "sqlite:" off. */
+static bool find_path(const char *url, struct str *out, struct err *err)
 {
-    static const struct audit_author nobody = {.who = "riposte"};
-    struct str name = str_of(url);
-    struct store *store;
-
-    if (str_starts(name, STR("sqlite:")))
-        name = str_sub(name, 7, name.len);
-    else if (str_find(name, STR("://")) != STR_NOWHERE)
+    *out = str_of(url);
+    if (str_starts(*out, STR("sqlite:")))
+        *out = str_sub(*out, 7, out->len);
+    else if (str_find(*out, STR("://")) != STR_NOWHERE)
         return err_set(err, ERR_INPUT,
                        _("%s is no store that this riposte can open: it knows "
                          "files only, as PATH or sqlite:PATH."),
                        url);
+    return true;
+}
+
+bool store_writable(const char *url, struct err *err)
+{
+    struct str path;
+
+    return find_path(url, &path, err) && db_writable(path.at, err);
+}
+
+bool store_open(const char *url, enum store_mode mode, struct store **out,
+                struct err *err)
+{
+    static const struct audit_author nobody = {.who = "riposte"};
+    struct str name;
+    struct store *store;
+
+    if (!find_path(url, &name, err))
+        return false;
     store = mem_new(sizeof(*store));
     store->path = mem_textn(name.at, name.len);
     map_init(&store->terms, false);

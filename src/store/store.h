@@ -36,6 +36,9 @@ enum store_mode {
  * all name the file and say what to do. */
 bool store_open(const char *url, enum store_mode mode, struct store **out,
                 struct err *err);
+/* ERR_DENIED when it is there and this person may only read it, says whose it
+ * is; a store that is not there can be made. */
+bool store_writable(const char *url, struct err *err);
 void store_close(struct store *store); /* NULL is fine */
 const char *store_path(const struct store *store);
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "store/tickets.h"
 
 #include "store/internal.h"
@@ -77,18 +79,6 @@ bool tickets_put(struct store *store, const struct ticket *ticket, int64_t *row,
     return db_done(&rows) && found;
 }
 
-bool tickets_save(struct store *store, const struct ticket *ticket,
-                  struct err *err)
-{
-    return db_run(store->db, err,
-                  "UPDATE ticket SET label = ?2, url = ?3, state = ?4,"
-                  " checked = ?5, due = ?6, closed = ?7, failures = ?8,"
-                  " trouble = ?9 WHERE row = ?1",
-                  "itttiiiit", ticket->row, ticket->label, ticket->url,
-                  ticket->state, ticket->checked, ticket->due, ticket->closed,
-                  (int64_t)ticket->failures, ticket->trouble) &&
-           touched_one(store, _("There is no such ticket."), err);
-}
 
 static bool the_first(struct db_rows *rows, struct arena *arena,
                       struct ticket *out, struct err *err)
@@ -112,6 +102,36 @@ bool tickets_get(struct store *store, int64_t row, struct arena *arena,
         return false;
     return out->row != 0 ||
            err_set(err, ERR_INPUT, _("There is no such ticket."));
+}
+
+bool tickets_save(struct store *store, const struct ticket *ticket,
+                  struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct ticket before;
+    struct audit_move move = {
+        .verb = "ticket state",
+        .noun = "ticket",
+        .row = ticket->row,
+        .event = ticket->event,
+        .to = ticket->state,
+        .why = ticket->label,
+    };
+    bool ok;
+
+    ok = tickets_get(store, ticket->row, arena, &before, err) && db_run(store->db, err,
+                  "UPDATE ticket SET label = ?2, url = ?3, state = ?4,"
+                  " checked = ?5, due = ?6, closed = ?7, failures = ?8,"
+                  " trouble = ?9 WHERE row = ?1",
+                  "itttiiiit", ticket->row, ticket->label, ticket->url,
+                  ticket->state, ticket->checked, ticket->due, ticket->closed,
+                  (int64_t)ticket->failures, ticket->trouble) &&
+         touched_one(store, _("There is no such ticket."), err);
+    move.from = ok ? before.state : "";
+    if (ok && strcmp(before.state, ticket->state) != 0)
+        ok = audit_moved(store, &move, err);
+    arena_free(arena);
+    return ok;
 }
 
 bool tickets_of(struct store *store, int64_t event, struct arena *arena,

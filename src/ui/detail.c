@@ -237,14 +237,16 @@ void detail_move(struct detail *detail, enum list_move move, bool whole)
 static void jump(struct detail *detail, const struct story_line *line)
 {
     static const char *const screen_of[STORY_KIND_N] = {
-        [STORY_APPROVAL] = "approvals",
-        [STORY_RUN] = "runs",
-        [STORY_EFFECT] = "contained",
+        [STORY_APPROVAL] = "approvals", [STORY_RUN] = "runs",
+        [STORY_STEP] = "runs",          [STORY_EFFECT] = "contained",
         [STORY_TICKET] = "runs",
     };
+    const struct screen *audit = screen_find("audit");
 
     if (line->kind == STORY_DECISION)
         detail_go_tab(detail, DETAIL_WHY);
+    else if (line->kind == STORY_DEED && audit)
+        shell_jump_row(detail->shell, audit->name, line->row);
     else if (screen_of[line->kind])
         shell_jump_row(detail->shell, screen_of[line->kind], line->row);
     else

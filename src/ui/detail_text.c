@@ -119,6 +119,8 @@ static void add_containables(const struct event_page *page, struct view *view)
             view_add(view, STYLE_OK, str_of(_("  in force")));
         else if (can->barred)
             view_printf(view, STYLE_DIM, "  %s", can->barred);
+        else if (can->doubt)
+            view_printf(view, STYLE_WARN, "  %s", can->doubt);
         view_end(view, 0);
     }
 }

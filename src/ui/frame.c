@@ -7,10 +7,11 @@
 
 #include "ui/words.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 /* ---- tabs ---- */
 
-static void tab_text(const struct shell *shell, size_t number, bool named,
+static void tab_text(const struct shell *shell, size_t number, int letters,
                      struct buf *out, bool *call)
 {
     const struct screen *screen = screens[number];
@@ -21,12 +22,15 @@ static void tab_text(const struct shell *shell, size_t number, bool named,
     *call = tab.call;
     if (screen->digit)
         buf_char(out, screen->digit);
-    if (named) {
+    if (letters > 0) {
+        struct str title = str_of(_(screen->title));
+        size_t width;
+
         if (screen->digit)
             buf_char(out, ' ');
-        buf_text(out, _(screen->title));
+        buf_str(out, utf8_cut(title, (size_t)letters, &width));
     }
-    if (tab.count >= 0 && (named || tab.call)) {
+    if (tab.count >= 0 && (letters > 0 || tab.call)) {
         buf_char(out, ' ');
         buf_text(out, words_count(tab.count, count));
     }
@@ -40,8 +44,13 @@ static bool has_tab(const struct shell *shell, size_t number)
     return screens[number]->digit || number == shell->current;
 }
 
-/* Names make room when the line is narrow; the current screen keeps its own. */
-static int tabs_width(const struct shell *shell, bool named)
+/* Names make room when the line is narrow: letter by letter down to three, then
+ * whole; the current screen keeps its own. */
+#define LETTERS_ALL   80
+#define LETTERS_SHORT 9
+#define LETTERS_LEAST 3
+
+static int tabs_width(const struct shell *shell, int letters)
 {
     struct buf text;
     int width = 0;
@@ -52,18 +61,31 @@ static int tabs_width(const struct shell *shell, bool named)
         if (!has_tab(shell, i))
             continue;
         buf_clear(&text);
-        tab_text(shell, i, named || i == shell->current, &text, &call);
+        tab_text(shell, i, i == shell->current ? LETTERS_ALL : letters, &text,
+                 &call);
         width += canvas_width(buf_view(&text)) + 2;
     }
     buf_done(&text);
     return width;
 }
 
+static int tabs_letters(const struct shell *shell, int cols)
+{
+    int letters = LETTERS_SHORT;
+
+    if (tabs_width(shell, LETTERS_ALL) <= cols)
+        return LETTERS_ALL;
+    while (letters >= LETTERS_LEAST && tabs_width(shell, letters) > cols)
+        letters--;
+    return letters >= LETTERS_LEAST ? letters : 0;
+}
+
 static void draw_tabs(struct shell *shell, const struct canvas *canvas)
 {
     struct str name = STR("riposte");
-    bool title = tabs_width(shell, true) + (int)name.len + 2 <= canvas->cols;
-    bool named = tabs_width(shell, true) <= canvas->cols;
+    bool title =
+        tabs_width(shell, LETTERS_ALL) + (int)name.len + 2 <= canvas->cols;
+    int letters = tabs_letters(shell, canvas->cols);
     struct buf text;
     int x = 0;
 
@@ -78,7 +100,7 @@ static void draw_tabs(struct shell *shell, const struct canvas *canvas)
         if (!has_tab(shell, i))
             continue;
         buf_clear(&text);
-        tab_text(shell, i, named || on, &text, &call);
+        tab_text(shell, i, on ? LETTERS_ALL : letters, &text, &call);
         if (x)
             x = canvas_add(canvas, 0, x, STYLE_TEXT, STR("  "));
         shell->tab_from[i] = x;
@@ -161,6 +183,12 @@ static int draw_engine(const struct shell *shell, const struct canvas *canvas,
         x = canvas_add(canvas, y, x, STYLE_WARN, str_of(_("  HOLD")));
     else if (canvas->cols >= 100)
         x = canvas_add(canvas, y, x, STYLE_BAR, str_of(_("  hold off")));
+    if (status->glass_loud > 0)
+        x = canvas_printf(canvas, y, x, STYLE_ERROR,
+                          canvas->cols >= 100
+                              ? _("  BREAK-GLASS %lld NOT CONFIRMED")
+                              : _("  GLASS %lld"),
+                          (long long)status->glass_loud);
     if (status->four_eyes != FOUR_EYES_FULL)
         x = canvas_add(canvas, y, x, STYLE_WARN,
                        canvas->cols >= 100 ? str_of(_("  four eyes relaxed"))

@@ -106,6 +106,7 @@ struct pager *help_sources(struct shell *shell)
 {
     const struct engine_status *status = &shell->status;
     struct pager *pager = pager_new(_("Sources"));
+    struct buf roles;
 
     if (!status->n_sources)
         view_line(pager->view, STYLE_DIM,
@@ -119,5 +120,11 @@ struct pager *help_sources(struct shell *shell)
                str_of(status->here ? _("this process") : status->holder));
     words_pair(pager->view, _("Store"), str_of(shell->config->store));
     words_pair(pager->view, _("You are"), str_of(shell->person));
+    buf_init(&roles);
+    access_names(shell->access.roles, ", ", &roles);
+    words_pair(pager->view, _("Roles"), buf_view(&roles));
+    words_pair(pager->view, _("Four eyes"),
+               access_four_eyes(shell->config->four_eyes));
+    buf_done(&roles);
     return pager;
 }

@@ -71,6 +71,7 @@ static void gather(struct queue_contain *contain, const struct event_page *page)
             .event = page->event.row,
             .active = can->active,
             .barred = arena_text(contain->arena, can->barred),
+            .doubt = arena_text(contain->arena, can->doubt),
         };
         words_copy(choice->target, sizeof(choice->target), str_of(can->target));
         if (choice->active && !choice->barred)
@@ -89,14 +90,30 @@ static bool is_chosen(const struct queue_contain *contain, size_t at)
     return choice->entry == contain->entry && !choice->barred;
 }
 
-static void send_all(struct queue *queue, struct str why)
+/* 0: until somebody takes it back. */
+static int64_t lasts_of(struct str text)
+{
+    int64_t lasts;
+
+    return when_span_parse(str_trim(text), &lasts) ? lasts : 0;
+}
+
+static const char *wrong_end(struct str text)
+{
+    if (str_empty(text) || lasts_of(text) >= WHEN_SECOND)
+        return NULL;
+    return _("Write 30m, 4h or 2d, or leave it empty.");
+}
+
+static void send_all(struct queue *queue, struct str why, struct str lasts)
 {
     struct queue_contain *contain = &queue->contain;
     bool sent = true;
 
     for (size_t i = 0; i < contain->n_choices && sent; i++) {
         struct command command = {.kind = COMMAND_CONTAIN,
-                                  .row = contain->choices[i].event};
+                                  .row = contain->choices[i].event,
+                                  .number = lasts_of(lasts)};
 
         if (!is_chosen(contain, i))
             continue;
@@ -116,7 +133,7 @@ static void confirmed(void *with, struct dialog *dialog, bool yes)
     struct queue *queue = with;
 
     if (yes)
-        send_all(queue, dialog_text(dialog));
+        send_all(queue, dialog_text(dialog), dialog_more(dialog));
     queue_contain_clear(queue);
 }
 
@@ -155,6 +172,22 @@ static void put_calls(const struct call_template *calls, size_t n,
     arena_free(arena);
 }
 
+/* Asked about now: the next time it is known. */
+static void want_permits(struct queue *queue)
+{
+    struct queue_contain *contain = &queue->contain;
+
+    for (size_t i = 0; i < contain->n_choices; i++) {
+        struct command command = {.kind = COMMAND_PERMITS};
+
+        if (!contain->choices[i].doubt)
+            continue;
+        words_copy(command.target, sizeof(command.target),
+                   str_of(contain->choices[i].target));
+        shell_send(queue->shell, &command);
+    }
+}
+
 static void put_preview(const struct queue_contain *contain, const char *target,
                         size_t count, struct buf *out)
 {
@@ -176,7 +209,13 @@ static void put_preview(const struct queue_contain *contain, const char *target,
         put_calls(entry->undos, entry->n_undos, target, out);
     }
     if (entry->note && *entry->note)
-        buf_text(out, entry->note);
+        buf_printf(out, "%s\n", entry->note);
+    for (size_t i = 0; i < contain->n_choices; i++) {
+        if (is_chosen(contain, i) && contain->choices[i].doubt) {
+            buf_text(out, contain->choices[i].doubt);
+            break;
+        }
+    }
 }
 
 static size_t chosen_names(const struct queue_contain *contain,
@@ -218,6 +257,11 @@ static void ask_yes(struct queue *queue)
     buf_init(&type);
     ask.n_names = chosen_names(contain, names, &first, &count);
     put_preview(contain, first, count, &text);
+    if (contain->entry->n_undos) {
+        ask.more = str_of(_("For how long (4h); empty: until it is taken "
+                            "back"));
+        ask.wrong = wrong_end;
+    }
     buf_printf(&verb, _("Contain %zu"), count);
     if (count > 1)
         buf_printf(&type, "%zu", count);
@@ -290,6 +334,10 @@ static size_t put_items(struct queue_contain *contain,
             .why_not = str_of(choice->barred),
             .tag = (int)i,
         };
+        if (!several && choice->doubt)
+            item->note =
+                str_of(arena_printf(contain->arena, _("%.*s, permission?"),
+                                    STR_ARG(words_short(choice->target))));
         if (!several)
             continue;
         item->note = str_of(arena_printf(
@@ -311,6 +359,7 @@ static void choose(struct queue *queue)
         queue_contain_clear(queue);
         return;
     }
+    want_permits(queue);
     items = mem_array(contain->n_choices, sizeof(*items));
     n = put_items(contain, items);
     shell_show_take(

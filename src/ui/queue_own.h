@@ -33,6 +33,7 @@ struct queue_choice {
     char target[1024];
     int64_t event;
     const char *barred; /* in the arena */
+    const char *doubt;  /* likewise; NULL: none */
     bool active;
 };
 struct queue_contain {
@@ -97,6 +98,7 @@ enum queue_act {
     QUEUE_CLOSE,
     QUEUE_TAG,
     QUEUE_OWNER,
+    QUEUE_NOTE,
     QUEUE_CONTAIN,
     QUEUE_RULE,
     QUEUE_WHY,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * queue_triage.c - acknowledge, status, close, tag, owner; and taking the last
- * of them back.
+ * queue_triage.c - acknowledge, status, close, tag, owner, note; and taking the
+ * last of them back.
  */
 #include "ui/queue_own.h"
 
@@ -76,7 +76,9 @@ static void send(struct queue *queue)
     struct command command = queue->pending;
 
     queue->pending = (struct command){.rows = NULL};
-    remember(queue, &command);
+    /* A note is never taken back: it was said. */
+    if (command.kind != COMMAND_NOTE)
+        remember(queue, &command);
     if (shell_send(queue->shell, &command))
         marks_clear(&queue->marks);
 }
@@ -267,6 +269,11 @@ void queue_triage(struct queue *queue, int act)
         begin(queue, COMMAND_OWNER);
         prompt(queue, _("Owner"), _("Who works on it? Nothing means nobody."),
                queue->shell->person);
+        break;
+    case QUEUE_NOTE:
+        begin(queue, COMMAND_NOTE);
+        prompt(queue, _("Note"),
+               _("It stands in the story, with your name and the time."), "");
         break;
     default:
         break;

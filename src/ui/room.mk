@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libui.a
 src_libui_a_SOURCES = \
+	src/ui/approval_view.c \
+	src/ui/approval_view.h \
+	src/ui/approvals_acts.c \
+	src/ui/approvals_own.h \
 	src/ui/batch_view.c \
 	src/ui/batch_view.h \
 	src/ui/board.c \
@@ -10,6 +14,8 @@ src_libui_a_SOURCES = \
 	src/ui/detail.c \
 	src/ui/detail.h \
 	src/ui/detail_text.c \
+	src/ui/contained_acts.c src/ui/contained_own.h \
+	src/ui/contained_write.c \
 	src/ui/draft.c \
 	src/ui/draft.h \
 	src/ui/frame.c \
@@ -41,6 +47,7 @@ src_libui_a_SOURCES = \
 	src/ui/rule_edit.c \
 	src/ui/rule_edit.h \
 	src/ui/rule_offer.c \
+	src/ui/rule_pane.c \
 	src/ui/rule_read.c \
 	src/ui/rule_shape.c \
 	src/ui/rule_warn.c \
@@ -54,10 +61,13 @@ src_libui_a_SOURCES = \
 	src/ui/rules_own.h \
 	src/ui/run_view.c \
 	src/ui/run_view.h \
+	src/ui/runs_acts.c \
+	src/ui/runs_own.h \
 	src/ui/samples.c \
 	src/ui/samples.h \
-	src/ui/scr_approvals.c \
+	src/ui/scr_approvals.c src/ui/scr_audit.c \
 	src/ui/scr_contained.c \
+	src/ui/scr_health.c \
 	src/ui/scr_insights.c \
 	src/ui/scr_queue.c \
 	src/ui/scr_rules.c \

@@ -12,118 +12,22 @@
 
 /* ---- in step with the form ---- */
 
-/* What the conditions say, in the query language. */
-static void write_query(struct rule_edit *edit, const struct rule *rule)
-{
-    bool both = rule->n_sets > 1 && rule->n_unless;
-
-    buf_clear(&edit->query);
-    if (both)
-        buf_char(&edit->query, '(');
-    condition_sets_write(rule->sets, rule->n_sets, &edit->query);
-    if (both)
-        buf_char(&edit->query, ')');
-    if (!rule->n_unless)
-        return;
-    if (edit->query.len)
-        buf_text(&edit->query, " and ");
-    buf_text(&edit->query, "not(");
-    condition_sets_write(rule->unless, rule->n_unless, &edit->query);
-    buf_char(&edit->query, ')');
-}
-
-static enum style answer_style(const char *answer)
-{
-    return !strcmp(answer, "yes") ? STYLE_OK : STYLE_WARN;
-}
-
-static void add_test_row(struct view *view, const struct test_row *row)
-{
-    bool yes = !strcmp(row->answer, "yes");
-
-    view_add(view, answer_style(row->answer), yes ? STR("✓ ") : STR("✗ "));
-    view_indent(view, 2);
-    view_printf(view, STYLE_DIM, "%s ", row->part);
-    view_add(view, STYLE_TEXT, str_of(row->text));
-    if (!yes)
-        view_printf(view, STYLE_WARN, "  %s", row->answer);
-    if (row->found && *row->found) {
-        view_add(view, STYLE_DIM, str_of(_("  found: ")));
-        view_add(view, STYLE_STRING, str_of(row->found));
-    }
-    view_end(view, 0);
-}
-
-static void add_test(const struct rule_edit *edit, struct view *view)
-{
-    const struct test_page *test = edit->test;
-
-    if (!edit->shell->chosen.row) {
-        view_line(view, STYLE_DIM,
-                  str_of(_("Select an event in the queue (1), and the rule is "
-                           "tested on it here.")));
-        return;
-    }
-    view_printf(view, STYLE_DIM, _("Tested on: %s"), edit->shell->chosen.title);
-    view_end(view, 0);
-    /* Before there was one, it was tested on nothing. */
-    if (!test || (!test->verdict && test->error.code == ERR_NONE))
-        return;
-    /* What keeps it from being saved has been said above. */
-    if (test->error.code != ERR_NONE && edit->fault.code != ERR_NONE)
-        return;
-    if (test->error.code != ERR_NONE) {
-        view_line(view, STYLE_ERROR, str_of(test->error.text));
-        return;
-    }
-    view_line(view, test->fires ? STYLE_OK : STYLE_WARN, str_of(test->verdict));
-    for (size_t i = 0; i < test->n; i++)
-        add_test_row(view, &test->rows[i]);
-    if (test->would && *test->would)
-        words_pair(view, _("It would"), str_of(test->would));
-}
-
-/* One who cannot be saved has been told why. */
-static void add_findings(const struct rule_edit *edit, struct view *view)
-{
-    if (edit->test && edit->fault.code == ERR_NONE)
-        rule_warn_write(edit->test->lint.items, edit->test->lint.n, view);
-}
-
-static void write_pane(struct rule_edit *edit)
-{
-    struct view *view = edit->pane;
-
-    view_clear(view);
-    if (edit->fault.code != ERR_NONE) {
-        view_add(view, STYLE_WARN, STR("! "));
-        view_indent(view, 2);
-        view_add(view, STYLE_WARN, str_of(edit->fault.text));
-        view_end(view, 0);
-    }
-    view_add(view, STYLE_DIM, str_of(_("Query ")));
-    view_indent(view, 2);
-    view_add(view, STYLE_WORD,
-             edit->query.len ? buf_view(&edit->query)
-                             : str_of(_("(every event)")));
-    view_end(view, 0);
-    add_findings(edit, view);
-    add_test(edit, view);
-}
-
 /* Something changed: text, fault and test follow. */
 static void follow(struct rule_edit *edit)
 {
     struct rule *rule = rule_read(edit);
+    const char *field;
+    size_t at;
 
     err_clear(&edit->fault);
-    rulebook_check(rule, edit->shell->catalogue, &edit->fault);
-    write_query(edit, rule);
+    if (!rulebook_check(rule, edit->shell->catalogue, &edit->fault))
+        rulebook_fault(rule, &at, &field, &edit->fault);
+    rule_pane_query(edit, rule);
     edit->test_wanted = true;
     edit->save_wanted = false;
     edit->warned = false;
     rule_free(rule);
-    write_pane(edit);
+    rule_pane_write(edit);
 }
 
 static void reshape(struct rule_edit *edit, const char *go)
@@ -429,7 +333,11 @@ static void press(struct rule_edit *edit)
 
 bool rule_edit_key(struct rule_edit *edit, const struct key *key)
 {
-    switch (form_key(edit->form, key)) {
+    enum form_answer answer = form_key(edit->form, key);
+
+    if (rule_pane_guards(edit) != edit->on_guards)
+        rule_pane_write(edit);
+    switch (answer) {
     case FORM_OTHER:
         return false;
     case FORM_PRESSED:
@@ -516,7 +424,7 @@ static void take_test(struct rule_edit *edit, struct note *note)
     edit->test = note->is.test;
     note->is.test = NULL;
     edit->test_ticket = 0;
-    write_pane(edit);
+    rule_pane_write(edit);
     if (edit->save_wanted && !edit->test_wanted)
         rule_warn_save(edit);
 }
@@ -553,6 +461,24 @@ void rule_edit_send(struct rule_edit *edit)
     edit->saving = shell_send(edit->shell, &command);
 }
 
+/* The cursor goes to the field that is wrong, where that is known. */
+static void point_at(struct rule_edit *edit, const struct rule *rule,
+                     struct err *err)
+{
+    const char *field = NULL;
+    const struct form_row *row;
+    size_t at;
+
+    if (rulebook_fault(rule, &at, &field, err) && at < edit->n_actions)
+        form_go(edit->form, arena_printf(edit->arena, "%s.%s.%d",
+                                         edit->action[at].kind->name, field,
+                                         edit->action[at].id));
+    row = form_current(edit->form);
+    if (row)
+        form_set_error(edit->form, row->name, err->text);
+    shell_fail(edit->shell, err);
+}
+
 bool rule_edit_save(struct rule_edit *edit)
 {
     struct rule *rule;
@@ -568,15 +494,11 @@ bool rule_edit_save(struct rule_edit *edit)
     }
     rule = rule_read(edit);
     good = rulebook_check(rule, edit->shell->catalogue, &err);
+    if (!good)
+        point_at(edit, rule, &err);
     rule_free(rule);
-    if (!good) {
-        const struct form_row *row = form_current(edit->form);
-
-        if (row)
-            form_set_error(edit->form, row->name, err.text);
-        shell_fail(edit->shell, &err);
+    if (!good)
         return false;
-    }
     /* What is wrong with it has to be known first. */
     edit->save_wanted = true;
     if (!edit->test_wanted && !edit->test_ticket && edit->test)

@@ -65,6 +65,7 @@ struct rule_edit {
     struct err fault; /* why it cannot be saved yet */
     struct buf query; /* of conditions and exceptions */
     struct view *pane;
+    bool on_guards; /* the pane begins with them */
     bool saving;
     bool save_wanted; /* as soon as it is known what is wrong */
     bool warned;      /* it has been asked whether to save it for all that */
@@ -139,6 +140,12 @@ struct condition rule_read_condition(struct rule_edit *edit,
                                      struct arena *arena);
 bool rule_read_check(void *with, const struct form_row *row, struct str value,
                      struct err *err);
+
+/* ---- rule_pane.c: beside the form ---- */
+/* What the conditions say, in the query language, into edit->query. */
+void rule_pane_query(struct rule_edit *edit, const struct rule *rule);
+void rule_pane_write(struct rule_edit *edit);
+bool rule_pane_guards(const struct rule_edit *edit); /* the cursor is there */
 
 /* ---- rule_warn.c: what is probably wrong ---- */
 size_t rule_warnings(const struct lint_finding *items, size_t n);

@@ -51,6 +51,20 @@ static void offer_expression(const struct offering *o)
     }
 }
 
+/* Those that the settings have for this kind of action. */
+static void offer_connectors(const struct offering *o, const char *kind)
+{
+    const struct connectors *all = &o->edit->shell->config->connectors;
+
+    for (size_t i = 0; i < all->n; i++) {
+        const struct connector *one = &all->items[i];
+
+        if (!strcmp(one->kind->name, kind) &&
+            str_starts_fold(str_of(one->name), typed(o)))
+            offer(o->out, one->name, _(one->kind->title));
+    }
+}
+
 static void offer_field(const struct offering *o)
 {
     const struct edit_action *action = rule_shape_action(o->edit, o->tag.id);
@@ -60,6 +74,9 @@ static void offer_field(const struct offering *o)
         (action->kind->fields[at].type == FIELD_TEMPLATE ||
          action->kind->fields[at].type == FIELD_LONG))
         offer_expression(o);
+    else if (action && at < action->kind->n_fields &&
+             !strcmp(action->kind->fields[at].name, "connector"))
+        offer_connectors(o, action->kind->name);
 }
 
 /* ---- properties ---- */

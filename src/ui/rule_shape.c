@@ -447,6 +447,15 @@ static struct form_choice *kind_choices(struct arena *arena, size_t *n)
     return choices;
 }
 
+static const char *open_choice(const struct field *field)
+{
+    if (field->required)
+        return _("choose one");
+    return strcmp(field->name, "class") == 0
+               ? _("not said: the worst is assumed")
+               : _("not said");
+}
+
 static struct form_choice *field_choices(struct arena *arena,
                                          const struct field *field, size_t *n)
 {
@@ -455,9 +464,12 @@ static struct form_choice *field_choices(struct arena *arena,
     *n = 0;
     while (field->choices[*n])
         (*n)++;
-    choices = arena_array(arena, *n + 1, sizeof(*choices));
+    choices = arena_array(arena, *n + 2, sizeof(*choices));
     for (size_t i = 0; i < *n; i++)
         choices[i].value = field->choices[i];
+    /* What is left open says so. */
+    if (!field->fallback || !*field->fallback)
+        choices[(*n)++] = (struct form_choice){"", open_choice(field)};
     return choices;
 }
 

@@ -169,8 +169,11 @@ static void write_noise(const struct rules *rules, const struct rule_row *row,
         words_pair(view, _("Noise"), str_of(noise->fault));
     else
         view_printf(view, STYLE_TEXT,
-                    _("On the last 7 days it would have fired %lld times, "
-                      "%.1f a day."),
+                    _n("On the last 7 days it would have fired %lld time, "
+                       "%.1f a day.",
+                       "On the last 7 days it would have fired %lld times, "
+                       "%.1f a day.",
+                       (unsigned long)noise->fired),
                     (long long)noise->fired,
                     backtest_daily(&rules->noise->report, noise));
     view_end(view, 0);
@@ -198,7 +201,10 @@ static void draw_row(void *with, const struct list_line *line)
     list_cell(
         line, CELL_LAST, STYLE_DIM,
         str_of(words_age(rules->board.shell->now, row->last_fired, text)));
-    draw_number(line, CELL_REVISION, row->revision);
+    if (row->azure) /* Azure keeps none */
+        list_cell(line, CELL_REVISION, STYLE_DIM, STR("–"));
+    else
+        draw_number(line, CELL_REVISION, row->revision);
     list_cell(line, CELL_EDITOR, STYLE_DIM, str_of(row->editor));
 }
 
@@ -264,8 +270,13 @@ static void write_row(void *with, size_t index, struct view *view)
     words_pair(view, _("Trigger"), str_of(row->trigger));
     words_pair(view, _("Does"), str_of(row->actions));
     view_printf(view, STYLE_TEXT,
-                _("Fired %s times in 24 hours, held back %s times."),
-                words_count(row->fired, fired), words_count(row->held, held));
+                _n("Fired %s time in 24 hours", "Fired %s times in 24 hours",
+                   (unsigned long)row->fired),
+                words_count(row->fired, fired));
+    view_printf(view, STYLE_TEXT,
+                _n(", held back %s time.", ", held back %s times.",
+                   (unsigned long)row->held),
+                words_count(row->held, held));
     view_end(view, 0);
     write_precision(row, view);
     write_noise(rules, row, view);

@@ -55,6 +55,11 @@ static const struct step *step_at(const struct run_view *view, size_t index)
     return run && index < run->n_steps ? &run->steps[index] : NULL;
 }
 
+const struct step *run_view_step(const struct run_view *view)
+{
+    return step_at(view, view->steps.cursor);
+}
+
 static uint64_t step_id(void *with, size_t index)
 {
     const struct step *step = step_at(with, index);
@@ -104,9 +109,10 @@ static void draw_step(void *with, const struct list_line *line)
     list_cell(line, CELL_NAME, STYLE_TEXT, buf_view(&name));
     buf_done(&name);
     draw_bar(view, line, step);
-    list_cell(
-        line, CELL_TOOK, STYLE_DIM,
-        str_of(step->ended ? words_took(step->ended - step->began, text) : ""));
+    list_cell(line, CELL_TOOK, STYLE_DIM,
+              str_of(step->began && step->ended
+                         ? words_took(step->ended - step->began, text)
+                         : ""));
 }
 
 static struct list_owner owner_of(struct run_view *view)
@@ -218,6 +224,10 @@ static void draw_head(const struct run_view *view, const struct canvas *canvas)
                       rule_mode_name(run->mode),
                       when_local(run->began, view->shell->utc, when));
     x = canvas_add(canvas, 0, x, STYLE_TEXT, str_of(run->by));
+    if (run->origin)
+        x = canvas_printf(canvas, 0, x, STYLE_STRONG,
+                          _("  attempt %lld of run %lld"),
+                          (long long)run->attempt, (long long)run->origin);
     if (run->why && *run->why) {
         x = canvas_add(canvas, 0, x, STYLE_DIM, STR("  "));
         x = canvas_add(canvas, 0, x, STYLE_TEXT, str_of(run->why));

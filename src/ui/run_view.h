@@ -31,6 +31,8 @@ void run_view_sync(struct run_view *view, int64_t row);
 void run_view_note(struct run_view *view, struct note *note);
 void run_view_draw(struct run_view *view, const struct canvas *canvas);
 bool run_view_act(struct run_view *view, int act); /* false: not its own */
+/* The step under the cursor; NULL: there is none. */
+const struct step *run_view_step(const struct run_view *view);
 void run_view_text(const struct run_view *view, struct buf *out);
 
 #endif

@@ -5,28 +5,29 @@
  */
 #include <inttypes.h>
 
-#include "ui/board.h"
+#include "ui/contained_own.h"
 #include "ui/words.h"
 #include "util/text.h"
 
-enum contained_act {
-    CONTAINED_UNDO = ACT_SCREEN,
-    CONTAINED_EVENT,
-    CONTAINED_RUN,
-};
-
-struct contained {
-    struct board board;
-    struct effect_page *page;
-};
 BOARD_BEGINS(struct contained);
 
-enum { CELL_STATE, CELL_TITLE, CELL_TARGET, CELL_BY, CELL_SINCE, CELL_N };
+enum {
+    CELL_STATE,
+    CELL_TITLE,
+    CELL_TARGET,
+    CELL_UNTIL,
+    CELL_NOW,
+    CELL_BY,
+    CELL_SINCE,
+    CELL_N
+};
 
 static const struct list_column columns[CELL_N] = {
     [CELL_STATE] = {.title = N_("State"), .min = 11, .max = 13},
     [CELL_TITLE] = {.title = N_("Containment"), .min = 14, .weight = 3},
     [CELL_TARGET] = {.title = N_("Target"), .min = 12, .weight = 2},
+    [CELL_UNTIL] = {.title = N_("Ends"), .min = 5, .right = true},
+    [CELL_NOW] = {.title = N_("Now"), .min = 8, .max = 12, .priority = 1},
     [CELL_BY] =
         {.title = N_("By"), .min = 8, .max = 24, .weight = 1, .priority = 2},
     [CELL_SINCE] = {.title = N_("Since"),
@@ -35,51 +36,90 @@ static const struct list_column columns[CELL_N] = {
                     .priority = 3},
 };
 
-static const struct effect *row_at(const struct contained *contained,
-                                   size_t index)
+const struct effect *contained_at(const struct contained *contained,
+                                  size_t index)
 {
     const struct effect_page *page = contained->page;
 
     return page && index < page->n ? &page->rows[index] : NULL;
 }
 
-static const struct effect *current(const struct contained *contained)
+const struct effect *contained_current(const struct contained *contained)
 {
-    return row_at(contained, board_current(&contained->board));
+    return contained_at(contained, board_current(&contained->board));
 }
 
 static uint64_t row_id(void *with, size_t index)
 {
-    const struct effect *row = row_at(with, index);
+    const struct effect *row = contained_at(with, index);
 
     return row ? (uint64_t)row->row : 0;
 }
 
-static bool over(const struct effect *row)
+/* Hours and days need no minutes; the last hour is counted down. */
+static const char *left_text(int64_t now, int64_t until,
+                             char out[WHEN_TEXT_SIZE])
 {
-    return row->state == EFFECT_FAILED || row->state == EFFECT_UNDONE;
+    if (until <= now)
+        return _("over");
+    return until - now >= WHEN_HOUR ? when_age(until - now, out)
+                                    : words_left(now, until, out);
+}
+
+/* In how long it ends; shown as a warning once it was warned of. */
+static void draw_end(const struct list_line *line, const struct effect *row,
+                     int64_t now)
+{
+    bool soon = row->warned == row->until || row->until <= now;
+    char left[WHEN_TEXT_SIZE];
+
+    if (row->until != 0 && effect_active(row))
+        list_cell(line, CELL_UNTIL, soon ? STYLE_WARN : STYLE_TEXT,
+                  str_of(left_text(now, row->until, left)));
+}
+
+/* What is known of it at present, and what waits for somebody. */
+static void draw_now(const struct list_line *line, const struct effect *row)
+{
+    static const char *const calls[CALL_N] = {
+        [CALL_UNKNOWN] = N_("settle!"),
+        [CALL_CHANGED] = N_("changed!"),
+        [CALL_STUCK] = N_("stuck!"),
+        [CALL_DRIFT] = N_("gone!"),
+    };
+    enum effect_call call = effect_call(row);
+
+    if (calls[call])
+        list_cell(line, CELL_NOW, STYLE_ERROR, str_of(_(calls[call])));
+    else if (effect_active(row) && row->drift == DRIFT_SO)
+        list_cell(line, CELL_NOW, STYLE_OK, str_of(_("so")));
+    else if (effect_active(row) && row->drift == DRIFT_BLIND)
+        list_cell(line, CELL_NOW, STYLE_WARN, str_of(_("unseen")));
 }
 
 static void draw_row(void *with, const struct list_line *line)
 {
     const struct contained *contained = with;
-    const struct effect *row = row_at(contained, line->index);
-    struct sign sign = words_effect(row->state);
-    enum style style = over(row) ? STYLE_DIM : STYLE_TEXT;
+    const struct effect *row = contained_at(contained, line->index);
+    int64_t now = contained->board.shell->now;
+    enum style style = effect_active(row) ? STYLE_TEXT : STYLE_DIM;
     char age[WHEN_TEXT_SIZE];
 
-    words_draw(line, CELL_STATE, sign);
+    if (marks_has(&contained->marks, row->row))
+        list_sign(line, STYLE_MARKED, STR("*"));
+    words_draw(line, CELL_STATE, words_effect(row->state));
     list_cell(line, CELL_TITLE, style, str_of(row->title));
     list_cell(line, CELL_TARGET, style, words_short(row->target));
+    draw_end(line, row, now);
+    draw_now(line, row);
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
-    list_cell(
-        line, CELL_SINCE, STYLE_DIM,
-        str_of(words_age(contained->board.shell->now, row->requested, age)));
+    list_cell(line, CELL_SINCE, STYLE_DIM,
+              str_of(words_age(now, row->requested, age)));
 }
 
 static void put_row(void *with, size_t index, struct buf *out)
 {
-    const struct effect *row = row_at(with, index);
+    const struct effect *row = contained_at(with, index);
 
     buf_printf(out, "#%" PRId64 " %s: %.*s", row->row, row->title,
                STR_ARG(words_short(row->target)));
@@ -92,26 +132,7 @@ static const char *empty(void *with)
              "names; rules do it by themselves when they are allowed to.");
 }
 
-/* Requested, accepted and observed are three facts, each with its time. */
-static void add_facts(const struct contained *contained,
-                      const struct effect *row, struct view *view)
-{
-    bool utc = contained->board.shell->utc;
-    struct str no = str_of(_("not yet"));
-
-    words_pair_time(view, _("Requested"), row->requested, utc);
-    if (row->accepted)
-        words_pair_time(view, _("Accepted"), row->accepted, utc);
-    else
-        words_pair(view, _("Accepted"), no);
-    if (row->observed)
-        words_pair_time(view, _("Observed"), row->observed, utc);
-    else
-        words_pair(view, _("Observed"), no);
-    words_pair_time(view, _("Ended"), row->ended, utc);
-}
-
-static const struct containment *entry_of(const struct contained *contained,
+const struct containment *contained_entry(const struct contained *contained,
                                           const struct effect *row)
 {
     const struct catalogue *catalogue = contained->board.shell->catalogue;
@@ -119,34 +140,12 @@ static const struct containment *entry_of(const struct contained *contained,
     return catalogue ? catalogue_find(catalogue, str_of(row->action)) : NULL;
 }
 
-static void write_row(void *with, size_t index, struct view *view)
-{
-    const struct contained *contained = with;
-    const struct effect *row = row_at(contained, index);
-    const struct containment *entry = entry_of(contained, row);
-
-    words_pair(view, _("State"), words_effect(row->state).word);
-    words_pair(view, _("Target"), str_of(row->target));
-    words_pair(view, _("By"), str_of(row->by));
-    words_pair(view, _("Why"), str_of(row->why));
-    add_facts(contained, row, view);
-    if (entry) {
-        words_pair(view, _("Effect"), str_of(words_class(entry->class)));
-        words_pair(view, _("Note"), str_of(entry->note));
-    }
-    if (json_length(row->kept)) {
-        view_line(view, STYLE_TEXT, STR_NONE);
-        words_head(view, _("As it was before"));
-        words_json(view, row->kept);
-    }
-}
-
 static const struct board_kind kind = {
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
     .draw = draw_row,
-    .write = write_row,
+    .write = contained_write,
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_EFFECTS},
@@ -155,44 +154,34 @@ static const struct board_kind kind = {
 
 /* ---- acts ---- */
 
-static void undo(const struct contained *contained, const struct effect *row)
+static void mark(struct contained *contained, const struct effect *row)
 {
-    struct str target = str_of(row->target);
-    struct command command = {.kind = COMMAND_UNDO, .row = row->row};
-    struct buf text;
-    struct dialog_ask ask = {
-        .title = str_of(_("Take back")),
-        .names = &target,
-        .n_names = 1,
-        .verb = str_of(_("Take back 1")),
-        .reason = str_of(_("Reason")),
-        .reason_needed = true,
-    };
+    struct marks *marks = &contained->marks;
 
-    buf_init(&text);
-    buf_printf(&text, "%s: %.*s\n%s", row->title,
-               STR_ARG(words_short(row->target)),
-               _("Takes this back: the target becomes what it was before, and "
-                 "that is looked at."));
-    ask.text = buf_view(&text);
-    shell_confirm(contained->board.shell, &ask, &command);
-    buf_done(&text);
+    marks_set(marks, row->row, !marks_has(marks, row->row));
+    board_act(&contained->board, ACT_MOVE + LIST_DOWN);
 }
 
 static void act(void *state, int number)
 {
     struct contained *contained = state;
-    const struct effect *row = current(contained);
+    const struct effect *row = contained_current(contained);
+    struct shell *shell = contained->board.shell;
 
-    if (board_act(&contained->board, number) || !row)
+    if (number == CONTAINED_UNMARK)
+        marks_clear(&contained->marks);
+    else if (board_act(&contained->board, number) || !row)
         return;
-    if (number == CONTAINED_UNDO)
-        undo(contained, row);
+    else if (number == CONTAINED_MARK)
+        mark(contained, row);
     else if (number == CONTAINED_EVENT)
-        shell_jump_row(contained->board.shell, "queue", row->event);
+        shell_jump_row(shell, "queue", row->event);
     else if (number == CONTAINED_RUN)
-        shell_jump_row(contained->board.shell, "runs",
-                       row->undo_run ? row->undo_run : row->run);
+        shell_jump_row(shell, "runs", row->undo_run ? row->undo_run : row->run);
+    else if (number == CONTAINED_APPROVAL)
+        shell_jump_row(shell, "approvals", row->approval);
+    else
+        contained_ask(contained, number);
 }
 
 /* ---- the screen ---- */
@@ -202,6 +191,7 @@ static void open_contained(void *state, struct shell *shell)
     struct contained *contained = state;
 
     board_init(&contained->board, shell, &kind, contained);
+    marks_init(&contained->marks);
 }
 
 static void close_contained(void *state)
@@ -210,12 +200,14 @@ static void close_contained(void *state)
 
     board_done(&contained->board);
     effect_page_free(contained->page);
+    marks_done(&contained->marks);
+    contained_drop(contained);
 }
 
 static bool has_way_back(const struct contained *contained,
                          const struct effect *row)
 {
-    const struct containment *entry = entry_of(contained, row);
+    const struct containment *entry = contained_entry(contained, row);
 
     return !entry || entry->n_undos > 0;
 }
@@ -223,14 +215,20 @@ static bool has_way_back(const struct contained *contained,
 static void scope(void *state, struct screen_scope *out)
 {
     struct contained *contained = state;
-    const struct effect *row = current(contained);
+    const struct effect *row = contained_current(contained);
 
     out->contexts[out->n++] = "contained";
     board_scope(&contained->board, out);
+    if (contained->marks.n)
+        out->met |= NEED_MARKS | NEED_FORCE | NEED_WAY;
     if (!row)
         return;
-    if (!over(row) && row->state != EFFECT_UNDOING)
+    if (effect_active(row) && row->state != EFFECT_UNDOING)
         out->met |= NEED_FORCE;
+    if (effect_call(row) != CALL_NONE)
+        out->met |= NEED_CALL;
+    if (row->approval)
+        out->met |= NEED_APPROVAL;
     if (has_way_back(contained, row))
         out->met |= NEED_WAY;
     if (row->event)
@@ -239,10 +237,36 @@ static void scope(void *state, struct screen_scope *out)
         out->met |= NEED_RUN;
 }
 
+/* The last hour of one is counted down. */
+static void set_tick(struct contained *contained)
+{
+    const struct shell *shell = contained->board.shell;
+    const struct effect_page *page = contained->page;
+
+    if (contained->tick > shell->turn)
+        return;
+    contained->tick = 0;
+    for (size_t i = 0; page && i < page->n; i++) {
+        int64_t left = page->rows[i].until - shell->now;
+
+        if (left > 0 && left <= WHEN_HOUR && effect_active(&page->rows[i]))
+            contained->tick = shell->turn + WHEN_SECOND;
+    }
+    contained->board.stale |= contained->tick != 0;
+}
+
+static int64_t due(void *state)
+{
+    const struct contained *contained = state;
+
+    return contained->tick;
+}
+
 static void sync(void *state)
 {
     struct contained *contained = state;
 
+    set_tick(contained);
     board_sync(&contained->board, &scr_contained);
 }
 
@@ -265,9 +289,10 @@ static void note(void *state, struct note *note)
 static void tab(void *state, struct tab *out)
 {
     struct contained *contained = state;
-    int64_t active = contained->board.shell->status.effects_active;
+    const struct engine_status *status = &contained->board.shell->status;
 
-    out->count = active ? active : -1;
+    out->count = status->effects_active ? status->effects_active : -1;
+    out->call = status->effects_calling > 0;
 }
 
 static const struct binding rows[] = {
@@ -275,9 +300,50 @@ static const struct binding rows[] = {
      .verb = "undo",
      .label = N_("take back"),
      .bar = true,
-     .help = N_("Takes the containment back, with a reason."),
+     .help = N_("Takes the containment back, with a reason; or all that are "
+                "marked."),
      .needs = NEED_ROW | NEED_FORCE | NEED_WAY,
+     .right = RIGHT_CONTAIN,
      .act = CONTAINED_UNDO},
+    {.key = "t",
+     .verb = "extend",
+     .label = N_("extend"),
+     .bar = true,
+     .help = N_("Gives the containment another end, or none; or all that are "
+                "marked."),
+     .needs = NEED_ROW | NEED_FORCE | NEED_WAY,
+     .right = RIGHT_CONTAIN,
+     .act = CONTAINED_EXTEND},
+    {.key = "c",
+     .verb = "check",
+     .label = N_("look"),
+     .bar = true,
+     .help = N_("Looks whether it is still so; or all that are marked."),
+     .needs = NEED_ROW | NEED_FORCE,
+     .right = RIGHT_TRIAGE,
+     .act = CONTAINED_CHECK},
+    {.key = "s",
+     .verb = "settle",
+     .label = N_("settle"),
+     .bar = true,
+     .help = N_("Says how it is when nobody knows, or when somebody else has "
+                "changed it; after a look."),
+     .needs = NEED_ROW | NEED_CALL,
+     .right = RIGHT_CONTAIN,
+     .act = CONTAINED_SETTLE},
+    {.key = "Space",
+     .verb = "mark",
+     .label = N_("mark"),
+     .bar = true,
+     .help = N_("Marks the containment, or takes the mark away, and goes on."),
+     .needs = NEED_ROW,
+     .act = CONTAINED_MARK},
+    {.key = "U",
+     .verb = "unmark",
+     .label = N_("unmark"),
+     .help = N_("Takes all marks away."),
+     .needs = NEED_MARKS,
+     .act = CONTAINED_UNMARK},
     {.key = "e",
      .verb = "event",
      .label = N_("event"),
@@ -292,6 +358,12 @@ static const struct binding rows[] = {
      .help = N_("Goes to the run that made it, or takes it back."),
      .needs = NEED_ROW | NEED_RUN,
      .act = CONTAINED_RUN},
+    {.key = "a",
+     .verb = "approval",
+     .label = N_("approval"),
+     .help = N_("Goes to the approval that its run waited for."),
+     .needs = NEED_ROW | NEED_APPROVAL,
+     .act = CONTAINED_APPROVAL},
 };
 
 static const struct screen_keys keys[] = {
@@ -319,4 +391,5 @@ const struct screen scr_contained = {
     .text = board_text,
     .go = board_go,
     .where = board_where,
+    .due = due,
 };

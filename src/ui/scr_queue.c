@@ -349,7 +349,7 @@ static void act(void *state, int number)
         act_size(queue, number == ACT_BIGGER ? -1 : 1);
     else if (number >= QUEUE_MARK && number <= QUEUE_UNMARK)
         queue_mark(queue, number);
-    else if (number >= QUEUE_ACKNOWLEDGE && number <= QUEUE_OWNER)
+    else if (number >= QUEUE_ACKNOWLEDGE && number <= QUEUE_NOTE)
         queue_triage(queue, number);
     else if (number == QUEUE_CONTAIN)
         queue_contain_start(queue);

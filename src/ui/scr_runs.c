@@ -5,22 +5,11 @@
  */
 #include <inttypes.h>
 
-#include "ui/board.h"
-#include "ui/run_view.h"
+#include "ui/runs_own.h"
 #include "ui/words.h"
+#include "util/mem.h"
 #include "util/text.h"
 
-enum runs_act {
-    RUNS_CANCEL = ACT_SCREEN,
-    RUNS_EVENT,
-    RUNS_RULE,
-};
-
-struct runs {
-    struct board board;
-    struct run_page *page;
-    struct run_view run; /* the one under the cursor, with its steps */
-};
 BOARD_BEGINS(struct runs);
 
 enum { CELL_STATE, CELL_NAME, CELL_BY, CELL_BEGAN, CELL_TOOK, CELL_N };
@@ -37,33 +26,48 @@ static const struct list_column columns[CELL_N] = {
     [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true, .priority = 3},
 };
 
-static const struct run *row_at(const struct runs *runs, size_t index)
+const struct run *runs_at(const struct runs *runs, size_t index)
 {
-    const struct run_page *page = runs->page;
-
-    return page && index < page->n ? &page->rows[index] : NULL;
+    return index < runs->n_shown ? &runs->page->rows[runs->shown[index]] : NULL;
 }
 
-static const struct run *current(const struct runs *runs)
+const struct run *runs_current(const struct runs *runs)
 {
-    return row_at(runs, board_current(&runs->board));
+    return runs_at(runs, board_current(&runs->board));
 }
 
 static uint64_t row_id(void *with, size_t index)
 {
-    const struct run *row = row_at(with, index);
+    const struct run *row = runs_at(with, index);
 
     return row ? (uint64_t)row->row : 0;
+}
+
+/* What does not move is said before the state; so is hold. */
+static struct sign sign_of(const struct run *row)
+{
+    struct sign sign = words_run(row->state);
+
+    if (row->stuck) {
+        sign = words_run(RUN_TIMED_OUT);
+        sign.word = str_of(_("stuck"));
+    } else if (row->held) {
+        sign = words_run(RUN_WAITING);
+        sign.word = str_of(_("held"));
+    }
+    return sign;
 }
 
 static void draw_row(void *with, const struct list_line *line)
 {
     const struct runs *runs = with;
-    const struct run *row = row_at(runs, line->index);
-    struct sign sign = words_run(row->state);
+    const struct run *row = runs_at(runs, line->index);
+    struct sign sign = sign_of(row);
     enum style style = run_state_final(row->state) ? STYLE_DIM : STYLE_TEXT;
     char text[WHEN_TEXT_SIZE];
 
+    if (marks_has(&runs->marks, row->row))
+        list_sign(line, STYLE_MARKED, STR("*"));
     words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_NAME, style, str_of(row->name));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
@@ -76,16 +80,27 @@ static void draw_row(void *with, const struct list_line *line)
 
 static void put_row(void *with, size_t index, struct buf *out)
 {
-    const struct run *row = row_at(with, index);
+    const struct run *row = runs_at(with, index);
 
     buf_printf(out, "#%" PRId64 " %s", row->row, row->name);
 }
 
 static const char *empty(void *with)
 {
-    (void)with;
+    const struct runs *runs = with;
+
+    if (runs->show != SHOW_ALL)
+        return _("No run is like that: f shows others.");
     return _("Nothing has run yet. A run begins when a rule fires, and when "
              "you contain something or set a status.");
+}
+
+/* What is over need not be read to find what goes on. */
+static void fill(void *with, struct ask *ask)
+{
+    const struct runs *runs = with;
+
+    ask->open_only = runs->show != SHOW_ALL && runs->show != SHOW_BAD;
 }
 
 static const struct board_kind kind = {
@@ -96,44 +111,87 @@ static const struct board_kind kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_RUNS, .count = 500},
+    .fill = fill,
 };
 
 /* ---- acts ---- */
 
-static void cancel(const struct runs *runs, const struct run *row)
+/* Which of the page are listed. */
+static bool listed(const struct run *row, enum runs_show show)
 {
-    struct str names[] = {str_of(row->name)};
-    struct command command = {.kind = COMMAND_CANCEL, .row = row->row};
-    struct dialog_ask ask = {
-        .title = str_of(_("Cancel the run")),
-        .text = str_of(_("Stops before its next step. What has been done stays "
-                         "done; the run says what that was.")),
-        .names = names,
-        .n_names = 1,
-        .verb = str_of(_("Stop 1")),
-        .reason = str_of(_("Reason")),
-        .reason_needed = true,
+    switch (show) {
+    case SHOW_OPEN:
+        return !run_state_final(row->state);
+    case SHOW_BAD:
+        return row->state == RUN_FAILED || row->state == RUN_TIMED_OUT ||
+               row->state == RUN_UNKNOWN;
+    case SHOW_STUCK:
+        return row->stuck != 0;
+    case SHOW_HELD:
+        return row->held;
+    default:
+        return true;
+    }
+}
+
+static void choose(struct runs *runs)
+{
+    const struct run_page *page = runs->page;
+
+    runs->n_shown = 0;
+    runs->shown = mem_grow(runs->shown, page->n + 1, sizeof(*runs->shown));
+    for (size_t i = 0; i < page->n; i++) {
+        if (listed(&page->rows[i], runs->show))
+            runs->shown[runs->n_shown++] = i;
+    }
+    board_taken(&runs->board, runs->n_shown, &page->error);
+}
+
+static void show_next(struct runs *runs)
+{
+    static const char *const says[SHOW_N] = {
+        [SHOW_ALL] = N_("All runs are shown."),
+        [SHOW_OPEN] = N_("Runs that are not over are shown."),
+        [SHOW_BAD] = N_("Runs that failed or are unknown are shown."),
+        [SHOW_STUCK] = N_("Runs that do not move are shown."),
+        [SHOW_HELD] = N_("Runs that wait for hold to be lifted are shown."),
     };
 
-    shell_confirm(runs->board.shell, &ask, &command);
+    runs->show = (enum runs_show)((runs->show + 1) % SHOW_N);
+    if (runs->page)
+        choose(runs);
+    runs->board.wanted = true;
+    shell_say(runs->board.shell, STYLE_TEXT, "%s", _(says[runs->show]));
+}
+
+static void mark(struct runs *runs, const struct run *row)
+{
+    marks_set(&runs->marks, row->row, !marks_has(&runs->marks, row->row));
+    board_act(&runs->board, ACT_MOVE + LIST_DOWN);
 }
 
 static void act(void *state, int number)
 {
     struct runs *runs = state;
-    const struct run *row = current(runs);
+    const struct run *row = runs_current(runs);
 
     if ((runs->board.whole || runs->board.focus) &&
         run_view_act(&runs->run, number))
         return;
-    if (board_act(&runs->board, number) || !row)
+    if (number == RUNS_SHOW)
+        show_next(runs);
+    else if (number == RUNS_UNMARK)
+        marks_clear(&runs->marks);
+    else if (board_act(&runs->board, number) || !row)
         return;
-    if (number == RUNS_CANCEL)
-        cancel(runs, row);
+    else if (number == RUNS_MARK)
+        mark(runs, row);
     else if (number == RUNS_EVENT)
         shell_jump_row(runs->board.shell, "queue", row->event);
     else if (number == RUNS_RULE)
         shell_jump_row(runs->board.shell, "rules", row->rule);
+    else
+        runs_ask(runs, number);
 }
 
 /* ---- the screen ---- */
@@ -144,6 +202,7 @@ static void open_runs(void *state, struct shell *shell)
 
     board_init(&runs->board, shell, &kind, runs);
     run_view_init(&runs->run, shell);
+    marks_init(&runs->marks);
 }
 
 static void close_runs(void *state)
@@ -153,19 +212,29 @@ static void close_runs(void *state)
     board_done(&runs->board);
     run_view_done(&runs->run);
     run_page_free(runs->page);
+    marks_done(&runs->marks);
+    mem_free(runs->shown);
+    runs_drop(runs);
 }
 
 static void scope(void *state, struct screen_scope *out)
 {
     struct runs *runs = state;
-    const struct run *row = current(runs);
+    const struct run *row = runs_current(runs);
+    const struct step *step;
 
     out->contexts[out->n++] = "runs";
     board_scope(&runs->board, out);
+    if (runs->marks.n)
+        out->met |= NEED_MARKS | NEED_OPEN | NEED_ENDED;
     if (!row)
         return;
-    if (!run_state_final(row->state))
-        out->met |= NEED_OPEN;
+    out->met |= run_state_final(row->state) ? NEED_ENDED : NEED_OPEN;
+    step = run_view_step(&runs->run);
+    if (step && row->row == step->run)
+        out->met |= NEED_STEP;
+    if (step && row->row == step->run && step->state == RUN_UNKNOWN)
+        out->met |= NEED_UNKNOWN;
     if (row->event)
         out->met |= NEED_EVENT;
     if (row->rule)
@@ -193,7 +262,7 @@ static void note(void *state, struct note *note)
     run_page_free(runs->page);
     runs->page = page;
     note->is.runs = NULL;
-    board_taken(&runs->board, page->n, &page->error);
+    choose(runs);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -229,9 +298,70 @@ static const struct binding rows[] = {
      .verb = "cancel",
      .label = N_("stop"),
      .bar = true,
-     .help = N_("Stops the run before its next step, with a reason."),
+     .help = N_("Stops the run before its next step, with a reason; or all "
+                "that are marked."),
      .needs = NEED_ROW | NEED_OPEN,
+     .right = RIGHT_RUN,
      .act = RUNS_CANCEL},
+    {.key = "",
+     .verb = "cancel-remote",
+     .label = N_("stop elsewhere too"),
+     .help = N_("Stops the run, and what it has started elsewhere: the run of "
+                "a Logic App, the job of a runbook."),
+     .needs = NEED_ROW | NEED_OPEN,
+     .right = RIGHT_RUN,
+     .act = RUNS_REMOTE},
+    {.key = "A",
+     .verb = "resubmit",
+     .label = N_("again"),
+     .bar = true,
+     .help = N_("Does the run again from the start, as a new attempt; or all "
+                "that are marked."),
+     .needs = NEED_ROW | NEED_ENDED,
+     .right = RIGHT_RUN,
+     .act = RUNS_AGAIN},
+    {.key = "a",
+     .verb = "resubmit-from",
+     .label = N_("again from step"),
+     .help = N_("Does the run again from the step under the cursor; what is "
+                "before it stands."),
+     .needs = NEED_ROW | NEED_ENDED | NEED_STEP,
+     .right = RIGHT_RUN,
+     .act = RUNS_FROM},
+    {.key = "S",
+     .verb = "settle-done",
+     .label = N_("was done"),
+     .help = N_("Settles the unknown step under the cursor: it was done."),
+     .needs = NEED_ROW | NEED_UNKNOWN,
+     .right = RIGHT_RUN,
+     .act = RUNS_DONE},
+    {.key = "s",
+     .verb = "settle-not-done",
+     .label = N_("was not done"),
+     .help = N_("Settles the unknown step under the cursor: it was not done."),
+     .needs = NEED_ROW | NEED_UNKNOWN,
+     .right = RIGHT_RUN,
+     .act = RUNS_NOT_DONE},
+    {.key = "Space",
+     .verb = "mark",
+     .label = N_("mark"),
+     .bar = true,
+     .help = N_("Marks the run, or takes the mark away, and goes on."),
+     .needs = NEED_ROW,
+     .act = RUNS_MARK},
+    {.key = "U",
+     .verb = "unmark",
+     .label = N_("unmark"),
+     .help = N_("Takes all marks away."),
+     .needs = NEED_MARKS,
+     .act = RUNS_UNMARK},
+    {.key = "f",
+     .verb = "show",
+     .label = N_("show"),
+     .bar = true,
+     .help = N_("Shows those that are open, that failed, that are stuck, that "
+                "hold stops, or all."),
+     .act = RUNS_SHOW},
     {.key = "e",
      .verb = "event",
      .label = N_("event"),

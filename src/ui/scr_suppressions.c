@@ -377,6 +377,7 @@ static const struct binding rows[] = {
      .label = N_("new"),
      .bar = true,
      .help = N_("Makes a suppression."),
+     .right = RIGHT_SUPPRESS,
      .act = SUPPRESSIONS_NEW},
     {.key = "u",
      .verb = "remove",
@@ -384,6 +385,7 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Takes the suppression away, with a reason."),
      .needs = NEED_ROW | NEED_STANDS,
+     .right = RIGHT_SUPPRESS,
      .act = SUPPRESSIONS_REMOVE},
     {.key = "i",
      .verb = "hidden",
@@ -400,6 +402,7 @@ static const struct binding form_rows[] = {
      .label = N_("suppress"),
      .bar = true,
      .help = N_("Makes the suppression as the form says."),
+     .right = RIGHT_SUPPRESS,
      .act = SUPPRESSIONS_SAVE},
 };
 

@@ -30,29 +30,36 @@ struct shell;
     X(runs)                                                                    \
     X(contained)                                                               \
     X(insights)                                                                \
+    X(audit)                                                                   \
+    X(health)                                                                  \
     X(suppressions)
 
 /* Preconditions of bindings; each has its sentence in screens.c. */
 enum need {
-    NEED_ROW = 1 << 0,     /* a row is under the cursor */
-    NEED_ALERT = 1 << 1,   /* and it is an alert */
-    NEED_MARKS = 1 << 2,   /* rows are marked */
-    NEED_UNDO = 1 << 3,    /* there is an act to take back */
-    NEED_SEARCH = 1 << 4,  /* something has been searched for */
-    NEED_PENDING = 1 << 5, /* the approval waits */
-    NEED_OTHER = 1 << 6,   /* this person did not ask for it, */
-    NEED_NEUTRAL = 1 << 7, /* and did not write the rule that did */
-    NEED_FORCE = 1 << 8,   /* the containment is in force */
-    NEED_WAY = 1 << 9,     /* and can be taken back */
-    NEED_OPEN = 1 << 10,   /* the run is not over */
-    NEED_EVENT = 1 << 11,  /* it belongs to an event, */
-    NEED_RULE = 1 << 12,   /* a rule, */
-    NEED_RUN = 1 << 13,    /* a run */
-    NEED_PAST = 1 << 14,   /* there is a place to go back to, */
-    NEED_FUTURE = 1 << 15, /* and forward to */
-    NEED_SET = 1 << 16,    /* the cursor is in a condition or an action */
-    NEED_DRAFT = 1 << 17,  /* a draft was kept */
-    NEED_STANDS = 1 << 18, /* the suppression was not taken away */
+    NEED_ROW = 1 << 0,       /* a row is under the cursor */
+    NEED_ALERT = 1 << 1,     /* and it is an alert */
+    NEED_MARKS = 1 << 2,     /* rows are marked */
+    NEED_UNDO = 1 << 3,      /* there is an act to take back */
+    NEED_SEARCH = 1 << 4,    /* something has been searched for */
+    NEED_PENDING = 1 << 5,   /* the approval waits */
+    NEED_MAY = 1 << 6,       /* this person may answer it, */
+    NEED_TARGET = 1 << 7,    /* and it has a target to look at */
+    NEED_FORCE = 1 << 8,     /* the containment is in force */
+    NEED_WAY = 1 << 9,       /* and can be taken back */
+    NEED_OPEN = 1 << 10,     /* the run is not over */
+    NEED_EVENT = 1 << 11,    /* it belongs to an event, */
+    NEED_RULE = 1 << 12,     /* a rule, */
+    NEED_RUN = 1 << 13,      /* a run */
+    NEED_PAST = 1 << 14,     /* there is a place to go back to, */
+    NEED_FUTURE = 1 << 15,   /* and forward to */
+    NEED_SET = 1 << 16,      /* the cursor is in a condition or an action */
+    NEED_DRAFT = 1 << 17,    /* a draft was kept */
+    NEED_STANDS = 1 << 18,   /* the suppression was not taken away */
+    NEED_ENDED = 1 << 19,    /* the run is over, */
+    NEED_STEP = 1 << 20,     /* one of its steps is under the cursor, */
+    NEED_UNKNOWN = 1 << 21,  /* and nobody knows whether it was done */
+    NEED_CALL = 1 << 22,     /* the containment waits for somebody */
+    NEED_APPROVAL = 1 << 23, /* there is an approval */
 };
 extern const char *const need_whys[];
 extern const size_t n_need_whys;

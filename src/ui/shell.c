@@ -51,6 +51,26 @@ static bool bind_keys(struct shell *shell, struct err *err)
     return true;
 }
 
+static void release(struct shell *shell)
+{
+    for (int right = 0; right < RIGHT_N; right++)
+        mem_free(shell->refusals[right]);
+    keymap_free(shell->keymap);
+    mem_free(shell);
+}
+
+/* Who somebody is does not change while the screens are there. */
+static void learn_rights(struct shell *shell)
+{
+    access_of(shell->config, shell->person, &shell->access);
+    for (int right = 0; right < RIGHT_N; right++) {
+        struct err err;
+
+        if (!access_allows(&shell->access, (enum right)right, &err))
+            shell->refusals[right] = mem_text(err.text);
+    }
+}
+
 bool shell_new(const struct shell_needs *needs, struct shell **out,
                struct err *err)
 {
@@ -65,9 +85,9 @@ bool shell_new(const struct shell_needs *needs, struct shell **out,
     shell->utc = needs->config->utc;
     shell->stale = true;
     guide_init(&shell->guide, needs->demo);
+    learn_rights(shell);
     if (!bind_keys(shell, err)) {
-        keymap_free(shell->keymap);
-        mem_free(shell);
+        release(shell);
         return false;
     }
     shell_begin(shell);
@@ -90,8 +110,7 @@ void shell_free(struct shell *shell)
     dialog_free(shell->dialog);
     pager_free(shell->pager);
     cmdlog_done(&shell->log);
-    keymap_free(shell->keymap);
-    mem_free(shell);
+    release(shell);
 }
 
 void shell_begin(struct shell *shell)
@@ -129,6 +148,7 @@ struct keymap_scope shell_scope(struct shell *shell, struct screen_scope *own)
         .contexts = own->contexts,
         .count = own->n,
         .met = own->met,
+        .refusals = (const char *const *)shell->refusals,
     };
 }
 
@@ -231,25 +251,36 @@ void shell_key(struct shell *shell, const struct key *key)
 
 /* ---- notes ---- */
 
-/* Calls the person when one more approval waits than before. */
+/* Calls the person when one more waits than before: an approval, a containment
+ * that somebody has to see to, one that is about to end. */
 static void take_status(struct shell *shell, const struct engine_status *status)
 {
-    int64_t before = shell->status.approvals_pending;
-    bool more = shell->status_known && status->approvals_pending > before;
+    const struct engine_status *was = &shell->status;
+    const char *call = NULL;
 
+    if (status->effects_ending > was->effects_ending)
+        call = _("A containment ends soon.");
+    if (status->effects_calling > was->effects_calling)
+        call = _("A containment waits for somebody.");
+    if (status->approvals_pending > was->approvals_pending)
+        call = _("An approval waits for an answer.");
+    if (!shell->status_known)
+        call = NULL;
     shell->status = *status;
     shell->status_known = true;
-    if (!more)
+    if (!call)
         return;
     term_bell(shell->term);
-    term_notify(shell->term, STR("riposte"),
-                str_of(_("An approval waits for an answer.")));
+    term_notify(shell->term, STR("riposte"), str_of(call));
 }
 
 static void take_done(struct shell *shell, const struct done *done)
 {
     struct buf text;
 
+    /* No act of the person. */
+    if (done->command == COMMAND_PERMITS && done->error.code == ERR_NONE)
+        return;
     buf_init(&text);
     done_text(done, &text);
     cmdlog_add(&shell->log, shell->now, done);

@@ -14,6 +14,7 @@
 #ifndef RIPOSTE_UI_SHELL_H
 #define RIPOSTE_UI_SHELL_H
 
+#include "service/access.h"
 #include "ui/guide.h"
 #include "ui/cmdlog.h"
 #include "ui/pager.h"
@@ -44,6 +45,8 @@ struct shell {
     const struct config *config;
     const struct catalogue *catalogue;
     const char *person;
+    struct access access;
+    char *refusals[RIGHT_N]; /* NULL: the right is had */
     struct shell_talk talk;
     int64_t (*clock)(void);
     struct keymap *keymap;

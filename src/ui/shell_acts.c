@@ -257,7 +257,8 @@ static void act_hold(struct shell *shell, uint32_t code)
         .title = str_of(held ? _("Lift the hold") : _("Hold")),
         .text = str_of(
             held ? _("Actions that wait will go on, here and in all engines "
-                     "that share the store.")
+                     "that share the store. `riposte engine resume --rate N' "
+                     "lets them go one by one.")
                  : _("Every automatic action stops at once, here and in all "
                      "engines that share the store. Deciding goes on.")),
         .verb = str_of(held ? _("Lift the hold") : _("Stop all actions")),

@@ -60,7 +60,9 @@ static void write_figures(struct view *view,
     struct buf text;
 
     buf_init(&text);
-    buf_printf(&text, _("%s times, %.1f a day"),
+    buf_printf(&text,
+               _n("%s time, %.1f a day", "%s times, %.1f a day",
+                  (unsigned long)rule->fired),
                words_count(rule->fired, count), backtest_daily(report, rule));
     pair_printf(view, _("Fires"), &text);
     write_held(view, rule);
@@ -92,7 +94,9 @@ static void write_targets(struct view *view, const struct backtest_rule *rule)
         view_end(view, 0);
     }
     if (rule->all_targets > rule->n_targets) {
-        view_printf(view, STYLE_DIM, _("          of %s targets"),
+        view_printf(view, STYLE_DIM,
+                    _n("          of %s target", "          of %s targets",
+                       rule->all_targets),
                     words_count((int64_t)rule->all_targets, count));
         view_end(view, 0);
     }

@@ -164,11 +164,12 @@ static void draw_progress(const struct trial_view *view,
         canvas_rest(canvas, 1, x);
         return;
     }
-    x = canvas_printf(canvas, 1, x, view->over ? STYLE_TEXT : STYLE_INFO,
-                      _("%s of %s events  %s a second"),
-                      words_count(page->done, done),
-                      words_count(page->total, total),
-                      words_count(page->done * 1000 / took, rate));
+    x = canvas_printf(
+        canvas, 1, x, view->over ? STYLE_TEXT : STYLE_INFO,
+        _n("%s of %s event  %s a second", "%s of %s events  %s a second",
+           (unsigned long)page->total),
+        words_count(page->done, done), words_count(page->total, total),
+        words_count(page->done * 1000 / took, rate));
     if (view->over && !page->over && page->error.code == ERR_NONE)
         x = canvas_add(canvas, 1, x, STYLE_WARN, str_of(_("  cancelled")));
     else if (!view->over)
@@ -242,7 +243,10 @@ void trial_view_text(const struct trial_view *view, struct buf *out)
         return;
     report = &view->page->report;
     rule = &report->rules[report->n - 1];
-    buf_printf(out, _("%s: fires %lld times on %lld events, %.1f a day.\n"),
+    buf_printf(out,
+               _n("%s: fires %lld time on %lld events, %.1f a day.\n",
+                  "%s: fires %lld times on %lld events, %.1f a day.\n",
+                  (unsigned long)rule->fired),
                view->name, (long long)rule->fired, (long long)report->seen,
                backtest_daily(report, rule));
 }

@@ -23,8 +23,8 @@ static bool open_terminal(const struct config *config, struct term **out,
     struct term_options options = {
         .theme = THEME_DARK,
         .mouse = config->mouse,
-        .bell = true,
-        .notify = true,
+        .bell = config->bell,
+        .notify = config->bell,
     };
 
     if (config->theme && *config->theme &&

@@ -537,3 +537,10 @@ struct json *json_member(struct json *object, const char *name)
         json_object_object_get_ex(inside(object), name, &value);
     return outside(value);
 }
+
+struct json *json_element(struct json *array, size_t index)
+{
+    if (json_type(array) != JSON_ARRAY)
+        return NULL;
+    return outside(json_object_array_get_idx(inside(array), index));
+}

@@ -117,6 +117,8 @@ void json_add_take(struct json *array, struct json *value);
 void json_remove(struct json *object, const char *name);
 /* The member itself, to be changed in place; NULL when it is not there. */
 struct json *json_member(struct json *object, const char *name);
+/* The same for an item of an array. */
+struct json *json_element(struct json *array, size_t index);
 
 enum json_style { JSON_COMPACT, JSON_PRETTY };
 /* Reals have the fewest digits that read back the same, and a point or an

@@ -25,6 +25,7 @@ src_libutil_a_SOURCES = \
 	src/util/str.c src/util/str.h \
 	src/util/str_near.c \
 	src/util/str_number.c \
+	src/util/syslog.c src/util/syslog.h \
 	src/util/text.h \
 	src/util/thread.c src/util/thread.h \
 	src/util/url.c src/util/url.h \

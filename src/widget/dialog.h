@@ -45,6 +45,11 @@ struct dialog_ask {
     struct str type_this; /* not empty: has to be typed first */
     struct str reason;    /* not empty: label of a line to type */
     bool reason_needed;   /* without it the button cannot be pressed */
+    struct str more;      /* not empty: label of one more line to type */
+    struct str initial;   /* what stands in it at first */
+    /* Why the button cannot be pressed with what it says; NULL: it can.  NULL:
+     * anything goes. */
+    const char *(*wrong)(struct str more);
     bool grave;           /* drawn as a warning */
 };
 struct dialog *dialog_confirm(struct term *term, const struct dialog_ask *ask);
@@ -67,8 +72,9 @@ struct dialog *dialog_menu(struct term *term, struct str title,
 struct dialog *dialog_pick(struct term *term, struct str title,
                            const struct dialog_item *items, size_t count);
 
-/* What was typed: reason or line.  Borrowed. */
+/* What was typed: reason or line; the one more line.  Borrowed. */
 struct str dialog_text(const struct dialog *dialog);
+struct str dialog_more(const struct dialog *dialog);
 /* The chosen item's place in the array and its tag; SIZE_MAX: none. */
 size_t dialog_choice(const struct dialog *dialog);
 int dialog_tag(const struct dialog *dialog);

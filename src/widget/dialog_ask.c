@@ -11,13 +11,23 @@
 #define NAMES_MAX 8 /* shown; the rest is counted */
 
 /* Where the keys go, in the order of Tab. */
-enum stop { STOP_REASON, STOP_TYPED, STOP_CANCEL, STOP_VERB, STOP_N };
+enum stop {
+    STOP_REASON,
+    STOP_MORE,
+    STOP_TYPED,
+    STOP_CANCEL,
+    STOP_VERB,
+    STOP_N
+};
 
 struct question {
     struct str verb;
     struct str type_this;
     struct str reason; /* the label */
     bool reason_needed;
+    struct str more; /* the label of one more line */
+    const char *(*wrong)(struct str more);
+    struct input line;
     struct input typed;
     enum stop stop;
 };
@@ -26,6 +36,8 @@ static bool has_stop(const struct question *question, enum stop stop)
 {
     if (stop == STOP_REASON)
         return !str_empty(question->reason);
+    if (stop == STOP_MORE)
+        return !str_empty(question->more);
     if (stop == STOP_TYPED)
         return !str_empty(question->type_this);
     return true;
@@ -46,6 +58,9 @@ static const char *missing(const struct dialog *dialog)
     if (question->reason_needed &&
         str_empty(str_trim(input_text(&dialog->input))))
         return _("Type a reason first.");
+    if (question->wrong &&
+        question->wrong(str_trim(input_text(&question->line))))
+        return question->wrong(str_trim(input_text(&question->line)));
     if (!str_empty(question->type_this) &&
         !str_eq(str_trim(input_text(&question->typed)), question->type_this))
         return _("Type the name first, exactly as it is written above.");
@@ -117,6 +132,8 @@ static enum dialog_answer ask_key(struct dialog *dialog, const struct key *key)
     }
     if (question->stop == STOP_REASON)
         return line_key(dialog, &dialog->input, key);
+    if (question->stop == STOP_MORE)
+        return line_key(dialog, &question->line, key);
     if (question->stop == STOP_TYPED)
         return line_key(dialog, &question->typed, key);
     return button_key(dialog, key->code);
@@ -128,6 +145,7 @@ static int ask_rows(struct dialog *dialog, int cols)
 
     (void)cols;
     return 3 + (has_stop(question, STOP_REASON) ? 2 : 0) +
+           (has_stop(question, STOP_MORE) ? 2 : 0) +
            (has_stop(question, STOP_TYPED) ? 2 : 0);
 }
 
@@ -152,6 +170,9 @@ static void ask_draw(struct dialog *dialog, const struct canvas *canvas)
     if (has_stop(question, STOP_REASON))
         y = draw_line(canvas, y, question->reason, &dialog->input,
                       question->stop == STOP_REASON);
+    if (has_stop(question, STOP_MORE))
+        y = draw_line(canvas, y, question->more, &question->line,
+                      question->stop == STOP_MORE);
     if (has_stop(question, STOP_TYPED)) {
         snprintf(label, sizeof(label), _("Type “%.*s” to go on:"),
                  STR_ARG(question->type_this));
@@ -172,6 +193,7 @@ static void ask_done(struct dialog *dialog)
 {
     struct question *question = dialog->own;
 
+    input_done(&question->line);
     input_done(&question->typed);
     mem_free(question);
 }
@@ -209,6 +231,10 @@ struct dialog *dialog_confirm(struct term *term, const struct dialog_ask *ask)
     question->type_this = arena_str(dialog->arena, ask->type_this);
     question->reason = arena_str(dialog->arena, ask->reason);
     question->reason_needed = ask->reason_needed;
+    question->more = arena_str(dialog->arena, ask->more);
+    question->wrong = ask->wrong;
+    input_init(&question->line);
+    input_set(&question->line, ask->initial);
     input_init(&question->typed);
     dialog->own = question;
     dialog->grave = ask->grave;
@@ -217,4 +243,11 @@ struct dialog *dialog_confirm(struct term *term, const struct dialog_ask *ask)
     while (!has_stop(question, question->stop))
         question->stop++;
     return dialog;
+}
+
+struct str dialog_more(const struct dialog *dialog)
+{
+    const struct question *question = dialog->own;
+
+    return input_text(&question->line);
 }

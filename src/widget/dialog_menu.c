@@ -20,6 +20,7 @@ struct menu {
     struct list list; /* over `shown` */
     bool typed;       /* it has a line that narrows it down */
     size_t choice;
+    struct view *note; /* why something cannot be chosen */
 };
 
 static uint64_t item_id(void *with, size_t index)
@@ -176,14 +177,27 @@ static enum dialog_answer menu_key(struct dialog *dialog, const struct key *key)
     }
 }
 
+/* There is a line for it before there is anything to say. */
+static int note_rows(struct dialog *dialog, int cols)
+{
+    struct menu *menu = dialog->own;
+    size_t rows;
+
+    view_clear(menu->note);
+    if (dialog->note)
+        view_line(menu->note, STYLE_WARN, str_of(dialog->note));
+    rows = view_height(menu->note, cols);
+    return rows > 1 ? (int)rows : 1;
+}
+
 static int menu_rows(struct dialog *dialog, int cols)
 {
     const struct menu *menu = dialog->own;
     size_t rows = menu->count < ROWS_MAX ? menu->count : ROWS_MAX;
 
-    (void)cols;
-    /* The line to type, and the one that says why not. */
-    return (int)(rows ? rows : 1) + (menu->typed ? 1 : 0) + 1;
+    /* The line to type, and what says why not. */
+    return (int)(rows ? rows : 1) + (menu->typed ? 1 : 0) +
+           note_rows(dialog, cols);
 }
 
 static void menu_draw(struct dialog *dialog, const struct canvas *canvas)
@@ -192,12 +206,14 @@ static void menu_draw(struct dialog *dialog, const struct canvas *canvas)
     struct menu *menu = dialog->own;
     struct list_owner owner = owner_of(menu);
     int top = menu->typed ? 1 : 0;
+    int note = note_rows(dialog, canvas->cols);
     struct canvas body =
-        canvas_sub(canvas, top, 0, canvas->rows - top - 1, canvas->cols);
+        canvas_sub(canvas, top, 0, canvas->rows - top - note, canvas->cols);
+    struct canvas below =
+        canvas_sub(canvas, canvas->rows - note, 0, note, canvas->cols);
 
     list_draw(&menu->list, &body, columns, 1, &owner);
-    canvas_fit(canvas, canvas->rows - 1, 0, canvas->cols, STYLE_WARN,
-               str_of(dialog->note ? dialog->note : ""));
+    view_draw(menu->note, &below);
     if (menu->typed)
         input_draw(&dialog->input, canvas, 0, 0, canvas->cols, STYLE_FIELD_ON);
 }
@@ -206,6 +222,7 @@ static void menu_done(struct dialog *dialog)
 {
     struct menu *menu = dialog->own;
 
+    view_free(menu->note);
     mem_free(menu->item);
     mem_free(menu->shown);
     mem_free(menu);
@@ -238,6 +255,7 @@ static struct dialog *make(const struct dialog_kind *kind, struct term *term,
     menu->shown = mem_array(count + 1, sizeof(*menu->shown));
     menu->count = count;
     menu->choice = SIZE_MAX;
+    menu->note = view_new();
     menu->typed = kind == &pick_kind;
     for (size_t i = 0; i < count; i++) {
         menu->item[i] = items[i];

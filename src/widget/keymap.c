@@ -281,7 +281,7 @@ enum keymap_answer keymap_look(const struct keymap_scope *scope, uint32_t code,
         if (!bound)
             continue;
         *out = binding_of(keymap, bound);
-        return (*out)->needs & ~scope->met ? KEYMAP_BLOCKED : KEYMAP_ACT;
+        return keymap_why(scope, *out) ? KEYMAP_BLOCKED : KEYMAP_ACT;
     }
     return KEYMAP_NONE;
 }
@@ -291,6 +291,8 @@ const char *keymap_why(const struct keymap_scope *scope,
 {
     unsigned unmet = binding->needs & ~scope->met;
 
+    if (scope->refusals && scope->refusals[binding->right])
+        return scope->refusals[binding->right];
     for (size_t i = 0; i < scope->keymap->n_whys; i++) {
         if (unmet & 1u << i)
             return _(scope->keymap->whys[i]);
@@ -394,7 +396,7 @@ static void bar_key(void *with, const struct keymap_scope *scope,
 {
     struct bar *bar = with;
     const struct binding *binding = &scope->keymap->table[context].rows[row];
-    bool off = (binding->needs & ~scope->met) != 0;
+    bool off = keymap_why(scope, binding) != NULL;
     struct str label;
     struct buf key;
     int need;

@@ -32,6 +32,7 @@ struct binding {
     const char *label; /* N_(): one or two words for the bar */
     const char *help;  /* N_(): a sentence for help and palette, or NULL */
     unsigned needs;    /* preconditions */
+    unsigned right;    /* that the person must have; 0: none */
     bool bar;          /* shown in the key bar, in the order of the table */
     int act;           /* the owner's own number for it */
 };
@@ -62,6 +63,9 @@ struct keymap_scope {
     const char *const *contexts;
     size_t count;
     unsigned met;
+    /* By right: why the person does not have it, translated; NULL: they do.
+     * NULL instead of the table: all rights are had. */
+    const char *const *refusals;
 };
 
 enum keymap_answer {

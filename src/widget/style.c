@@ -55,7 +55,7 @@ static const unsigned mono[STYLE_N] = {
 };
 
 /* The one table of colours; THEME_MONO has none. */
-static const struct look
+static const struct paint
     looks[THEME_MONO][STYLE_N] =
         {
             [THEME_DARK] =
@@ -184,7 +184,7 @@ bool theme_parse(struct str name, enum theme *out)
     return false;
 }
 
-const struct look *style_look(enum theme theme, enum style style)
+const struct paint *style_look(enum theme theme, enum style style)
 {
     return &looks[theme == THEME_MONO ? THEME_DARK : theme][style];
 }

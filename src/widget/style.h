@@ -68,7 +68,7 @@ enum look_attribute {
     LOOK_UNDERLINE = 8,
 };
 
-struct look {
+struct paint {
     short ink;     /* foreground among 256 colours */
     short paper;   /* background among 256 */
     short ink16;   /* foreground among 16; 8 to 15 are bold among 8 */
@@ -76,7 +76,7 @@ struct look {
     unsigned attribute;
 };
 
-const struct look *style_look(enum theme theme, enum style style);
+const struct paint *style_look(enum theme theme, enum style style);
 /* Set of look_attribute for THEME_MONO and terminals without colour. */
 unsigned style_mono(enum style style);
 

@@ -44,7 +44,7 @@ static short among_8(short colour, attr_t *attr)
 
 static void paint_style(struct term *term, enum style style, bool own)
 {
-    const struct look *look = style_look(term->theme, style);
+    const struct paint *look = style_look(term->theme, style);
     attr_t attr = attribute_of(look->attribute);
     short ink = COLORS >= 256 ? look->ink : look->ink16;
     short paper = COLORS >= 256 ? look->paper : look->paper16;

@@ -35,7 +35,7 @@ static const struct work {
     {"start", work_start},       {"keys", work_keys},
     {"filter", work_filter},     {"live", work_live},
     {"ingest", work_ingest},     {"rules", work_rules},
-    {"backtest", work_backtest},
+    {"backtest", work_backtest}, {"runs", work_runs},
 };
 
 static long number_of(const char *name, long otherwise)

@@ -58,5 +58,6 @@ void work_live(struct bench *bench);
 void work_ingest(struct bench *bench);
 void work_rules(struct bench *bench);
 void work_backtest(struct bench *bench);
+void work_runs(struct bench *bench);
 
 #endif

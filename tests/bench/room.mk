@@ -24,6 +24,12 @@ check_PROGRAMS += tests/bench/plain
 tests_bench_plain_SOURCES = tests/bench/plain.c
 tests_bench_plain_LDADD = $(NCURSES_LIBS)
 
+check_PROGRAMS += tests/bench/bench_approvals
+TESTS += tests/bench/approvals.sh
+dist_check_SCRIPTS += tests/bench/approvals.sh
+tests_bench_bench_approvals_SOURCES = tests/bench/bench_approvals.c
+tests_bench_bench_approvals_LDADD = $(SERVICE_LIBS)
+
 if HAVE_VTERM
 check_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = \
@@ -46,6 +52,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/work_inside.c \
 	tests/bench/work_keys.c \
 	tests/bench/work_live.c \
+	tests/bench/work_runs.c \
 	tests/bench/work_start.c \
 	tests/lib/vt.c \
 	tests/lib/vt.h \
@@ -54,12 +61,14 @@ tests_bench_bench_SOURCES = \
 tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) -I$(top_srcdir)
 tests_bench_bench_LDADD = $(SERVICE_LIBS) $(VTERM_LIBS) -lutil
 
-bench_programs = tests/bench/bench tests/bench/plain tests/engine/bench_rules
+bench_programs = tests/bench/bench tests/bench/plain tests/engine/bench_rules \
+	tests/bench/bench_approvals
 bench: all
 	@$(MAKE) $(AM_MAKEFLAGS) $(bench_programs)
 	@ROWS='$(ROWS)' BENCH_QUICK='$(BENCH_QUICK)' BENCH_IDLE='$(BENCH_IDLE)' \
 	BENCH_RUNS='$(BENCH_RUNS)' BENCH_ONLY='$(BENCH_ONLY)' \
 	RIPOSTE_DATADIR='$(abs_srcdir)/data' tests/bench/bench
+	@RIPOSTE_DATADIR='$(abs_srcdir)/data' tests/bench/bench_approvals 8 1000
 else
 bench:
 	@echo 'make bench needs libvterm: install it, then configure again.' >&2

@@ -10,10 +10,24 @@ shop=/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg-shop
 vm=$shop/providers/Microsoft.Compute/virtualMachines/vm-web-01
 
 try_live 0 contain list --json
-lines 3
+lines 25
 try_live 0 contain list --target "$vm" --json
-lines 1
+lines 10
 says vm-deallocate
+says allow-range
+try 0 contain lint "$srcdir/data/containment/vm-isolate.json"
+says "do[1]: PUT"
+printf '{"name":"x","title":1}' >"$here/x.json"
+try 2 contain lint "$here/x.json"
+complains '"title"'
+try_live 2 contain "do" lock --target "$vm" --param level=Everything --dry-run
+complains "CanNotDelete or ReadOnly"
+try_live 2 contain "do" lock --target "$vm" --param levle=ReadOnly --dry-run
+complains 'did you mean "level"'
+try_live 2 contain "do" vm-isolate --target "$vm" --dry-run
+complains "allow-range"
+try_live 0 contain "do" lock --target "$vm" --param level=readonly --dry-run
+says '"ReadOnly"'
 try_live 0 contain "do" vm-deallocate --target "$vm" --dry-run
 says deallocate
 says /start

@@ -36,6 +36,14 @@ says '"name":"permission"'
 try_live 0 --set identity.client_id=another rule lint anonymous-storage-access
 lines 0
 
+# All that is known stands in one place, but for the tokens themselves.
+try_live 1 engine health
+says "warn  Permission storage-public-off"
+says "good  Token arm"
+says "No engine is running"
+try_live 1 engine health --json
+says '"part":"permission","name":"vm-deallocate","grade":"good"'
+
 # Once a rule acts with it, it is.
 try_live 0 rule mode anonymous-storage-access auto
 try_live 3 doctor

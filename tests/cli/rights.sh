@@ -57,8 +57,9 @@ try 0 view save mine "Severity =~ 'Low'"
 try 0 watchlist add odd two
 me=$(riposte access --json | sed 's/.*"person":"\([^"]*\)".*/\1/')
 
-# Who gives the right, then the command.  look: any role; free: without a store,
-# or of what is one's own; engine: the engine, and no person.
+# Who gives the right, then the command.  look: any role, since it looks only, or
+# finds nothing of one's own to be changed; free: without a store, or of one's
+# own files; engine: the engine, and no person.
 cat >"$here/table" <<END
 look     event list
 look     event show 1
@@ -95,13 +96,25 @@ author   rule remove gone
 look     run list
 look     run show 1
 analyst  run cancel 2 --reason x
+analyst  run resubmit 2 --reason x --wait 1ms
+analyst  run settle 2 --step 1 --as done --reason x
 look     approval list
 look     approval show 1
 approver approval deny 2 --reason x
 approver approval approve 1 --reason x --wait 1ms
+look     approval confirm 1 --reason x
+approver approval delegate --to somebody --until 1h --reason x
+look     approval delegations
+look     approval revoke 77 --reason x
 free     contain list
+free     contain lint $here/more.json
 analyst  contain do storage-public-off --target $target --reason x --wait 1ms
 analyst  contain undo 77 --reason x --wait 1ms
+analyst  contain extend 77 --for 1h --reason x
+analyst  contain release 77 --reason x --wait 1ms
+analyst  contain check 77 --wait 1ms
+analyst  contain settle 77 --as observed --reason x
+look     contain show 77
 look     contain active
 look     suppression list
 author   suppression add Severity=='Low' --until 7d --reason x
@@ -116,7 +129,14 @@ free     watchlist list
 free     watchlist show odd
 author   watchlist add odd one
 author   watchlist remove odd one
+look     audit list
+look     audit show 1
+look     audit verify
+look     audit export $here/export
+free     audit key --new $here/key
+admin    audit rotate env:OLD
 look     engine status
+look     engine health
 admin    engine hold --reason x
 admin    engine resume
 engine   serve --once
@@ -143,7 +163,7 @@ as()
 {
     role=$1
     shift
-    set -- --set "roles.$role=$me" "$@"
+    set -- --set approvals.four_eyes=off --set "roles.$role=$me" "$@"
     for other in $roles; do
         [ "$other" = "$role" ] || set -- --set "roles.$other=somebody" "$@"
     done
@@ -158,7 +178,8 @@ state()
     riposte --json approval list --all
     riposte --json suppression list --all
     riposte --json contain active --all
-    riposte --json engine status
+    # Reading some things leaves a record, which is as it should be.
+    riposte --json engine status | sed 's/"audit":.*//'
     riposte watchlist show odd
 }
 
@@ -211,5 +232,26 @@ for role in $roles; do
 done
 state >"$here/after"
 diff "$here/before" "$here/after" >/dev/null && bad "nothing could be done"
+
+# Breaking the glass takes both roles; what they do is confirmed by another
+# approver.
+machine=${target%/providers/*}/providers/Microsoft.Compute/virtualMachines/vm
+glass="contain do vm-deallocate --break-glass --reason x --wait 1ms
+ --target $machine --set containment.protected=$machine"
+for role in $roles; do
+    who="analyst and approver"
+    [ "$role" = analyst ] || who=analyst
+    # shellcheck disable=SC2086
+    refused "$role" $glass
+done
+# shellcheck disable=SC2086
+may analyst --set "roles.approver=$me" $glass
+riposte --json approval list >"$here/out"
+row=$(sed -n 's/^{"id":\([0-9]*\),.*"breakGlass":true.*/\1/p' "$here/out")
+[ -n "$row" ] || bad "the glass was not broken"
+for role in viewer analyst author admin; do
+    who=approver
+    refused "$role" approval confirm "$row" --reason x
+done
 
 exit "$failed"

@@ -26,23 +26,28 @@ tests_cli_test_stream_LDADD = $(CLI_LIBS) $(CMOCKA_LIBS)
 
 # These run the program itself.
 cli_scripts = \
+	tests/cli/audit.sh \
 	tests/cli/backtest.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/completion.sh \
 	tests/cli/contain.sh \
+	tests/cli/contained.sh \
 	tests/cli/demo.sh \
 	tests/cli/engine.sh \
 	tests/cli/gallery.sh \
 	tests/cli/help.sh \
+	tests/cli/identity.sh \
 	tests/cli/ingest.sh \
 	tests/cli/revisions.sh \
 	tests/cli/rights.sh \
 	tests/cli/lists.sh \
+	tests/cli/notices.sh \
 	tests/cli/permits.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
+	tests/cli/runs.sh \
 	tests/cli/samples.sh \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/lib.sh
+EXTRA_DIST += tests/cli/lib.sh tests/cli/notices.py

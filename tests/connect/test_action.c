@@ -24,12 +24,15 @@ static const struct call_template start = {
     .audience = AUDIENCE_ARM,
     .idempotent = true,
 };
+static const struct precheck looks[] = {
+    {.call = {.method = "GET", .url = "{id}?v=1", .audience = AUDIENCE_ARM}}};
 static struct containment entries[] = {{
     .name = "vm-off",
     .title = "Switch it off",
     .target = "Microsoft.Compute/virtualMachines",
     .class = CLASS_REVERSIBLE,
-    .before = {.method = "GET", .url = "{id}?v=1", .audience = AUDIENCE_ARM},
+    .before = looks,
+    .n_before = 1,
     .acts = &start,
     .n_acts = 1,
     .verify = {.call = {.method = "GET",

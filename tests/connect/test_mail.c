@@ -40,6 +40,45 @@ static const struct {
                   "First line\r\nSecond\r\n.\r\nlast\r\n",
     },
     {
+        /* Two parts, in a thread. */
+        .mail =
+            {
+                .from = "riposte@example.org",
+                .to = one,
+                .subject = {"x", 1},
+                .body = {"text", 4},
+                .html = {"<p>\xc3\xa9</p>", 9},
+                .id = "b",
+                .first = "a>\r\nX: y",
+                .date = 0,
+            },
+        .expect = "Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n"
+                  "From: <riposte@example.org>\r\n"
+                  "To: <soc@example.org>\r\n"
+                  "Message-ID: <b@example.org>\r\n"
+                  "In-Reply-To: <aXy@example.org>\r\n"
+                  "References: <aXy@example.org>\r\n"
+                  "Subject: x\r\n"
+                  "Auto-Submitted: auto-generated\r\n"
+                  "MIME-Version: 1.0\r\n"
+                  "Content-Type: multipart/alternative; "
+                  "boundary=\"=_9e032df66f5dd9695b7622a236662626\"\r\n"
+                  "\r\n"
+                  "--=_9e032df66f5dd9695b7622a236662626\r\n"
+                  "Content-Type: text/plain; charset=utf-8\r\n"
+                  "Content-Transfer-Encoding: 7bit\r\n"
+                  "\r\n"
+                  "text\r\n"
+                  "\r\n"
+                  "--=_9e032df66f5dd9695b7622a236662626\r\n"
+                  "Content-Type: text/html; charset=utf-8\r\n"
+                  "Content-Transfer-Encoding: base64\r\n"
+                  "\r\n"
+                  "PHA+w6k8L3A+DQo=\r\n"
+                  "\r\n"
+                  "--=_9e032df66f5dd9695b7622a236662626--\r\n",
+    },
+    {
         /* Line ends in a subject would be headers; the id keeps its safe
          * characters only. */
         .mail =

@@ -2,7 +2,9 @@
 if HAVE_CMOCKA
 endtoend_tests = \
 	tests/endtoend/test_kill \
-	tests/endtoend/test_mail
+	tests/endtoend/test_kill_kinds \
+	tests/endtoend/test_mail \
+	tests/endtoend/test_many
 check_PROGRAMS += $(endtoend_tests)
 TESTS += $(endtoend_tests)
 
@@ -10,6 +12,16 @@ tests_endtoend_test_kill_SOURCES = tests/endtoend/test_kill.c \
 	tests/endtoend/relay.c tests/endtoend/relay.h $(service_house_sources)
 tests_endtoend_test_kill_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_kinds_SOURCES = tests/endtoend/test_kill_kinds.c \
+	tests/endtoend/relay.c tests/endtoend/relay.h $(service_house_sources)
+tests_endtoend_test_kill_kinds_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_kinds_LDADD = $(service_test_libs)
+
+tests_endtoend_test_many_SOURCES = tests/endtoend/test_many.c \
+	$(service_house_sources)
+tests_endtoend_test_many_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_many_LDADD = $(service_test_libs)
 
 tests_endtoend_test_mail_SOURCES = tests/endtoend/test_mail.c \
 	tests/connect/serve.h $(service_house_sources)

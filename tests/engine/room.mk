@@ -20,6 +20,7 @@ engine_tests = \
 	tests/engine/test_query_complete \
 	tests/engine/test_query_hint \
 	tests/engine/test_query_parse \
+	tests/engine/test_query_range \
 	tests/engine/test_query_trace \
 	tests/engine/test_rule_change \
 	tests/engine/test_rule_test \
@@ -95,6 +96,10 @@ tests_engine_test_lint_SOURCES = \
 	tests/engine/test_lint.c
 tests_engine_test_lint_CFLAGS = $(engine_test_cflags)
 tests_engine_test_lint_LDADD = $(engine_test_libs)
+tests_engine_test_query_range_SOURCES = \
+	tests/engine/test_query_range.c
+tests_engine_test_query_range_CFLAGS = $(engine_test_cflags)
+tests_engine_test_query_range_LDADD = $(engine_test_libs)
 tests_engine_test_permit_SOURCES = \
 	tests/engine/test_permit.c
 tests_engine_test_permit_CFLAGS = $(engine_test_cflags)

@@ -118,8 +118,19 @@ static bool stage_watchlist(void *of, struct str name, struct arena *arena,
         {.at = "10.1.2.3", .len = 8},
     };
 
+    static const struct str nets[] = {
+        {.at = "10.1.0.0/16", .len = 11},
+        {.at = "192.0.2.9", .len = 9},
+        {.at = "10.0.0.0/8", .len = 10},
+    };
+
     (void)arena;
     (void)of;
+    if (str_eq(name, STR("nets"))) {
+        *texts = nets;
+        *n = 3;
+        return true;
+    }
     *texts = crown;
     *n = str_eq(name, STR("crown")) ? 3 : 0;
     return *n > 0 || str_eq(name, STR("empty"));

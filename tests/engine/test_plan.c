@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/plan.h"
+#include "util/when.h"
 #include "tests/engine/stage.h"
 
 #define ITEMS(table) (sizeof(table) / sizeof((table)[0]))
@@ -15,6 +16,9 @@
 static const struct call_template two_calls[] = {
     {.method = "POST", .url = "{id}/a"}, {.method = "POST", .url = "{id}/b"}};
 static const struct keep keeps[] = {{.name = "was", .at = "x"}};
+
+static const struct precheck looks[] = {
+    {.call = {.method = "GET", .url = "{id}", .keeps = keeps, .n_keeps = 1}}};
 
 static struct containment entries[] = {
     {.name = "user-disable",
@@ -27,9 +31,8 @@ static struct containment entries[] = {
      .title = "Deallocate virtual machine",
      .target = "Microsoft.Compute/virtualMachines",
      .class = CLASS_REVERSIBLE,
-     .before = {.method = "GET", .url = "{id}"},
-     .keeps = keeps,
-     .n_keeps = 1,
+     .before = looks,
+     .n_before = 1,
      .acts = two_calls,
      .n_acts = 2,
      .verify = {.call = {.method = "GET", .url = "{id}"}},
@@ -328,24 +331,63 @@ static void test_by_hand(void **state)
     struct err err;
 
     (void)state;
-    assert_true(plan_contain(&entries[1], STR(VM_ID), POLICY_BY_HAND,
-                             &stage.events[ALERT], arena, &plan, &err));
+    assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, NULL,
+                             POLICY_BY_HAND, &stage.events[ALERT], arena, &plan,
+                             &err));
     assert_int_equal(plan.n, 4);
     assert_string_equal(plan.steps[1].name,
                         "Deallocate virtual machine: vm-web-01 (1 of 2)");
     assert_string_equal(plan.steps[3].name,
                         "Verify: Deallocate virtual machine: vm-web-01");
-    assert_true(plan_contain(&entries[2], STR(VM_ID), POLICY_BY_HAND, NULL,
-                             arena, &plan, &err));
+    assert_true(plan_contain(&entries[2], STR(VM_ID), NULL, NULL,
+                             POLICY_BY_HAND, NULL, arena, &plan, &err));
     assert_int_equal(plan.steps[0].phase, PHASE_APPROVAL);
     assert_string_equal(plan.steps[0].name, "Wipe virtual machine: vm-web-01");
     assert_true(plan.waits);
-    assert_true(plan_contain(&entries[1], STR(VM_ID), POLICY_BY_HAND,
-                             &stage.events[SAMPLE], arena, &plan, &err));
+    assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, NULL,
+                             POLICY_BY_HAND, &stage.events[SAMPLE], arena,
+                             &plan, &err));
     assert_true(plan.shadow);
-    assert_false(plan_contain(&entries[0], STR(VM_ID), POLICY_BY_HAND, NULL,
-                              arena, &plan, &err));
+    assert_false(plan_contain(&entries[0], STR(VM_ID), NULL, NULL,
+                              POLICY_BY_HAND, NULL, arena, &plan, &err));
     assert_non_null(strstr(err.text, "acts on user"));
+    arena_free(arena);
+}
+
+/* With an end it is timed, and says so in each step that acts. */
+static void test_term(void **state)
+{
+    static const struct {
+        struct plan_term term;
+        const char *name, *text;
+        int64_t end;
+    } terms[] = {
+        {{.lasts = 4 * WHEN_HOUR}, "for", "4h", 1000 + 4 * WHEN_HOUR},
+        {{.until = 9000}, "until", "1970-01-01T00:00:09Z", 9000},
+    };
+    static const char *const bad[] = {"", "soon", "0h", "-4h", "900d"};
+    struct arena *arena = arena_new();
+    struct plan plan;
+    struct err err;
+    int64_t lasts;
+
+    (void)state;
+    for (size_t i = 0; i < ITEMS(terms); i++) {
+        const struct json *with;
+
+        assert_true(plan_contain(&entries[1], STR(VM_ID), NULL, &terms[i].term,
+                                 POLICY_BY_HAND, NULL, arena, &plan, &err));
+        assert_int_equal(plan.steps[1].class, CLASS_TIMED);
+        with = plan.steps[0].with;
+        assert_true(str_eq(json_text(json_get(with, terms[i].name)),
+                           str_of(terms[i].text)));
+        assert_int_equal(plan_term_end(with, 1000), terms[i].end);
+    }
+    assert_false(plan_contain(&entries[2], STR(VM_ID), NULL, &terms[0].term,
+                              POLICY_BY_HAND, NULL, arena, &plan, &err));
+    assert_non_null(strstr(err.text, "cannot end by itself"));
+    for (size_t i = 0; i < ITEMS(bad); i++)
+        assert_false(plan_term_parse(str_of(bad[i]), &lasts, &err));
     arena_free(arena);
 }
 
@@ -358,17 +400,21 @@ static void test_undo(void **state)
     struct err err;
 
     (void)state;
-    assert_true(plan_undo(&effect, &entries[1], arena, &plan, &err));
+    assert_true(plan_undo(&effect, &entries[1], false, arena, &plan, &err));
     assert_string_equal(spell(&plan, arena),
-                        "1 undo reversible waits\n2 undo reversible waits "
-                        "+1\n3 undone read waits\n");
-    assert_string_equal(plan.steps[0].name,
+                        "1 verify read waits\n2 undo reversible waits\n"
+                        "3 undo reversible waits +1\n4 undone read waits\n");
+    assert_null(json_get(plan.steps[0].with, "anyway"));
+    assert_string_equal(plan.steps[1].name,
                         "Undo: Deallocate virtual machine: vm-web-01 (1 of "
                         "2)");
-    assert_false(plan_undo(&effect, &entries[2], arena, &plan, &err));
+    assert_true(plan_undo(&effect, &entries[1], true, arena, &plan, &err));
+    assert_non_null(json_get(plan.steps[0].with, "anyway"));
+    assert_null(json_get(plan.steps[1].with, "anyway"));
+    assert_false(plan_undo(&effect, &entries[2], false, arena, &plan, &err));
     assert_non_null(strstr(err.text, "cannot be taken back"));
     effect.kept = NULL;
-    assert_false(plan_undo(&effect, &entries[1], arena, &plan, &err));
+    assert_false(plan_undo(&effect, &entries[1], false, arena, &plan, &err));
     assert_non_null(strstr(err.text, "is not known"));
     json_free(kept);
     arena_free(arena);
@@ -377,10 +423,10 @@ static void test_undo(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),  cmocka_unit_test(test_sample),
-        cmocka_unit_test(test_fields), cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_target), cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_term),    cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_sample),  cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_faults),  cmocka_unit_test(test_target),
+        cmocka_unit_test(test_by_hand), cmocka_unit_test(test_undo),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);

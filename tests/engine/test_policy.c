@@ -28,6 +28,7 @@ static const struct {
     {POLICY_BY_APPROVE, "go go ask ask ask", "go go record record record"},
     {POLICY_BY_AUTO, "go go go go ask", "go go record record record"},
     {POLICY_BY_HAND, "go go go go ask", "go go record record record"},
+    {POLICY_BY_GLASS, "go go go go go", "go go record record record"},
     {POLICY_PROTECTED, "go go ask ask ask", "go go record record record"},
 };
 

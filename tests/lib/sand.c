@@ -341,6 +341,11 @@ static struct json *look(struct sand *sand, const char *scope,
     return NULL;
 }
 
+struct json *sand_see(struct sand *sand, const char *target)
+{
+    return look(sand, "https://management.azure.com", target);
+}
+
 const char *sand_power(struct sand *sand, const char *vm, char out[64])
 {
     struct json *json;

@@ -55,6 +55,8 @@ struct json *sand_get(struct sand *sand, const char *target);
 /* The same with a token for Azure Resource Manager. */
 int sand_arm(struct sand *sand, const char *method, const char *target,
              const char *body);
+/* What Azure Resource Manager shows there; freed by the caller. */
+struct json *sand_see(struct sand *sand, const char *target);
 void sand_fault(struct sand *sand, const char *spec);
 /* {"id": …, "merge": {…}} */
 void sand_state(struct sand *sand, const char *id, const char *merge);

@@ -5,6 +5,7 @@ if HAVE_CMOCKA
 model_tests = \
 	tests/model/test_alias \
 	tests/model/test_approval \
+	tests/model/test_audit \
 	tests/model/test_canon \
 	tests/model/test_canon_part \
 	tests/model/test_catalogue \
@@ -47,6 +48,9 @@ tests_model_test_alias_LDADD = $(model_test_libs)
 tests_model_test_approval_SOURCES = tests/model/test_approval.c tests/model/help.h
 tests_model_test_approval_CFLAGS = $(model_test_cflags)
 tests_model_test_approval_LDADD = $(model_test_libs)
+tests_model_test_audit_SOURCES = tests/model/test_audit.c tests/model/help.h
+tests_model_test_audit_CFLAGS = $(model_test_cflags)
+tests_model_test_audit_LDADD = $(model_test_libs)
 
 tests_model_test_canon_part_SOURCES = tests/model/test_canon_part.c
 tests_model_test_canon_part_CFLAGS = $(model_test_cflags)

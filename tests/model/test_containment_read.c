@@ -14,7 +14,9 @@
 #define DO "\"do\":[{\"post\":\"{id}/stop\"}]"
 #define VERIFY                                                                 \
     "\"verify\":{\"request\":{\"get\":\"{id}\"},\"expect\":{"                  \
-    "\"at\":\"p\",\"is\":\"off\"}}"
+    "\"at\":\"p\",\"is\":\"off\"},\"within\":\"5m\"}"
+#define DOES(calls)                                                            \
+    "{" HEAD("reversible") "," BEFORE ",\"do\":[" calls "]," VERIFY "," BOTH "}"
 #define UNDO   "\"undo\":[{\"patch\":\"{id}\",\"body\":{\"p\":\"{was}\"}}]"
 #define UNDONE "\"undone\":{\"expect\":[{\"at\":\"p\",\"is\":\"{was}\"}]}"
 #define BOTH   UNDO "," UNDONE
@@ -34,11 +36,12 @@ static void test_read(void **state)
     assert_string_equal(entry.name, "x");
     assert_string_equal(entry.note, "N");
     assert_int_equal(entry.class, CLASS_REVERSIBLE);
-    assert_string_equal(entry.before.method, "GET");
-    assert_int_equal(entry.before.audience, AUDIENCE_ARM);
-    assert_int_equal(entry.n_keeps, 1);
-    assert_string_equal(entry.keeps[0].name, "was");
-    assert_null(entry.keeps[0].fallback);
+    assert_int_equal(entry.n_before, 1);
+    assert_string_equal(entry.before[0].call.method, "GET");
+    assert_int_equal(entry.before[0].call.audience, AUDIENCE_ARM);
+    assert_int_equal(entry.before[0].call.n_keeps, 1);
+    assert_string_equal(entry.before[0].call.keeps[0].name, "was");
+    assert_false(entry.before[0].call.keeps[0].optional);
     assert_int_equal(entry.n_acts, 1);
     assert_string_equal(entry.acts[0].method, "POST");
     assert_string_equal(entry.acts[0].url, "{id}/stop");
@@ -47,7 +50,7 @@ static void test_read(void **state)
     assert_int_equal(entry.verify.within, 5 * WHEN_MINUTE);
     assert_int_equal(entry.verify.every, 10 * WHEN_SECOND);
     assert_string_equal(entry.undone.call.url, "{id}");
-    assert_int_equal(entry.undone.n_expect, 1);
+    assert_int_equal(entry.undone.expect.n, 1);
     assert_int_equal(entry.undone.within, 5 * WHEN_MINUTE);
     arena_free(arena);
 }
@@ -66,7 +69,7 @@ static void test_refused(void **state)
          "sample"},
         {"{" HEAD("reversible") "}", "before"},
         {"{" HEAD("reversible") ",\"before\":{\"request\":{}}}",
-         "one of get, put"},
+         "one of get, head, put"},
         {"{" HEAD("reversible") ",\"before\":{\"request\":{\"get\":\"{id}\","
                                 "\"put\":\"{id}\"}}}",
          "both"},
@@ -92,11 +95,11 @@ static void test_refused(void **state)
         {"{" HEAD("reversible") "," BEFORE
                                 ",\"do\":[{\"post\":\"{x}\"}]," VERIFY "," BOTH
                                 "}",
-         "do: {x}"},
+         "do[0]: "},
         {"{" HEAD("reversible") "," BEFORE ",\"do\":[{\"post\":\"x\","
                                 "\"body\":{\"a\":[\"{x}\"]}}]," VERIFY "," BOTH
                                 "}",
-         "do: {x}"},
+         "do[0]: "},
         {"{" HEAD("reversible") "," BEFORE ",\"do\":[{\"post\":\"x\","
                                 "\"audience\":\"mars\"}]," VERIFY "," BOTH "}",
          "mars"},
@@ -118,6 +121,41 @@ static void test_refused(void **state)
          "undone"},
         {"{" HEAD("irreversible") "," BEFORE "," DO "," VERIFY "," BOTH "}",
          "reversible"},
+        {"{" HEAD("reversible") "," BEFORE "," DO ",\"verify\":{\"request\":{"
+                                "\"get\":\"{id}\"},\"expect\":{\"at\":\"p\","
+                                "\"is\":1}}," BOTH "}",
+         "verify: It needs \"within\""},
+        {DOES("{\"post\":\"{id}\",\"body\":{\"a\":{\"b\":[\"{later}\"]}}}"),
+         "do[0]: body: a: b: [0]: {later}"},
+        {DOES("{\"get\":\"{id}\"},{\"put\":\"{id}\",\"headers\":{\"If-Match\":"
+              "\"{etag}\"}}"),
+         "do[1]: headers: If-Match: {etag}"},
+        {DOES("{\"post\":\"{id}\",\"headers\":{\"Authorization\":\"x\"}}"),
+         "riposte's own"},
+        {DOES("{\"post\":\"{item.id}\"}"), "do[0]: post: {item.id}"},
+        {DOES("{\"post\":\"{item.id}\",\"each\":\"nics\"}"),
+         "\"nics\", which no look"},
+        {DOES("{\"post\":\"{id}\",\"expect\":{\"at\":\"a\",\"is\":1}}"),
+         "goes with get and head"},
+        {DOES("{\"post\":\"{id}\",\"replace\":{\"a\":1}}"),
+         "goes with \"put\""},
+        {DOES("{\"post\":\"{id}\",\"also\":[200]}"), "from 400 to 499"},
+        {DOES("{\"post\":\"{id}\",\"when\":{\"at\":\"a\",\"is\":[]}}"),
+         "do[0]: when: "},
+        {"{" HEAD("reversible") ",\"before\":[{\"request\":{\"get\":\"{id}\"},"
+                                "\"expect\":{\"at\":\"a\",\"is\":1}}]}",
+         "before[0]: \"expect\" of a look needs \"refusal\""},
+        {"{" HEAD("reversible") ",\"parameters\":[{\"name\":\"a\"},{\"name\":"
+                                "\"a\"}]}",
+         "parameters[1]: There are two"},
+        {"{" HEAD("reversible") ",\"parameters\":[{\"name\":\"a\",\"type\":"
+                                "\"choice\"}]}",
+         "go together"},
+        {"{" HEAD("reversible") ",\"parameters\":[{\"name\":\"a\",\"pattern\":"
+                                "\"(\"}]}",
+         "pattern"},
+        {"{" HEAD("reversible") ",\"parameters\":[{\"name\":\"id\"}]}",
+         "part of the target"},
     };
 
     (void)state;

@@ -22,7 +22,7 @@
 #define SEC  "/providers/Microsoft.Security"
 #define VM   SHOP "/Microsoft.Compute/virtualMachines/vm-web-01"
 
-#define ASK_HEADERS 4
+#define ASK_HEADERS 8
 
 struct ask {
     struct options options;

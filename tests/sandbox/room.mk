@@ -4,11 +4,13 @@ sandbox_tests = \
 	tests/sandbox/test_alerts \
 	tests/sandbox/test_arm \
 	tests/sandbox/test_assess \
+	tests/sandbox/test_blob \
 	tests/sandbox/test_endpoint \
 	tests/sandbox/test_gen \
 	tests/sandbox/test_graph \
 	tests/sandbox/test_logic \
 	tests/sandbox/test_parts \
+	tests/sandbox/test_provider \
 	tests/sandbox/test_rights \
 	tests/sandbox/test_scenario \
 	tests/sandbox/test_serve \
@@ -109,3 +111,13 @@ tests_sandbox_test_vault_SOURCES = tests/sandbox/test_vault.c tests/sandbox/ask.
 	tests/sandbox/ask.h
 tests_sandbox_test_vault_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_vault_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_blob_SOURCES = tests/sandbox/test_blob.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_blob_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_blob_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+
+tests_sandbox_test_provider_SOURCES = tests/sandbox/test_provider.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_provider_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_provider_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)

@@ -11,15 +11,19 @@
 
 #include "ask.h"
 
-#define V     "?api-version=2024-03-01"
-#define ST    SHOP "/Microsoft.Storage/storageAccounts/stcontososhop"
-#define KV    SHOP "/Microsoft.KeyVault/vaults/kv-shop"
-#define NIC   SHOP "/Microsoft.Network/networkInterfaces/nic-vm-web-01"
-#define SQL   SHOP "/Microsoft.Sql/servers/sql-shop"
-#define APP   SHOP "/Microsoft.Web/sites/app-shop"
-#define NSG   SHOP "/Microsoft.Network/networkSecurityGroups/riposte-isolate"
-#define LOCK  "/providers/Microsoft.Authorization/locks/l1"
-#define TAGS  "/providers/Microsoft.Resources/tags/default"
+#define V    "?api-version=2024-03-01"
+#define ST   SHOP "/Microsoft.Storage/storageAccounts/stcontososhop"
+#define KV   SHOP "/Microsoft.KeyVault/vaults/kv-shop"
+#define NIC  SHOP "/Microsoft.Network/networkInterfaces/nic-vm-web-01"
+#define SQL  SHOP "/Microsoft.Sql/servers/sql-shop"
+#define APP  SHOP "/Microsoft.Web/sites/app-shop"
+#define NSG  SHOP "/Microsoft.Network/networkSecurityGroups/riposte-isolate"
+#define LOCK "/providers/Microsoft.Authorization/locks/l1"
+#define TAGS "/providers/Microsoft.Resources/tags/default"
+#define MARA                                                                   \
+    "{\"properties\":{\"accessPolicies\":[{\"tenantId\":\"" SANDBOX_TENANT     \
+    "\",\"objectId\":\"74595e27-d25b-53a5-a8ac-f9161ae23ff8\","                \
+    "\"permissions\":{\"secrets\":[\"get\",\"set\"]}}]}}"
 #define POWER VM "/instanceView" V
 
 static struct ask ask;
@@ -92,7 +96,9 @@ static void writes(void **state)
         {"PATCH", NSG V, "{}", 404, "error.code", "ResourceNotFound"},
         {"PUT", NSG V,
          "{\"location\":\"westeurope\",\"properties\":{\"securityRules\":[]}}",
-         201, "properties.provisioningState", "Succeeded"},
+         201, "properties.provisioningState", "Updating"},
+    };
+    static const struct ask_row more[] = {
         {"PUT", NSG V, "{\"location\":\"westeurope\",\"properties\":{}}", 200,
          "type", "Microsoft.Network/networkSecurityGroups"},
         /* A PATCH of a network interface changes its tags only. */
@@ -111,6 +117,8 @@ static void writes(void **state)
 
     (void)state;
     ASK_ROWS(&ask, rows);
+    ask_until(&ask, NSG V, "properties.provisioningState", "Succeeded");
+    ASK_ROWS(&ask, more);
 }
 
 static void etags(void **state)
@@ -137,8 +145,8 @@ static void power(void **state)
     } rows[] = {
         {"deallocate", "PowerState/deallocating", "PowerState/deallocated"},
         {"start", "PowerState/starting", "PowerState/running"},
-        {"powerOff", "PowerState/stopping", "PowerState/stopped"},
         {"restart", "PowerState/starting", "PowerState/running"},
+        {"powerOff", "PowerState/stopping", "PowerState/stopped"},
     };
 
     (void)state;
@@ -203,14 +211,10 @@ static void actions(void **state)
         {"POST", ST "/regenerateKey" V, "{\"keyName\":\"key9\"}", 400,
          "error.code", "InvalidKeyName"},
         {"GET", ST "/listKeys" V, NULL, 200, "value.0.name", ""},
-        {"PUT", KV "/accessPolicies/remove" V,
-         "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
-         "\"74595e27-d25b-53a5-a8ac-f9161ae23ff8\"}]}}",
-         200, "properties.accessPolicies.2", ""},
-        {"PUT", KV "/accessPolicies/add" V,
-         "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
-         "\"74595e27-d25b-53a5-a8ac-f9161ae23ff8\"}]}}",
-         200, "properties.accessPolicies.2.objectId",
+        {"PUT", KV "/accessPolicies/remove" V, MARA, 200,
+         "properties.accessPolicies.2", ""},
+        {"PUT", KV "/accessPolicies/add" V, MARA, 200,
+         "properties.accessPolicies.2.objectId",
          "74595e27-d25b-53a5-a8ac-f9161ae23ff8"},
         {"PUT", KV "/accessPolicies/replace" V,
          "{\"properties\":{\"accessPolicies\":[]}}", 200,
@@ -232,6 +236,15 @@ static void keys_change(void **state)
     assert_string_equal(first, ask_text(&ask, "keys.0.value"));
     ask_do(&ask, "POST", ST "/regenerateKey" V, "{\"keyName\":\"key1\"}");
     assert_string_not_equal(first, ask_text(&ask, "keys.0.value"));
+    /* The account itself says since when it has been there. */
+    snprintf(first, sizeof(first), "%s", ask_text(&ask, "keys.0.creationTime"));
+    assert_string_equal(ask_text(&ask, "keys.1.creationTime"),
+                        "2025-01-07T06:12:40.2500000Z");
+    ask_do(&ask, "GET", ST V, NULL);
+    assert_string_equal(ask_text(&ask, "properties.keyCreationTime.key1"),
+                        first);
+    assert_string_equal(ask_text(&ask, "properties.keyCreationTime.key2"),
+                        "2025-01-07T06:12:40.2500000Z");
 }
 
 static void locks(void **state)

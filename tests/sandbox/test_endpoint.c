@@ -11,15 +11,16 @@
 
 #include "ask.h"
 #include "sandbox/token.h"
+#include "util/when.h"
 
 #define API      "/endpoint/api"
 #define MACHINES API "/machines"
 #define BY(name) MACHINES "?$filter=computerDnsName eq '" name "'"
-#define PAY      MACHINES "/vm-pay-01.contoso.example"
-#define OFFLINE  MACHINES "/vm-jump-02.contoso.example"
+#define PAY      MACHINES "/vm-pay-01"
+#define OFFLINE  MACHINES "/vm-jump-02"
 #define LAPTOP   MACHINES "/lt-mara.contoso.example"
-#define ETL      MACHINES "/vm-etl-01.contoso.example"
-#define DEV_VM   MACHINES "/vm-dev-01.contoso.example"
+#define ETL      MACHINES "/vm-etl-01"
+#define DEV_VM   MACHINES "/vm-dev-01"
 #define FULL     "{\"Comment\":\"r1\",\"IsolationType\":\"Full\"}"
 #define SHA      "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 
@@ -43,13 +44,11 @@ static int close_ask(void **state)
 static void machines(void **state)
 {
     static const struct ask_row rows[] = {
-        {"GET", MACHINES, NULL, 200, "value.0.computerDnsName",
-         "vm-web-01.contoso.example"},
+        {"GET", MACHINES, NULL, 200, "value.0.computerDnsName", "vm-web-01"},
         /* Two of a name: whoever asks takes the newest. */
-        {"GET", BY("VM-web-02.contoso.example"), NULL, 200,
-         "value.1.healthStatus", "Inactive"},
-        {"GET", BY("vm-web-02.contoso.example") " and healthStatus eq 'Active'",
-         NULL, 200, "value.1", ""},
+        {"GET", BY("VM-web-02"), NULL, 200, "value.1.healthStatus", "Inactive"},
+        {"GET", BY("vm-web-02") " and healthStatus eq 'Active'", NULL, 200,
+         "value.1", ""},
         {"GET", MACHINES "?$filter=startswith(computerDnsName,'lt-')", NULL,
          200, "value.0.osPlatform", "Windows11"},
         {"GET", BY("o''x and y") " and id ne 'z'", NULL, 404, "error.code",
@@ -142,8 +141,7 @@ static void isolation(void **state)
            API "/machineactions?$filter=type eq 'Unisolate' and status eq "
                "'Succeeded'",
            NULL);
-    assert_string_equal(ask_text(&ask, "value.0.computerDnsName"),
-                        "vm-pay-01.contoso.example");
+    assert_string_equal(ask_text(&ask, "value.0.computerDnsName"), "vm-pay-01");
 }
 
 static void failing(void **state)
@@ -209,6 +207,14 @@ static void rate(void **state)
     assert_string_not_equal(ask_reply(&slow, "Retry-After"), "");
     slow.options.speed = 100000;
     assert_int_equal(ask_do(&slow, "GET", MACHINES, NULL), 200);
+    /* And 1,500 an hour. */
+    slow.options.speed = 1;
+    slow.sandbox->endpoint_rate = (struct endpoint_rate){0};
+    slow.sandbox->endpoint_rate.window[1].since = when_monotonic();
+    slow.sandbox->endpoint_rate.window[1].taken = 1499;
+    assert_int_equal(ask_do(&slow, "GET", MACHINES, NULL), 200);
+    assert_int_equal(ask_do(&slow, "GET", MACHINES, NULL), 429);
+    assert_string_equal(ask_reply(&slow, "Retry-After"), "3600");
     ask_close(&slow);
 }
 

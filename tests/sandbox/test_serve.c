@@ -141,6 +141,44 @@ static void token_faults(void **state)
     assert_int_equal(ask.call.fault, FAULT_NONE);
 }
 
+/* Every service takes part; what is answered instead is not done, and what is
+ * lost on its way back is. */
+static void faults_everywhere(void **state)
+{
+    static const struct {
+        const char *method, *target, *body;
+        unsigned good;
+        const char *type;
+    } rows[] = {
+        {"PATCH", VM V, "{\"tags\":{}}", 200, "json"},
+        {"POST", "/endpoint/api/machines/lt-mara.contoso.example/isolate",
+         "{\"Comment\":\"x\",\"IsolationType\":\"Full\"}", 201, "json"},
+        {"PATCH", "/vault/kv-shop/secrets/stripe-key?api-version=7.5",
+         "{\"attributes\":{\"enabled\":false}}", 200, "json"},
+        {"DELETE", "/blob/stcontososhop/uploads/tool.exe", NULL, 202, "xml"},
+        {"PATCH", "/v1.0/users/mara.lindt@contoso.example",
+         "{\"accountEnabled\":false}", 204, "json"},
+    };
+    static const struct {
+        const char *spec;
+        unsigned status; /* 0: what it would be */
+    } faulty[] = {{"401:1", 401}, {"429:1", 429}, {"500:1", 500}, {"cut:1", 0}};
+
+    (void)state;
+    for (size_t f = 0; f < sizeof(faulty) / sizeof(faulty[0]); f++) {
+        ask_do(&ask, "PUT", "/_sandbox/fault", faulty[f].spec);
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+            ask_header(&ask, "x-ms-version", "2021-12-02");
+            assert_int_equal(
+                ask_do(&ask, rows[i].method, rows[i].target, rows[i].body),
+                faulty[f].status ? faulty[f].status : rows[i].good);
+            if (faulty[f].status)
+                assert_non_null(strstr(ask.call.type, rows[i].type));
+        }
+    }
+    ask_do(&ask, "PUT", "/_sandbox/fault", "");
+}
+
 static void same_faults(void **state)
 {
     struct faults a = {.rng = {0}}, b = {.rng = {0}};
@@ -240,6 +278,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(faults, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(token_faults, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(same_faults, open_ask, close_ask),
+        cmocka_unit_test_setup_teardown(faults_everywhere, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(logged, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(hooks, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(strays, open_ask, close_ask),

@@ -7,17 +7,23 @@ service_screen_sources = tests/service/screen.c tests/service/screen.h
 if HAVE_CMOCKA
 service_tests = \
 	tests/service/test_access \
+	tests/service/test_anew \
+	tests/service/test_acts \
+	tests/service/test_audit \
 	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_backtest \
 	tests/service/test_conductor \
+	tests/service/test_catalogue_live \
 	tests/service/test_config \
 	tests/service/test_console \
 	tests/service/test_contain \
 	tests/service/test_decide \
 	tests/service/test_effect \
+	tests/service/test_eyes \
 	tests/service/test_faults \
 	tests/service/test_frozen \
+	tests/service/test_glass \
 	tests/service/test_govern \
 	tests/service/test_guards \
 	tests/service/test_ingest \
@@ -26,12 +32,15 @@ service_tests = \
 	tests/service/test_look \
 	tests/service/test_pass \
 	tests/service/test_permits \
+	tests/service/test_rulebook \
 	tests/service/test_poll \
 	tests/service/test_present \
 	tests/service/test_queue \
+	tests/service/test_redo \
 	tests/service/test_report \
 	tests/service/test_suppress \
 	tests/service/test_tickets \
+	tests/service/test_timer \
 	tests/service/test_triage \
 	tests/service/test_turns \
 	tests/service/test_view \
@@ -47,9 +56,19 @@ tests_service_test_changes_SOURCES = tests/service/test_changes.c \
 tests_service_test_changes_CFLAGS = $(service_test_cflags)
 tests_service_test_changes_LDADD = $(service_test_libs)
 
+tests_service_test_eyes_SOURCES = tests/service/test_eyes.c \
+	$(service_house_sources)
+tests_service_test_eyes_CFLAGS = $(service_test_cflags)
+tests_service_test_eyes_LDADD = $(service_test_libs)
+
 tests_service_test_access_SOURCES = tests/service/test_access.c
 tests_service_test_access_CFLAGS = $(service_test_cflags)
 tests_service_test_access_LDADD = $(service_test_libs)
+
+tests_service_test_audit_SOURCES = tests/service/test_audit.c \
+	$(service_house_sources)
+tests_service_test_audit_CFLAGS = $(service_test_cflags)
+tests_service_test_audit_LDADD = $(service_test_libs)
 
 tests_service_test_azure_SOURCES = tests/service/test_azure.c \
 	$(service_house_sources)
@@ -65,10 +84,20 @@ tests_service_test_config_SOURCES = tests/service/test_config.c
 tests_service_test_config_CFLAGS = $(service_test_cflags)
 tests_service_test_config_LDADD = $(service_test_libs)
 
+tests_service_test_acts_SOURCES = tests/service/test_acts.c \
+	$(service_screen_sources) $(service_house_sources)
+tests_service_test_acts_CFLAGS = $(service_test_cflags)
+tests_service_test_acts_LDADD = $(service_test_libs)
+
 tests_service_test_console_SOURCES = tests/service/test_console.c \
 	$(service_screen_sources) $(service_house_sources)
 tests_service_test_console_CFLAGS = $(service_test_cflags)
 tests_service_test_console_LDADD = $(service_test_libs)
+
+tests_service_test_catalogue_live_SOURCES = \
+	tests/service/test_catalogue_live.c $(service_house_sources)
+tests_service_test_catalogue_live_CFLAGS = $(service_test_cflags)
+tests_service_test_catalogue_live_LDADD = $(service_test_libs)
 
 tests_service_test_contain_SOURCES = tests/service/test_contain.c \
 	$(service_house_sources)
@@ -138,6 +167,9 @@ tests_service_test_pass_LDADD = $(service_test_libs)
 tests_service_test_permits_SOURCES = tests/service/test_permits.c
 tests_service_test_permits_CFLAGS = $(service_test_cflags)
 tests_service_test_permits_LDADD = $(service_test_libs)
+tests_service_test_rulebook_SOURCES = tests/service/test_rulebook.c
+tests_service_test_rulebook_CFLAGS = $(service_test_cflags)
+tests_service_test_rulebook_LDADD = $(service_test_libs)
 tests_service_test_poll_SOURCES = tests/service/test_poll.c \
 	tests/connect/serve.h $(service_house_sources)
 tests_service_test_poll_CFLAGS = $(service_test_cflags)
@@ -152,6 +184,11 @@ tests_service_test_queue_SOURCES = tests/service/test_queue.c \
 tests_service_test_queue_CFLAGS = $(service_test_cflags)
 tests_service_test_queue_LDADD = $(service_test_libs)
 
+tests_service_test_redo_SOURCES = tests/service/test_redo.c \
+	$(service_house_sources)
+tests_service_test_redo_CFLAGS = $(service_test_cflags)
+tests_service_test_redo_LDADD = $(service_test_libs)
+
 tests_service_test_report_SOURCES = tests/service/test_report.c \
 	$(service_house_sources)
 tests_service_test_report_CFLAGS = $(service_test_cflags)
@@ -165,6 +202,11 @@ tests_service_test_tickets_SOURCES = tests/service/test_tickets.c \
 	$(service_house_sources)
 tests_service_test_tickets_CFLAGS = $(service_test_cflags)
 tests_service_test_tickets_LDADD = $(service_test_libs)
+
+tests_service_test_timer_SOURCES = tests/service/test_timer.c \
+	$(service_house_sources)
+tests_service_test_timer_CFLAGS = $(service_test_cflags)
+tests_service_test_timer_LDADD = $(service_test_libs)
 
 tests_service_test_triage_SOURCES = tests/service/test_triage.c \
 	$(service_house_sources)
@@ -185,3 +227,13 @@ tests_service_test_vote_SOURCES = tests/service/test_vote.c \
 	$(service_house_sources)
 tests_service_test_vote_CFLAGS = $(service_test_cflags)
 tests_service_test_vote_LDADD = $(service_test_libs)
+
+tests_service_test_anew_SOURCES = tests/service/test_anew.c \
+	$(service_house_sources)
+tests_service_test_anew_CFLAGS = $(service_test_cflags)
+tests_service_test_anew_LDADD = $(service_test_libs)
+
+tests_service_test_glass_SOURCES = tests/service/test_glass.c \
+	$(service_house_sources)
+tests_service_test_glass_CFLAGS = $(service_test_cflags)
+tests_service_test_glass_LDADD = $(service_test_libs)

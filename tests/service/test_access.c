@@ -88,9 +88,9 @@ static void test_refusal(void **state)
     access_of(config, "amy", &access);
     assert_false(access_allows(&access, RIGHT_APPROVE, &err));
     assert_string_equal(err.text,
-                        "Answering approvals needs the role approver, which "
-                        "roles.approver in /dev/null gives to bob, ann; you, "
-                        "amy, are viewer, analyst.");
+                        "Answering approvals needs the role approver (bob, "
+                        "ann; roles.approver in /dev/null), and you, amy, are "
+                        "viewer, analyst.");
     assert_false(access_allows(&access, RIGHT_BREAK_GLASS, &err));
     assert_non_null(strstr(err.text, "the role analyst and approver"));
     access_of(config, "eve", &access);

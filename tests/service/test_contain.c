@@ -257,8 +257,16 @@ static void test_never_seen(void **state)
     effect = house_last_effect(house);
     assert_int_equal(effect->state, EFFECT_UNKNOWN);
     assert_int_equal(effect->observed, 0);
-    /* It may be in force: it can be taken back. */
+    /* It may be in force, though nobody can see it: a person may say that it
+     * is taken back for all that. */
     run = undo(house, effect->row);
+    assert_int_equal(house_run(house, run), RUN_FAILED);
+    effect = house_effect(house, effect->row);
+    assert_int_equal(effect->state, EFFECT_UNKNOWN);
+    assert_int_equal(effect->changed, 0);
+    assert_non_null(strstr(effect->trouble, "never seen to be in force"));
+    assert_good(house, contain_undo_anyway(house->desk, effect->row, "sure",
+                                           &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(house_effect(house, effect->row)->state, EFFECT_UNDONE);
 }

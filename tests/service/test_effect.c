@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "model/look.h"
 #include "store/steps.h"
 #include "util/when.h"
 
@@ -160,39 +161,224 @@ static void test_while_undone(void **state)
     }
 }
 
-/* The undo says whether somebody has changed the target since. */
+static int64_t contained(struct house *house, const struct plan_term *term)
+{
+    struct contain_wish wish = {
+        .action = "storage-public-off",
+        .target = SAND_STORE,
+        .why = "it leaks",
+    };
+    int64_t run;
+
+    if (term)
+        wish.term = *term;
+    assert_good(house, contain_wish(house->desk, &wish, &run, &house->err));
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    return house_last_effect(house)->row;
+}
+
+#define ELSEWHERE                                                              \
+    "{\"properties\":{\"publicNetworkAccess\":\"SecuredByPerimeter\"}}"
+
+/* Somebody else has changed it since: nothing is sent, both states are shown,
+ * and only a person who says so overwrites it. */
 static void test_changed_since(void **state)
 {
-    static const struct {
-        const char *merge;
-        const char *says;
-    } rows[] = {
-        {NULL, "as this containment left it"},
-        {"{\"properties\":{\"publicNetworkAccess\":\"SecuredByPerimeter\"}}",
-         "Somebody has changed it"},
-    };
     struct house *house = *state;
+    const struct effect *effect;
     char seen[64];
+    int64_t row, run;
 
     house_engine(house, false);
-    for (size_t i = 0; i < 2; i++) {
-        int64_t run;
+    row = contained(house, NULL);
+    assert_true(look_holds(house_effect(house, row)->left));
+    sand_state(&house->sand, SAND_STORE, ELSEWHERE);
+    assert_good(house, contain_undo(house->desk, row, "", &run, &house->err));
+    assert_int_equal(house_run(house, run), RUN_FAILED);
+    effect = house_effect(house, row);
+    assert_int_equal(effect->state, EFFECT_OBSERVED);
+    assert_int_equal(effect_call(effect), CALL_CHANGED);
+    assert_true(effect->changed > 0);
+    assert_non_null(strstr(effect->trouble,
+                           "left it: properties.publicNetworkAccess is "
+                           "Disabled"));
+    assert_non_null(strstr(effect->trouble, "SecuredByPerimeter"));
+    assert_string_equal(effect->seen, "properties.publicNetworkAccess is "
+                                      "SecuredByPerimeter");
+    assert_string_equal(sand_public(&house->sand, SAND_STORE, seen),
+                        "SecuredByPerimeter");
+    assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
 
-        assert_good(house, contain_do(house->desk, "storage-public-off",
-                                      SAND_STORE, 0, "", &run, &house->err));
-        assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    assert_false(contain_undo_anyway(house->desk, row, " ", &run, &house->err));
+    assert_good(house, contain_undo_anyway(house->desk, row, "asked them", &run,
+                                           &house->err));
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    assert_non_null(
+        strstr(house_read(house, run)->steps[0].note, "all the same, as ann"));
+    assert_int_equal(house_effect(house, row)->state, EFFECT_UNDONE);
+    assert_int_equal(effect_call(house_effect(house, row)), CALL_NONE);
+    assert_string_equal(sand_public(&house->sand, SAND_STORE, seen), "Enabled");
+}
+
+/* Nobody has touched it: it is put back. */
+static void test_as_left(void **state)
+{
+    struct house *house = *state;
+    char seen[64];
+    int64_t row, run;
+
+    house_engine(house, false);
+    row = contained(house, NULL);
+    assert_good(house, contain_undo(house->desk, row, "", &run, &house->err));
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    assert_int_equal(house_read(house, run)->steps[0].phase, PHASE_VERIFY);
+    assert_non_null(strstr(house_read(house, run)->steps[0].note,
+                           "as this containment left it"));
+    assert_string_equal(sand_public(&house->sand, SAND_STORE, seen), "Enabled");
+}
+
+/* What is unknown is settled by a person, after a look that it must not
+ * contradict. */
+static void test_settle(void **state)
+{
+    static const struct {
+        const char *merge; /* NULL: it is as the containment left it */
+        enum effect_state as;
+        const char *refused;
+    } rows[] = {
+        {NULL, EFFECT_UNDONE, "in force"},
+        {NULL, EFFECT_ACCEPTED, "observed, undone or failed"},
+        {NULL, EFFECT_OBSERVED, NULL},
+        {ELSEWHERE, EFFECT_OBSERVED, "not in force"},
+        {ELSEWHERE, EFFECT_UNDONE, NULL},
+    };
+    struct house *house = *state;
+    struct effect effect;
+    int64_t row, look;
+
+    house_engine(house, false);
+    row = contained(house, NULL);
+    assert_false(
+        contain_settle(house->desk, row, EFFECT_UNDONE, "y", &house->err));
+    assert_non_null(strstr(house->err.text, "nothing to settle"));
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        effect = *house_effect(house, row);
+        effect.state = EFFECT_UNKNOWN;
+        effect.looked = 0;
+        assert_good(house,
+                    effects_save(house->desk->store, &effect, &house->err));
         if (rows[i].merge)
             sand_state(&house->sand, SAND_STORE, rows[i].merge);
-        assert_good(house,
-                    contain_undo(house->desk, house_last_effect(house)->row, "",
-                                 &run, &house->err));
-        assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
-        assert_int_equal(house_read(house, run)->steps[0].phase, PHASE_BEFORE);
-        assert_non_null(
-            strstr(house_read(house, run)->steps[0].note, rows[i].says));
-        assert_string_equal(sand_public(&house->sand, SAND_STORE, seen),
-                            "Enabled");
+        if (rows[i].as != EFFECT_ACCEPTED) {
+            assert_false(
+                contain_settle(house->desk, row, rows[i].as, "y", &house->err));
+            assert_non_null(strstr(house->err.text, "Look first"));
+        }
+        assert_good(house, contain_check(house->desk, row, &look, &house->err));
+        house_rest(house);
+        assert_false(
+            contain_settle(house->desk, row, rows[i].as, "", &house->err));
+        if (rows[i].refused) {
+            assert_false(
+                contain_settle(house->desk, row, rows[i].as, "y", &house->err));
+            assert_non_null(strstr(house->err.text, rows[i].refused));
+            continue;
+        }
+        assert_good(house, contain_settle(house->desk, row, rows[i].as,
+                                          "seen in the portal", &house->err));
+        assert_int_equal(house_effect(house, row)->state, rows[i].as);
+        assert_string_equal(house_effect(house, row)->settled_by, "ann");
     }
+    assert_true(house_effect(house, row)->ended > 0);
+}
+
+/* Cancelled between the answer and the look: accepted is not observed, and
+ * nobody will look any more. */
+static void test_cancelled_unseen(void **state)
+{
+    struct house *house = *state;
+    int64_t row = begun(house, JOURNAL_PLANNED, RUN_WAITING, 0);
+    const struct run *run = house_read(house, row);
+    struct effect effect = *house_last_effect(house);
+
+    run->steps[1].state = RUN_SUCCEEDED;
+    run->steps[1].journal = JOURNAL_DONE;
+    assert_good(house,
+                steps_save(house->desk->store, &run->steps[1], &house->err));
+    effect.state = EFFECT_ACCEPTED;
+    effect.accepted = when_now();
+    assert_good(house, effects_save(house->desk->store, &effect, &house->err));
+    assert_good(house, run_cancel(house->desk, row, "no", &house->err));
+    assert_int_equal(house_last_effect(house)->state, EFFECT_UNKNOWN);
+}
+
+#define TWICE                                                                  \
+    "{\"name\":\"twice\",\"title\":\"Two requests\",\"target\":{\"type\":"     \
+    "\"Microsoft.Storage/storageAccounts\",\"sample\":\"" SAND_STORE "\"},"    \
+    "\"class\":\"reversible\",\"permission\":\"x\",\"note\":\"x\","            \
+    "\"before\":{\"request\":{\"get\":\"{id}?api-version=2023-05-01\"},"       \
+    "\"keep\":{\"was\":{\"at\":\"properties.publicNetworkAccess\"}}},"         \
+    "\"do\":[{\"patch\":\"{id}?api-version=2023-05-01\",\"body\":{\"tags\":{"  \
+    "\"a\":\"b\"}}},{\"patch\":\"{id}/none?api-version=2023-05-01\","          \
+    "\"body\":{}}],\"verify\":{\"request\":{\"get\":"                          \
+    "\"{id}?api-version=2023-05-01\"},\"expect\":{\"at\":"                     \
+    "\"properties.publicNetworkAccess\",\"is\":\"Disabled\"},\"within\":"      \
+    "\"1s\",\"every\":\"200ms\"},\"undo\":[{\"patch\":"                        \
+    "\"{id}?api-version=2023-05-01\",\"body\":{\"properties\":{"               \
+    "\"publicNetworkAccess\":\"{was}\"}}}],\"undone\":{\"expect\":{\"at\":"    \
+    "\"properties.publicNetworkAccess\",\"is\":\"{was}\"}}}"
+
+/* The first of two requests is accepted, the second refused: that was not
+ * nothing, and it was not accepted either. */
+static void test_half(void **state)
+{
+    struct house *house = *state;
+    const struct effect *effect;
+    int64_t run;
+
+    house_entry(house, "twice.json", TWICE);
+    house_engine(house, false);
+    assert_good(house, contain_do(house->desk, "twice", SAND_STORE, 0, "", &run,
+                                  &house->err));
+    assert_int_not_equal(house_run(house, run), RUN_SUCCEEDED);
+    effect = house_last_effect(house);
+    assert_int_equal(effect->state, EFFECT_UNKNOWN);
+    assert_int_equal(effect->accepted, 0);
+    assert_int_equal(effect->observed, 0);
+    assert_int_equal(effect->ended, 0);
+}
+
+/* More than LIMIT_CONTAINMENTS are not kept, and that is said before anything
+ * is sent. */
+static void test_full(void **state)
+{
+    struct house *house = *state;
+    struct effect effect = {
+        .run = 1,
+        .action = "vm-deallocate",
+        .title = "t",
+        .by = "ann",
+        .why = "",
+        .state = EFFECT_OBSERVED,
+    };
+    int64_t run;
+
+    assert_good(house, contain_do(house->desk, "storage-public-off", SAND_STORE,
+                                  0, "", &run, &house->err));
+    assert_good(house, store_begin(house->desk->store, &house->err));
+    for (int i = 0; i < LIMIT_CONTAINMENTS; i++) {
+        effect.target = "/elsewhere";
+        if (!effects_add(house->desk->store, &effect, &house->err))
+            fail_msg("%s", house->err.text);
+    }
+    assert_good(house, store_commit(house->desk->store, &house->err));
+    assert_false(contain_do(house->desk, "user-disable", SAND_USER, 0, "", &run,
+                            &house->err));
+    assert_non_null(strstr(house->err.text, "100000 at most"));
+    house_engine(house, false);
+    assert_int_equal(house_run(house, run), RUN_FAILED);
+    assert_non_null(strstr(house_read(house, run)->steps[0].note, "at most"));
+    assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 0);
 }
 
 #define ROW(test)                                                              \
@@ -201,8 +387,17 @@ static void test_changed_since(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_cancelled), ROW(test_undo_of_open), ROW(test_no_record),
-        ROW(test_given_up),  ROW(test_while_undone), ROW(test_changed_since),
+        ROW(test_cancelled),
+        ROW(test_undo_of_open),
+        ROW(test_no_record),
+        ROW(test_given_up),
+        ROW(test_while_undone),
+        ROW(test_changed_since),
+        ROW(test_as_left),
+        ROW(test_half),
+        ROW(test_full),
+        ROW(test_settle),
+        ROW(test_cancelled_unseen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,7 +32,7 @@ static const char *const mixes[] = {
     "garbage:0.3;seed=6",
     "slow:0.3;seed=7",
     "reset:0.3;seed=8",
-    ("401:0.05,429:0.05,500:0.05,cut:0.05,garbage:0.05,slow:0.05,reset:0.05;"
+    ("401:0.1,429:0.1,500:0.1,cut:0.1,garbage:0.1,slow:0.1,reset:0.1;"
      "seed=9"),
 };
 #define HOUSES (sizeof(mixes) / sizeof(mixes[0]))

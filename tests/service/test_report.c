@@ -18,6 +18,9 @@
 
 #define NOW INT64_C(1772712000000)
 
+/* Asked each time, and right whenever somebody looked. */
+#define GOOD_TEN .mode = RULE_APPROVE, .days = 1, .fired = 20, .good = 10
+
 /* One row a case: figures of a rule, and the advice. */
 static const struct {
     const char *advice;
@@ -124,42 +127,13 @@ static const struct {
      .days = 1,
      .fired = 20,
      .good = 10},
+    {.advice = "", .says = "", GOOD_TEN, .approved = 9},
+    {.advice = "promote", .says = "All 10", GOOD_TEN, .approved = 10},
+    {.advice = "", .says = "", GOOD_TEN, .approved = 10, .denied = 1},
+    {.advice = "", .says = "", GOOD_TEN, .approved = 10, .expired = 1},
     {.advice = "",
      .says = "",
-     .mode = RULE_APPROVE,
-     .days = 1,
-     .fired = 20,
-     .good = 10,
-     .approved = 9},
-    {.advice = "promote",
-     .says = "All 10",
-     .mode = RULE_APPROVE,
-     .days = 1,
-     .fired = 20,
-     .good = 10,
-     .approved = 10},
-    {.advice = "",
-     .says = "",
-     .mode = RULE_APPROVE,
-     .days = 1,
-     .fired = 20,
-     .good = 10,
-     .approved = 10,
-     .denied = 1},
-    {.advice = "",
-     .says = "",
-     .mode = RULE_APPROVE,
-     .days = 1,
-     .fired = 20,
-     .good = 10,
-     .approved = 10,
-     .expired = 1},
-    {.advice = "",
-     .says = "",
-     .mode = RULE_APPROVE,
-     .days = 1,
-     .fired = 20,
-     .good = 10,
+     GOOD_TEN,
      .approved = 10,
      .ran = 9,
      .in_force = 4,

@@ -307,6 +307,19 @@ static void sent(struct house *house, const char *path, bool locked)
  * answer is lost, though nobody was stopped. */
 enum { UNSENT, SENT, LOST };
 
+#define LOGIC_APP                                                              \
+    {                                                                          \
+        "logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,           \
+            RUN_SUCCEEDED, "succeeded", "run", NULL                            \
+    }
+#define RUNBOOK                                                                \
+    {                                                                          \
+        "runbook",                                                             \
+            "{\"account\":\"" AA "\",\"runbook\":\"Isolate-Machine\"," CLASS   \
+            "}",                                                               \
+            CONFIG, RUN_SUCCEEDED, "Completed", "output", NULL                 \
+    }
+
 static const struct {
     struct row row;
     int turn;
@@ -314,51 +327,15 @@ static const struct {
     const char *path; /* what starts it */
     size_t starts;
 } points[] = {
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     0,
-     UNSENT,
-     "/paths/invoke",
-     1},
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     1,
-     UNSENT,
-     "/paths/invoke",
-     1},
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     2,
-     UNSENT,
-     "/paths/invoke",
-     1},
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     2,
-     SENT,
-     "/paths/invoke",
-     1},
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     2,
-     LOST,
-     "/paths/invoke",
-     1},
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     3,
-     UNSENT,
-     "/paths/invoke",
-     1},
-    {{"logicapp", "{\"workflow\":\"" TELL "\"," CLASS "}", CONFIG,
-      RUN_SUCCEEDED, "succeeded", "run", NULL},
-     4,
-     UNSENT,
-     "/paths/invoke",
-     1},
+    {LOGIC_APP, 0, UNSENT, "/paths/invoke", 1},
+    {LOGIC_APP, 1, UNSENT, "/paths/invoke", 1},
+    {LOGIC_APP, 2, UNSENT, "/paths/invoke", 1},
+    {LOGIC_APP, 2, SENT, "/paths/invoke", 1},
+    {LOGIC_APP, 2, LOST, "/paths/invoke", 1},
+    {LOGIC_APP, 3, UNSENT, "/paths/invoke", 1},
+    {LOGIC_APP, 4, UNSENT, "/paths/invoke", 1},
     {{"function", "{\"url\":\"%s/api/enrich\",\"key\":\"file:KEY\"," CLASS "}",
-      BASE, RUN_UNKNOWN, "after the service had accepted this", "instance",
-      NULL},
+      BASE, RUN_UNKNOWN, "takes its master key", "instance", NULL},
      1,
      UNSENT,
      "/api/enrich",
@@ -369,20 +346,8 @@ static const struct {
      SENT,
      "/api/enrich",
      1},
-    {{"runbook",
-      "{\"account\":\"" AA "\",\"runbook\":\"Isolate-Machine\"," CLASS "}",
-      CONFIG, RUN_SUCCEEDED, "Completed", "output", NULL},
-     0,
-     SENT,
-     "/jobs/",
-     1},
-    {{"runbook",
-      "{\"account\":\"" AA "\",\"runbook\":\"Isolate-Machine\"," CLASS "}",
-      CONFIG, RUN_SUCCEEDED, "Completed", "output", NULL},
-     1,
-     UNSENT,
-     "/jobs/",
-     1},
+    {RUNBOOK, 0, SENT, "/jobs/", 1},
+    {RUNBOOK, 1, UNSENT, "/jobs/", 1},
 };
 
 static void test_stopped(void **state)

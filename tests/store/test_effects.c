@@ -80,7 +80,7 @@ static void test_list(void **state)
     } rows[] = {
         {false, 0, 9, 7, {7, 6, 5, 4, 3, 2, 1}},
         {false, 0, 2, 2, {7, 6}},
-        {true, 0, 9, 5, {6, 5, 3, 2, 1}},
+        {true, 0, 9, 5, {5, 6, 3, 2, 1}},
         {false, 1, 9, 4, {7, 5, 3, 1}},
         {false, 9, 9, 0, {0}},
     };
@@ -123,12 +123,74 @@ static void test_on(void **state)
     assert_false(found);
 }
 
+static int64_t timed(struct stage *stage, int64_t requested, int64_t until)
+{
+    int64_t row = add(stage, 1, "/vm", EFFECT_OBSERVED);
+    struct effect effect;
+
+    stage_must(stage, effects_get(stage->store, row, stage->arena, &effect,
+                                  &stage->err));
+    effect.requested = requested;
+    effect.until = until;
+    effect.look_due = until;
+    effect.trouble = "";
+    stage_must(stage, effects_save(stage->store, &effect, &stage->err));
+    return row;
+}
+
+/* Ends, warnings before them, and looks, each with the moment of the next. */
+static void test_moments(void **state)
+{
+    struct stage *stage = *state;
+    struct effect *found;
+    int64_t next = 0;
+    size_t n;
+
+    timed(stage, 0, 1000);
+    timed(stage, 0, 400);
+    timed(stage, 0, 0);
+    stage_must(stage, effects_ended(stage->store, 400, 9, stage->arena, &found,
+                                    &n, &next, &stage->err));
+    assert_int_equal(n, 1);
+    assert_int_equal(found[0].row, 2);
+    assert_int_equal(next, 1000);
+    found[0].timer_run = 7;
+    stage_must(stage, effects_save(stage->store, &found[0], &stage->err));
+    stage_must(stage, effects_ended(stage->store, 400, 9, stage->arena, &found,
+                                    &n, &next, &stage->err));
+    assert_int_equal(n, 0);
+
+    /* A lead of 900 is a quarter of the life at most. */
+    stage_must(stage, effects_ending(stage->store, 749, 900, 9, stage->arena,
+                                     &found, &n, &stage->err));
+    assert_int_equal(n, 0);
+    stage_must(stage,
+               effects_warn_next(stage->store, 749, 900, &next, &stage->err));
+    assert_int_equal(next, 750);
+    stage_must(stage, effects_ending(stage->store, 750, 900, 9, stage->arena,
+                                     &found, &n, &stage->err));
+    assert_int_equal(n, 1);
+    found[0].warned = found[0].until;
+    stage_must(stage, effects_save(stage->store, &found[0], &stage->err));
+    stage_must(stage, effects_ending(stage->store, 750, 900, 9, stage->arena,
+                                     &found, &n, &stage->err));
+    assert_int_equal(n, 0);
+
+    stage_must(stage, effects_to_look(stage->store, 400, 9, stage->arena,
+                                      &found, &n, &next, &stage->err));
+    assert_int_equal(n, 1);
+    assert_int_equal(next, 1000);
+    stage_must(stage, effects_count(stage->store, &next, &stage->err));
+    assert_int_equal(next, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_save),
         STAGE_TEST(test_list),
         STAGE_TEST(test_on),
+        STAGE_TEST(test_moments),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,18 +24,22 @@
     " FROM (VALUES"
 #define RUNS                                                                   \
     "INSERT INTO run(row, event, rule, mode, state, began, revision, effect,"  \
-    " name, by, why, ended) SELECT column1, column2, column3, column4,"        \
-    " column5, column6, 1, 0, '', '', '', 0 FROM (VALUES"
+    " name, by, why, ended, origin, attempt, told) SELECT column1, column2,"   \
+    " column3, column4, column5, column6, 1, 0, '', '', '', 0, 0, 1, 0"        \
+    " FROM (VALUES"
 #define APPROVALS                                                              \
     "INSERT INTO approval(run, rule, state, asked, answered, event, title,"    \
     " requester, author, editor, class, frozen, digest, expires, answered_by," \
-    " reason) SELECT 0, column1, column2, column3, column3 + column4, 0, '',"  \
-    " '', '', '', 2, '', '', 0, '', '' FROM (VALUES"
+    " reason, demand, escalates, glass, warns, told, thread, seen) SELECT 0,"  \
+    " column1, column2, column3, column3 + column4, 0, '', '', '', '', 2, ''," \
+    " '', 0, '', '', '', 0, 0, 0, 0, '', '' FROM (VALUES"
 #define EFFECTS                                                                \
     "INSERT INTO effect(run, event, by, state, requested, observed, undo_run," \
-    " action, title, target, why, accepted, ended, kept) SELECT column1,"      \
-    " column2, column3, column4, column5, column6, 0, '', '', '', '', 0, 0,"   \
-    " '' FROM (VALUES"
+    " action, title, target, why, accepted, ended, kept, left_as, until,"      \
+    " warned, timer_run, changed, trouble, drift, drift_since, looked,"        \
+    " look_due, found, seen, settled_by) SELECT column1, column2, column3,"    \
+    " column4, column5, column6, 0, '', '', '', '', 0, 0, '', '', 0, 0, 0, 0," \
+    " '', 0, 0, 0, 0, '', '', '' FROM (VALUES"
 #define DEEDS                                                                  \
     "INSERT INTO audit(time, who, verb, object, event, role, uid, why,"        \
     " before, after, request, host, pid, epoch, key, prev, mac) SELECT"        \
@@ -150,6 +154,28 @@ static void test_rule(void **state)
     assert_spans(report.rows[4].answers, 0, 0, 0);
 }
 
+/* What ended when its time was over is not regretted; what is no longer so is
+ * counted while it should be. */
+static void test_ends(void **state)
+{
+    struct stage *stage = *state;
+    struct report report;
+
+    make(stage);
+    stage_must(stage, db_script(stage->store->db,
+                                "UPDATE effect SET timer_run = 7, undo_run = 7"
+                                " WHERE state IN (5, 6);"
+                                "UPDATE effect SET drift = 2 WHERE state = 2",
+                                &stage->err));
+    report = read_report(stage, 0);
+    assert_int_equal(report.rows[0].undone, 0);
+    assert_int_equal(report.rows[0].ended, 1);
+    assert_int_equal(report.rows[1].undone, 0);
+    assert_int_equal(report.rows[1].ended, 1);
+    assert_int_equal(report.rows[1].gone, 1);
+    assert_int_equal(report.rows[1].in_force, 2);
+}
+
 static void test_all(void **state)
 {
     struct stage *stage = *state;
@@ -228,8 +254,8 @@ static void test_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_rule),  STAGE_TEST(test_all),   STAGE_TEST(test_one),
-        STAGE_TEST(test_empty), STAGE_TEST(test_parts),
+        STAGE_TEST(test_rule), STAGE_TEST(test_all),   STAGE_TEST(test_ends),
+        STAGE_TEST(test_one),  STAGE_TEST(test_empty), STAGE_TEST(test_parts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

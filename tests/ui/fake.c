@@ -281,6 +281,33 @@ static struct note *answer_report(const struct fake *fake,
     return note;
 }
 
+static struct note *answer_audit(const struct fake *fake,
+                                 const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    note->kind = ask->kind == ASK_AUDIT ? NOTE_AUDIT : NOTE_VERIFY;
+    if (ask->kind == ASK_AUDIT) {
+        note->is.audit = fake_audit(fake);
+        note->is.audit->ticket = ask->ticket;
+    } else {
+        note->is.verify = fake_verify(fake);
+        note->is.verify->ticket = ask->ticket;
+    }
+    return note;
+}
+
+static struct note *answer_health(const struct fake *fake,
+                                  const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    note->kind = NOTE_HEALTH;
+    note->is.health = fake_health(fake);
+    note->is.health->ticket = ask->ticket;
+    return note;
+}
+
 struct note *fake_answer(const struct fake *fake, const struct ask *ask)
 {
     struct note *note;
@@ -295,6 +322,10 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_views(fake, ask);
     else if (ask->kind == ASK_REPORT)
         note = answer_report(fake, ask);
+    else if (ask->kind == ASK_AUDIT || ask->kind == ASK_VERIFY)
+        note = answer_audit(fake, ask);
+    else if (ask->kind == ASK_HEALTH)
+        note = answer_health(fake, ask);
     else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
         note = answer_suppressions(fake, ask);
     else

@@ -23,8 +23,9 @@ enum fake_state {
 struct fake {
     enum fake_state state;
     const struct catalogue *catalogue;
-    bool fresh;      /* nothing is contained yet */
-    int64_t arrived; /* rows that came later, above the others */
+    const char *refusal; /* why this person may answer nothing; NULL: may */
+    bool fresh;          /* nothing is contained yet */
+    int64_t arrived;     /* rows that came later, above the others */
 };
 
 bool fake_state_parse(const char *name, enum fake_state *out);
@@ -38,6 +39,11 @@ struct note *fake_done(const struct fake *fake, const struct command *command);
 struct note *fake_status(const struct fake *fake);
 
 /* ---- fake_pages.c ---- */
+/* A list never has more of these than a person could have made. */
+size_t fake_few(const struct fake *fake);
+/* What is amiss with a page. */
+struct err fake_trouble(const struct fake *fake);
+struct json *fake_parsed(struct arena *arena, const char *text);
 struct event_page *fake_event(const struct fake *fake, int64_t row);
 struct rule_page *fake_rules(const struct fake *fake);
 struct rule *fake_rule(const struct fake *fake, int64_t row);
@@ -46,6 +52,9 @@ struct backtest_page *fake_backtest(const struct fake *fake, bool all,
                                     bool pair);
 struct revision_page *fake_history(const struct fake *fake);
 struct report_page *fake_report(const struct fake *fake, const struct ask *ask);
+struct health_page *fake_health(const struct fake *fake);
+struct audit_page *fake_audit(const struct fake *fake);
+struct verify_page *fake_verify(const struct fake *fake);
 struct decision_page *fake_decisions(const struct fake *fake);
 struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
 #include "fake.h"
 
 #include <string.h>
@@ -13,14 +15,14 @@
 /* A list never has more of these than a person could have made. */
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
-static size_t few(const struct fake *fake)
+size_t fake_few(const struct fake *fake)
 {
     size_t n = fake_rows(fake);
 
     return n < 30 ? n : 30;
 }
 
-static struct err trouble(const struct fake *fake)
+struct err fake_trouble(const struct fake *fake)
 {
     struct err err = {0};
 
@@ -36,7 +38,7 @@ static void free_json(void *json)
 }
 
 /* In the arena of a page, freed with it. */
-static struct json *parsed(struct arena *arena, const char *text)
+struct json *fake_parsed(struct arena *arena, const char *text)
 {
     struct json *json = NULL;
     struct err err = {0};
@@ -107,13 +109,17 @@ static void add_entities(const struct fake *fake, struct event_page *page)
 
 static void add_containables(const struct fake *fake, struct event_page *page)
 {
-    const struct catalogue *catalogue = fake->catalogue;
+    static const struct str names[] = {
+        {"storage-public-off", 18},
+        {"user-disable", 12},
+        {"vm-deallocate", 13},
+    };
 
     page->containables =
         arena_array(page->arena, 3, sizeof(*page->containables));
-    for (size_t i = 0; i < catalogue->n && i < 3; i++)
+    for (size_t i = 0; i < 3; i++)
         page->containables[page->n_containables++] = (struct containable){
-            .entry = &catalogue->entries[i],
+            .entry = catalogue_find(fake->catalogue, names[i]),
             .target = VM,
             .active = i == 1,
             .barred = i == 0 ? "riposte may not write there: it needs the role "
@@ -129,7 +135,7 @@ struct event_page *fake_event(const struct fake *fake, int64_t row)
     struct err err = {0};
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->similar_total = 14;
     page->similar_benign = 13;
     *event = (struct event){
@@ -176,9 +182,10 @@ struct rule_page *fake_rules(const struct fake *fake)
     struct rule_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
-    page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
-    for (size_t i = 0; i < few(fake); i++) {
+    page->error = fake_trouble(fake);
+    page->rows =
+        arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->rows));
+    for (size_t i = 0; i < fake_few(fake); i++) {
         struct rule_row *row = &page->rows[page->n++];
 
         *row = (struct rule_row){
@@ -196,6 +203,16 @@ struct rule_page *fake_rules(const struct fake *fake)
             .saved = FAKE_NOW - WHEN_DAY,
             .actions = "mail, contain vm-deallocate",
         };
+        /* Those that live in Azure stand behind all others. */
+        if (i + 2 >= fake_few(fake) && fake->state == FAKE_MANY) {
+            row->revision = 0;
+            row->azure = "/subscriptions/7d2c1b4e/resourceGroups/rg-sec/"
+                         "providers/Microsoft.Security/automations/to-logic";
+            row->mode = i % 2 ? RULE_AUTO : RULE_OFF;
+            row->fired = row->held = row->last_fired = 0;
+            row->editor = "";
+            continue;
+        }
         if (i % 4 == 1) {
             row->findings = findings;
             row->n_findings = N(findings);
@@ -245,7 +262,7 @@ struct test_page *fake_test(const struct fake *fake)
     };
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->verdict = "No set of conditions holds.";
     page->n = sizeof(rows) / sizeof(rows[0]);
     page->rows = arena_array(page->arena, page->n, sizeof(*page->rows));
@@ -275,7 +292,7 @@ struct revision_page *fake_history(const struct fake *fake)
     struct revision_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->rule = 1;
     page->name = fake_text(fake, page->arena, "contain", 0);
     page->author = "mara";
@@ -298,10 +315,10 @@ struct revision_page *fake_history(const struct fake *fake)
 struct decision_page *fake_decisions(const struct fake *fake)
 {
     struct decision_page *page = mem_new(sizeof(*page));
-    size_t n = few(fake) < 5 ? few(fake) : 5;
+    size_t n = fake_few(fake) < 5 ? fake_few(fake) : 5;
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     page->rules = arena_array(page->arena, n + 1, sizeof(*page->rules));
     for (; page->n < n; page->n++) {
@@ -322,58 +339,6 @@ struct decision_page *fake_decisions(const struct fake *fake)
 }
 
 /* ---- approvals, runs, containments ---- */
-
-static const char frozen_text[] =
-    "{\"action\":\"vm-deallocate\",\"target\":\"" VM "\",\"class\":"
-    "\"reversible\",\"note\":\"What is in memory is lost.\",\"requests\":["
-    "{\"method\":\"POST\",\"url\":\"" VM "/deallocate\"}],\"undo\":["
-    "{\"method\":\"PUT\",\"url\":\"" VM "/start\",\"body\":{\"why\":"
-    "\"undo\"}}],\"before\":{\"power\":\"running\"},\"evidence\":{\"id\":"
-    "\"2517535653831539999\",\"severity\":\"High\"}}";
-
-/* Two of its three runs are named. */
-static const char batch_text[] =
-    "{\"action\":\"batch\",\"guard\":\"quota\",\"why\":\"3 of 3 in 1h are "
-    "used; the next is free at 2026-03-05T13:00:00Z.\",\"items\":[{\"run\":7,"
-    "\"target\":\"" VM "\",\"does\":[\"Send a mail\",\"Stop vm-web-01\"]},{"
-    "\"run\":8,\"target\":\"" VM "\",\"does\":[\"Stop vm-web-01\"]}]}";
-
-struct approval_page *fake_approvals(const struct fake *fake)
-{
-    struct approval_page *page = mem_new(sizeof(*page));
-
-    page->arena = arena_new();
-    page->error = trouble(fake);
-    page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
-    for (size_t i = 0; i < few(fake); i++) {
-        enum approval_state state =
-            i < 2 ? APPROVAL_PENDING
-                  : (enum approval_state)(1 + i % (APPROVAL_STATE_N - 1));
-
-        page->rows[page->n++] = (struct approval){
-            .row = (int64_t)i + 1,
-            .run = (int64_t)i + 1,
-            .event = (int64_t)i + 1,
-            .rule = 1,
-            .title = fake_text(fake, page->arena, "Stop vm-web", i),
-            .requester = i == 1 ? "me" : "rule contain-web",
-            .author = "jo",
-            .editor = "mara",
-            .class = i % 3 ? CLASS_REVERSIBLE : CLASS_IRREVERSIBLE,
-            .state = state,
-            .frozen = parsed(page->arena, i == 2 ? batch_text : frozen_text),
-            .batch = i == 2 ? 3 : 0,
-            .digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c1"
-                      "5b0f00a08",
-            .asked = FAKE_NOW - (int64_t)i * WHEN_HOUR,
-            .expires = FAKE_NOW + 3 * WHEN_HOUR + 59 * WHEN_MINUTE,
-            .answered = state == APPROVAL_PENDING ? 0 : FAKE_NOW,
-            .answered_by = state == APPROVAL_PENDING ? "" : "kim",
-            .reason = state == APPROVAL_PENDING ? "" : "as discussed",
-        };
-    }
-    return page;
-}
 
 static void add_steps(const struct fake *fake, struct arena *arena,
                       struct run *run)
@@ -402,10 +367,10 @@ static void add_steps(const struct fake *fake, struct arena *arena,
             .operation = "",
             .note = "The service said yes.",
             .attempts = i == 2 ? 3 : 1,
-            .request = parsed(arena, "{\"method\":\"POST\",\"url\":\"" VM
-                                     "/deallocate\"}"),
-            .response = parsed(arena, "{\"status\":202,\"headers\":{"
-                                      "\"retry-after\":\"2\"}}"),
+            .request = fake_parsed(arena, "{\"method\":\"POST\",\"url\":\"" VM
+                                          "/deallocate\"}"),
+            .response = fake_parsed(arena, "{\"status\":202,\"headers\":{"
+                                           "\"retry-after\":\"2\"}}"),
             .began = run->began + i * 2000,
             .ended = i == 3 ? 0 : run->began + i * 2000 + 1500,
         };
@@ -414,10 +379,10 @@ static void add_steps(const struct fake *fake, struct arena *arena,
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
 {
     struct run_page *page = mem_new(sizeof(*page));
-    size_t n = one ? 1 : few(fake);
+    size_t n = one ? 1 : fake_few(fake);
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     for (size_t i = 0; i < n; i++) {
         size_t number = one ? (size_t)row - 1 : n - 1 - i;
@@ -449,9 +414,10 @@ struct effect_page *fake_effects(const struct fake *fake)
     struct effect_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
-    page->rows = arena_array(page->arena, few(fake) + 1, sizeof(*page->rows));
-    for (size_t i = 0; i < few(fake) && !fake->fresh; i++) {
+    page->error = fake_trouble(fake);
+    page->rows =
+        arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->rows));
+    for (size_t i = 0; i < fake_few(fake) && !fake->fresh; i++) {
         enum effect_state state =
             i ? (enum effect_state)((i + 1) % EFFECT_STATE_N) : EFFECT_OBSERVED;
 
@@ -472,8 +438,31 @@ struct effect_page *fake_effects(const struct fake *fake)
             .observed = state == EFFECT_OBSERVED
                             ? FAKE_NOW - (int64_t)(i + 1) * WHEN_HOUR + 9000
                             : 0,
-            .kept = parsed(page->arena, "{\"power\":\"PowerState/running\"}"),
+            .until = i % 3 ? 0 : FAKE_NOW + (int64_t)(i + 1) * WHEN_HOUR,
+            .trouble = "",
+            .seen = "",
+            .settled_by = "",
+            .drift = i == 1   ? DRIFT_GONE
+                     : i == 2 ? DRIFT_SO
+                              : DRIFT_NONE,
+            .drift_since = i % 3 ? FAKE_NOW - WHEN_HOUR : 0,
+            .looked = i % 3 ? FAKE_NOW - 9 * WHEN_MINUTE : 0,
+            .kept =
+                fake_parsed(page->arena, "{\"power\":\"PowerState/running\"}"),
         };
+    }
+    if (page->n > 0) {
+        struct effect *first = page->rows;
+
+        first->changed = FAKE_NOW - WHEN_MINUTE;
+        first->trouble = "Somebody else has changed the target since.";
+        first->seen = "power is PowerState/running";
+        first->looked = FAKE_NOW - WHEN_MINUTE;
+        first->left = fake_parsed(
+            page->arena, "{\"values\":{\"power\":\"PowerState/deallocated\"}}");
+        first->found = fake_parsed(
+            page->arena, "{\"values\":{\"power\":\"PowerState/running\"}}");
+        qsort(page->rows, page->n, sizeof(*first), effect_order);
     }
     return page;
 }
@@ -484,7 +473,7 @@ struct suppression_page *fake_suppressions(const struct fake *fake)
     size_t n = fake_rows(fake) > 20 ? 20 : fake_rows(fake);
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->said = "";
     page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
     for (; page->n < n; page->n++) {
@@ -521,7 +510,7 @@ struct preview_page *fake_preview(const struct fake *fake)
     struct preview_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->error = trouble(fake);
+    page->error = fake_trouble(fake);
     page->total = (int64_t)fake_rows(fake);
     page->open = page->total / 2;
     page->really = page->total / 100;

@@ -2,7 +2,9 @@
 /*
  * show.c - the screens with answers made by hand, for the tests of screens:
  *
- *   show STATE [demo]
+ *   show STATE[:ROLE] [demo]
+ *
+ * With a role, that one is of whoever sits there, and all others are ann's.
  *
  * Ctrl-Q asks it to say when nothing is on its way any more: it then sets the
  * terminal's title to "idle 1", "idle 2" …  Ctrl-A lets three rows arrive.
@@ -25,6 +27,7 @@ struct show {
     struct note *note[NOTES]; /* not delivered yet */
     size_t n;
     bool asked;
+    bool looks; /* as somebody who may do no more */
     int told;
 };
 
@@ -52,10 +55,21 @@ static bool ask(void *with, const struct ask *ask)
     return true;
 }
 
+/* For everybody, and not for this one's own files alone? */
+static bool changes(enum command_kind kind)
+{
+    return kind != COMMAND_REFRESH && kind != COMMAND_VIEW_SAVE &&
+           kind != COMMAND_VIEW_REMOVE;
+}
+
 static bool send(void *with, const struct command *command)
 {
     struct show *show = with;
 
+    if (show->looks && changes(command->kind)) {
+        fprintf(stderr, "show: a viewer has sent command %d\n", command->kind);
+        abort();
+    }
     put(show, fake_done(&show->fake, command));
     mem_free(command->rows);
     rule_free(command->rule);
@@ -138,9 +152,30 @@ static bool load_catalogue(struct catalogue **out, struct err *err)
     return catalogue_load(dir, NULL, out, err);
 }
 
+/* Cuts the role off the state. */
+static bool take_role(char *state, struct config *config)
+{
+    static const struct str me = {.at = "me", .len = 2};
+    static const struct str ann = {.at = "ann", .len = 3};
+    char *role = strchr(state, ':');
+    bool found = role == NULL;
+
+    if (role)
+        *role++ = '\0';
+    for (int i = 0; role && i < ROLE_N; i++) {
+        bool own = strcmp(role_name((enum role)i), role) == 0;
+
+        found |= own;
+        config->roles[i] =
+            (struct role_members){.names = own ? &me : &ann, .n = 1};
+    }
+    return found;
+}
+
 int main(int argc, char **argv)
 {
-    static const struct config config = {
+    struct config config = {
+        .four_eyes = FOUR_EYES_FULL,
         .path = "",
         .store = "sqlite:/tmp/store",
         .utc = true,
@@ -162,7 +197,9 @@ int main(int argc, char **argv)
     bool ok;
 
     setlocale(LC_ALL, "");
-    ok = argc > 1 && fake_state_parse(argv[1], &show.fake.state) &&
+    show.looks = argc > 1 && strstr(argv[1], ":viewer") != NULL;
+    ok = argc > 1 && take_role(argv[1], &config) &&
+         fake_state_parse(argv[1], &show.fake.state) &&
          load_catalogue(&catalogue, &err) &&
          term_new(&options, &needs.term, &err);
     needs.catalogue = catalogue;
@@ -170,6 +207,7 @@ int main(int argc, char **argv)
     show.fake.fresh = needs.demo;
     ok = ok && shell_new(&needs, &shell, &err);
     if (ok) {
+        show.fake.refusal = shell->refusals[RIGHT_APPROVE];
         put(&show, fake_status(&show.fake));
         loop(&show, shell);
     }

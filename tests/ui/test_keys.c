@@ -205,6 +205,30 @@ static void test_draft(void **state)
     screen_close(vt);
 }
 
+/* Whatever a viewer presses, and confirms, nothing is asked of the house that
+ * would change something: show.c ends badly when it is. */
+static void test_viewer(void **state)
+{
+    static const char tabs[] = "12456789";
+    char keys[16];
+
+    (void)state;
+    for (size_t tab = 0; tab < sizeof(tabs) - 1; tab++) {
+        for (char key = 'A'; key <= 'z'; key++) {
+            struct vt *vt;
+
+            /* Those leave, or show the page outside. */
+            if ((key > 'Z' && key < 'a') || strchr("qQY", key))
+                continue;
+            vt = screen_open("many:viewer", false, 24, 80, NULL);
+            screen_keys(vt, (const char[]){tabs[tab], '\0'});
+            snprintf(keys, sizeof(keys), "%cbecause\r\r", key);
+            screen_keys(vt, keys);
+            screen_close(vt);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_arrive), cmocka_unit_test(test_search),
         cmocka_unit_test(test_places), cmocka_unit_test(test_paste),
         cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
+        cmocka_unit_test(test_viewer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

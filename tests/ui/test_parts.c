@@ -248,6 +248,25 @@ static void test_guide(void **state)
     assert_int_equal(step_of(&guide, "queue", false, true, 2), GUIDE_DONE);
 }
 
+/* Whatever was done is told. */
+static void test_done_all(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COMMAND_KIND_N; i++) {
+        struct done done = {.command = (enum command_kind)i, .done = 1};
+        struct buf text;
+
+        buf_init(&text);
+        done_text(&done, &text);
+        assert_true(text.len > 0);
+        done.done = 2;
+        buf_clear(&text);
+        done_text(&done, &text);
+        assert_true(text.len > 0);
+        buf_done(&text);
+    }
+}
+
 /* ---- the tables of keys ---- */
 
 static bool names(const struct binding *row, struct str key)
@@ -311,7 +330,7 @@ int main(void)
         cmocka_unit_test(test_words),  cmocka_unit_test(test_copy),
         cmocka_unit_test(test_done),   cmocka_unit_test(test_log),
         cmocka_unit_test(test_pivot),  cmocka_unit_test(test_guide),
-        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_done_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

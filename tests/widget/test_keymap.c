@@ -97,6 +97,46 @@ static void test_look(void **state)
     keymap_free(keymap);
 }
 
+/* What the person has no right to comes before what is not there, and names
+ * itself wherever a binding is shown. */
+static void test_right(void **state)
+{
+    static const struct binding rows[] = {
+        {.key = "e",
+         .verb = "close",
+         .label = "close",
+         .needs = NEED_ROW,
+         .right = 1},
+        {.key = "t", .verb = "tag", .label = "tag", .right = 2},
+    };
+    static const char *const refusals[] = {NULL, "Not yours.", NULL};
+    static const char *const only[] = {"rights"};
+    struct keymap *keymap = make();
+    struct keymap_scope scope = {
+        .keymap = keymap, .contexts = only, .count = 1};
+    struct arena *arena = arena_new();
+    const struct binding *binding;
+    struct keymap_row *list;
+    struct err err;
+    size_t n;
+
+    (void)state;
+    assert_true(keymap_add(keymap, "rights", rows, COUNT(rows), &err));
+    scope.refusals = refusals;
+    scope.met = NEED_ROW;
+    assert_int_equal(keymap_look(&scope, 'e', &binding), KEYMAP_BLOCKED);
+    assert_string_equal(keymap_why(&scope, binding), "Not yours.");
+    assert_int_equal(keymap_look(&scope, 't', &binding), KEYMAP_ACT);
+    list = keymap_rows(&scope, arena, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(list[0].why, "Not yours.");
+    assert_null(list[1].why);
+    scope.refusals = NULL;
+    assert_int_equal(keymap_look(&scope, 'e', &binding), KEYMAP_ACT);
+    arena_free(arena);
+    keymap_free(keymap);
+}
+
 static const struct {
     const char *context;
     const char *verb;
@@ -187,9 +227,8 @@ static void test_bad_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_look),
-        cmocka_unit_test(test_rebind),
-        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_look),      cmocka_unit_test(test_right),
+        cmocka_unit_test(test_rebind),    cmocka_unit_test(test_rows),
         cmocka_unit_test(test_bad_table),
     };
 
