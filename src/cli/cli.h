@@ -67,6 +67,7 @@ struct noun {
 #define COMMANDS(X)                                                            \
     X(event)                                                                   \
     X(rule)                                                                    \
+    X(playbook)                                                                \
     X(run)                                                                     \
     X(approval)                                                                \
     X(contain)                                                                 \
@@ -78,7 +79,8 @@ struct noun {
     X(engine)                                                                  \
     X(serve)                                                                   \
     X(access)                                                                  \
-    X(doctor)
+    X(doctor)                                                                  \
+    X(help)
 
 #define COMMAND_DECLARE(name) extern const struct noun cmd_##name;
 COMMANDS(COMMAND_DECLARE)

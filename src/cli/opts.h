@@ -81,6 +81,7 @@ struct opts {
     bool azure;
     bool resource;
     const char *parameters;
+    const char *answers;
     const char *scope;
     const char *who;
     const char *verb;

@@ -15,6 +15,8 @@ src_libcli_a_SOURCES = \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_engine.c \
 	src/cli/cmd_event.c \
+	src/cli/cmd_help.c \
+	src/cli/cmd_playbook.c \
 	src/cli/cmd_report.c \
 	src/cli/cmd_rule.c \
 	src/cli/cmd_run.c \
@@ -36,6 +38,10 @@ src_libcli_a_SOURCES = \
 	src/cli/opts.h \
 	src/cli/out.c \
 	src/cli/out.h \
+	src/cli/playbook_import.c \
+	src/cli/playbook_rehearse.c \
+	src/cli/playbook_show.c \
+	src/cli/playbook_show.h \
 	src/cli/rule_azure.c \
 	src/cli/rule_backtest.c \
 	src/cli/rule_dir.c \

@@ -1,6 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libengine.a
 src_libengine_a_SOURCES = \
+	src/engine/api.c src/engine/api.h \
+	src/engine/api_approvals.c \
+	src/engine/api_arm.c \
+	src/engine/api_azuread.c \
+	src/engine/api_azurevm.c \
+	src/engine/api_devops.c \
+	src/engine/api_jira.c \
+	src/engine/api_keyvault.c \
+	src/engine/api_logs.c \
+	src/engine/api_mail.c \
+	src/engine/api_request.c \
+	src/engine/api_servicenow.c \
+	src/engine/api_slack.c \
+	src/engine/api_storage.c \
+	src/engine/api_teams.c \
+	src/engine/api_wdatp.c \
 	src/engine/backtest.c src/engine/backtest.h \
 	src/engine/backtest_report.c src/engine/backtest_part.h \
 	src/engine/expr.c src/engine/expr.h \
@@ -49,6 +65,12 @@ src_libengine_a_SOURCES = \
 	src/engine/plan.c src/engine/plan.h \
 	src/engine/plan_contain.c src/engine/plan_part.h \
 	src/engine/plan_param.c src/engine/plan_trip.c src/engine/plan_undo.c \
+	src/engine/playbook.c src/engine/playbook.h \
+	src/engine/playbook_judge.c src/engine/playbook_part.h \
+	src/engine/playbook_lint.c \
+	src/engine/playbook_param.c \
+	src/engine/playbook_secret.c \
+	src/engine/playbook_write.c \
 	src/engine/policy.c src/engine/policy.h \
 	src/engine/protect.c src/engine/protect.h \
 	src/engine/query.c src/engine/query.h \
@@ -68,6 +90,7 @@ src_libengine_a_SOURCES = \
 	src/engine/query_probe.c \
 	src/engine/query_trace.c \
 	src/engine/query_value.c \
+	src/engine/rehearse.c src/engine/rehearse.h \
 	src/engine/rule_change.c \
 	src/engine/rule_code.c src/engine/rule_code.h \
 	src/engine/rule_decide.c \

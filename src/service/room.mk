@@ -116,6 +116,8 @@ src_libservice_a_SOURCES = \
 	src/service/permit_lines.c \
 	src/service/permit_poll.c src/service/permit_poll.h \
 	src/service/permits.c src/service/permits.h \
+	src/service/playbook_files.c \
+	src/service/playbooks.c src/service/playbooks.h \
 	src/service/poll.c \
 	src/service/poll.h \
 	src/service/present.c \

@@ -27,6 +27,8 @@ src_libstore_a_SOURCES = \
 	src/store/looks.h \
 	src/store/permits.c \
 	src/store/permits.h \
+	src/store/playbooks.c \
+	src/store/playbooks.h \
 	src/store/prune.c \
 	src/store/report.c \
 	src/store/report.h \

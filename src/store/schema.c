@@ -294,7 +294,16 @@ static const char *const figures[] = {
     NULL,
 };
 
+/* Workflows that were taken in. */
+static const char *const playbooks[] = {
+    "CREATE TABLE playbook("
+    " row INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+    " mode INTEGER NOT NULL, saved INTEGER NOT NULL, editor TEXT NOT NULL,"
+    " json TEXT NOT NULL);",
+    NULL,
+};
+
 const char *const *const store_migrations[] = {first, suppressions, guards,
-                                               figures};
+                                               figures, playbooks};
 const int store_version =
     (int)(sizeof(store_migrations) / sizeof(store_migrations[0]));

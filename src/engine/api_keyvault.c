@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * api_keyvault.c - secrets and keys.
+ */
+#include "engine/api.h"
+#include "util/text.h"
+
+static const struct api_op keyvault_ops[] = {
+    {.method = "get",
+     .path = "/secrets",
+     .title = N_("List secrets"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/secrets/*",
+     .title = N_("Read what is known of a secret"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/secrets/*/value",
+     .title = N_("Read a secret"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/secrets/*/versions",
+     .title = N_("List the versions of a secret"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/secrets/*/versions/*/value",
+     .title = N_("Read a version of a secret"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/keys",
+     .title = N_("List keys"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/keys/*",
+     .title = N_("Read what is known of a key"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "get",
+     .path = "/keys/*/versions",
+     .title = N_("List the versions of a key"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "post",
+     .path = "/keys/*/encrypt",
+     .title = N_("Encrypt with a key"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.method = "post",
+     .path = "/keys/*/decrypt",
+     .title = N_("Decrypt with a key"),
+     .class = CLASS_READ,
+     .kind = "http"},
+    {.path = NULL},
+};
+const struct api api_keyvault = {
+    .name = "keyvault", .title = N_("Azure Key Vault"), .ops = keyvault_ops};

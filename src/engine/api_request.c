@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * api_request.c - what a plain request does to the world: by method and
+ * address, and by the catalogue of containments.
+ */
+#include <string.h>
+
+#include "engine/api.h"
+
+#define UNKNOWN ((struct str){.at = "\001", .len = 1})
+
+/* ---- where it goes --------------------------------------------------------*/
+
+static const struct {
+    const char *host; /* the end of it */
+    enum audience audience;
+} hosts[] = {
+    {"management.azure.com", AUDIENCE_ARM},
+    {"management.usgovcloudapi.net", AUDIENCE_ARM},
+    {"management.chinacloudapi.cn", AUDIENCE_ARM},
+    {"management.core.windows.net", AUDIENCE_ARM},
+    {"graph.microsoft.com", AUDIENCE_GRAPH},
+    {"graph.microsoft.us", AUDIENCE_GRAPH},
+    {"microsoftgraph.chinacloudapi.cn", AUDIENCE_GRAPH},
+    {"api.securitycenter.windows.com", AUDIENCE_ENDPOINT},
+    {"api.securitycenter.microsoft.com", AUDIENCE_ENDPOINT},
+    {"securitycenter.onmicrosoft.com/windowsatpservice", AUDIENCE_ENDPOINT},
+    {"vault.azure.net", AUDIENCE_VAULT},
+    {"vault.usgovcloudapi.net", AUDIENCE_VAULT},
+    {"vault.azure.cn", AUDIENCE_VAULT},
+    {"storage.azure.com", AUDIENCE_STORAGE},
+    {"core.windows.net", AUDIENCE_STORAGE},
+    {"core.usgovcloudapi.net", AUDIENCE_STORAGE},
+    {"core.chinacloudapi.cn", AUDIENCE_STORAGE},
+    /* As the published templates have it. */
+    {"blob.usgovcloudapi.net", AUDIENCE_STORAGE},
+    {"service.flow.microsoft.com", AUDIENCE_FLOW},
+};
+
+/* "https://HOST[:PORT]/…", as far as it is known. */
+static struct str host_of(struct str uri, struct str *path)
+{
+    size_t at = str_find(uri, STR("://"));
+    struct str host;
+    size_t end = 0;
+
+    *path = uri;
+    if (at == STR_NOWHERE)
+        return STR_NONE;
+    host = str_sub(uri, at + 3, STR_NOWHERE);
+    while (end < host.len && host.at[end] != '/' && host.at[end] != '?' &&
+           host.at[end] != API_UNKNOWN)
+        end++;
+    /* What is not known may be behind the host, or in its middle. */
+    while (end < host.len && host.at[end] == API_UNKNOWN && end > 0 &&
+           (host.at[end - 1] == '.' || host.at[end - 1] == '-'))
+        end++;
+    *path = str_sub(host, end, STR_NOWHERE);
+    if (end < host.len && host.at[end] == '.') {
+        size_t slash = str_find_char(*path, '/');
+
+        end += slash == STR_NOWHERE ? path->len : slash;
+        *path = str_sub(host, end, STR_NOWHERE);
+    }
+    return str_sub(host, 0, end);
+}
+
+static bool find_audience(struct str host, enum audience *out)
+{
+    while (str_ends(host, STR("/")))
+        host.len--;
+    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+        if (str_ends_fold(host, str_of(hosts[i].host))) {
+            *out = hosts[i].audience;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- what only reads, what only tells -------------------------------------*/
+
+/* Questions that are asked by POST: how the path ends. */
+static const char *const questions[] = {
+    "/providers/Microsoft.ResourceGraph/resources",
+    "/providers/Microsoft.ChangeAnalysis/resourceChanges",
+    "/providers/Microsoft.CostManagement/query",
+    "/providers/Microsoft.PolicyInsights/policyStates/latest/queryResults",
+    "/providers/Microsoft.PolicyInsights/policyStates/latest/summarize",
+    "/api/advancedqueries/run",
+    "/api/advancedhunting/run",
+    "/v1.0/security/runHuntingQuery",
+};
+
+static const char *const tells[] = {
+    "hooks.slack.com",      "webhook.office.com", "outlook.office.com",
+    "events.pagerduty.com", "api.telegram.org",   "api.opsgenie.com",
+};
+
+static bool ends_with_one(struct str text, const char *const *of, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (str_ends_fold(text, str_of(of[i])))
+            return true;
+    }
+    return false;
+}
+
+/* ---- the catalogue --------------------------------------------------------*/
+
+/* "{name}" as a whole. */
+static bool is_hole(struct str text)
+{
+    return text.len > 2 && text.at[0] == '{' && text.at[1] != '{' &&
+           str_find_char(text, '}') == text.len - 1;
+}
+
+/* The member that a template's member is about: the name of a tag is the
+ * person's. */
+static const struct json *member_of(const struct json *body, struct str name)
+{
+    struct json_each only = json_each(body);
+
+    if (!is_hole(name))
+        return json_find(body, name);
+    return json_type(body) == JSON_OBJECT && json_next(&only) ? only.value
+                                                              : NULL;
+}
+
+/* Does @body set what the template sets, and nothing else? */
+static bool body_fits(const struct json *template, const struct json *body)
+{
+    if (json_type(template) == JSON_TEXT && is_hole(json_text(template)))
+        return body != NULL;
+    if (json_type(template) != json_type(body))
+        return false;
+    if (json_type(template) == JSON_TEXT)
+        return str_eq_fold(json_text(template), json_text(body));
+    if (json_type(template) != JSON_OBJECT)
+        return json_equal(template, body);
+    if (json_length(body) != json_length(template))
+        return false;
+    for (struct json_each e = json_each(template); json_next(&e);) {
+        if (!body_fits(e.value, member_of(body, str_of(e.name))))
+            return false;
+    }
+    return true;
+}
+
+/* Is the ARM id, as far as it is known, one of "Microsoft.Compute/disks"? */
+static bool is_of_type(struct str id, struct str type)
+{
+    struct str providers = STR("/providers/");
+    struct str rest = id;
+    struct str part;
+    struct str have;
+    size_t at;
+
+    while ((at = str_find_fold(rest, providers)) != STR_NOWHERE)
+        rest = str_sub(rest, at + providers.len, STR_NOWHERE);
+    if (rest.at == id.at || !str_cut(&type, '/', &part) ||
+        !str_cut(&rest, '/', &have) || !str_eq_fold(have, part))
+        return false;
+    while (str_cut(&type, '/', &part)) {
+        if (!str_cut(&rest, '/', &have) || !str_eq_fold(have, part) ||
+            !str_cut(&rest, '/', &have))
+            return false;
+    }
+    return str_empty(rest);
+}
+
+static bool path_fits(const struct containment *entry, struct str template,
+                      struct str path)
+{
+    struct str id = STR("{id}");
+    struct str rest;
+    struct str head;
+
+    if (!str_starts(template, id))
+        return false;
+    rest = str_sub(template, id.len, STR_NOWHERE);
+    rest = str_sub(rest, 0, str_find_char(rest, '?'));
+    if (!str_ends_fold(path, rest))
+        return false;
+    head = str_sub(path, 0, path.len - rest.len);
+    if (str_eq(str_of(entry->target), STR("resource")))
+        return !str_empty(head) && str_find(rest, STR("{")) == STR_NOWHERE;
+    return is_of_type(head, str_of(entry->target));
+}
+
+static const struct containment *find_entry(const struct api_request *request,
+                                            struct str path,
+                                            const struct catalogue *catalogue)
+{
+    for (size_t i = 0; catalogue && i < catalogue->n; i++) {
+        const struct containment *entry = &catalogue->entries[i];
+        const struct call_template *call = &entry->acts[0];
+
+        if (entry->n_acts == 1 && call->url && !call->replace &&
+            str_eq_fold(str_of(call->method), request->method) &&
+            path_fits(entry, str_of(call->url), path) &&
+            (!call->body || body_fits(call->body, request->body)))
+            return entry;
+    }
+    return NULL;
+}
+
+/* ---- judging --------------------------------------------------------------*/
+
+static enum action_class class_of(const struct api_request *request,
+                                  struct str host, struct str path)
+{
+    if (str_eq_fold(request->method, STR("get")) ||
+        str_eq_fold(request->method, STR("head")) ||
+        str_eq_fold(request->method, STR("options")))
+        return CLASS_READ;
+    if (!str_eq_fold(request->method, STR("post")))
+        return CLASS_IRREVERSIBLE;
+    if (ends_with_one(path, questions,
+                      sizeof(questions) / sizeof(questions[0])))
+        return CLASS_READ;
+    if (ends_with_one(host, tells, sizeof(tells) / sizeof(tells[0])))
+        return CLASS_NOTIFY;
+    return CLASS_IRREVERSIBLE;
+}
+
+struct api_judgement api_request_judge(const struct api_request *request,
+                                       bool signs_in,
+                                       const struct catalogue *catalogue)
+{
+    struct api_judgement out = {.known = true};
+    const struct containment *entry;
+    struct str path;
+    struct str host = host_of(request->uri, &path);
+
+    path = str_sub(path, 0, str_find_char(path, '?'));
+    out.class = class_of(request, host, path);
+    if (signs_in && !find_audience(request->audience, &out.audience)) {
+        /* Azure signs in to itself where nothing is said. */
+        out.known = str_empty(request->audience) ||
+                    str_find(request->audience, UNKNOWN) != STR_NOWHERE;
+        if (!find_audience(host, &out.audience))
+            out.audience = AUDIENCE_ARM;
+    }
+    entry = out.class == CLASS_IRREVERSIBLE
+                ? find_entry(request, path, catalogue)
+                : NULL;
+    if (entry) {
+        out.class = entry->class;
+        out.contain = entry->name;
+    }
+    return out;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * playbook_param.c - what a playbook is told: given, by default, or made up so
+ * that it can be gone through.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "engine/playbook_part.h"
+#include "util/text.h"
+
+static bool is_secret(const char *type)
+{
+    return str_starts(str_of(type), STR("secure"));
+}
+
+static const char *small(struct arena *arena, struct str text)
+{
+    char *out = arena_textn(arena, text.at, text.len);
+
+    for (char *c = out; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return out;
+}
+
+/* By what parameters of that name are for. */
+static const struct {
+    const char *part; /* of the name */
+    const char *value;
+} likely[] = {
+    {"mail", "somebody@example.com"},
+    {"recipient", "somebody@example.com"},
+    {"sender", "somebody@example.com"},
+    {"subscription", PLAYBOOK_SUBSCRIPTION},
+    {"workspaceid", PLAYBOOK_SUBSCRIPTION},
+    {"tenant", PLAYBOOK_SUBSCRIPTION},
+    {"url", "https://example.com/sample"},
+    {"uri", "https://example.com/sample"},
+};
+
+static struct json *stand_in(const char *name, const char *type,
+                             const struct json *declared)
+{
+    const struct json *allowed = json_find(declared, STR("allowedValues"));
+    int64_t number = 1;
+
+    if (json_length(allowed) > 0)
+        return json_copy(json_item(allowed, 0));
+    if (strcmp(type, "int") == 0 || strcmp(type, "integer") == 0 ||
+        strcmp(type, "float") == 0) {
+        json_int(json_find(declared, STR("minValue")), &number);
+        return json_new_int(number);
+    }
+    if (strncmp(type, "bool", 4) == 0)
+        return json_new_bool(true);
+    if (strcmp(type, "array") == 0)
+        return json_new_array();
+    if (strcmp(type, "object") == 0 || strcmp(type, "secureobject") == 0)
+        return json_new_object();
+    for (size_t i = 0; i < sizeof(likely) / sizeof(likely[0]); i++) {
+        if (str_find_fold(str_of(name), str_of(likely[i].part)) != STR_NOWHERE)
+            return json_new_text(str_of(likely[i].value));
+    }
+    return json_new_text(STR("sample"));
+}
+
+/* A text from a command line as the type that is declared. */
+static bool convert(const char *name, const char *type,
+                    const struct json *given, struct json **out,
+                    struct err *err)
+{
+    struct str text = json_text(given);
+    struct json *value = NULL;
+    struct err none = {0};
+
+    if (json_type(given) != JSON_TEXT || strcmp(type, "string") == 0) {
+        *out = json_copy(given);
+        return true;
+    }
+    if (json_parse(text, &value, &none)) {
+        enum json_type is = json_type(value);
+
+        if (is == (strcmp(type, "array") == 0    ? JSON_ARRAY
+                   : strcmp(type, "object") == 0 ? JSON_OBJECT
+                   : strncmp(type, "bool", 4) == 0
+                       ? JSON_BOOL
+                       : (is == JSON_REAL ? JSON_REAL : JSON_INT))) {
+            *out = value;
+            return true;
+        }
+    }
+    json_free(value);
+    return err_set(err, ERR_INPUT,
+                   _("The parameter \"%s\" is of the type %s, but \"%.*s\" is "
+                     "none."),
+                   name, type, STR_ARG(str_sub(text, 0, 80)));
+}
+
+static void add_parameter(struct playbook *playbook, struct arena *arena,
+                          const struct playbook_parameter *parameter)
+{
+    playbook->parameters =
+        arena_grown(arena, playbook->parameters, playbook->n_parameters,
+                    sizeof(*playbook->parameters));
+    playbook->parameters[playbook->n_parameters++] = *parameter;
+}
+
+static bool one_parameter(struct playbook *playbook, const char *name,
+                          const struct json *declared, const struct json *given,
+                          struct json *values, struct arena *arena,
+                          struct err *err)
+{
+    const struct json *mine = json_find(given, str_of(name));
+    const struct json *standard = json_find(declared, STR("defaultValue"));
+    struct playbook_parameter out = {
+        .name = arena_text(arena, name),
+        .type = small(arena, json_text(json_find(declared, STR("type")))),
+    };
+    struct json *value = NULL;
+
+    out.secret = is_secret(out.type);
+    if (mine && out.secret)
+        return err_set(err, ERR_INPUT,
+                       _("The parameter \"%s\" is a secret, which must not "
+                         "stand on a command line."),
+                       name);
+    if (mine && !convert(name, out.type, mine, &value, err))
+        return false;
+    if (!mine && (!standard || out.secret)) {
+        value = stand_in(name, out.type, declared);
+        out.needed = true;
+    }
+    /* The rest has its default, which may be an expression of the template. */
+    if (value) {
+        json_set_take(values, name, value);
+        out.value = out.secret ? NULL : json_get(values, name);
+    } else if (standard) {
+        value = json_copy(standard);
+        json_keep(arena, value);
+        out.value = value;
+    }
+    add_parameter(playbook, arena, &out);
+    return true;
+}
+
+bool playbook_parameters(struct playbook *playbook, const struct json *declared,
+                         const struct json *given, struct json *values,
+                         struct arena *arena, struct err *err)
+{
+    for (struct json_each e = json_each(declared); json_next(&e);) {
+        /* What the template says needs no telling. */
+        if (str_eq(str_of(e.name), STR("$connections")) ||
+            json_find(values, str_of(e.name)))
+            continue;
+        if (!one_parameter(playbook, e.name, e.value, given, values, arena,
+                           err))
+            return false;
+    }
+    return true;
+}

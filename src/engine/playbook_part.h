@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * playbook_part.h - between the files of playbook.h only.
+ */
+#ifndef RIPOSTE_ENGINE_PLAYBOOK_PART_H
+#define RIPOSTE_ENGINE_PLAYBOOK_PART_H
+
+#include "engine/playbook.h"
+
+#define PLAYBOOK_WORKFLOWS "Microsoft.Logic/workflows"
+/* Where it lies in Azure when nobody says: for what a definition makes of it.
+ */
+#define PLAYBOOK_SUBSCRIPTION "00000000-0000-4000-8000-000000000001"
+#define PLAYBOOK_GROUP        "sample"
+#define PLAYBOOK_LOCATION     "westeurope"
+
+/* Adds to a list of notes. */
+void playbook_note(struct arena *arena, struct playbook_note **notes, size_t *n,
+                   const char *path, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
+/* "PATH: sentence", as errors of definitions and templates are. */
+void playbook_note_err(struct arena *arena, struct playbook_note **notes,
+                       size_t *n, const struct err *err);
+
+/* Declared parameters that @values does not have: what was given, else the
+ * default, else one that stands for it.  ERR_INPUT: what was given is not of
+ * its type. */
+bool playbook_parameters(struct playbook *playbook, const struct json *declared,
+                         const struct json *given, struct json *values,
+                         struct arena *arena, struct err *err);
+
+/* Needs wdl.  All connections that are named, those without a value too. */
+void playbook_connect(struct playbook *playbook, struct json *values,
+                      struct arena *arena);
+/* Its start, its steps, the verdict and why. */
+void playbook_judge(struct playbook *playbook,
+                    const struct catalogue *catalogue, struct arena *arena);
+/* What is probably wrong with it. */
+void playbook_lint(struct playbook *playbook, struct arena *arena);
+
+/* Those of one action. */
+void playbook_lint_secrets(struct playbook *playbook, const char *path,
+                           const struct json *action, struct arena *arena);
+
+/* The connection that an action or trigger goes through; "": none. */
+const char *playbook_connection_key(const struct json *inputs,
+                                    struct arena *arena);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/rehearse.h"
+
+#include <stdio.h>
+
+#include "engine/playbook_part.h"
+#include "engine/wdl_shape.h"
+#include "model/limits.h"
+#include "util/map.h"
+#include "util/text.h"
+
+enum source { SOURCE_FILE, SOURCE_MADE, SOURCE_CLOCK };
+
+struct rehearsal {
+    struct arena *arena;
+    struct wdl_run *run;
+    struct wdl_shapes *shapes;
+    const struct json *answers;
+    struct map paths;     /* what was asked, by path … */
+    enum source *sources; /* … and who answered */
+    int64_t now;
+};
+
+void rehearsal_free(struct rehearsal *rehearsal)
+{
+    if (!rehearsal)
+        return;
+    wdl_run_free(rehearsal->run);
+    map_done(&rehearsal->paths);
+    arena_free(rehearsal->arena);
+}
+
+const struct wdl_run *rehearsal_run(const struct rehearsal *rehearsal)
+{
+    return rehearsal->run;
+}
+
+const char *rehearsal_source(const struct rehearsal *rehearsal,
+                             const char *path)
+{
+    static const char *const names[] = {
+        [SOURCE_FILE] = "file",
+        [SOURCE_MADE] = "made",
+        [SOURCE_CLOCK] = "clock",
+    };
+    uint32_t at = map_find(&rehearsal->paths, str_of(path));
+
+    return at == MAP_NONE ? "" : names[rehearsal->sources[at]];
+}
+
+static bool see_terminate(void *with, const struct wdl_seen *seen)
+{
+    bool *ended = with;
+
+    if (seen->state == RUN_SUCCEEDED &&
+        str_eq(str_of(wdl_facts(seen->action).type), STR("Terminate")))
+        *ended = true;
+    return seen->state != RUN_SKIPPED;
+}
+
+bool rehearsal_good(const struct rehearsal *rehearsal)
+{
+    bool ended = false;
+
+    if (wdl_run_state(rehearsal->run) == RUN_SUCCEEDED)
+        return true;
+    wdl_run_walk(rehearsal->run, see_terminate, &ended);
+    return ended;
+}
+
+/* ---- answers --------------------------------------------------------------*/
+
+static const struct json *find_answer(const struct rehearsal *rehearsal,
+                                      const struct wdl_effect *effect)
+{
+    const struct json *answer = json_get(rehearsal->answers, effect->path);
+
+    return answer ? answer
+                  : json_find(rehearsal->answers,
+                              str_of(wdl_facts(effect->action).name));
+}
+
+/* Outputs have some of these; anything else is a body. */
+static bool are_outputs(const struct json *answer)
+{
+    return json_type(answer) == JSON_OBJECT &&
+           (json_get(answer, "body") || json_get(answer, "statusCode") ||
+            json_get(answer, "headers"));
+}
+
+static void answer_from_file(const struct json *given, struct arena *arena,
+                             struct wdl_answer *out)
+{
+    struct json *outputs;
+    int64_t status = 200;
+
+    if (are_outputs(given)) {
+        outputs = json_copy(given);
+    } else {
+        outputs = json_new_object();
+        json_set_take(outputs, "body", json_copy(given));
+    }
+    json_int(json_get(outputs, "statusCode"), &status);
+    json_set_int(outputs, "statusCode", status);
+    out->outputs = outputs;
+    if (status < 400)
+        return;
+    out->state = RUN_FAILED;
+    out->code = arena_printf(arena, "%lld", (long long)status);
+    out->error = arena_printf(arena, _("The answer has the status %lld."),
+                              (long long)status);
+}
+
+static void note_source(struct rehearsal *rehearsal, const char *path,
+                        enum source source)
+{
+    uint32_t n = rehearsal->paths.count;
+
+    if (map_find(&rehearsal->paths, str_of(path)) != MAP_NONE)
+        return;
+    rehearsal->sources = arena_grown(rehearsal->arena, rehearsal->sources, n,
+                                     sizeof(*rehearsal->sources));
+    rehearsal->sources[n] = source;
+    map_add(&rehearsal->paths, str_of(path));
+}
+
+static bool answer_one(struct rehearsal *rehearsal,
+                       const struct wdl_effect *effect, struct err *err)
+{
+    const struct json *given = find_answer(rehearsal, effect);
+    struct wdl_answer answer = {.state = RUN_SUCCEEDED, .retry_after = -1};
+    enum source source = SOURCE_MADE;
+
+    if (effect->due > rehearsal->now)
+        rehearsal->now = effect->due;
+    if (given) {
+        source = SOURCE_FILE;
+        answer_from_file(given, rehearsal->arena, &answer);
+    } else if (effect->timer) {
+        source = SOURCE_CLOCK;
+    } else {
+        answer.outputs = wdl_shapes_outputs(rehearsal->shapes, effect->action);
+    }
+    note_source(rehearsal, effect->path, source);
+    return wdl_run_answer(rehearsal->run, effect->number, &answer,
+                          rehearsal->now, err);
+}
+
+static bool go(struct rehearsal *rehearsal, struct err *err)
+{
+    const struct wdl_effect *effect;
+
+    wdl_run_go(rehearsal->run, rehearsal->now);
+    for (size_t i = 0; (effect = wdl_run_next(rehearsal->run)); i++) {
+        if (i == LIMIT_WDL_ITEMS)
+            return err_set(err, ERR_INPUT,
+                           _("It asks for more than %d answers."),
+                           LIMIT_WDL_ITEMS);
+        if (!answer_one(rehearsal, effect, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- what it is given -----------------------------------------------------*/
+
+static bool check_answers(const struct playbook *playbook,
+                          const struct json *answers, struct err *err)
+{
+    if (answers && json_type(answers) != JSON_OBJECT)
+        return err_set(err, ERR_INPUT,
+                       _("Answers must be an object with one for each name of "
+                         "an action."));
+    for (struct json_each e = json_each(answers); json_next(&e);) {
+        struct str name = str_of(e.name);
+        size_t slash = str_find_last_char(name, '/');
+
+        if (slash != STR_NOWHERE)
+            name = str_sub(name, slash + 1, STR_NOWHERE);
+        if (!wdl_find(playbook->wdl, name))
+            return err_set(err, ERR_INPUT,
+                           _("There is an answer for \"%s\", but the playbook "
+                             "has no such action."),
+                           e.name);
+    }
+    return true;
+}
+
+static struct json *trigger_of(struct rehearsal *rehearsal,
+                               const struct playbook *playbook,
+                               const struct json *event)
+{
+    struct json *out = json_new_object();
+
+    if (event)
+        json_set_take(out, "body", json_copy(event));
+    else if (playbook->start != START_RECURRENCE)
+        json_set_take(out, "body", wdl_shapes_trigger(rehearsal->shapes));
+    json_set_take(out, "headers", json_new_object());
+    json_keep(rehearsal->arena, out);
+    return out;
+}
+
+/* What workflow() answers. */
+static struct json *workflow_of(struct rehearsal *rehearsal,
+                                const struct playbook *playbook)
+{
+    struct json *out = json_new_object();
+    struct json *run = json_new_object();
+    const char *id = arena_printf(
+        rehearsal->arena, "/subscriptions/%s/resourceGroups/%s/providers/%s/%s",
+        PLAYBOOK_SUBSCRIPTION, PLAYBOOK_GROUP, PLAYBOOK_WORKFLOWS,
+        playbook->name);
+
+    json_set_text(out, "id", id);
+    json_set_text(out, "name", playbook->name);
+    json_set_text(out, "type", PLAYBOOK_WORKFLOWS);
+    json_set_text(out, "location", PLAYBOOK_LOCATION);
+    json_set_take(out, "tags", json_new_object());
+    json_set_text(run, "id",
+                  arena_printf(rehearsal->arena, "%s/runs/rehearsal", id));
+    json_set_text(run, "name", "rehearsal");
+    json_set_take(out, "run", run);
+    json_keep(rehearsal->arena, out);
+    return out;
+}
+
+bool rehearse(const struct playbook *playbook,
+              const struct rehearsal_given *given, struct rehearsal **out,
+              struct err *err)
+{
+    struct arena *arena;
+    struct rehearsal *rehearsal;
+    struct wdl_given start;
+
+    if (!playbook->wdl)
+        return err_set(err, ERR_INPUT, "%s: %s", playbook->why[0].path,
+                       playbook->why[0].text);
+    if (!check_answers(playbook, given->answers, err))
+        return false;
+    arena = arena_new();
+    rehearsal = arena_alloc(arena, sizeof(*rehearsal));
+    rehearsal->arena = arena;
+    rehearsal->answers = given->answers;
+    rehearsal->now = given->now;
+    rehearsal->shapes = wdl_shapes_new(playbook->wdl, arena);
+    map_init(&rehearsal->paths, false);
+    start = (struct wdl_given){
+        .parameters = playbook->values,
+        .trigger = trigger_of(rehearsal, playbook, given->event),
+        .workflow = workflow_of(rehearsal, playbook),
+        .seed = "rehearsal",
+        .outside = given->outside,
+    };
+    if (!wdl_run_new(playbook->wdl, &start, &rehearsal->run, err) ||
+        !go(rehearsal, err)) {
+        rehearsal_free(rehearsal);
+        return false;
+    }
+    *out = rehearsal;
+    return true;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * playbooks.c - what is kept of playbooks: storing, listing, removing.
+ */
+#include "service/playbooks.h"
+
+#include "model/limits.h"
+#include "service/access.h"
+#include "service/desk_part.h"
+#include "store/playbooks.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+/* ---- keeping --------------------------------------------------------------*/
+
+static bool note_deed(struct desk *desk, const char *verb,
+                      const struct playbook *playbook, struct err *err)
+{
+    struct err object;
+
+    err_set(&object, ERR_NONE, "playbook %s", playbook->name);
+    return desk_deed(desk, NULL, verb, object.text, 0,
+                     playbook_verdict_name(playbook->verdict), err);
+}
+
+static bool store_one(struct desk *desk, const struct playbook *playbook,
+                      struct err *err)
+{
+    struct json *json = playbook_to_json(playbook);
+    const struct stored_playbook row = {
+        .name = playbook->name,
+        .mode = RULE_SHADOW,
+        .saved = when_now(),
+        .editor = desk->person,
+        .json = json,
+    };
+    bool fresh;
+    bool ok = playbooks_put(desk->store, &row, &fresh, err) &&
+              note_deed(desk, fresh ? "playbook add" : "playbook change",
+                        playbook, err);
+
+    json_free(json);
+    return ok;
+}
+
+static bool write_all(struct desk *desk, void *with, struct err *err)
+{
+    const struct playbook_reading *reading = with;
+
+    for (size_t i = 0; i < reading->n; i++) {
+        const struct playbook *one = &reading->playbooks[i];
+
+        if (one->verdict != PLAYBOOK_REFUSED && !store_one(desk, one, err))
+            return err_prefix(err, "%s", one->name);
+    }
+    return true;
+}
+
+bool playbook_store(struct desk *desk, const struct playbook_reading *reading,
+                    struct err *err)
+{
+    struct playbook_reading copy = *reading;
+
+    return access_may(desk, RIGHT_RULES, err) &&
+           desk_transact(desk, write_all, &copy, err);
+}
+
+/* ---- pages ----------------------------------------------------------------*/
+
+static struct playbook_page *new_page(void)
+{
+    struct playbook_page *page = mem_new(sizeof(*page));
+
+    playbook_reading_init(&page->reading);
+    return page;
+}
+
+/* It was read once: what is wrong with it now has another version of riposte
+ * to thank. */
+static bool add_row(struct desk *desk, struct playbook_page *page,
+                    const struct stored_playbook *stored)
+{
+    const struct playbook_given given = {
+        .file = stored->name,
+        .catalogue = desk->catalogue,
+    };
+    struct arena *arena = page->reading.arena;
+    struct err fault = {0};
+
+    if (!playbook_read_all(stored->json, &given, &page->reading, &fault))
+        playbook_add_refused(&page->reading, stored->name, &fault);
+    page->rows = arena_grown(arena, page->rows, page->n, sizeof(*page->rows));
+    page->rows[page->n++] = (struct playbook_row){
+        .mode = stored->mode,
+        .saved = stored->saved,
+        .editor = stored->editor,
+    };
+    return page->reading.n == page->n;
+}
+
+static void add_rows(struct desk *desk, struct playbook_page *page,
+                     const struct stored_playbook *stored, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!add_row(desk, page, &stored[i])) {
+            err_set(&page->error, ERR_LOCAL,
+                    _("The playbook %s in the store is damaged. Remove it, and "
+                      "take it in anew."),
+                    stored[i].name);
+            return;
+        }
+    }
+    /* The list has moved while it grew. */
+    for (size_t i = 0; i < n; i++)
+        page->rows[i].playbook = &page->reading.playbooks[i];
+}
+
+struct playbook_page *playbook_page_read(struct desk *desk)
+{
+    struct playbook_page *page = new_page();
+    struct stored_playbook *stored;
+    size_t n;
+
+    if (playbooks_list(desk->store, page->reading.arena, &stored, &n,
+                       &page->error))
+        add_rows(desk, page, stored, n);
+    return page;
+}
+
+struct playbook_page *playbook_page_one(struct desk *desk, struct str name)
+{
+    struct playbook_page *page = new_page();
+    struct stored_playbook stored;
+
+    if (playbooks_find(desk->store, name, page->reading.arena, &stored,
+                       &page->error))
+        add_rows(desk, page, &stored, 1);
+    return page;
+}
+
+void playbook_page_free(struct playbook_page *page)
+{
+    if (page == NULL)
+        return;
+    playbook_reading_done(&page->reading);
+    mem_free(page);
+}
+
+/* ---- removing -------------------------------------------------------------*/
+
+static bool write_removal(struct desk *desk, void *with, struct err *err)
+{
+    const struct stored_playbook *stored = with;
+    struct err object;
+
+    err_set(&object, ERR_NONE, "playbook %s", stored->name);
+    return playbooks_remove(desk->store, stored->row, err) &&
+           desk_deed(desk, NULL, "playbook remove", object.text, 0, "", err);
+}
+
+bool playbook_remove(struct desk *desk, struct str name, struct err *err)
+{
+    struct arena *arena;
+    struct stored_playbook stored;
+    bool ok;
+
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
+    arena = arena_new();
+    ok = playbooks_find(desk->store, name, arena, &stored, err) &&
+         desk_transact(desk, write_removal, &stored, err);
+    arena_free(arena);
+    return ok;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * playbooks.h - Logic Apps as the faces see them: read from files, kept,
+ * listed, written as templates.
+ *
+ * Thread: the desk's; reading needs none.
+ */
+#ifndef RIPOSTE_SERVICE_PLAYBOOKS_H
+#define RIPOSTE_SERVICE_PLAYBOOKS_H
+
+#include "engine/rehearse.h"
+#include "model/rule.h"
+#include "service/desk.h"
+
+/* What files do not say themselves. */
+struct playbook_wish {
+    const char *scope;             /* as of exchange.h; NULL */
+    const char *const *parameters; /* "name=value" */
+    size_t n_parameters;
+};
+/* Reads one more file.  What cannot be read is among the playbooks too, as
+ * refused, and false says why. */
+bool playbook_read_file(const struct config *config,
+                        const struct catalogue *catalogue,
+                        const struct playbook_wish *wish, const char *file,
+                        struct playbook_reading *out, struct err *err);
+/* ERR_INPUT: none of them has a parameter that was given. */
+bool playbook_check_parameters(const struct playbook_wish *wish,
+                               const struct playbook_reading *reading,
+                               struct err *err);
+/* Playbooks of different files may have the same name: then the later ones are
+ * numbered. */
+void playbook_number_names(struct playbook_reading *reading);
+
+/* Keeps those that are not refused, all or none, in shadow; one of the same
+ * name is replaced. */
+bool playbook_store(struct desk *desk, const struct playbook_reading *reading,
+                    struct err *err);
+
+struct playbook_row {
+    enum rule_mode mode;
+    int64_t saved;
+    const char *editor;
+    const struct playbook *playbook; /* of the page's reading */
+};
+struct playbook_page {
+    struct playbook_reading reading;
+    struct playbook_row *rows;
+    size_t n;
+    struct err error;
+};
+struct playbook_page *playbook_page_read(struct desk *desk);
+/* That one alone; error is ERR_ABSENT when it is not there. */
+struct playbook_page *playbook_page_one(struct desk *desk, struct str name);
+void playbook_page_free(struct playbook_page *page);
+
+bool playbook_remove(struct desk *desk, struct str name, struct err *err);
+/* A template that deploys it, with that rule beside it as an automation that
+ * starts it; @rule may be NULL.  ERR_INPUT: it still needs to be told
+ * something. */
+bool playbook_export(struct desk *desk, struct str name, const char *rule,
+                     struct json **out, struct err *err);
+
+/* What the playbook is started with, from the text of an event in any shape;
+ * anything else is a body as it is.  The caller's. */
+bool playbook_event(const struct playbook *playbook, struct str text,
+                    struct json **out, struct err *err);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * playbooks.h - the workflows that were taken in, by name.
+ */
+#ifndef RIPOSTE_STORE_PLAYBOOKS_H
+#define RIPOSTE_STORE_PLAYBOOKS_H
+
+#include "model/rule.h"
+#include "store/store.h"
+#include "util/json.h"
+
+struct stored_playbook {
+    int64_t row;
+    const char *name;
+    enum rule_mode mode;
+    int64_t saved;
+    const char *editor;
+    const struct json *json; /* engine/playbook.h writes and reads it */
+};
+
+/* By name, in its order. */
+bool playbooks_list(struct store *store, struct arena *arena,
+                    struct stored_playbook **out, size_t *n, struct err *err);
+/* Without case.  ERR_ABSENT names the nearest. */
+bool playbooks_find(struct store *store, struct str name, struct arena *arena,
+                    struct stored_playbook *out, struct err *err);
+/* Adds it, or replaces the one of that name, which keeps its mode; *fresh says
+ * which.  In the caller's transaction, as is the other. */
+bool playbooks_put(struct store *store, const struct stored_playbook *playbook,
+                   bool *fresh, struct err *err);
+bool playbooks_remove(struct store *store, int64_t row, struct err *err);
+
+#endif
