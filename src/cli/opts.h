@@ -82,6 +82,7 @@ struct opts {
     bool resource;
     const char *parameters;
     const char *answers;
+    bool as_it_is;
     const char *scope;
     const char *who;
     const char *verb;

@@ -151,6 +151,27 @@ static bool tell_step(void *with, const struct wdl_seen *seen)
     return true;
 }
 
+/* The event is not what it was. */
+static void tell_made(struct out *out, const struct rehearsal *rehearsal)
+{
+    const char *const *paths;
+    size_t n = rehearsal_made(rehearsal, &paths);
+    struct json *json = json_new_object();
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < n; i++) {
+        json_add_take(list, json_new_text(str_of(paths[i])));
+        if (!out->json)
+            out_printf(out, _("The event has no %s that fits: it was made up."),
+                       paths[i]);
+    }
+    json_set_take(json, "madeUp", list);
+    if (out->json && n > 0)
+        out_json_take(out, json);
+    else
+        json_free(json);
+}
+
 static void tell_end(struct out *out, const struct playbook *playbook,
                      const struct rehearsal *rehearsal)
 {
@@ -178,6 +199,7 @@ static void tell(struct call *call, const struct playbook *playbook,
 {
     struct teller teller = {.out = call->out, .rehearsal = rehearsal};
 
+    tell_made(call->out, rehearsal);
     wdl_run_walk(rehearsal_run(rehearsal), tell_step, &teller);
     tell_end(call->out, playbook, rehearsal);
     if (!rehearsal_good(rehearsal))
@@ -199,6 +221,7 @@ static bool go_through(struct call *call, const struct playbook *playbook,
 
     given = (struct rehearsal_given){
         .event = event,
+        .as_it_is = call->opts->as_it_is,
         .answers = answers,
         .now = when_now(),
         .outside = &outside,

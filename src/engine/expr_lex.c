@@ -155,12 +155,21 @@ size_t expr_find_end(struct str text, size_t at)
     return STR_NOWHERE;
 }
 
+/* What stands for itself: "@true", as the designer writes it. */
+static bool is_word(struct str text)
+{
+    return str_eq(text, STR("true")) || str_eq(text, STR("false")) ||
+           str_eq(text, STR("null"));
+}
+
 bool expr_is_whole(struct str text)
 {
     size_t at = 1;
 
     if (text.len < 2 || text.at[0] != '@')
         return false;
+    if (is_word(str_sub(text, 1, STR_NOWHERE)))
+        return true;
     while (at < text.len && (is_letter(text.at[at]) || is_digit(text.at[at])))
         at++;
     return at > 1 && at < text.len && text.at[at] == '(';

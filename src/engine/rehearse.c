@@ -19,6 +19,8 @@ struct rehearsal {
     struct map paths;     /* what was asked, by path … */
     enum source *sources; /* … and who answered */
     int64_t now;
+    const char **made;
+    size_t n_made;
 };
 
 void rehearsal_free(struct rehearsal *rehearsal)
@@ -186,16 +188,29 @@ static bool check_answers(const struct playbook *playbook,
     return true;
 }
 
+size_t rehearsal_made(const struct rehearsal *rehearsal,
+                      const char *const **paths)
+{
+    *paths = rehearsal->made;
+    return rehearsal->n_made;
+}
+
 static struct json *trigger_of(struct rehearsal *rehearsal,
                                const struct playbook *playbook,
-                               const struct json *event)
+                               const struct rehearsal_given *given)
 {
     struct json *out = json_new_object();
 
-    if (event)
-        json_set_take(out, "body", json_copy(event));
-    else if (playbook->start != START_RECURRENCE)
+    if (given->event) {
+        struct json *body = json_copy(given->event);
+
+        if (!given->as_it_is)
+            rehearsal->n_made =
+                wdl_shapes_fit(rehearsal->shapes, body, &rehearsal->made);
+        json_set_take(out, "body", body);
+    } else if (playbook->start != START_RECURRENCE) {
         json_set_take(out, "body", wdl_shapes_trigger(rehearsal->shapes));
+    }
     json_set_take(out, "headers", json_new_object());
     json_keep(rehearsal->arena, out);
     return out;
@@ -247,7 +262,7 @@ bool rehearse(const struct playbook *playbook,
     map_init(&rehearsal->paths, false);
     start = (struct wdl_given){
         .parameters = playbook->values,
-        .trigger = trigger_of(rehearsal, playbook, given->event),
+        .trigger = trigger_of(rehearsal, playbook, given),
         .workflow = workflow_of(rehearsal, playbook),
         .seed = "rehearsal",
         .outside = given->outside,

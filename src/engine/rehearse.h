@@ -18,6 +18,9 @@ struct rehearsal;
 struct rehearsal_given {
     /* The event that starts it; NULL: one is made up that it can work with. */
     const struct json *event;
+    /* As it is: otherwise what it lacks, and the playbook cannot go on without,
+     * is made up. */
+    bool as_it_is;
     /* By path ("For_each[3]/HTTP") or name of the action: its outputs, or only
      * the body of them.  A statusCode of 400 or more is a failure.  NULL: none.
      */
@@ -38,6 +41,9 @@ const struct wdl_run *rehearsal_run(const struct rehearsal *rehearsal);
  * that asked nothing. */
 const char *rehearsal_source(const struct rehearsal *rehearsal,
                              const char *path);
+/* Members of the event that were made up. */
+size_t rehearsal_made(const struct rehearsal *rehearsal,
+                      const char *const **paths);
 /* Is it as it should be: it has succeeded, or was ended by its own Terminate?
  */
 bool rehearsal_good(const struct rehearsal *rehearsal);

@@ -105,6 +105,7 @@ src_libengine_a_SOURCES = \
 	src/engine/wdl.h src/engine/wdl_part.h \
 	src/engine/wdl_control.c \
 	src/engine/wdl_data.c \
+	src/engine/wdl_fit.c \
 	src/engine/wdl_node.c \
 	src/engine/wdl_read.c \
 	src/engine/wdl_run.c \

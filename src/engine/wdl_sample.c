@@ -4,35 +4,32 @@
  */
 #include "engine/wdl_shape.h"
 #include "engine/wdl_shape_part.h"
-#include "model/limits.h"
 
 /* Long enough to be split at its slashes wherever a definition does. */
 #define SAMPLE_ID                                                              \
     "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/"      \
     "sample/providers/Microsoft.Compute/virtualMachines/sample/extensions/"    \
     "sample/parts/sample/sections/sample"
+#define ID_PARTS    15
 #define SAMPLE_TIME "2026-01-15T12:00:00.0000000Z"
 #define SAMPLE_TEXT "sample"
 #define DEEPEST     24
-#define MOST_ITEMS  16
+#define MOST_ITEMS  32
 
-static struct json *make(const struct shape *shape, const struct json *schema,
-                         struct str name, int depth);
-
-static const struct shape *settled(const struct shape *shape)
+const struct shape *shape_settled(const struct shape *shape)
 {
     while (shape && shape->same)
         shape = shape->same;
     return shape;
 }
 
-static const struct shape *member_of(const struct shape *shape, struct str name)
+const struct shape *shape_of_member(const struct shape *shape, struct str name)
 {
     const struct shape_member *member = shape ? shape->members : NULL;
 
     for (; member; member = member->next) {
         if (str_eq_fold(str_of(member->name), name))
-            return settled(member->shape);
+            return shape_settled(member->shape);
     }
     return NULL;
 }
@@ -50,23 +47,72 @@ static bool says_type(const struct json *schema, const char *name)
     return false;
 }
 
-static struct json *make_text(unsigned kinds, struct str name)
+/* ---- texts ----------------------------------------------------------------*/
+
+static void put_pieces(const struct shape *shape, struct buf *out)
 {
-    struct str id = STR("id");
+    int64_t n = shape_settled(shape->pieces)->least;
+    int64_t skipped = shape_settled(shape->pieces)->skipped;
+
+    n = n > skipped ? n : skipped + 1;
+    if (str_eq(shape->separator, STR("/"))) {
+        buf_text(out, SAMPLE_ID);
+        for (int64_t i = ID_PARTS; i < n; i++)
+            buf_text(out, "/" SAMPLE_TEXT);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        if (i > 0)
+            buf_str(out, shape->separator);
+        buf_text(out, SAMPLE_TEXT);
+    }
+}
+
+static const char *plain_text(const struct shape *shape, struct str name)
+{
+    unsigned kinds = shape ? shape->kinds : 0;
 
     if (kinds & SHAPE_TIME || str_find_fold(name, STR("time")) != STR_NOWHERE ||
         str_find_fold(name, STR("date")) != STR_NOWHERE)
-        return json_new_text(STR(SAMPLE_TIME));
+        return SAMPLE_TIME;
     if (kinds & SHAPE_NUMBER_TEXT)
-        return json_new_text(STR("1"));
+        return "1";
+    if (shape && str_eq(shape->holds, STR("@")))
+        return "somebody@example.com";
     if (kinds & SHAPE_BASE64)
-        return json_new_text(STR("c2FtcGxl"));
-    if (kinds & SHAPE_JSON_TEXT)
-        return json_new_text(STR("{}"));
-    if (str_ends_fold(name, id) || kinds & SHAPE_TEXT)
-        return json_new_text(STR(SAMPLE_ID));
-    return json_new_text(STR(SAMPLE_TEXT));
+        return "c2FtcGxl";
+    if (str_ends_fold(name, STR("id")) || kinds & SHAPE_TEXT)
+        return SAMPLE_ID;
+    return SAMPLE_TEXT;
 }
+
+static struct json *make_text(const struct shape *shape, struct str name,
+                              int depth)
+{
+    struct json *inside;
+    struct json *out;
+    struct buf text;
+
+    buf_init(&text);
+    if (shape && shape->parsed) {
+        inside = shape_make(shape->parsed, NULL, name, depth + 1);
+        json_write(inside, JSON_COMPACT, &text);
+        json_free(inside);
+    } else if (shape && shape->pieces) {
+        put_pieces(shape, &text);
+    } else {
+        buf_text(&text, plain_text(shape, name));
+    }
+    while (shape && (int64_t)text.len < shape->bytes)
+        buf_text(&text, SAMPLE_ID);
+    if (shape && str_find(buf_view(&text), shape->holds) == STR_NOWHERE)
+        buf_str(&text, shape->holds);
+    out = json_new_text(buf_view(&text));
+    buf_done(&text);
+    return out;
+}
+
+/* ---- objects and arrays ---------------------------------------------------*/
 
 /* Null counts too. */
 static bool has_member(const struct json *object, struct str name)
@@ -86,22 +132,34 @@ static struct json *make_object(const struct shape *shape,
 
     for (struct json_each e = json_each(known); json_next(&e);)
         json_set_take(object, e.name,
-                      make(member_of(shape, str_of(e.name)), e.value,
-                           str_of(e.name), depth + 1));
+                      shape_make(shape_of_member(shape, str_of(e.name)),
+                                 e.value, str_of(e.name), depth + 1));
     for (const struct shape_member *m = shape ? shape->members : NULL; m;
          m = m->next) {
         if (!json_find(object, str_of(m->name)))
             json_set_take(
                 object, m->name,
-                make(settled(m->shape), NULL, str_of(m->name), depth + 1));
+                shape_make(m->shape, NULL, str_of(m->name), depth + 1));
     }
     for (struct json_each e = json_each(json_get(schema, "required"));
          json_next(&e);) {
         if (!has_member(object, json_text(e.value)))
             json_set_take(object, json_text(e.value).at,
-                          make_text(0, json_text(e.value)));
+                          make_text(NULL, json_text(e.value), depth));
     }
     return object;
+}
+
+/* An older schema has one for each place. */
+static const struct json *schema_of_item(const struct json *schema,
+                                         int64_t index)
+{
+    const struct json *items = json_get(schema, "items");
+
+    if (json_type(items) != JSON_ARRAY)
+        return items;
+    return json_item(items,
+                     (size_t)index < json_length(items) ? (size_t)index : 0);
 }
 
 static struct json *make_array(const struct shape *shape,
@@ -114,50 +172,66 @@ static struct json *make_array(const struct shape *shape,
 
     if (json_int(json_get(schema, "minItems"), &least) && least > n)
         n = least;
+    if (shape && shape->skipped >= n)
+        n = shape->skipped + 1;
     for (int64_t i = 0; i < n && i < MOST_ITEMS; i++)
-        json_add_take(array, make(settled(shape ? shape->items : NULL),
-                                  json_get(schema, "items"), name, depth + 1));
+        json_add_take(array,
+                      shape_make(shape ? shape->items : NULL,
+                                 schema_of_item(schema, i), name, depth + 1));
     return array;
 }
 
 /* The schema says what it is; without one, what it is taken for does. */
-static struct json *make(const struct shape *shape, const struct json *schema,
-                         struct str name, int depth)
+static struct json *make_by(const struct shape *shape,
+                            const struct json *schema, struct str name,
+                            int depth)
 {
-    unsigned kinds;
+    unsigned kinds = shape ? shape->kinds : 0;
+    bool open = !json_get(schema, "type");
 
-    shape = settled(shape);
-    kinds = shape ? shape->kinds : 0;
-    if (shape && shape->schema && !schema)
-        schema = shape->schema;
-    if (depth > DEEPEST)
-        return NULL;
     if (json_length(json_get(schema, "enum")) > 0)
         return json_copy(json_item(json_get(schema, "enum"), 0));
-    if (says_type(schema, "array") ||
-        (!json_get(schema, "type") && kinds & SHAPE_ARRAY))
+    if (says_type(schema, "array") || (open && kinds & SHAPE_ARRAY))
         return make_array(shape, schema, name, depth);
     if (says_type(schema, "object") || json_get(schema, "properties") ||
-        (!json_get(schema, "type") && kinds & SHAPE_OBJECT))
+        (open && kinds & SHAPE_OBJECT))
         return make_object(shape, schema, depth);
-    if (says_type(schema, "integer") || says_type(schema, "number") ||
-        (!json_get(schema, "type") && kinds & SHAPE_NUMBER))
-        return json_new_int(1);
-    if (says_type(schema, "boolean") ||
-        (!json_get(schema, "type") && kinds & SHAPE_BOOL))
-        return json_new_bool(true);
     if (shape && shape->value &&
-        (!schema || says_type(schema, "string") || !json_get(schema, "type")))
+        (open ||
+         says_type(schema, json_type(shape->value) == JSON_BOOL ? "boolean"
+                                                                : "string")))
         return json_copy(shape->value);
+    if (says_type(schema, "integer") || says_type(schema, "number") ||
+        (open && kinds & SHAPE_NUMBER))
+        return json_new_int(1);
+    if (says_type(schema, "boolean") || (open && kinds & SHAPE_BOOL))
+        return json_new_bool(true);
     if (says_type(schema, "null") && !says_type(schema, "string"))
         return NULL;
-    return make_text(kinds, name);
+    return make_text(shape, name, depth);
+}
+
+struct json *shape_make(const struct shape *shape, const struct json *schema,
+                        struct str name, int depth)
+{
+    struct json *whole;
+    struct json *out;
+
+    if (depth > DEEPEST)
+        return NULL;
+    shape = shape_settled(shape);
+    if (!shape || !shape->schema)
+        return make_by(shape, schema, name, depth);
+    whole = schema_both(schema, shape->schema);
+    out = make_by(shape, whole, name, depth);
+    json_free(whole);
+    return out;
 }
 
 struct json *wdl_shapes_outputs(struct wdl_shapes *shapes,
                                 const struct wdl_action *action)
 {
-    const struct shape *shape = settled(shapes->outputs[action->number]);
+    const struct shape *shape = shape_settled(shapes->outputs[action->number]);
     struct json *outputs = make_object(shape, NULL, 0);
 
     json_set_int(outputs, "statusCode", 200);
@@ -166,5 +240,5 @@ struct json *wdl_shapes_outputs(struct wdl_shapes *shapes,
 
 struct json *wdl_shapes_trigger(struct wdl_shapes *shapes)
 {
-    return make(settled(shapes->trigger), NULL, STR("body"), 0);
+    return shape_make(shapes->trigger, NULL, STR("body"), 0);
 }

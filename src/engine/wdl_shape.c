@@ -6,6 +6,11 @@
 #include "engine/wdl_shape_part.h"
 #include "model/limits.h"
 
+/* Positions in texts and arrays that are looked at. */
+#define MOST 1000
+/* Of "/subscriptions/S/resourceGroups/G/providers/P/type/name". */
+#define ID_PARTS 9
+
 /* Whatever it was found to be the same as. */
 static struct shape *root_of(struct shape *shape)
 {
@@ -57,25 +62,50 @@ struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
     return member->shape;
 }
 
+static void merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b);
+
+/* What stands in their texts. */
+static void merge_inside(struct wdl_shapes *shapes, struct shape *a,
+                         struct shape *b)
+{
+    if (!a->parsed)
+        a->parsed = b->parsed;
+    else
+        merge(shapes, a->parsed, b->parsed);
+    if (a->pieces) {
+        merge(shapes, a->pieces, b->pieces);
+    } else {
+        a->pieces = b->pieces;
+        a->separator = b->separator;
+    }
+}
+
 static void merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b)
 {
     struct shape_member *rest;
-    struct shape *items;
 
     if (!a || !b || (a = root_of(a)) == (b = root_of(b)))
         return;
     b->same = a;
     a->kinds |= b->kinds;
-    if (!a->schema)
-        a->schema = b->schema;
+    a->schema = shape_schemas(a->schema, b->schema, shapes->arena);
     if (!a->value)
         a->value = b->value;
-    rest = b->members;
-    items = b->items;
-    for (; rest; rest = rest->next)
+    if (b->least > a->least)
+        a->least = b->least;
+    if (b->bytes > a->bytes)
+        a->bytes = b->bytes;
+    if (b->skipped > a->skipped)
+        a->skipped = b->skipped;
+    if (str_empty(a->holds))
+        a->holds = b->holds;
+    a->of_split = a->of_split || b->of_split;
+    a->needed = a->needed || b->needed;
+    for (rest = b->members; rest; rest = rest->next)
         merge(shapes, shape_member(shapes, a, str_of(rest->name)), rest->shape);
-    if (items)
-        merge(shapes, shape_items(shapes, a), items);
+    if (b->items)
+        merge(shapes, shape_items(shapes, a), b->items);
+    merge_inside(shapes, a, b);
 }
 
 /* ---- expressions ----------------------------------------------------------*/
@@ -152,6 +182,18 @@ static struct shape *of_root(const struct spot *spot, const struct node *node)
     return NULL;
 }
 
+/* There are to be so many items. */
+static struct shape *item_at(const struct spot *spot, struct shape *shape,
+                             int64_t index)
+{
+    struct shape *items = shape_items(spot->shapes, shape);
+
+    shape = root_of(shape);
+    if (index + 1 > shape->least)
+        shape->least = index + 1;
+    return items;
+}
+
 static struct shape *of_member(const struct spot *spot, const struct node *node)
 {
     struct shape *from = shape_of(spot, node->first);
@@ -159,16 +201,15 @@ static struct shape *of_member(const struct spot *spot, const struct node *node)
     int64_t index;
 
     shape_of(spot, key);
+    /* From its end, as in an id of a resource. */
+    if (key->kind == NODE_CALL && from && root_of(from)->of_split)
+        return item_at(spot, from, ID_PARTS - 1);
     if (key->kind != NODE_VALUE || !from)
         return NULL;
-    if (json_int(key->value, &index)) {
-        struct shape *items = shape_items(spot->shapes, from);
-        struct shape *whole = root_of(from);
-
-        if (index + 1 > whole->least)
-            whole->least = index + 1;
-        return items;
-    }
+    if (!node->forgiving)
+        root_of(from)->needed = true;
+    if (json_type(key->value) == JSON_INT && json_int(key->value, &index))
+        return item_at(spot, from, index);
     return shape_member(spot->shapes, from, json_text(key->value));
 }
 
@@ -190,7 +231,7 @@ static unsigned kinds_of(const struct expr_fn *fn, size_t i)
         str_starts(name, STR("decodeBase64")))
         return SHAPE_BASE64;
     if (str_eq_fold(name, STR("json")))
-        return SHAPE_JSON_TEXT;
+        return SHAPE_TEXT;
     switch (takes[i < n ? i : n - 1]) {
     case 't':
         return SHAPE_TEXT;
@@ -208,14 +249,123 @@ static unsigned kinds_of(const struct expr_fn *fn, size_t i)
     }
 }
 
-/* The first constant that it is compared with is a value that it may have. */
-static void compare(struct shape *shape, const struct node *other)
+/* A constant, or a condition's argument that is one. */
+static const struct json *plain_of(const struct spot *spot,
+                                   const struct node *node)
 {
-    if (!shape || !other || other->kind != NODE_VALUE || !other->value)
+    int64_t number = 0;
+
+    if (!node)
+        return NULL;
+    if (node->kind == NODE_VALUE)
+        return node->value;
+    if (node->kind != NODE_ROOT || !spot->shapes->values ||
+        !str_eq(str_of(node->of->doc.name), STR("$")))
+        return NULL;
+    json_int(node->first->value, &number);
+    return wdl_value_plain(spot->shapes->values[number]);
+}
+
+/* The first constant that it is compared with is a value that it may have. */
+static void compare(struct shape *shape, const struct json *plain)
+{
+    if (!shape || !plain)
         return;
     shape = root_of(shape);
     if (!shape->value)
-        shape->value = other->value;
+        shape->value = plain;
+}
+
+static void hold(struct shape *shape, struct str text)
+{
+    if (shape && str_empty(root_of(shape)->holds))
+        root_of(shape)->holds = text;
+}
+
+static int64_t number_of(const struct node *node)
+{
+    int64_t number = 0;
+
+    if (node && node->kind == NODE_VALUE)
+        json_int(node->value, &number);
+    return number > 0 && number < MOST ? number : 0;
+}
+
+static struct shape *split(const struct spot *spot, const struct node *node,
+                           struct shape *text)
+{
+    struct str separator = constant(node->first->next);
+
+    text = root_of(text);
+    if (!text->pieces) {
+        text->pieces = shape_new(spot->shapes->arena);
+        text->pieces->of_split = true;
+        text->separator = separator;
+    }
+    return root_of(text->pieces);
+}
+
+static struct shape *parse(const struct spot *spot, struct shape *text)
+{
+    text = root_of(text);
+    if (!text->parsed)
+        text->parsed = shape_new(spot->shapes->arena);
+    return root_of(text->parsed);
+}
+
+/* What comes of a function is often its first argument, or is in it. */
+static struct shape *of_first(const struct spot *spot, const struct node *node,
+                              struct str name, struct shape *first)
+{
+    static const char *const same[] = {"take", "coalesce", "array", "union",
+                                       "skip", "reverse",  "sort"};
+    const struct node *second = node->first->next;
+    struct shape *root = root_of(first);
+
+    if (str_eq_fold(name, STR("first")) || str_eq_fold(name, STR("last")))
+        return item_at(spot, first, root->skipped);
+    if (str_eq_fold(name, STR("split")))
+        return split(spot, node, first);
+    if (str_eq_fold(name, STR("json")))
+        return parse(spot, first);
+    if (str_eq_fold(name, STR("substring"))) {
+        int64_t end =
+            number_of(second) + number_of(second ? second->next : NULL);
+
+        if (end > root->bytes)
+            root->bytes = end;
+    }
+    if (str_eq_fold(name, STR("skip")) && number_of(second) > root->skipped)
+        root->skipped = number_of(second);
+    for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+        if (str_eq_fold(name, str_of(same[i])))
+            return first;
+    }
+    return NULL;
+}
+
+static void look_at_comparison(const struct spot *spot, const struct node *node,
+                               struct shape *first, struct shape *second)
+{
+    static const char *const compares[] = {
+        "equals", "greater",      "greaterOrEquals",
+        "less",   "lessOrEquals", "startsWith",
+    };
+    struct str name = str_of(node->fn->doc.name);
+    const struct json *plain;
+
+    if (!node->first)
+        return;
+    plain = plain_of(spot, node->first->next);
+    for (size_t i = 0; i < sizeof(compares) / sizeof(compares[0]); i++) {
+        if (!str_eq_fold(name, str_of(compares[i])))
+            continue;
+        compare(first, plain);
+        compare(second, plain_of(spot, node->first));
+    }
+    if (str_eq_fold(name, STR("contains")) ||
+        str_eq_fold(name, STR("endsWith")))
+        hold(first, json_text(plain));
 }
 
 static struct shape *of_call(const struct spot *spot, const struct node *node)
@@ -234,21 +384,10 @@ static struct shape *of_call(const struct spot *spot, const struct node *node)
         else if (i == 1)
             second = shape;
     }
-    if (str_eq_fold(name, STR("equals"))) {
-        compare(first, node->first->next);
-        compare(second, node->first);
-    }
-    if (str_eq_fold(name, STR("first")) || str_eq_fold(name, STR("last")))
-        return shape_items(spot->shapes, first);
-    if (str_eq_fold(name, STR("skip")) || str_eq_fold(name, STR("take")) ||
-        str_eq_fold(name, STR("coalesce")) || str_eq_fold(name, STR("array")) ||
-        str_eq_fold(name, STR("union")))
-        return first;
+    look_at_comparison(spot, node, first, second);
     if (str_eq_fold(name, STR("if")))
         return second;
-    if (str_eq_fold(name, STR("json")) && first)
-        return shape_member(spot->shapes, first, STR("json()"));
-    return NULL;
+    return first ? of_first(spot, node, name, first) : NULL;
 }
 
 static struct shape *shape_of(const struct spot *spot, const struct node *node)
@@ -260,6 +399,13 @@ static struct shape *shape_of(const struct spot *spot, const struct node *node)
         return of_member(spot, node);
     case NODE_CALL:
         return of_call(spot, node);
+    case NODE_TEXT:
+        /* "@{…}" and nothing else is that, as a text. */
+        if (node->n == 1 && node->first)
+            return shape_of(spot, node->first);
+        for (const struct node *arg = node->first; arg; arg = arg->next)
+            shape_of(spot, arg);
+        return NULL;
     default:
         for (const struct node *arg = node->first; arg; arg = arg->next)
             shape_of(spot, arg);
@@ -289,26 +435,15 @@ static struct shape *of_value(struct spot *spot, const struct wdl_value *value)
     shapes = arena_array(spot->shapes->arena, n + 1, sizeof(struct shape *));
     for (size_t i = 0; i < n; i++)
         shapes[i] = of_value(spot, arguments[i]);
-    for (size_t i = 0; i + 1 < n; i += 2)
-        shape_compare(shapes[i], arguments[i + 1]);
     spot->shapes->arguments = shapes;
+    spot->shapes->values = arguments;
     whole = wdl_value_whole(value);
     out = whole ? shape_of(spot, whole->top) : NULL;
     if (!whole)
         wdl_value_visit(value, look_at, spot);
     spot->shapes->arguments = NULL;
+    spot->shapes->values = NULL;
     return out;
-}
-
-void shape_compare(struct shape *shape, const struct wdl_value *value)
-{
-    const struct json *plain = wdl_value_plain(value);
-
-    if (!shape || !plain)
-        return;
-    shape = root_of(shape);
-    if (!shape->value)
-        shape->value = plain;
 }
 
 static struct shape *of_input(struct spot *spot,
@@ -369,8 +504,9 @@ static void look_at_action(struct wdl_shapes *shapes,
     if (str_eq(type, STR("ParseJson"))) {
         content = of_input(&spot, action, "content");
         if (content)
-            root_of(content)->schema =
-                json_at(action->raw, STR("inputs.schema"));
+            root_of(content)->schema = shape_schemas(
+                root_of(content)->schema,
+                json_at(action->raw, STR("inputs.schema")), shapes->arena);
         merge(shapes, content, shape_member(shapes, outputs, STR("body")));
     } else if (str_eq(type, STR("Compose"))) {
         merge(shapes, of_value(&spot, action->inputs), outputs);
@@ -381,7 +517,7 @@ static void look_at_action(struct wdl_shapes *shapes,
     } else if (str_eq(type, STR("Switch"))) {
         content = of_value(&spot, action->test);
         if (action->n_blocks > 0 && action->cases)
-            shape_compare(content, action->cases[0]);
+            compare(content, wdl_value_plain(action->cases[0]));
     } else if (str_eq(type, STR("Query")) || str_eq(type, STR("Select")) ||
                str_eq(type, STR("Table")) || str_eq(type, STR("Join"))) {
         look_in_list(&spot, action);

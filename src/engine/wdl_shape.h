@@ -24,5 +24,9 @@ struct json *wdl_shapes_outputs(struct wdl_shapes *shapes,
                                 const struct wdl_action *action);
 /* A body that might start it. */
 struct json *wdl_shapes_trigger(struct wdl_shapes *shapes);
+/* Puts into the body of an event what it lacks, where the definition cannot go
+ * on without; answers how much that is, and their paths in the arena. */
+size_t wdl_shapes_fit(struct wdl_shapes *shapes, struct json *body,
+                      const char ***paths);
 
 #endif

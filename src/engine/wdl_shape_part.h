@@ -17,7 +17,6 @@ enum shape_kind {
     SHAPE_TIME = 32,        /* a text that is a time */
     SHAPE_NUMBER_TEXT = 64, /* that is a number */
     SHAPE_BASE64 = 128,
-    SHAPE_JSON_TEXT = 256,
 };
 
 struct shape_member {
@@ -31,7 +30,15 @@ struct shape {
     unsigned kinds;     /* what it is taken for */
     struct shape_member *members;
     struct shape *items;
-    int64_t least; /* items */
+    int64_t least;        /* items */
+    int64_t skipped;      /* items that somebody skips */
+    struct shape *pieces; /* of a text that is split at … */
+    struct str separator; /* … this */
+    struct shape *parsed; /* of a text that is JSON */
+    struct str holds;     /* a text that it is to have in it; "" */
+    int64_t bytes;        /* of a text of which a part is taken */
+    bool of_split;        /* these are the pieces of a text */
+    bool needed;          /* nothing goes on when it is null */
     const struct json *schema;
     const struct json *value; /* that it is compared with */
 };
@@ -44,13 +51,23 @@ struct wdl_shapes {
     struct shape **tests;     /* what loops go through */
     struct shape **variables; /* by number */
     struct shape **arguments; /* of $(n), while a value is looked at */
+    struct wdl_value *const *values;
 };
 
 struct shape *shape_new(struct arena *arena);
 struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape);
 struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
                            struct str name);
-/* It may well have that value, where that is plain. */
-void shape_compare(struct shape *shape, const struct wdl_value *value);
+/* Whatever it was found to be the same as; NULL stays NULL. */
+const struct shape *shape_settled(const struct shape *shape);
+const struct shape *shape_of_member(const struct shape *shape, struct str name);
+/* What it looks like, @name being what it is called where nothing else is
+ * known; the caller's. */
+struct json *shape_make(const struct shape *shape, const struct json *schema,
+                        struct str name, int depth);
+/* Both at once: in @arena, or the caller's. */
+struct json *schema_both(const struct json *a, const struct json *b);
+const struct json *shape_schemas(const struct json *a, const struct json *b,
+                                 struct arena *arena);
 
 #endif
