@@ -4,6 +4,7 @@
  */
 #include "model/canon.h"
 
+#include "model/bloburl.h"
 #include "model/limits.h"
 
 struct targets {
@@ -48,6 +49,14 @@ static void add_identifiers(struct targets *targets, const struct json *body)
                      json_text(json_find(each.value, STR("AzureResourceId"))));
 }
 
+static void add_blob(struct targets *targets, struct str url)
+{
+    struct blob_url blob;
+
+    if (blob_url_parse(url, &blob))
+        add(targets, url);
+}
+
 static void add_entities(struct targets *targets, const struct entity *entities,
                          size_t n)
 {
@@ -59,6 +68,8 @@ static void add_entities(struct targets *targets, const struct entity *entities,
         if (str_eq(entities[i].type, STR("azure-resource")))
             add_resource(targets,
                          json_text(json_find(object, STR("ResourceId"))));
+        if (str_eq(entities[i].type, STR("blob")))
+            add_blob(targets, json_text(json_find(object, STR("Url"))));
     }
 }
 

@@ -39,7 +39,7 @@ src_libui_a_SOURCES = \
 	src/ui/queue_line.c \
 	src/ui/queue_list.c \
 	src/ui/queue_mark.c \
-	src/ui/queue_own.h \
+	src/ui/queue_own.h src/ui/queue_param.c \
 	src/ui/queue_rows.c \
 	src/ui/queue_rows.h \
 	src/ui/queue_triage.c \
