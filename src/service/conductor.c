@@ -493,6 +493,8 @@ static bool read_common(struct desk *desk, struct engine_status *out,
     if (!counters_get(desk->store, &counters, err) ||
         !desk_held(desk, &out->held, err) ||
         !approvals_loud(desk->store, when_now(), &out->glass_loud, err) ||
+        !approvals_ending(desk->store, when_now(), &out->approvals_ending,
+                          err) ||
         !lease_look(desk->store, &lease, err))
         return false;
     out->approvals_pending = counters.approvals_pending;

@@ -36,6 +36,7 @@ struct engine_status {
     struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;
+    int64_t approvals_ending; /* of those: a warning is due */
     int64_t glass_loud; /* break-glass that nobody has confirmed in time */
     int64_t effects_active;
     int64_t effects_calling; /* somebody has to see to them */
