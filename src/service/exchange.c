@@ -17,13 +17,26 @@ struct given {
     struct arena *arena;
 };
 
-/* A file of parameters has {"parameters": {"a": {"value": 1}}}; a person
- * writes {"a": 1}. */
+/* {"a": {"value": 1}} */
+static bool are_wrapped(const struct json *list)
+{
+    for (struct json_each e = json_each(list); json_next(&e);) {
+        if (json_type(e.value) != JSON_OBJECT || json_length(e.value) != 1 ||
+            !json_find(e.value, STR("value")))
+            return false;
+    }
+    return true;
+}
+
+/* A file of parameters has {"parameters": {"a": {"value": 1}}}, an assignment
+ * of a policy what is in there; a person writes {"a": 1}. */
 static struct json *plain_parameters(const struct json *json)
 {
     const struct json *list = json_find(json, STR("parameters"));
     struct json *out;
 
+    if (!list && are_wrapped(json))
+        list = json;
     if (!list)
         return json_copy(json);
     out = json_new_object();
