@@ -15,11 +15,11 @@ static const struct {
     const char *name; /* in any case: policies write String */
     enum json_type type;
 } types[] = {
-    {"string", JSON_TEXT},         {"securestring", JSON_TEXT},
-    {"int", JSON_INT},             {"integer", JSON_INT},
-    {"float", JSON_REAL},          {"bool", JSON_BOOL},
-    {"boolean", JSON_BOOL},        {"array", JSON_ARRAY},
-    {"object", JSON_OBJECT},       {"secureobject", JSON_OBJECT},
+    {"string", JSON_TEXT},   {"securestring", JSON_TEXT},
+    {"int", JSON_INT},       {"integer", JSON_INT},
+    {"float", JSON_REAL},    {"bool", JSON_BOOL},
+    {"boolean", JSON_BOOL},  {"array", JSON_ARRAY},
+    {"object", JSON_OBJECT}, {"secureobject", JSON_OBJECT},
 };
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -49,9 +49,8 @@ static bool fail_unknown(struct deploy *deploy, const struct json *declared,
         names[i++] = e.name;
     near = str_nearest(str_of(name), names, n);
     if (near)
-        deploy_fail(deploy,
-                    _("there is no parameter %.100s; did you mean %s?"), name,
-                    near);
+        deploy_fail(deploy, _("there is no parameter %.100s; did you mean %s?"),
+                    name, near);
     else
         deploy_fail(deploy, _("there is no parameter %.100s; take it out."),
                     name);
@@ -98,8 +97,8 @@ static bool fail_allowed(struct deploy *deploy, const struct json *allowed,
         json_put_text(e.value, &list);
     }
     deploy_fail(deploy,
-                _("the parameter %s cannot be \"%.*s\"; use one of %.*s."), name,
-                STR_ARG(utf8_head(buf_view(&text), 60)),
+                _("the parameter %s cannot be \"%.*s\"; use one of %.*s."),
+                name, STR_ARG(utf8_head(buf_view(&text), 60)),
                 STR_ARG(utf8_head(buf_view(&list), 200)));
     buf_done(&list);
     buf_done(&text);

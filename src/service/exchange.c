@@ -149,6 +149,41 @@ static void tell_notes(const struct automation_reading *reading,
     }
 }
 
+/* The examples of the API's documentation have requests and answers in one
+ * file: {"parameters": {"automation": …}, "responses": {"200": {"body": …}}}.
+ */
+static const struct json *example_in(const struct json *json)
+{
+    const struct json *asked;
+
+    for (struct json_each e = json_each(json_find(json, STR("responses")));
+         json_next(&e);) {
+        const struct json *body = json_find(e.value, STR("body"));
+
+        if (automation_is(body))
+            return body;
+    }
+    asked = json_at(json, STR("parameters.automation"));
+    return json_find(json, STR("responses")) && automation_is(asked) ? asked
+                                                                     : NULL;
+}
+
+static void take_example(struct json **json)
+{
+    const struct json *example = example_in(*json);
+    struct json *copy;
+
+    if (example == NULL)
+        return;
+    copy = json_copy(example);
+    if (!json_find(copy, STR("value")) && !json_find(copy, STR("name")))
+        json_set_str(
+            copy, "name",
+            json_text(json_at(*json, STR("parameters.automationName"))));
+    json_free(*json);
+    *json = copy;
+}
+
 bool exchange_read(struct desk *desk, struct str text,
                    const struct exchange_given *given,
                    void (*tell)(void *with, const struct exchange_note *note),
@@ -162,6 +197,7 @@ bool exchange_read(struct desk *desk, struct str text,
     if (!json_parse_loose(text, &json, err))
         return false;
     automation_reading_init(&reading);
+    take_example(&json);
     if (automation_is(json)) {
         ok = read_automations(desk, json, given, &reading, err);
         json_free(json);

@@ -172,8 +172,7 @@ static void test_given(void **state)
     } tries[] = {
         {"{'name':'n','list':['High'],'count':1,'more':'m'}", NULL},
         {"{'NAME':'n','list':['high'],'more':'m'}", NULL},
-        {"{'name':'n','lst':['High']}",
-         "no parameter lst; did you mean list?"},
+        {"{'name':'n','lst':['High']}", "no parameter lst; did you mean list?"},
         {"{'name':'n','weather':1}", "no parameter weather; take it out"},
         {"{'name':['n']}", "the parameter name must be text, but it is array"},
         {"{'name':'n','list':'High'}", "list must be array"},
@@ -187,7 +186,8 @@ static void test_given(void **state)
         "{'parameters':{'name':{'type':'String'},'list':{'type':'Array',"
         "'allowedValues':['High','Low'],'defaultValue':[]},'count':{'type':"
         "'int','allowedValues':[1,2],'defaultValue':1},'more':{}},"
-        "'resources':[{'type':'T','name':'[parameters(\\u0027name\\u0027)]'}]}");
+        "'resources':[{'type':'T','name':'[parameters(\\u0027name\\u0027)]'}]"
+        "}");
 
     (void)state;
     for (size_t i = 0; i < N(tries); i++) {

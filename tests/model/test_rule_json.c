@@ -86,8 +86,8 @@ static void test_round_trip(void **state)
 
 #define NAMED "{\"name\":\"n\","
 #define ROW(operator, value)                                                   \
-    NAMED "\"conditions\":[{\"all\":[{\"property\":\"P\",\"operator\":\""         \
-    operator "\"" value "}]}]}"
+    NAMED "\"conditions\":[{\"all\":[{\"property\":\"P\",\"operator\":\""      \
+    operator"\"" value "}]}]}"
 
 static void test_refused(void **state)
 {
