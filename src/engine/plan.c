@@ -70,8 +70,10 @@ static bool find_entry(const struct plan_env *env, const struct action *action,
 
     if (env->catalogue)
         entry = catalogue_find(env->catalogue, name);
-    if (!entry)
-        return fail_entry(env, name, err);
+    if (!entry) {
+        fail_entry(env, name, err);
+        return false;
+    }
     *out = entry;
     return true;
 }

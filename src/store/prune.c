@@ -112,10 +112,8 @@ bool store_prune(struct store *store, int64_t before, bool *more,
         bool (*prune)(struct store *store, int64_t before, int64_t *n,
                       struct err *err);
     } each[] = {
-        {"decisions", prune_decisions},
-        {"runs", prune_runs},
-        {"guards", prune_guards},
-        {"tickets", prune_tickets},
+        {"decisions", prune_decisions}, {"runs", prune_runs},
+        {"guards", prune_guards},       {"tickets", prune_tickets},
         {"looks", prune_looks},
     };
     int64_t n;

@@ -75,4 +75,4 @@ grep '"by":"riposte"' "$here/out" | grep -qv '"event":0' &&
     bad "a notice belongs to an event"
 python3 "${srcdir:?}/tests/cli/notices.py" "$url" all "$vm" ||
     bad "the notices are not as they should be"
-exit $failed
+exit "$failed"

@@ -120,8 +120,7 @@ static void test_runs(void **state)
     }
     assert_int_equal(count(stage, "SELECT count(*) FROM step"), stay);
     /* What people have answered stays for ever. */
-    assert_int_equal(count(stage, "SELECT count(*) FROM approval"),
-                     (int)total);
+    assert_int_equal(count(stage, "SELECT count(*) FROM approval"), (int)total);
     assert_int_equal(count(stage, "SELECT count(*) FROM effect"), 6);
 }
 
