@@ -199,7 +199,7 @@ static void judge(const struct action_kind *kind, unsigned char how,
     static struct hosts hosts;
     static struct json *with;
     struct action_context context = {
-        .hosts = &hosts, .key = "k", .now = 1, .turn = how % 3};
+        .hosts = &hosts, .key = "k", .pass = "", .now = 1, .turn = how % 3};
     struct request request = {.method = "POST", .url = "https://x/y"};
     struct judgement out = {0};
     struct response response;
