@@ -66,7 +66,11 @@ static bool is_first(const struct job *job)
 
 bool effect_stale(struct job *job)
 {
-    if (job->step.phase != PHASE_UNDO || !is_first(job) ||
+    bool anyway = false;
+
+    /* A person's word stands for a look that cannot be had. */
+    json_bool(json_get(job->step.with, "anyway"), &anyway);
+    if (anyway || job->step.phase != PHASE_UNDO || !is_first(job) ||
         job->step.journal != JOURNAL_PLANNED || job->step.attempts > 0 ||
         job->effect.looked >= job->now - LOOK_HOLDS)
         return false;
