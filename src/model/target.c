@@ -25,16 +25,20 @@ static void add(struct targets *targets, struct str target)
     targets->at[targets->n++] = arena_str(targets->arena, target);
 }
 
-/* Only what is one resource, by an id that can be put into a URL. */
-static void add_resource(struct targets *targets, struct str id)
+bool event_target_resource(struct str id)
 {
     struct resource resource;
 
     resource_parse(id, &resource);
-    if (!str_empty(resource.type) && !str_empty(resource.name) &&
-        !str_eq_fold(str_sub(resource.type, 0, 19),
-                     STR("Microsoft.Security/")) &&
-        resource_id_safe(id))
+    return !str_empty(resource.type) && !str_empty(resource.name) &&
+           !str_eq_fold(str_sub(resource.type, 0, 19),
+                        STR("Microsoft.Security/")) &&
+           resource_id_safe(id);
+}
+
+static void add_resource(struct targets *targets, struct str id)
+{
+    if (event_target_resource(id))
         add(targets, id);
 }
 
