@@ -205,6 +205,7 @@ static void test_changed_since(void **state)
     assert_non_null(strstr(effect->trouble, "SecuredByPerimeter"));
     assert_string_equal(effect->seen, "properties.publicNetworkAccess is "
                                       "SecuredByPerimeter");
+    assert_int_equal(effect->drift, DRIFT_GONE);
     assert_string_equal(sand_public(&house->sand, SAND_STORE, seen),
                         "SecuredByPerimeter");
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
