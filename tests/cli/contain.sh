@@ -112,4 +112,15 @@ says "Undone: "
 try_live 3 contain "do" user-disable --target nobody@contoso.example --reason x
 complains "Run "
 
+# Whoever answers reads why it was asked for, and sees the target whole.
+try_live 1 contain "do" vm-restart --target "$vm" --reason "it beacons" \
+    --wait 0s
+approval=$(live approval list --json | sed 's/^{"id":\([0-9]*\).*/\1/')
+try_live 0 approval show "$approval"
+says "it beacons"
+try_live 0 contain show 1
+says "a drill"
+says "By: "
+says "Action: "
+
 exit "$failed"
