@@ -118,6 +118,15 @@ try_live 1 contain "do" vm-restart --target "$vm" --reason "it beacons" \
 approval=$(live approval list --json | sed 's/^{"id":\([0-9]*\).*/\1/')
 try_live 0 approval show "$approval"
 says "it beacons"
+# What cannot be taken back is told of, and is not in force.
+try_live 0 approval approve "$approval" --reason "cut it"
+try_live 1 contain active
+try_live 0 engine status
+says "Contained:    0"
+try_live 0 contain active --all
+says "observed   now                "
+try_live 2 contain undo 3 --reason "I regret it"
+complains "cannot be taken back"
 try_live 0 contain show 1
 says "a drill"
 says "By: "
