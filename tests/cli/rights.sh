@@ -100,6 +100,7 @@ analyst  run resubmit 2 --reason x --wait 1ms
 analyst  run settle 2 --step 1 --as done --reason x
 look     approval list
 look     approval show 1
+look     approval look 77
 approver approval deny 2 --reason x
 approver approval approve 1 --reason x --wait 1ms
 look     approval confirm 1 --reason x
