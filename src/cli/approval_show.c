@@ -41,6 +41,7 @@ static void print_facts(struct out *out, const struct approval *approval,
                           "that.")));
     out_fact(out, _("Class"), str_of(class_name(approval->class)));
     out_fact(out, _("Asked by"), str_of(approval->requester));
+    out_fact(out, _("Why"), json_text(json_get(approval->frozen, "why")));
     out_fact_when(out, _("Asked"), approval->asked);
     out_fact_when(out, approval->glass ? _("Confirm by") : _("Expires"),
                   approval->expires);
@@ -107,7 +108,8 @@ static void print_live(struct out *out, const struct approval *approval)
         json_put_text(json_get(one, "was"), &text);
         buf_text(&text, _(", now "));
         json_put_text(json_get(one, "now"), &text);
-        out_entry(out, 4, json_text(json_get(one, "what")), buf_view(&text));
+        out_text(out, 2, json_text(json_get(one, "what")));
+        out_text(out, 4, buf_view(&text));
         buf_done(&text);
     }
     for (size_t i = 0; i < json_length(approval->live); i++) {
@@ -120,8 +122,9 @@ static void print_live(struct out *out, const struct approval *approval)
         }
         if (words.len == 0)
             words = json_text(json_get(one, "trouble"));
-        out_entry(out, 4, json_text(json_get(one, "target")), words);
-        out_entry(out, 4, json_text(json_get(one, "when")), STR_NONE);
+        out_text(out, 2, json_text(json_get(one, "target")));
+        out_text(out, 4, json_text(json_get(one, "when")));
+        out_text(out, 4, words);
     }
 }
 

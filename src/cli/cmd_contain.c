@@ -120,7 +120,8 @@ static const char *now_of(const struct effect *effect)
 
     if (calls[call])
         return _(calls[call]);
-    return effect->drift == DRIFT_SO      ? _("so")
+    return !effect_active(effect)         ? ""
+           : effect->drift == DRIFT_SO    ? _("so")
            : effect->drift == DRIFT_BLIND ? _("unseen")
                                           : "";
 }

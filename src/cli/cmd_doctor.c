@@ -24,10 +24,8 @@ static void tell_json(struct out *out, const struct doctor_line *line)
 static void tell(void *with, const struct doctor_line *line)
 {
     static const char *const marks[DOCTOR_VERDICT_N] = {
-        [DOCTOR_GOOD] = N_("good"),
-        [DOCTOR_BAD] = N_("BAD"),
-        [DOCTOR_NONE] = N_("-"),
-        [DOCTOR_LACKS] = N_("lacks"),
+        [DOCTOR_GOOD] = N_("good"), [DOCTOR_BAD] = N_("BAD"),
+        [DOCTOR_NONE] = N_("-"),    [DOCTOR_LACKS] = N_("lacks"),
         [DOCTOR_ASKS] = N_("asks"),
     };
     struct out *out = with;

@@ -144,7 +144,8 @@ static bool serve(struct call *call, struct err *err)
         mem_free(server);
         return false;
     }
-    ok = conductor_new(call->desk, true, &server->conductor, err);
+    ok = conductor_able(call->desk, err) &&
+         conductor_new(call->desk, true, &server->conductor, err);
     if (ok) {
         ok = (call->opts->once ? serve_once : serve_on)(server, err);
         leave(server);

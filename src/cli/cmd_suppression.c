@@ -14,7 +14,7 @@
 
 static const struct out_column list_columns[] = {
     {N_("Number"), -6}, {N_("Where"), 8}, {N_("State"), 12},
-    {N_("Until"), 10},  {N_("Hits"), -6}, {N_("What"), 0},
+    {N_("Until"), 16},  {N_("Hits"), -6}, {N_("What"), 0},
 };
 #define LIST_COLUMNS (sizeof(list_columns) / sizeof(list_columns[0]))
 
@@ -27,7 +27,7 @@ static void list_row(struct out *out, const struct suppression *s, int64_t now)
     snprintf(number, sizeof(number), "%lld", (long long)s->row);
     snprintf(hits, sizeof(hits), "%lld", (long long)s->hits);
     when_local(s->until, out->utc, until);
-    until[10] = '\0';
+    until[16] = '\0'; /* to the minute */
     out_row(out, list_columns, LIST_COLUMNS,
             (const struct str[]){
                 str_of(number),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/follow.h"
+#include "cli/many.h"
 #include "cli/stop.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
@@ -24,18 +25,7 @@
 
 /* ---- which are meant ---- */
 
-struct rows {
-    int64_t *items;
-    size_t n;
-};
-
-static void rows_add(struct rows *rows, int64_t row)
-{
-    rows->items = mem_grow(rows->items, rows->n + 1, sizeof(*rows->items));
-    rows->items[rows->n++] = row;
-}
-
-static bool by_event(struct call *call, struct rows *out, struct err *err)
+static bool by_event(struct call *call, struct many *out, struct err *err)
 {
     struct effect_page *page;
     int64_t event;
@@ -47,16 +37,14 @@ static bool by_event(struct call *call, struct rows *out, struct err *err)
     ok = page_good(&page->error, err);
     for (size_t i = 0; ok && i < page->n; i++) {
         if (effect_active(&page->rows[i]))
-            rows_add(out, page->rows[i].row);
+            many_add(out, page->rows[i].row);
     }
     effect_page_free(page);
     return ok;
 }
 
-static bool choose(struct call *call, struct rows *out, struct err *err)
+static bool choose(struct call *call, struct many *out, struct err *err)
 {
-    bool ok = true;
-
     if (call->opts->event && call->n_words > 0)
         return err_set(err, ERR_INPUT,
                        _("Numbers and --event do not go together."));
@@ -65,65 +53,26 @@ static bool choose(struct call *call, struct rows *out, struct err *err)
     if (call->n_words == 0)
         return err_set(err, ERR_INPUT,
                        _("Say which containments: their numbers, or --event."));
-    for (size_t i = 0; ok && i < call->n_words; i++) {
-        int64_t row = 0;
-
-        ok = word_row(call, i, "contain active", &row, err);
-        rows_add(out, row);
-    }
-    return ok;
+    return many_words(call, "contain active", out, err);
 }
 
-static void tell_refused(struct call *call, int64_t row, const struct err *why)
-{
-    struct json *json;
-
-    if (!call->out->json) {
-        out_printf(call->out, _("Containment %lld: %s"), (long long)row,
-                   why->text);
-        return;
-    }
-    json = json_new_object();
-    json_set_int(json, "id", row);
-    json_set_text(json, "error", why->text);
-    json_set_text(json, "code", err_code_name(why->code));
-    out_json_take(call->out, json);
-}
-
-/* Of one alone the error is the command's; of many each is told. */
-static bool each(struct call *call, const struct rows *rows,
-                 bool (*act)(struct call *call, int64_t row, struct err *err),
+static bool each(struct call *call, const struct many *rows,
+                 bool (*act)(struct call *call, int64_t row, bool alone,
+                             struct err *err),
                  struct err *err)
 {
-    size_t refused = 0;
-
-    if (rows->n == 1)
-        return act(call, rows->items[0], err);
-    for (size_t i = 0; i < rows->n; i++) {
-        struct err why = {0};
-
-        if (act(call, rows->items[i], &why))
-            continue;
-        tell_refused(call, rows->items[i], &why);
-        refused++;
-    }
-    if (rows->n == 0 || refused > 0)
-        call->status = STATUS_NO;
-    if (!call->out->json)
-        out_printf(call->out, _("%zu of %zu containments."), rows->n - refused,
-                   rows->n);
-    return true;
+    return many_each(call, rows, true, _("Containment"), act, err);
 }
 
 static bool each_chosen(struct call *call,
-                        bool (*act)(struct call *call, int64_t row,
+                        bool (*act)(struct call *call, int64_t row, bool alone,
                                     struct err *err),
                         struct err *err)
 {
-    struct rows rows = {0};
+    struct many rows = {0};
     bool ok = choose(call, &rows, err) && each(call, &rows, act, err);
 
-    mem_free(rows.items);
+    many_done(&rows);
     return ok;
 }
 
@@ -171,22 +120,24 @@ bool contain_undo_verb(struct call *call, struct err *err)
            begun(call, run, err);
 }
 
-static bool release_one(struct call *call, int64_t row, struct err *err)
+static bool release_one(struct call *call, int64_t row, bool alone,
+                        struct err *err)
 {
     int64_t run;
 
+    (void)alone;
     return contain_undo(call->desk, row, call->opts->reason, &run, err) &&
            begun(call, run, err);
 }
 
 /* Nobody takes back more than they have counted. */
-static bool counted(struct call *call, const struct rows *rows, struct err *err)
+static bool counted(struct call *call, const struct many *rows, struct err *err)
 {
     if (!call->opts->event || rows->n < 2 ||
         call->opts->count == (int64_t)rows->n)
         return true;
     for (size_t i = 0; i < rows->n; i++) {
-        if (!tell_one(call, rows->items[i], err))
+        if (!tell_one(call, rows->rows[i], err))
             return false;
     }
     return err_set(err, ERR_INPUT,
@@ -197,11 +148,11 @@ static bool counted(struct call *call, const struct rows *rows, struct err *err)
 
 bool contain_release_verb(struct call *call, struct err *err)
 {
-    struct rows rows = {0};
+    struct many rows = {0};
     bool ok = choose(call, &rows, err) && counted(call, &rows, err) &&
               each(call, &rows, release_one, err);
 
-    mem_free(rows.items);
+    many_done(&rows);
     return ok;
 }
 
@@ -220,7 +171,8 @@ static bool read_until(const char *text, struct extend_wish *wish,
                    text);
 }
 
-static bool extend_one(struct call *call, int64_t row, struct err *err)
+static bool extend_one(struct call *call, int64_t row, bool alone,
+                       struct err *err)
 {
     const struct opts *opts = call->opts;
     struct extend_wish wish = {
@@ -231,6 +183,7 @@ static bool extend_one(struct call *call, int64_t row, struct err *err)
     char end[WHEN_TEXT_SIZE];
     int64_t until;
 
+    (void)alone;
     if (opts->until && !read_until(opts->until, &wish, err))
         return false;
     if (!contain_extend(call->desk, &wish, &until, err))
@@ -314,34 +267,36 @@ static bool tell_look(struct call *call, int64_t row, int64_t look,
     return ok && tell_one(call, row, err);
 }
 
-static bool check_one(struct call *call, int64_t row, struct err *err)
+static bool check_one(struct call *call, int64_t row, bool alone,
+                      struct err *err)
 {
     int64_t look;
 
+    (void)alone;
     return contain_check(call->desk, row, &look, err) &&
            await_look(call, look, err) && tell_look(call, row, look, err);
 }
 
-static bool all_active(struct call *call, struct rows *out, struct err *err)
+static bool all_active(struct call *call, struct many *out, struct err *err)
 {
     struct effect_page *page = effect_page_read(call->desk, true);
     bool ok = page_good(&page->error, err);
 
     for (size_t i = 0; ok && i < page->n; i++)
-        rows_add(out, page->rows[i].row);
+        many_add(out, page->rows[i].row);
     effect_page_free(page);
     return ok;
 }
 
 bool contain_check_verb(struct call *call, struct err *err)
 {
-    struct rows rows = {0};
+    struct many rows = {0};
     bool ok = call->n_words == 0 && !call->opts->event
                   ? all_active(call, &rows, err)
                   : choose(call, &rows, err);
 
     ok = ok && each(call, &rows, check_one, err);
-    mem_free(rows.items);
+    many_done(&rows);
     return ok;
 }
 

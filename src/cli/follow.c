@@ -101,9 +101,10 @@ static void print_drift(struct out *out, const struct effect *effect)
     if (effect->looked == 0)
         return;
     out_fact_when(out, _("Looked"), effect->looked);
-    if (effect->drift != DRIFT_NONE)
+    if (effect->drift != DRIFT_NONE && effect_active(effect))
         out_fact(out, _("It is"), str_of(_(words[effect->drift])));
-    out_fact_when(out, _("Known since"), effect->drift_since);
+    if (effect_active(effect))
+        out_fact_when(out, _("Known since"), effect->drift_since);
     out_fact(out, _("Found"), str_of(effect->seen));
 }
 
@@ -114,7 +115,12 @@ void print_effect(struct out *out, const struct effect *effect)
     snprintf(number, sizeof(number), "%lld, %s", (long long)effect->row,
              effect_state_name(effect->state));
     out_fact(out, _("Containment"), str_of(number));
+    out_fact(out, _("Action"), str_of(effect->title));
     out_fact(out, _("Target"), str_of(effect->target));
+    out_fact(out, _("By"), str_of(effect->by));
+    out_fact(out, _("Why"), str_of(effect->why));
+    if (effect->event)
+        out_fact_number(out, _("Event"), effect->event);
     out_fact_when(out, _("Requested"), effect->requested);
     out_fact_when(out, _("Accepted"), effect->accepted);
     out_fact_when(out, _("Observed"), effect->observed);
@@ -125,7 +131,7 @@ void print_effect(struct out *out, const struct effect *effect)
     print_drift(out, effect);
     if (effect->changed != 0)
         out_fact_when(out, _("Changed"), effect->changed);
-    out_fact(out, _("Waits for you"), str_of(effect->trouble));
+    out_fact(out, _("Waits"), str_of(effect->trouble));
     out_fact(out, _("Settled by"), str_of(effect->settled_by));
 }
 

@@ -188,9 +188,11 @@ static bool take_bound(const struct option *option, struct opts *opts,
 static bool take_span(const struct option *option, struct opts *opts,
                       const char *value, struct err *err)
 {
-    int64_t span;
+    int64_t span = 0;
 
-    if (!when_span_parse(str_of(value), &span) || span < 0)
+    /* No time needs no unit. */
+    if (!str_eq(str_of(value), STR("0")) &&
+        (!when_span_parse(str_of(value), &span) || span < 0))
         return err_set(err, ERR_INPUT,
                        _("--%s needs a span of time such as 30s or 5m, not "
                          "\"%.80s\"."),

@@ -280,13 +280,15 @@ void out_entry(struct out *out, size_t column, struct str head, struct str text)
 
 void out_fact(struct out *out, const char *label, struct str value)
 {
+    size_t width = utf8_width(str_of(label)) + 2;
     struct buf head;
 
     if (str_empty(str_trim(value)))
         return;
     buf_init(&head);
     buf_printf(&head, "%s:", label);
-    out_entry(out, LABEL_WIDTH, buf_view(&head), value);
+    out_entry(out, width < LABEL_WIDTH ? LABEL_WIDTH : width, buf_view(&head),
+              value);
     buf_done(&head);
 }
 

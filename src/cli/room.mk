@@ -34,6 +34,7 @@ src_libcli_a_SOURCES = \
 	src/cli/follow.h \
 	src/cli/help.c \
 	src/cli/help.h \
+	src/cli/many.c src/cli/many.h \
 	src/cli/opts.c \
 	src/cli/opts.h \
 	src/cli/out.c \

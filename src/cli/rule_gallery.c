@@ -89,8 +89,7 @@ bool rule_gallery(struct call *call, struct err *err)
             _("Name the rules of the gallery that are to be added."));
     if (!gallery_read(&gallery, err))
         return false;
-    ok =
-        !call->opts->add || cli_desk(call, DESK_ACT, err);
+    ok = !call->opts->add || cli_desk(call, DESK_ACT, err);
     for (size_t i = 0; ok && i < call->n_words; i++) {
         const struct rule *rule = gallery_find(gallery, call->words[i], err);
 

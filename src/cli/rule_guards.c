@@ -43,7 +43,7 @@ static void list_row(struct out *out, const struct guard_counter *row)
                 str_of(row->guard),
                 str_of(used),
                 str_of(limit),
-                str_of(when_iso(row->next, next)),
+                str_of(when_local(row->next, out->utc, next)),
             });
 }
 

@@ -40,23 +40,27 @@ static void tell(void *with, const struct rule *rule, const struct lint *lint)
 
 static bool lint_file(struct call *call, const char *file, struct err *err)
 {
-    struct lint lint = {.arena = NULL};
     struct catalogue *catalogue;
     struct permits permits;
-    struct rule *rule;
+    struct rule **rules;
+    size_t n;
     bool ok;
 
     if (!catalogue_load_for(call->config, &catalogue, err))
         return false;
-    ok = word_rule_file(call, file, &rule, err);
+    ok = word_rules_file(call, file, &rules, &n, err);
     if (ok) {
-        lint.arena = arena_new();
         permits_open(call->config, &permits);
-        rule_lint(call->config, catalogue, &permits, rule, when_now(), &lint);
-        tell(call, rule, &lint);
+        for (size_t i = 0; i < n; i++) {
+            struct lint lint = {.arena = arena_new()};
+
+            rule_lint(call->config, catalogue, &permits, rules[i], when_now(),
+                      &lint);
+            tell(call, rules[i], &lint);
+            arena_free(lint.arena);
+        }
         permits_done(&permits);
-        arena_free(lint.arena);
-        rule_free(rule);
+        rulebook_free(rules, n);
     }
     catalogue_free(catalogue);
     return ok;
@@ -84,8 +88,7 @@ static bool lint_stored(struct call *call, const char *name, struct err *err)
     struct rule *rule = NULL;
     bool ok;
 
-    if (call->desk == NULL &&
-        !cli_desk(call, DESK_READ, err))
+    if (call->desk == NULL && !cli_desk(call, DESK_READ, err))
         return false;
     if (name != NULL && !rulebook_get(call->desk, str_of(name), &rule, err))
         return false;

@@ -6,6 +6,7 @@
 #include "model/limits.h"
 #include "service/rulebook.h"
 #include "util/file.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 bool word_is_file(const char *word)
@@ -13,27 +14,20 @@ bool word_is_file(const char *word)
     return strcmp(word, "-") == 0 || (file_exists(word) && !file_is_dir(word));
 }
 
-/* The one rule of a file. */
-static bool read_rule(const char *file, struct rule **out, struct err *err)
+static bool read_rules(const char *file, struct rule ***out, size_t *n,
+                       struct err *err)
 {
-    struct json *json = NULL;
-    const struct json *one;
     struct buf text;
     bool ok;
 
+    *out = NULL;
+    *n = 0;
     buf_init(&text);
     ok = file_read(file, LIMIT_IMPORT_FILE, &text, err);
-    if (ok && !json_parse(buf_view(&text), &json, err))
+    if (ok && !rulebook_read(buf_view(&text), out, n, err)) {
+        rulebook_free(*out, *n);
         ok = err_prefix(err, "%s", file);
-    one = json_type(json) == JSON_ARRAY ? json_item(json, 0) : json;
-    if (ok && json_type(json) == JSON_ARRAY && json_length(json) != 1)
-        ok = err_set(err, ERR_INPUT,
-                     _("%s holds %zu rules. Put the one to be tested into a "
-                       "file of its own, or import them and name it."),
-                     file, json_length(json));
-    if (ok && !rule_from_json(one, out, err))
-        ok = err_prefix(err, "%s", file);
-    json_free(json);
+    }
     buf_done(&text);
     return ok;
 }
@@ -56,17 +50,43 @@ static bool check_rule(const struct call *call, struct rule *rule,
     return ok;
 }
 
+bool word_rules_file(const struct call *call, const char *file,
+                     struct rule ***out, size_t *n, struct err *err)
+{
+    struct rule **rules;
+    size_t count;
+
+    if (!read_rules(file, &rules, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (check_rule(call, rules[i], err))
+            continue;
+        if (count > 1)
+            err_prefix(err, _("Rule %s"), rules[i]->name);
+        rulebook_free(rules, count);
+        return err_prefix(err, "%s", file);
+    }
+    *out = rules;
+    *n = count;
+    return true;
+}
+
 bool word_rule_file(const struct call *call, const char *file,
                     struct rule **out, struct err *err)
 {
-    struct rule *rule;
+    struct rule **rules;
+    size_t n;
 
-    if (!read_rule(file, &rule, err))
+    if (!word_rules_file(call, file, &rules, &n, err))
         return false;
-    if (!check_rule(call, rule, err)) {
-        rule_free(rule);
-        return err_prefix(err, "%s", file);
+    if (n != 1) {
+        rulebook_free(rules, n);
+        return err_set(err, ERR_INPUT,
+                       _("%s holds %zu rules. Put the one to be tested into a "
+                         "file of its own, or import them and name it."),
+                       file, n);
     }
-    *out = rule;
+    *out = rules[0];
+    mem_free(rules);
     return true;
 }

@@ -13,6 +13,9 @@
 
 /* "-", or the name of a file that is there. */
 bool word_is_file(const char *word);
+/* The rules of a file, checked; rulebook_free() frees them. */
+bool word_rules_file(const struct call *call, const char *file,
+                     struct rule ***out, size_t *n, struct err *err);
 /* The one rule of a file, checked; ERR_INPUT when it holds another number of
  * them, or one that could not be saved. */
 bool word_rule_file(const struct call *call, const char *file,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * run_acts.c - what is done with runs, one or many: each is done by itself and
- * reported, and one that cannot be done does not stop the others.
+ * run_acts.c - what is done with runs, one or many.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/follow.h"
+#include "cli/many.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "model/limits.h"
@@ -18,26 +18,15 @@
 
 /* ---- which runs are meant ---- */
 
-struct rows {
-    int64_t *items;
-    size_t n;
-};
-
-static void rows_add(struct rows *rows, int64_t row)
-{
-    rows->items = mem_grow(rows->items, rows->n + 1, sizeof(*rows->items));
-    rows->items[rows->n++] = row;
-}
-
 static bool add_event(void *with, const struct event *event)
 {
-    rows_add(with, event->row);
+    many_add(with, event->row);
     return true;
 }
 
 /* @open: those that go on; else those that ended and did not succeed. */
 static bool add_runs(struct call *call, int64_t event, bool open,
-                     struct rows *out, struct err *err)
+                     struct many *out, struct err *err)
 {
     struct run_page *page = run_page_read(call->desk, event, false, 0);
     bool ok = page_good(&page->error, err);
@@ -48,39 +37,26 @@ static bool add_runs(struct call *call, int64_t event, bool open,
 
         if (open ? !ended
                  : ended && state != RUN_SUCCEEDED && state != RUN_SKIPPED)
-            rows_add(out, page->rows[i].row);
+            many_add(out, page->rows[i].row);
     }
     run_page_free(page);
     return ok;
 }
 
-static bool by_query(struct call *call, bool open, struct rows *out,
+static bool by_query(struct call *call, bool open, struct many *out,
                      struct err *err)
 {
-    struct rows events = {0};
+    struct many events = {0};
     bool ok = queue_list(call->desk, str_of(call->opts->query), LIMIT_MARKS,
                          true, add_event, &events, err);
 
     for (size_t i = 0; ok && i < events.n; i++)
-        ok = add_runs(call, events.items[i], open, out, err);
-    mem_free(events.items);
+        ok = add_runs(call, events.rows[i], open, out, err);
+    many_done(&events);
     return ok;
 }
 
-static bool by_words(struct call *call, struct rows *out, struct err *err)
-{
-    bool ok = true;
-
-    for (size_t i = 0; ok && i < call->n_words; i++) {
-        int64_t row = 0;
-
-        ok = word_row(call, i, "run list", &row, err);
-        rows_add(out, row);
-    }
-    return ok;
-}
-
-static bool choose(struct call *call, bool open, struct rows *out,
+static bool choose(struct call *call, bool open, struct many *out,
                    struct err *err)
 {
     if (call->opts->query == NULL && call->n_words == 0)
@@ -88,7 +64,7 @@ static bool choose(struct call *call, bool open, struct rows *out,
                        _("Say which runs: their numbers, or --query with a "
                          "query for the events that they are about."));
     if (call->opts->query == NULL)
-        return by_words(call, out, err);
+        return many_words(call, "run list", out, err);
     if (call->n_words > 0)
         return err_set(err, ERR_INPUT,
                        _("Numbers and --query do not go together."));
@@ -97,50 +73,17 @@ static bool choose(struct call *call, bool open, struct rows *out,
 
 /* ---- one by one ---- */
 
-static void tell_refused(struct call *call, int64_t row, const struct err *why)
-{
-    struct json *json;
-
-    if (!call->out->json) {
-        out_printf(call->out, _("Run %lld: %s"), (long long)row, why->text);
-        return;
-    }
-    json = json_new_object();
-    json_set_int(json, "id", row);
-    json_set_text(json, "error", why->text);
-    json_set_text(json, "code", err_code_name(why->code));
-    out_json_take(call->out, json);
-}
-
-/* Of one alone the error is the command's; of many each is told. */
 static bool each_run(struct call *call, bool open,
                      bool (*act)(struct call *call, int64_t row, bool alone,
                                  struct err *err),
                      struct err *err)
 {
-    struct rows rows = {0};
-    size_t refused = 0;
-    bool ok = choose(call, open, &rows, err);
+    struct many rows = {0};
+    bool ok =
+        choose(call, open, &rows, err) &&
+        many_each(call, &rows, call->opts->query == NULL, _("Run"), act, err);
 
-    if (ok && rows.n == 0)
-        call->status = STATUS_NO;
-    if (ok && rows.n == 1 && call->opts->query == NULL) {
-        ok = act(call, rows.items[0], true, err);
-    } else if (ok) {
-        for (size_t i = 0; i < rows.n; i++) {
-            struct err why = {0};
-
-            if (act(call, rows.items[i], false, &why))
-                continue;
-            tell_refused(call, rows.items[i], &why);
-            refused++;
-        }
-    }
-    if (refused > 0)
-        call->status = STATUS_NO;
-    if (ok && !call->out->json && rows.n != 1)
-        out_printf(call->out, _("%zu of %zu runs."), rows.n - refused, rows.n);
-    mem_free(rows.items);
+    many_done(&rows);
     return ok;
 }
 

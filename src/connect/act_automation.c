@@ -214,7 +214,29 @@ static bool is_older(const struct request *request)
            STR_NOWHERE;
 }
 
-static void judge_read(const struct request *request,
+/* The answer to our own change may have been lost: then it is as it should be,
+ * and otherwise it is somebody else's. */
+static void judge_again(const struct action_context *context,
+                        const struct json *resource, struct judgement *out)
+{
+    bool on = false;
+
+    json_bool(json_at(resource, STR("properties.isEnabled")), &on);
+    if (on == is_change(context->with, "enable"))
+        judge_say(out, VERDICT_DONE, "%s", _("It is so by now."));
+    else
+        judge_say(out, VERDICT_REFUSED,
+                  _("Somebody else has changed it in between; look at it "
+                    "again."));
+}
+
+static bool is_again(const struct action_context *context)
+{
+    return json_get(context->learnt, "again") != NULL;
+}
+
+static void judge_read(const struct action_context *context,
+                       const struct request *request,
                        const struct response *response, struct judgement *out)
 {
     struct json *resource = NULL;
@@ -225,12 +247,23 @@ static void judge_read(const struct request *request,
     if (!json_parse(buf_view(&response->body), &resource, &err) ||
         json_type(resource) != JSON_OBJECT) {
         judge_say(out, VERDICT_RETRY, _("The automation could not be read."));
+    } else if (is_again(context)) {
+        judge_again(context, resource, out);
     } else {
         learn(response, resource, response->body.len < LIMIT_STEP_BODY, out);
         judge_say(out, VERDICT_NEXT, _("The automation was read."));
         out->turn = is_older(request) ? PUT : PATCH;
     }
     json_free(resource);
+}
+
+static void judge_changed(struct judgement *out)
+{
+    judge_say(out, VERDICT_NEXT,
+              _("It has been changed since it was read; it is read again."));
+    out->turn = READ;
+    out->learnt = json_new_object();
+    json_set_bool(out->learnt, "again", true);
 }
 
 static void judge_patch(const struct response *response, struct judgement *out)
@@ -249,10 +282,6 @@ static void judge_patch(const struct response *response, struct judgement *out)
                                 STR("NoRegisteredProvider")) != STR_NOWHERE;
     }
     buf_done(&reason);
-    if (response->status == 412)
-        judge_say(out, VERDICT_REFUSED,
-                  _("Somebody else has changed it in between; look at it "
-                    "again."));
     if (!unknown)
         return;
     judge_say(out, VERDICT_NEXT,
@@ -293,7 +322,9 @@ static void automation_judge(const struct action_context *context,
 
     arm_judge(hosts_base(context->hosts, AUDIENCE_ARM), request, response, out);
     if (str_eq(method, STR("GET")))
-        judge_read(request, response, out);
+        judge_read(context, request, response, out);
+    else if (response->status == 412 && context->turn != READ)
+        judge_changed(out);
     else if (str_eq(method, STR("PATCH")))
         judge_patch(response, out);
     else if (str_eq(method, STR("POST")))

@@ -33,6 +33,22 @@ static const struct field fields[] = {
 
 extern const struct action_kind action_mail;
 
+/* What is no template can be looked at before anything happens. */
+static bool mail_check(const struct json *with, struct err *err)
+{
+    struct str to = json_text(json_get(with, "to"));
+    const char *const *list;
+    struct arena *arena;
+    bool ok;
+
+    if (str_find(to, STR("@{")) != STR_NOWHERE)
+        return true;
+    arena = arena_new();
+    ok = mail_addresses(to, arena, &list, err);
+    arena_free(arena);
+    return ok || err_prefix(err, _("Field \"%s\""), "to");
+}
+
 static bool mail_message(const struct mail *mail, struct arena *arena,
                          struct str *out, struct err *err)
 {
@@ -103,6 +119,7 @@ const struct action_kind action_mail = {
     .fields = fields,
     .n_fields = sizeof(fields) / sizeof(fields[0]),
     .class = class_notify,
+    .check = mail_check,
     .render = mail_render,
     .judge = mail_judge,
 };

@@ -357,8 +357,12 @@ static void judge_output(const struct action_context *context,
     if (out->verdict == VERDICT_RETRY)
         return;
     is_final(status, &good);
-    judge_say(out, good ? VERDICT_DONE : VERDICT_REFUSED,
-              _("The job is %.*s. %.*s"), STR_ARG(status), STR_ARG(said));
+    if (str_empty(said))
+        judge_say(out, good ? VERDICT_DONE : VERDICT_REFUSED,
+                  _("The job is %.*s."), STR_ARG(status));
+    else
+        judge_say(out, good ? VERDICT_DONE : VERDICT_REFUSED,
+                  _("The job is %.*s. %.*s"), STR_ARG(status), STR_ARG(said));
     learn_output(response, out);
 }
 

@@ -75,6 +75,8 @@ static const struct field fields[] = {
     },
 };
 
+static const char *const grants[] = {"none", "password", "refresh_token", NULL};
+
 static const struct field settings[] = {
     {
         .name = "url",
@@ -96,6 +98,29 @@ static const struct field settings[] = {
         .help = N_("Where the password or the token is, such as env:NAME."),
         .type = FIELD_SECRET,
         .required = true,
+    },
+    {
+        .name = "grant",
+        .label = N_("Grant"),
+        .help = N_("How a token is got by OAuth: with the user's password, or "
+                   "with a refresh token, which the secret is then."),
+        .type = FIELD_CHOICE,
+        .fallback = "none",
+        .choices = grants,
+    },
+    {
+        .name = "client_id",
+        .label = N_("Client id"),
+        .help = N_("Of the OAuth application that the instance knows riposte "
+                   "as; with a grant only."),
+        .type = FIELD_TEXT,
+    },
+    {
+        .name = "client_secret",
+        .label = N_("Client secret"),
+        .help = N_("Where the secret of that application is, such as "
+                   "env:NAME."),
+        .type = FIELD_SECRET,
     },
 };
 
@@ -121,13 +146,73 @@ static struct str text_of(const struct json *with, const char *name)
     return action_text(&action_servicenow, with, name);
 }
 
+static bool has_grant(const struct connector *connector)
+{
+    return !str_eq(connector_text(connector, "grant"), STR("none"));
+}
+
+static bool servicenow_check(const struct connector *connector, struct err *err)
+{
+    bool grant = has_grant(connector);
+
+    for (size_t i = 0; i < 2; i++) {
+        const char *name = i ? "client_secret" : "client_id";
+        bool given = !str_empty(connector_text(connector, name));
+
+        if (grant && !given)
+            return err_set(err, ERR_INPUT,
+                           _("A grant needs client_id and client_secret, of "
+                             "the OAuth application in ServiceNow; %s is "
+                             "missing."),
+                           name);
+        if (!grant && given)
+            return err_set(err, ERR_INPUT,
+                           _("%s is used with a grant only: set grant to "
+                             "password or refresh_token."),
+                           name);
+    }
+    if (str_eq(connector_text(connector, "grant"), STR("password")) &&
+        str_empty(connector_text(connector, "user")))
+        return err_set(err, ERR_INPUT,
+                       _("The grant password needs the user whose password "
+                         "the secret is."));
+    return true;
+}
+
+static const char *setting(const struct connector *connector, const char *name,
+                           struct arena *arena)
+{
+    return arena_str(arena, connector_text(connector, name)).at;
+}
+
+static void sign_in(const struct connector *connector, struct arena *arena,
+                    struct request *out)
+{
+    struct oauth *terms;
+
+    if (!has_grant(connector)) {
+        connector_sign_in(connector, arena, out);
+        return;
+    }
+    terms = arena_alloc(arena, sizeof(*terms));
+    *terms = (struct oauth){
+        .url = connector_url(connector, "/oauth_token.do", arena),
+        .grant = setting(connector, "grant", arena),
+        .client_id = setting(connector, "client_id", arena),
+        .client_secret = setting(connector, "client_secret", arena),
+        .user = setting(connector, "user", arena),
+        .secret = setting(connector, "secret", arena),
+    };
+    out->oauth = terms;
+}
+
 static void ask(const struct connector *connector, const char *path,
                 struct arena *arena, struct request *out)
 {
     out->method = "GET";
     out->url = connector_url(connector, path, arena);
     out->idempotent = true;
-    connector_sign_in(connector, arena, out);
+    sign_in(connector, arena, out);
 }
 
 /* "=" and "^" of a query are encoded; the id itself has nothing to encode. */
@@ -408,6 +493,7 @@ const struct connector_kind connector_servicenow = {
     .title = N_("ServiceNow"),
     .fields = settings,
     .n_fields = sizeof(settings) / sizeof(settings[0]),
+    .check = servicenow_check,
     .probe = servicenow_probe,
     .look = servicenow_look,
     .seen = servicenow_seen,

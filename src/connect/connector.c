@@ -57,6 +57,8 @@ bool connector_check(const struct connector *connector, struct err *err)
     if (str_find_char(user, ':') != STR_NOWHERE)
         return err_set(err, ERR_INPUT,
                        _("The user of a connector cannot hold a colon."));
+    if (connector->kind->check && !connector->kind->check(connector, err))
+        return false;
     return str_empty(url) || hosts_check(url, err);
 }
 

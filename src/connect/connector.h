@@ -38,6 +38,8 @@ struct connector_kind {
     const char *title; /* N_() */
     const struct field *fields;
     size_t n_fields;
+    /* Beyond the table; NULL: nothing. */
+    bool (*check)(const struct connector *connector, struct err *err);
     /* A read that changes nothing and disturbs nobody; NULL: there is none. */
     void (*probe)(const struct connector *connector, struct arena *arena,
                   struct request *out);

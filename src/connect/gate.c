@@ -24,6 +24,7 @@ bool gate_new(const struct gate_config *config, struct gate **out,
         mem_free(gate);
         return false;
     }
+    gate->grants = grants_new();
     gate->errands = errands_new();
     for (size_t i = 0; i < GATE_RUNNERS; i++)
         gate->runners[i] = errands_new();
@@ -46,6 +47,7 @@ void gate_free(struct gate *gate)
         gate_job_free(job);
     }
     tokens_free(gate->tokens);
+    grants_free(gate->grants);
     mem_free(gate);
 }
 
@@ -126,6 +128,7 @@ static bool take_answers(struct gate *gate)
 static bool order_tokens(struct gate *gate)
 {
     enum audience audience;
+    struct grant *grant;
     bool moved = false;
 
     while (gate->tokens && tokens_due(gate->tokens, when_now(), &audience)) {
@@ -134,10 +137,14 @@ static bool order_tokens(struct gate *gate)
         job->order = audience;
         moved = true;
     }
+    while ((grant = grants_due(gate->grants)) != NULL) {
+        gate_job_new(gate, arena_new(), NULL)->grant = grant;
+        moved = true;
+    }
     return moved;
 }
 
-/* Orders that have come to their end have told tokens.c all. */
+/* Orders that have come to their end have told tokens.c or grant.c all. */
 static void drop_orders(struct gate *gate)
 {
     struct gate_job **at = &gate->jobs;
@@ -145,7 +152,7 @@ static void drop_orders(struct gate *gate)
     while (*at) {
         struct gate_job *job = *at;
 
-        if (job->order == AUDIENCE_NONE || job->stage != STAGE_DONE) {
+        if (!gate_job_ordered(job) || job->stage != STAGE_DONE) {
             at = &job->next;
             continue;
         }
@@ -298,4 +305,5 @@ void gate_forget(struct gate *gate)
 {
     if (gate->tokens)
         tokens_forget(gate->tokens);
+    grants_forget(gate->grants);
 }

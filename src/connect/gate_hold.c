@@ -85,7 +85,7 @@ bool gate_held(struct gate *gate, struct gate_job *job, int64_t now)
     if (origin.len < sizeof(job->origin))
         snprintf(job->origin, sizeof(job->origin), "%.*s", STR_ARG(origin));
     job->held = 0;
-    if (str_empty(origin) || job->order != AUDIENCE_NONE)
+    if (str_empty(origin) || gate_job_ordered(job))
         return false;
     found = find(gate, origin);
     if (found == GATE_HOLDS || gate->holds[found].until <= now)
@@ -108,7 +108,7 @@ bool gate_throttled(struct gate *gate, struct gate_job *job,
     int64_t until = now + response->retry_after;
 
     if (response->status != THROTTLED || response->retry_after <= 0 ||
-        str_empty(origin) || job->order != AUDIENCE_NONE)
+        str_empty(origin) || gate_job_ordered(job))
         return false;
     if (job->patience == 0)
         job->patience = now + PATIENCE;

@@ -42,9 +42,16 @@ void gate_job_free(struct gate_job *job)
     mem_free(job);
 }
 
+bool gate_job_ordered(const struct gate_job *job)
+{
+    return job->order != AUDIENCE_NONE || job->grant;
+}
+
 void gate_job_end(struct gate *gate, struct gate_job *job)
 {
     job->stage = STAGE_DONE;
+    if (job->grant)
+        grant_answer(job->grant, &job->response, when_now());
     if (job->order != AUDIENCE_NONE)
         tokens_answer(gate->tokens, job->order, &job->response, when_now());
 }
@@ -54,6 +61,8 @@ void gate_job_fail(struct gate *gate, struct gate_job *job)
     job->stage = STAGE_DONE;
     job->response.status = 0;
     job->response.ended = when_now();
+    if (job->grant)
+        grant_fail(job->grant, &job->response.failure, when_now());
     if (job->order != AUDIENCE_NONE)
         tokens_fail(gate->tokens, job->order, &job->response.failure,
                     when_now());
@@ -150,11 +159,25 @@ static bool mail_route(const struct gate *gate, struct gate_job *job,
     return true;
 }
 
+/* What an order sends; what its own secrets led to is in @ask. */
+static bool order_send(struct gate *gate, struct gate_job *job,
+                       const struct token_ask *ask)
+{
+    struct request *request = arena_alloc(job->arena, sizeof(*request));
+
+    *request = ask->request;
+    job->request = request;
+    secret_set(&job->call.form, secret_view(&ask->form));
+    secret_set(&job->call.authorization, secret_view(&ask->authorization));
+    return hosts_url(&gate->config.hosts, request, job->arena, &job->call.url,
+                     &job->response.failure) &&
+           fetch_secrets(gate, job);
+}
+
 static bool order_plan(struct gate *gate, struct gate_job *job,
                        const struct secret *key)
 {
     struct token_ask ask;
-    struct request *request;
     struct err *err = &job->response.failure;
     bool good;
 
@@ -167,14 +190,7 @@ static bool order_plan(struct gate *gate, struct gate_job *job,
         errand_run(errand, ask.argv);
         good = errand_send(gate, job, errand, STAGE_PROGRAM);
     } else if (good) {
-        request = arena_alloc(job->arena, sizeof(*request));
-        *request = ask.request;
-        job->request = request;
-        secret_set(&job->call.form, secret_view(&ask.form));
-        secret_set(&job->call.authorization, secret_view(&ask.authorization));
-        good = hosts_url(&gate->config.hosts, request, job->arena,
-                         &job->call.url, err) &&
-               fetch_secrets(gate, job);
+        good = order_send(gate, job, &ask);
     }
     token_ask_done(&ask);
     return good;
@@ -198,10 +214,36 @@ static bool order_begin(struct gate *gate, struct gate_job *job)
     return good;
 }
 
+static bool grant_begin(struct gate *gate, struct gate_job *job)
+{
+    const struct oauth *terms = grant_terms(job->grant);
+    struct errand *errand = errand_new(job->id);
+
+    errand_fetch(errand, PLACE_KEY, str_of(terms->client_secret));
+    errand_fetch(errand, PLACE_SIGN_IN, str_of(terms->secret));
+    return errand_send(gate, job, errand, STAGE_KEY);
+}
+
+static bool grant_plan(struct gate *gate, struct gate_job *job,
+                       const struct errand *errand)
+{
+    struct token_ask ask;
+    bool good;
+
+    token_ask_init(&ask);
+    grant_ask(job->grant, &errand->secret[PLACE_KEY],
+              &errand->secret[PLACE_SIGN_IN], &ask);
+    good = order_send(gate, job, &ask);
+    token_ask_done(&ask);
+    return good;
+}
+
 static bool job_begin(struct gate *gate, struct gate_job *job)
 {
     struct err *err = &job->response.failure;
 
+    if (job->grant)
+        return grant_begin(gate, job);
     if (job->order != AUDIENCE_NONE)
         return order_begin(gate, job);
     if (job->request->audience != AUDIENCE_NONE && !gate->tokens)
@@ -258,6 +300,9 @@ static bool job_route(struct gate *gate, struct gate_job *job)
     if (audience != AUDIENCE_NONE)
         state = tokens_get(gate->tokens, audience, when_now(), &token,
                            &job->response.failure);
+    else if (job->request->oauth)
+        state = grant_get(grants_find(gate->grants, job->request->oauth),
+                          when_now(), &token, &job->response.failure);
     if (state == TOKEN_ASKED)
         return false;
     if (state == TOKEN_NEVER) {
@@ -414,22 +459,33 @@ void gate_job_errand(struct gate *gate, struct gate_job *job,
     } else if (job->stage == STAGE_SECRETS) {
         if (!take_secrets(gate, job, errand))
             gate_job_fail(gate, job);
-    } else if (!order_plan(gate, job, &errand->secret[PLACE_KEY])) {
+    } else if (job->grant
+                   ? !grant_plan(gate, job, errand)
+                   : !order_plan(gate, job, &errand->secret[PLACE_KEY])) {
         gate_job_fail(gate, job);
     }
+}
+
+/* Forgets the token that was sent; false when none was. */
+static bool drop_token(struct gate *gate, const struct request *request)
+{
+    if (request->audience != AUDIENCE_NONE)
+        tokens_drop(gate->tokens, request->audience);
+    else if (request->oauth)
+        grant_drop(grants_find(gate->grants, request->oauth));
+    else
+        return false;
+    return true;
 }
 
 void gate_job_wire(struct gate *gate, struct gate_job *job,
                    struct wire_done *done)
 {
-    enum audience audience = job->request->audience;
-
     job->arena = done->call.arena;
     done->call.arena = NULL;
-    if (done->response.status == 401 && audience != AUDIENCE_NONE &&
-        !job->again) {
+    if (done->response.status == 401 && !job->again &&
+        drop_token(gate, job->request)) {
         /* Refused before anything was done, so the same may be sent again. */
-        tokens_drop(gate->tokens, audience);
         response_done(&done->response);
         job->again = true;
         job->stage = STAGE_NEW;

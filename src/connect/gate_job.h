@@ -10,10 +10,11 @@
 
 #include "connect/errand.h"
 #include "connect/gate.h"
+#include "connect/grant.h"
 
 enum stage {
     STAGE_NEW,
-    STAGE_KEY,     /* order: the client secret is being fetched */
+    STAGE_KEY,     /* order: its secrets are being fetched */
     STAGE_PROGRAM, /* order: az runs */
     STAGE_SECRETS, /* secrets of headers, or the mail password */
     STAGE_TOKEN,   /* waits for a token, or for the end of a hold */
@@ -30,7 +31,8 @@ struct gate_job {
     const struct request *request;
     struct response response;
     enum stage stage;
-    enum audience order; /* NONE: somebody's request */
+    enum audience order; /* NONE: it asks for no token of an audience */
+    struct grant *grant; /* NULL: and for none of a connector */
     bool probe;          /* nothing is to be sent but for the token */
     bool again;          /* has had its 401 */
     char origin[256];    /* of what is asked; "": not known yet, or too long */
@@ -60,6 +62,7 @@ struct gate {
     struct gate_config config;
     struct wire *wire;
     struct tokens *tokens; /* NULL: no identity is configured */
+    struct grants *grants;
     struct errands *errands;
     struct errands *runners[GATE_RUNNERS]; /* a slow script stops no secret */
     size_t next_runner;
@@ -73,6 +76,8 @@ struct gate {
 struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
                               const struct request *request);
 void gate_job_free(struct gate_job *job);
+/* The gate's own, for a token? */
+bool gate_job_ordered(const struct gate_job *job);
 /* It has come to its end; a token ordered is handed to tokens.c. */
 void gate_job_end(struct gate *gate, struct gate_job *job);
 void gate_job_fail(struct gate *gate, struct gate_job *job);

@@ -20,6 +20,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/errand.c src/connect/errand.h \
 	src/connect/gate.c src/connect/gate.h \
 	src/connect/gate_hold.c src/connect/gate_job.c src/connect/gate_job.h \
+	src/connect/grant.c src/connect/grant.h \
 	src/connect/hosts.c src/connect/hosts.h \
 	src/connect/judge.c src/connect/judge.h \
 	src/connect/mail.c src/connect/mail.h \
@@ -38,6 +39,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/tok_federated.c src/connect/tok_managed.c \
 	src/connect/tok_secret.c \
 	src/connect/token.c src/connect/token.h \
+	src/connect/token_slot.c src/connect/token_slot.h \
 	src/connect/tokens.c src/connect/tokens.h \
 	src/connect/wire.c src/connect/wire.h \
 	src/connect/wire_fail.c src/connect/wire_http.c \

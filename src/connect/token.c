@@ -163,40 +163,57 @@ static enum err_code code_of(int status, struct str error)
     return ERR_DENIED;
 }
 
-static void read_bad(const struct response *response, const struct json *body,
-                     struct token_answer *out)
+static void said(int status, const struct json *body, struct buf *out)
 {
     struct str error = json_text(json_find(body, STR("error")));
     struct str rest = json_text(json_find(body, STR("error_description")));
     struct str correlation = json_text(json_find(body, STR("correlation_id")));
     struct str line = STR_NONE;
-    struct buf said;
 
     str_cut(&rest, '\n', &line);
     if (str_empty(line))
         line = json_text(json_find(body, STR("message")));
-    buf_init(&said);
-    utf8_visible(&said, str_sub(str_trim(line), 0, 400));
-    buf_printf(&said, "%sHTTP %d", said.len ? " (" : "(", response->status);
+    utf8_visible(out, str_sub(str_trim(line), 0, 400));
+    buf_printf(out, "%sHTTP %d", out->len ? " (" : "(", status);
     if (!str_empty(error)) {
-        buf_text(&said, ", ");
-        utf8_visible(&said, str_sub(error, 0, 60));
+        buf_text(out, ", ");
+        utf8_visible(out, str_sub(error, 0, 60));
     }
     if (!str_empty(correlation)) {
-        buf_text(&said, ", correlation id ");
-        utf8_visible(&said, str_sub(correlation, 0, 60));
+        buf_text(out, ", correlation id ");
+        utf8_visible(out, str_sub(correlation, 0, 60));
     }
-    buf_char(&said, ')');
+    buf_char(out, ')');
+}
+
+void token_said(const struct response *response, struct buf *out)
+{
+    struct json *body = NULL;
+    struct err ignored;
+
+    json_parse(buf_view(&response->body), &body, &ignored);
+    said(response->status, body, out);
+    json_free(body);
+}
+
+static void read_bad(const struct response *response, const struct json *body,
+                     struct token_answer *out)
+{
+    struct str error = json_text(json_find(body, STR("error")));
+    struct buf text;
+
+    buf_init(&text);
+    said(response->status, body, &text);
     out->verdict = TOKEN_REFUSED;
     if (code_of(response->status, error) == ERR_AGAIN)
         err_set(&out->err, ERR_AGAIN,
-                _("The sign-in service cannot give a token now: %s"), said.at);
+                _("The sign-in service cannot give a token now: %s"), text.at);
     else
         err_set(&out->err, ERR_DENIED,
                 _("The sign-in was refused, check the identity in the "
                   "configuration: %s"),
-                said.at);
-    buf_done(&said);
+                text.at);
+    buf_done(&text);
 }
 
 void token_read(const struct response *response, int64_t now,

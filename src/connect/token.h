@@ -86,6 +86,13 @@ struct token_answer {
 void token_answer_init(struct token_answer *answer);
 void token_answer_done(struct token_answer *answer);
 
+/* Is there a token to be used now? */
+enum token_state {
+    TOKEN_READY, /* *out is lent until the next call */
+    TOKEN_ASKED, /* come again */
+    TOKEN_NEVER  /* err says why */
+};
+
 /* To add one: write tok_NAME.c, add its row in tokens.c. */
 struct token_kind {
     const char *name;
@@ -121,6 +128,8 @@ void token_read(const struct response *response, int64_t now,
                 struct token_answer *out);
 /* Can it stand in a header? */
 bool token_valid(struct str token);
+/* Appends what a refusal says, harmless: "sentence (HTTP 401, error)". */
+void token_said(const struct response *response, struct buf *out);
 /* The `error` member of a refusal, "" when there is none. */
 void token_error(const struct response *response, char *out, size_t size);
 

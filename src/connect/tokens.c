@@ -1,43 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/tokens.h"
 
+#include "connect/token_slot.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
-
-/* FACTS 2.3. */
-#define MARGIN    (5 * WHEN_MINUTE)
-#define LONG_LIFE (2 * WHEN_HOUR)
-/* How long a refusal is remembered: a final one so that it is not repeated
- * with every request, a passing one so that a failing host has peace. */
-#define HOLD_FINAL   (15 * WHEN_MINUTE)
-#define HOLD_PASSING (5 * WHEN_SECOND)
-#define RENEW_LATER  WHEN_MINUTE
 
 #define TOKEN_ROW(name)  &token_kind_##name,
 #define TOKEN_NAME(name) #name,
 static const struct token_kind *const kinds[] = {TOKEN_KINDS(TOKEN_ROW)};
 
-struct slot {
-    struct secret token;
-    int64_t ends;  /* minus the margin; 0: there is none */
-    int64_t got;
-    int64_t expires;
-    int64_t renew; /* ask for the next one from then on; 0: at the end */
-    bool wanted;
-    bool flying;
-    int64_t due;
-    struct err failure;
-    int64_t hold; /* the failure counts until then */
-    struct token_memory memory;
-};
-
 struct tokens {
     const struct token_config *config;
     const struct hosts *hosts;
     const struct token_kind *kind;
-    struct slot slots[AUDIENCE_N]; /* that of NONE holds a shared sign-in */
-    enum audience leader; /* of a shared sign-in under way; NONE: nobody */
+    struct token_slot
+        slots[AUDIENCE_N]; /* that of NONE holds a shared sign-in */
+    enum audience leader;  /* of a shared sign-in under way; NONE: nobody */
 };
 
 const struct token_kind *token_kind_find(struct str name)
@@ -72,10 +51,8 @@ bool tokens_new(const struct token_config *config, const struct hosts *hosts,
     tokens->config = config;
     tokens->hosts = hosts;
     tokens->kind = kind;
-    for (int i = 0; i < AUDIENCE_N; i++) {
-        secret_init(&tokens->slots[i].token);
-        token_memory_init(&tokens->slots[i].memory);
-    }
+    for (int i = 0; i < AUDIENCE_N; i++)
+        token_slot_init(&tokens->slots[i]);
     *out = tokens;
     return true;
 }
@@ -84,10 +61,8 @@ void tokens_free(struct tokens *tokens)
 {
     if (!tokens)
         return;
-    for (int i = 0; i < AUDIENCE_N; i++) {
-        secret_done(&tokens->slots[i].token);
-        token_memory_done(&tokens->slots[i].memory);
-    }
+    for (int i = 0; i < AUDIENCE_N; i++)
+        token_slot_done(&tokens->slots[i]);
     mem_free(tokens);
 }
 
@@ -101,36 +76,18 @@ enum token_state tokens_get(struct tokens *tokens, enum audience audience,
                             int64_t now, const struct secret **out,
                             struct err *err)
 {
-    struct slot *slot = &tokens->slots[audience];
-
-    if (slot->ends > now) {
-        if (slot->renew && slot->renew <= now)
-            slot->wanted = true;
-        *out = &slot->token;
-        return TOKEN_READY;
-    }
-    if (slot->hold > now) {
-        *err = slot->failure;
-        return TOKEN_NEVER;
-    }
-    slot->wanted = true;
-    return TOKEN_ASKED;
+    return token_slot_get(&tokens->slots[audience], now, out, err);
 }
 
 void tokens_drop(struct tokens *tokens, enum audience audience)
 {
-    struct slot *slot = &tokens->slots[audience];
-
-    secret_done(&slot->token);
-    secret_init(&slot->token);
-    slot->ends = 0;
-    slot->renew = 0;
+    token_slot_drop(&tokens->slots[audience]);
 }
 
 void tokens_look(const struct tokens *tokens, enum audience audience,
                  int64_t now, struct arena *arena, struct token_facts *out)
 {
-    const struct slot *slot = &tokens->slots[audience];
+    const struct token_slot *slot = &tokens->slots[audience];
 
     *out = (struct token_facts){.identity = tokens->kind->name, .failure = ""};
     if (slot->ends > now) {
@@ -152,7 +109,7 @@ void tokens_forget(struct tokens *tokens)
 
 static bool slot_may(const struct tokens *tokens, int audience)
 {
-    const struct slot *slot = &tokens->slots[audience];
+    const struct token_slot *slot = &tokens->slots[audience];
 
     return slot->wanted && !slot->flying &&
            (!tokens->kind->shared || tokens->leader == AUDIENCE_NONE ||
@@ -214,34 +171,9 @@ bool tokens_ask(struct tokens *tokens, enum audience audience,
     return tokens->kind->ask(&want, arena, out, err);
 }
 
-static void slot_got(struct slot *slot, struct token_answer *answer,
-                     int64_t now)
-{
-    /* Some live for minutes only: the margin must leave them a life. */
-    int64_t margin = answer->lives / 4 < MARGIN ? answer->lives / 4 : MARGIN;
-
-    secret_set(&slot->token, secret_view(&answer->token));
-    slot->ends = now + answer->lives - margin;
-    slot->got = now;
-    slot->expires = now + answer->lives;
-    slot->renew = answer->lives >= LONG_LIFE ? now + answer->lives / 2 : 0;
-    slot->wanted = false;
-    slot->due = 0;
-    slot->hold = 0;
-}
-
-static void slot_failed(struct slot *slot, const struct err *err, int64_t now)
-{
-    slot->wanted = false;
-    slot->due = 0;
-    slot->failure = *err;
-    slot->hold = now + (err->code == ERR_AGAIN ? HOLD_PASSING : HOLD_FINAL);
-    if (slot->renew)
-        slot->renew = now + RENEW_LATER;
-}
-
 /* Nobody leads any more; the others may ask. */
-static void slot_landed(struct tokens *tokens, struct slot *slot, bool done)
+static void slot_landed(struct tokens *tokens, struct token_slot *slot,
+                        bool done)
 {
     slot->flying = false;
     if (done)
@@ -252,15 +184,15 @@ void tokens_answer(struct tokens *tokens, enum audience audience,
                    const struct response *response, int64_t now)
 {
     struct token_want want = want_of(tokens, audience, NULL, now);
-    struct slot *slot = &tokens->slots[audience];
+    struct token_slot *slot = &tokens->slots[audience];
     struct token_answer answer;
 
     token_answer_init(&answer);
     tokens->kind->judge(&want, response, &answer);
     if (answer.verdict == TOKEN_GOT)
-        slot_got(slot, &answer, now);
+        token_slot_got(slot, &answer, now);
     else if (answer.verdict == TOKEN_REFUSED)
-        slot_failed(slot, &answer.err, now);
+        token_slot_failed(slot, &answer.err, now);
     else
         slot->due = now + answer.wait;
     slot_landed(tokens, slot, answer.verdict != TOKEN_WAIT);
@@ -270,10 +202,10 @@ void tokens_answer(struct tokens *tokens, enum audience audience,
 void tokens_fail(struct tokens *tokens, enum audience audience,
                  const struct err *err, int64_t now)
 {
-    struct slot *slot = &tokens->slots[audience];
+    struct token_slot *slot = &tokens->slots[audience];
 
     slot->memory.step = 0;
-    slot_failed(slot, err, now);
+    token_slot_failed(slot, err, now);
     slot_landed(tokens, slot, true);
 }
 

@@ -42,11 +42,6 @@ void tokens_free(struct tokens *tokens);
 /* The reference to be fetched before tokens_ask(), "" when there is none. */
 const char *tokens_reference(const struct tokens *tokens);
 
-enum token_state {
-    TOKEN_READY, /* *out is lent until the next call */
-    TOKEN_ASKED, /* come again */
-    TOKEN_NEVER  /* err says why */
-};
 enum token_state tokens_get(struct tokens *tokens, enum audience audience,
                             int64_t now, const struct secret **out,
                             struct err *err);

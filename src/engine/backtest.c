@@ -204,6 +204,18 @@ static struct event as_new(const struct event *event)
     return new;
 }
 
+/* No guard hears of it, as when it arrives. */
+static void pass_over(struct backtest *test, size_t index,
+                      struct query_subject *subject, struct outcome *outcome)
+{
+    outcome->reason = DECISION_IGNORED;
+    outcome->goes = false;
+    outcome->target = STR_NONE;
+    if (!test->setup.brief)
+        outcome->target = target_of(test, &test->trials[index], subject);
+    backtest_count(test, index, outcome);
+}
+
 static void judge(struct backtest *test, size_t index,
                   struct query_subject *subject, struct outcome *outcome)
 {
@@ -237,6 +249,7 @@ static void feed(struct backtest *test, const struct event *event,
     struct query_subject subject;
     struct occasion occasion;
     const uint32_t *matched;
+    const char *hidden = NULL;
     size_t n;
 
     outside.now = event->time;
@@ -252,10 +265,17 @@ static void feed(struct backtest *test, const struct event *event,
         .now = event->time,
     };
     n = ruleset_match(test->set, &occasion, &matched);
+    if (n > 0 && test->setup.hidden)
+        hidden =
+            test->setup.hidden(test->setup.hidden_of, &subject, test->scratch);
     for (size_t i = 0; i < n; i++) {
-        struct outcome outcome = {.event = event, .closing = closing};
+        struct outcome outcome = {
+            .event = event, .closing = closing, .text = hidden};
 
-        judge(test, matched[i], &subject, &outcome);
+        if (hidden)
+            pass_over(test, matched[i], &subject, &outcome);
+        else
+            judge(test, matched[i], &subject, &outcome);
     }
     query_subject_done(&subject);
 }

@@ -7,7 +7,8 @@
  * was new: an alert Active, with no owner, tag or closing yet; the clock stands
  * at its time; guards remember what would have fired before.  An event that
  * has visibly changed since is fed once more, as changed, to rules that wait
- * for changes.  A rule that is off is taken as in shadow.
+ * for changes.  A rule that is off is taken as in shadow.  What an ignore in
+ * force at the time hid is held back, and no guard counts it.
  *
  * Thread: one at a time.
  * Memory: backtest_new() is yours until backtest_free(), and borrows the rules
@@ -51,6 +52,11 @@ struct backtest_setup {
     const struct json *(*fetch)(void *of, const struct event *event);
     struct str (*bytes)(void *of, const struct event *event);
     void *of;
+    /* Does a suppression of riposte's own that was in force at the time of the
+     * event hide it?  Why, in @arena; NULL: none does.  May be NULL. */
+    const char *(*hidden)(void *of, struct query_subject *subject,
+                          struct arena *arena);
+    void *hidden_of;
     struct expr_outside outside; /* for templates; their clock is ours */
 };
 
@@ -79,7 +85,7 @@ struct backtest_rule {
     int64_t revision;
     const char *fault; /* why it cannot fire at all; NULL */
     int64_t fired;
-    int64_t held[DECISION_REASON_N]; /* by guards */
+    int64_t held[DECISION_REASON_N]; /* by guards, or ignored */
     int64_t tripped;     /* of those fired: they wait for a batch approval */
     enum rule_mode mode; /* that approvals are counted in: approve, or auto */
     int64_t approvals;
@@ -92,7 +98,7 @@ struct backtest_rule {
     struct backtest_samples fires; /* the first ones */
     struct backtest_samples holds;
 };
-int64_t backtest_held(const struct backtest_rule *rule); /* by all guards */
+int64_t backtest_held(const struct backtest_rule *rule); /* all together */
 
 struct backtest_report {
     int64_t since; /* from the first event on, where that is later */

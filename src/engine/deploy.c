@@ -336,7 +336,7 @@ bool deploy_find(const struct json *json, const char *type,
     bool ok;
 
     buf_init(&search.deploy.path);
-    ok = search_all(&search, json);
+    ok = deploy_check_given(&search.deploy) && search_all(&search, json);
     buf_done(&search.deploy.path);
     json_free(scope.parameters);
     json_free(scope.memo);

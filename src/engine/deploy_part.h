@@ -4,7 +4,8 @@
  *
  * Private to engine/.  deploy.c walks templates and finds resources,
  * deploy_value.c evaluates values with their copy loops, deploy_expr.c reads
- * one expression, deploy_fn.c and deploy_text.c have the functions.
+ * one expression, deploy_fn.c and deploy_text.c have the functions,
+ * deploy_given.c looks at what was given for parameters.
  */
 #ifndef RIPOSTE_ENGINE_DEPLOY_PART_H
 #define RIPOSTE_ENGINE_DEPLOY_PART_H
@@ -68,6 +69,9 @@ bool deploy_parameter(struct deploy *deploy, struct str name,
                       const struct json **out);
 bool deploy_variable(struct deploy *deploy, struct str name,
                      const struct json **out);
+
+/* Are the values of the scope's parameters some that it declares? */
+bool deploy_check_given(struct deploy *deploy);
 
 /* One value more; false when there were too many. */
 bool deploy_step(struct deploy *deploy);

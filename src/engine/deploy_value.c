@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "util/text.h"
+#include "util/utf8.h"
 
 /* Never returned by Azure, and never wanted here. */
 static const char *const secrets[] = {"uri", "connectionString"};
@@ -71,6 +72,33 @@ static bool has_member(const struct json *object, struct str name)
     return false;
 }
 
+/* All that have none are named at once, so that one need not ask often. */
+static bool fail_missing(struct deploy *deploy, struct str name)
+{
+    const struct deploy_scope *scope = deploy->scope;
+    struct buf others;
+
+    buf_init(&others);
+    for (struct json_each e = json_each(scope->declared); json_next(&e);) {
+        if (has_member(scope->parameters, str_of(e.name)) ||
+            has_member(e.value, STR("defaultValue")) ||
+            str_eq_fold(str_of(e.name), name))
+            continue;
+        buf_printf(&others, "%s%s", others.len > 0 ? ", " : "", e.name);
+    }
+    if (others.len > 0)
+        deploy_fail(deploy,
+                    _("the parameter %.*s has no value; %s The same is true of "
+                      "%.*s."),
+                    STR_ARG(name), scope->missing,
+                    STR_ARG(utf8_head(buf_view(&others), 300)));
+    else
+        deploy_fail(deploy, _("the parameter %.*s has no value; %s"),
+                    STR_ARG(name), scope->missing);
+    buf_done(&others);
+    return false;
+}
+
 bool deploy_parameter(struct deploy *deploy, struct str name,
                       const struct json **out)
 {
@@ -79,8 +107,7 @@ bool deploy_parameter(struct deploy *deploy, struct str name,
 
     if (!has_member(scope->parameters, name)) {
         if (!has_member(declared, STR("defaultValue")))
-            return deploy_fail(deploy, _("the parameter %.*s has no value; %s"),
-                               STR_ARG(name), scope->missing);
+            return fail_missing(deploy, name);
         if (!keep_value(deploy, "parameters", name,
                         json_find(declared, STR("defaultValue")),
                         scope->parameters))

@@ -23,10 +23,12 @@ struct asking {
     struct guard_answer *out;
 };
 
+/* To the second, and not before there is room. */
 static const char *moment(const struct asking *a, int64_t when)
 {
     char text[WHEN_TEXT_SIZE];
 
+    when = (when + WHEN_SECOND - 1) / WHEN_SECOND * WHEN_SECOND;
     return arena_text(a->arena, when_iso(when, text));
 }
 

@@ -141,6 +141,33 @@ static void check_closed(struct lint *lint, const struct rule *rule,
     }
 }
 
+/* "Status == 'Activ'". */
+static void check_statuses(struct lint *lint, const struct rule *rule,
+                           int64_t now)
+{
+    (void)now;
+    for (size_t i = 0; i < rule->n_sets; i++) {
+        for (size_t k = 0; k < rule->sets[i].n; k++) {
+            const struct condition *condition = &rule->sets[i].all[k];
+            struct str *values;
+            size_t n = condition_values(condition, lint->arena, &values);
+            const char *near = NULL;
+
+            if (!asks_status(condition) || !takes_exactly(condition->op))
+                continue;
+            for (size_t v = 0; v < n; v++) {
+                if (event_status_known(values[v], &near) || near == NULL)
+                    continue;
+                lint_say(lint, LINT_WARNING, "never",
+                         set_part(lint, "conditions", i),
+                         _("No event has the status \"%.*s\"; did you mean "
+                           "%s?"),
+                         STR_ARG(values[v]), near);
+            }
+        }
+    }
+}
+
 /* What "contains" takes beside what it says (FACTS 9). */
 static void check_healthy(struct lint *lint, const struct rule *rule,
                           int64_t now)
@@ -258,7 +285,7 @@ void lint_rule(struct lint *lint, const struct rule *rule, int64_t now)
 {
     static void (*const checks[])(struct lint *, const struct rule *,
                                   int64_t) = {
-        check_expiry,  check_sets,  check_unless, check_closed,
+        check_expiry,  check_sets,  check_unless, check_closed, check_statuses,
         check_healthy, check_paths, check_always, check_guards,
     };
 

@@ -40,6 +40,28 @@ static bool fail_kind(const struct plan_env *env, const char *kind,
                    kind);
 }
 
+static bool fail_entry(const struct plan_env *env, struct str name,
+                       struct err *err)
+{
+    size_t n = env->catalogue ? env->catalogue->n : 0;
+    const char **names = mem_array(n + 1, sizeof(*names));
+    const char *near;
+
+    name = str_sub(name, 0, LIMIT_NAME);
+    for (size_t i = 0; i < n; i++)
+        names[i] = env->catalogue->entries[i].name;
+    near = str_nearest(name, names, n);
+    mem_free(names);
+    if (near)
+        return err_set(err, ERR_INPUT,
+                       _("There is no containment \"%.*s\" in the catalogue. "
+                         "Did you mean \"%s\"?"),
+                       STR_ARG(name), near);
+    return err_set(err, ERR_INPUT,
+                   _("There is no containment \"%.*s\" in the catalogue."),
+                   STR_ARG(name));
+}
+
 static bool find_entry(const struct plan_env *env, const struct action *action,
                        const struct containment **out, struct err *err)
 {
@@ -48,10 +70,10 @@ static bool find_entry(const struct plan_env *env, const struct action *action,
 
     if (env->catalogue)
         entry = catalogue_find(env->catalogue, name);
-    if (!entry)
-        return err_set(err, ERR_INPUT,
-                       _("There is no containment \"%.*s\" in the catalogue."),
-                       STR_ARG(str_sub(name, 0, LIMIT_NAME)));
+    if (!entry) {
+        fail_entry(env, name, err);
+        return false;
+    }
     *out = entry;
     return true;
 }

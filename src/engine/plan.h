@@ -101,10 +101,16 @@ bool plan_unfold(const struct containment *entry, const struct step *step,
                  const struct json *known, struct arena *arena,
                  struct step **out, size_t *n, struct err *err);
 
+/* Can it be asked how the target is now?  Not when that needs what only an
+ * answer that was lost would have said, such as the number of an action. */
+bool plan_can_look(const struct effect *effect, const struct containment *entry,
+                   struct arena *arena);
+
 /* The way back, of a list that was changed in part only what was changed: first
  * a look whether it is as the containment left it, without which nothing is
- * sent but when a person says @anyway.  ERR_INPUT: the action has none, or the
- * state before is not known. */
+ * sent but when a person says @anyway, who needs none where it cannot be asked
+ * for: the calls are marked with "anyway" then.  ERR_INPUT: the action has
+ * none, or the state before is not known. */
 bool plan_undo(const struct effect *effect, const struct containment *entry,
                bool anyway, struct arena *arena, struct plan *out,
                struct err *err);

@@ -202,25 +202,22 @@ bool containing_unfit(const struct containment *entry, struct str target,
                    entry->target, STR_ARG(str_sub(target, 0, 200)));
 }
 
-bool plan_find_target(const struct containment *entry, const struct json *with,
-                      struct query_subject *subject, struct arena *arena,
-                      struct str *out, struct err *err)
+/* Columns are cut, at a character: what is left of a long id may be the id of
+ * something else. */
+static bool is_whole(struct str column)
 {
-    struct str wanted = json_text(json_get(with, "target"));
-    struct str resource = subject->event->column[COLUMN_RESOURCE];
+    return column.len <= LIMIT_COLUMN - 4;
+}
+
+/* In the body: it may name several resources, and users. */
+static bool find_among(const struct containment *entry,
+                       struct query_subject *subject, struct arena *arena,
+                       struct str *out)
+{
     const struct json *body;
     struct str *targets;
     size_t n = 0;
 
-    if (!str_empty(str_trim(wanted))) {
-        if (!template_render(wanted, subject, arena, &wanted, err))
-            return err_prefix(err, _("The target of \"%s\""), entry->title);
-        wanted = str_trim(wanted);
-        if (!containment_fits(entry, wanted))
-            return containing_unfit(entry, wanted, err);
-        *out = wanted;
-        return true;
-    }
     if (subject->event->kind == EVENT_ALERT)
         body = query_subject_part(subject, event_target_members,
                                   EVENT_TARGET_MEMBERS);
@@ -234,7 +231,35 @@ bool plan_find_target(const struct containment *entry, const struct json *with,
             return true;
         }
     }
-    if (!containment_fits(entry, resource))
+    return false;
+}
+
+bool plan_find_target(const struct containment *entry, const struct json *with,
+                      struct query_subject *subject, struct arena *arena,
+                      struct str *out, struct err *err)
+{
+    struct str wanted = json_text(json_get(with, "target"));
+    struct str resource = subject->event->column[COLUMN_RESOURCE];
+
+    if (!str_empty(str_trim(wanted))) {
+        if (!template_render(wanted, subject, arena, &wanted, err))
+            return err_prefix(err, _("The target of \"%s\""), entry->title);
+        wanted = str_trim(wanted);
+        if (!containment_fits(entry, wanted))
+            return containing_unfit(entry, wanted, err);
+        *out = wanted;
+        return true;
+    }
+    /* What the queue shows is compromised comes first, and its column is at
+     * hand: most bodies need not be opened. */
+    if (is_whole(resource) && event_target_resource(resource) &&
+        containment_fits(entry, resource)) {
+        *out = resource;
+        return true;
+    }
+    if (find_among(entry, subject, arena, out))
+        return true;
+    if (!is_whole(resource) || !containment_fits(entry, resource))
         return err_set(err, ERR_INPUT,
                        _("The event names no %s that \"%s\" could act on."),
                        entry->target, entry->title);

@@ -123,6 +123,34 @@ static bool add_undo(struct containing *c, const struct json *kept,
     return true;
 }
 
+/* Of a list each item was kept before anything was done. */
+bool plan_can_look(const struct effect *effect, const struct containment *entry,
+                   struct arena *arena)
+{
+    const struct call_template *call = &entry->verify.call;
+    struct request ignored;
+    struct err why;
+
+    return call->each || call_render(call, str_of(effect->target), effect->kept,
+                                     arena, &ignored, &why);
+}
+
+/* What somebody changed in between is not overwritten unawares. */
+static bool add_look(struct containing *c, const struct effect *effect,
+                     bool anyway, struct err *err)
+{
+    bool blind = !plan_can_look(effect, c->entry, c->planner->arena);
+
+    c->anyway = anyway;
+    if (anyway && blind)
+        return true;
+    if (!add_call(c, PHASE_VERIFY, containing_title(c, _("State now")), 0,
+                  effect->kept, err))
+        return false;
+    c->anyway = false;
+    return true;
+}
+
 bool plan_undo(const struct effect *effect, const struct containment *entry,
                bool anyway, struct arena *arena, struct plan *out,
                struct err *err)
@@ -146,15 +174,12 @@ bool plan_undo(const struct effect *effect, const struct containment *entry,
                          "cannot be restored from here."),
                        effect->target, entry->title);
     c.parameters = parameters_of(entry, effect->kept, arena);
-    /* What somebody changed in between is not overwritten unawares. */
-    c.anyway = anyway;
-    if (!add_call(&c, PHASE_VERIFY, containing_title(&c, _("State now")), 0,
-                  effect->kept, err))
+    if (!add_look(&c, effect, anyway, err))
         return false;
-    c.anyway = false;
     looks = planner.n;
     if (!add_undo(&c, effect->kept, err))
         return false;
+    c.anyway = false;
     if (planner.n == looks)
         return err_set(err, ERR_INPUT,
                        _("Nothing of \"%s\" was done on %s, so there is "

@@ -243,6 +243,11 @@ static bool fail_function(const struct parser *parser, struct err *err)
 
     for (size_t i = 0; i < N(functions); i++)
         names[i + 2] = functions[i].name;
+    /* It stands in a list of values, and nowhere else. */
+    if (str_eq_fold(lex->raw, str_of(names[1])))
+        return lex_fail(lex, lex->start, err,
+                        _("a watchlist is a list of values; write entity.ip "
+                          "in~ watchlist('name')."));
     near = str_nearest(lex->raw, names, N(names));
     if (near)
         return lex_fail(lex, lex->start, err,

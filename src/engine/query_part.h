@@ -198,8 +198,8 @@ struct probe {
     const struct op_row *row;
     struct literal *values;
     size_t n_values;
-    struct map *set;     /* of texts, for long lists */
-    struct regex *regex; /* HOW_REGEX */
+    struct map *set;      /* of texts, for long lists */
+    struct regex *regex;  /* HOW_REGEX */
     struct range *ranges; /* of addresses, by their beginning, apart */
     size_t n_ranges;
     uint32_t network; /* HOW_RANGE */

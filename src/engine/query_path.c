@@ -153,7 +153,10 @@ static bool resolve(struct parser *parser, const struct path *path,
             return lex_fail(lex, path->from, err,
                             _("there is no property \"%.*s\".  Did you mean "
                               "%s?"),
-                            STR_ARG(name), near);
+                            STR_ARG(name),
+                            out->place == PLACE_ENTITY
+                                ? arena_printf(arena, "entity.%s", near)
+                                : near);
         return lex_fail(lex, path->from, err,
                         _("there is no property \"%.*s\"."), STR_ARG(name));
     }

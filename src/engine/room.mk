@@ -52,7 +52,7 @@ src_libengine_a_SOURCES = \
 	src/engine/automation_write.c \
 	src/engine/deploy.c src/engine/deploy.h \
 	src/engine/deploy_expr.c src/engine/deploy_part.h \
-	src/engine/deploy_fn.c \
+	src/engine/deploy_fn.c src/engine/deploy_given.c \
 	src/engine/deploy_place.c \
 	src/engine/deploy_text.c \
 	src/engine/deploy_value.c \

@@ -31,6 +31,7 @@ void wdl_frame_open(struct wdl_run *run, struct wdl_frame *frame)
             .action = block->actions[i],
             .frame = frame,
             .state = RUN_WAITING,
+            .turn = SIZE_MAX,
             .waits = block->actions[i]->n_after,
             .code = "",
             .error = "",
@@ -246,6 +247,7 @@ static void begin_node(struct wdl_run *run, struct wdl_node *node)
     bool ok;
 
     node->begun = true;
+    node->turn = run->n_begun++;
     node->began = run->now;
     if (!may_begin(node)) {
         wdl_end(run, node, RUN_SKIPPED, "ActionSkipped", NULL);

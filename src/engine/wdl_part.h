@@ -163,6 +163,7 @@ struct wdl_node {
     enum run_state state;
     size_t waits; /* for so many before it */
     bool begun;
+    size_t turn;   /* the how many-th that began; before: after all others */
     int64_t until; /* Wait: for that moment; else 0 */
     const char *code;
     const char *error;
@@ -211,6 +212,7 @@ struct wdl_run {
     size_t n_effects;
     size_t next_effect;
     size_t n_nodes;
+    size_t n_begun;
     size_t kept; /* bytes of inputs and outputs, roughly */
     enum run_state state;
     const char *code;

@@ -2,6 +2,8 @@
 /*
  * wdl_seen.c - where in a run something is, and what became of it all.
  */
+#include <stdlib.h>
+
 #include "engine/wdl_part.h"
 
 /* "For_each[3]/Condition/HTTP": branches go without saying. */
@@ -84,10 +86,36 @@ struct walk {
     struct arena *arena;
 };
 
+static int by_turn(const void *a, const void *b)
+{
+    const struct wdl_node *first = *(const struct wdl_node *const *)a;
+    const struct wdl_node *second = *(const struct wdl_node *const *)b;
+
+    if (first->turn != second->turn)
+        return first->turn < second->turn ? -1 : 1;
+    return first->action->index < second->action->index ? -1 : 1;
+}
+
+/* In the order in which they began. */
+static const struct wdl_node **in_order(const struct walk *walk,
+                                        const struct wdl_frame *frame)
+{
+    size_t n = frame->block->n;
+    const struct wdl_node **nodes =
+        arena_array(walk->arena, n + 1, sizeof(struct wdl_node *));
+
+    for (size_t i = 0; i < n; i++)
+        nodes[i] = &frame->nodes[i];
+    qsort(nodes, n, sizeof(*nodes), by_turn);
+    return nodes;
+}
+
 static void walk_frame(const struct walk *walk, const struct wdl_frame *frame)
 {
+    const struct wdl_node **nodes = in_order(walk, frame);
+
     for (size_t i = 0; i < frame->block->n; i++) {
-        const struct wdl_node *node = &frame->nodes[i];
+        const struct wdl_node *node = nodes[i];
         const struct wdl_action *action = node->action;
         struct wdl_seen seen = {
             .action = action,

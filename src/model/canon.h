@@ -47,5 +47,8 @@ size_t entity_list(const struct json *body, struct arena *arena,
 extern const struct str event_target_members[EVENT_TARGET_MEMBERS];
 size_t event_targets(const struct json *body, struct arena *arena,
                      struct str **out);
+/* Would it be among them as a resource: one, not Defender's own, by an id that
+ * can be put into a URL? */
+bool event_target_resource(struct str id);
 
 #endif

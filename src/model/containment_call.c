@@ -46,8 +46,8 @@ static const char *const check_members[] = {
 };
 
 bool entry_text(struct reader *reader, const struct json *json,
-               const char *where, const char *name, const char *fallback,
-               const char **out)
+                const char *where, const char *name, const char *fallback,
+                const char **out)
 {
     char *text;
 
@@ -58,8 +58,8 @@ bool entry_text(struct reader *reader, const struct json *json,
     return true;
 }
 
-bool entry_span(struct reader *reader, const struct json *json, const char *name,
-               int64_t fallback, int64_t *out)
+bool entry_span(struct reader *reader, const struct json *json,
+                const char *name, int64_t fallback, int64_t *out)
 {
     const struct json *text;
 
@@ -152,7 +152,7 @@ static bool read_check(struct reader *reader, const struct json *json,
 }
 
 bool entry_checks(struct reader *reader, const struct json *json,
-                 struct checks *out)
+                  struct checks *out)
 {
     bool list = json_type(json) == JSON_ARRAY;
     size_t count = list ? json_length(json) : json != NULL;
@@ -319,7 +319,7 @@ static bool read_replace(struct reader *reader, const struct json *json,
 }
 
 bool entry_call(struct reader *reader, const struct json *json,
-               struct call_template *out)
+                struct call_template *out)
 {
     struct err *err = reader->err;
     bool reads = false;
@@ -377,7 +377,7 @@ static bool read_keep(struct reader *reader, const char *name,
 }
 
 bool entry_keeps(struct reader *reader, const struct json *json,
-                struct call_template *call)
+                 struct call_template *call)
 {
     struct json_each each = json_each(json);
     struct keep *keeps;

@@ -112,9 +112,9 @@ static bool read_probe(struct reader *reader, const struct json *json,
     if (!entry_checks(reader, json_get(json, "expect"), &out->expect) ||
         !entry_checks(reader, json_get(json, "fails"), &out->fails) ||
         !entry_span(reader, json, "within",
-                   other ? other->within : out->call.within, &out->within) ||
+                    other ? other->within : out->call.within, &out->within) ||
         !entry_span(reader, json, "every",
-                   other ? other->every : out->call.every, &out->every))
+                    other ? other->every : out->call.every, &out->every))
         return false;
     if (out->expect.n == 0)
         return err_set(reader->err, ERR_INPUT,
@@ -169,7 +169,7 @@ static bool read_head(struct reader *reader, const struct json *json)
            entry_text(reader, json, file, "name", NULL, &out->name) &&
            entry_text(reader, json, file, "title", NULL, &out->title) &&
            entry_text(reader, json, file, "permission", NULL,
-                     &out->permission) &&
+                      &out->permission) &&
            entry_text(reader, json, file, "note", "", &out->note) &&
            read_class(reader, json) &&
            read_target(reader, json_get(json, "target")) &&

@@ -32,19 +32,19 @@ struct reader {
 
 /* containment_call.c */
 bool entry_text(struct reader *reader, const struct json *json,
-               const char *where, const char *name, const char *fallback,
-               const char **out);
-bool entry_span(struct reader *reader, const struct json *json, const char *name,
-               int64_t fallback, int64_t *out);
+                const char *where, const char *name, const char *fallback,
+                const char **out);
+bool entry_span(struct reader *reader, const struct json *json,
+                const char *name, int64_t fallback, int64_t *out);
 bool entry_checks(struct reader *reader, const struct json *json,
-                 struct checks *out);
+                  struct checks *out);
 /* A request with all that may stand beside it. */
 bool entry_call(struct reader *reader, const struct json *json,
-               struct call_template *out);
+                struct call_template *out);
 /* "keep": what is known from here on, or of each item if the call is made for
  * each. */
 bool entry_keeps(struct reader *reader, const struct json *json,
-                struct call_template *call);
+                 struct call_template *call);
 
 /* containment_param.c */
 bool entry_parameters(struct reader *reader, const struct json *json);

@@ -60,7 +60,9 @@ const char *drift_name(enum drift drift)
 
 bool effect_active(const struct effect *effect)
 {
-    return effect->state != EFFECT_FAILED && effect->state != EFFECT_UNDONE;
+    /* What cannot be taken back is over once it was seen to be done. */
+    return effect->state != EFFECT_FAILED && effect->state != EFFECT_UNDONE &&
+           (effect->state != EFFECT_OBSERVED || effect->ended == 0);
 }
 
 enum effect_call effect_call(const struct effect *effect)

@@ -159,6 +159,20 @@ bool event_status_open(struct str status)
     return str_empty(status);
 }
 
+bool event_status_known(struct str status, const char **near)
+{
+    const char *names[N(statuses)];
+
+    status = event_status_canonical(status);
+    for (size_t i = 0; i < N(statuses); i++) {
+        names[i] = statuses[i].name;
+        if (str_eq(status, str_of(names[i])))
+            return true;
+    }
+    *near = str_nearest(status, names, N(names));
+    return false;
+}
+
 static void put_flags(struct json *out, unsigned set)
 {
     struct json *list = json_new_array();

@@ -165,6 +165,8 @@ bool event_column_of(struct str property, enum event_column *out);
 /* "New" is "Active"; everything else is itself in canonical case. */
 struct str event_status_canonical(struct str status);
 bool event_status_open(struct str status); /* triggers rules */
+/* Is it one that events have?  Else *near is the nearest, or NULL. */
+bool event_status_known(struct str status, const char **near);
 
 /* The line of `event list --json`: id (the service's own, folded: the key
  * without its kind), row, kind, source, title, severity, status, resource,

@@ -223,6 +223,11 @@ struct json *request_to_json(const struct request *request)
         json_set_text(out, "user", request->user ? request->user : "");
         json_set_text(out, "secret", request->secret);
     }
+    if (request->oauth) {
+        json_set_text(out, "grant", request->oauth->grant);
+        json_set_text(out, "user", request->oauth->user);
+        json_set_text(out, "secret", request->oauth->secret);
+    }
     set_headers(out, request->headers);
     if (str_eq(method, STR("RUN")))
         set_arguments(out, request);

@@ -35,6 +35,16 @@ bool audience_parse(struct str text, enum audience *out);
 
 #define REQUEST_HEADERS 16
 
+/* How the token of a connector is got from the system itself (OAuth 2.0). */
+struct oauth {
+    const char *url;   /* where */
+    const char *grant; /* "password" or "refresh_token" */
+    const char *client_id;
+    const char *client_secret; /* reference */
+    const char *user;          /* "" none */
+    const char *secret;        /* reference: to the password or the token */
+};
+
 struct request {
     const char *method; /* "GET" …; "MAIL" for a message to send by SMTP,
                            "RUN" for a program, "LOCAL": done here */
@@ -44,9 +54,10 @@ struct request {
                                              may be a secret reference */
     struct str body;
     /* References to secrets, NULL: none.  They are fetched when it is sent. */
-    bool hidden_url;     /* `url` is one: a webhook's address is its key */
-    const char *secret;  /* signs in: Basic with `user`, Bearer without */
-    const char *user;    /* NULL or "": none */
+    bool hidden_url;    /* `url` is one: a webhook's address is its key */
+    const char *secret; /* signs in: Basic with `user`, Bearer without */
+    const char *user;   /* NULL or "": none */
+    const struct oauth *oauth; /* signs in with a token got by it */
     const char *in_body; /* stands in the body as a JSON text: the first such
                             text becomes the secret */
     enum audience audience;

@@ -36,7 +36,7 @@ struct look {
     int64_t effect; /* the containment that is looked after; 0: none */
     const char *action;
     const char *target;
-    enum step_phase phase; /* PHASE_BEFORE or PHASE_VERIFY */
+    enum step_phase phase;         /* PHASE_BEFORE or PHASE_VERIFY */
     const struct json *parameters; /* of the entry; NULL: its defaults */
     const char *by;
     enum look_state state;

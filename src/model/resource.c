@@ -137,6 +137,7 @@ static bool is_guid(struct str s)
 
 bool user_id_safe(struct str id)
 {
+    static const struct str guest = {.at = "#EXT#", .len = 5};
     size_t at = str_find_char(id, '@');
     struct str domain;
 
@@ -148,6 +149,12 @@ bool user_id_safe(struct str id)
     for (size_t i = 0; i < id.len; i++) {
         unsigned char c = (unsigned char)id.at[i];
 
+        /* So ends the name of a guest, once. */
+        if (i > 0 && i + guest.len == at &&
+            str_starts_fold(str_sub(id, i, at), guest)) {
+            i = at;
+            continue;
+        }
         if (c <= ' ' || c == 0x7f || strchr("/\\?#%\"<>[]{}|", c))
             return false;
     }

@@ -34,6 +34,7 @@ src_libmodel_a_SOURCES = \
 	src/model/rule_azure.c src/model/rule_diff.c \
 	src/model/rule_diff.h src/model/rule_guards.c \
 	src/model/rule_json.c src/model/rule_scope.c \
+	src/model/rule_sets.c src/model/rule_sets.h \
 	src/model/rule_transition.c \
 	src/model/run.c src/model/run.h src/model/run_call.c \
 	src/model/spelling.c src/model/spelling.h \

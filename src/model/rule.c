@@ -5,6 +5,7 @@
 #include "model/limits.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 static const char *const modes[RULE_MODE_N] = {
     [RULE_OFF] = "off",
@@ -160,6 +161,13 @@ static bool check_condition(const struct condition *condition, struct err *err)
         return err_set(err, ERR_INPUT,
                        _("The condition on %s needs values; fill them in."),
                        condition->property);
+    if (op_takes_list(condition->op) &&
+        str_starts(str_trim(str_of(condition->value)), STR("(")) &&
+        !str_ends(str_trim(str_of(condition->value)), STR(")")))
+        return err_set(err, ERR_INPUT,
+                       _("The values of the condition on %s begin with ( and "
+                         "have no ) at their end; write them as ('a', 'b')."),
+                       condition->property);
     if (str_of(condition->value).len > LIMIT_QUERY_TEXT)
         return err_set(err, ERR_INPUT,
                        _("The value of the condition on %s is longer than %d "
@@ -215,6 +223,48 @@ static bool check_actions(const struct rule *rule, struct err *err)
     return true;
 }
 
+static bool check_severity(const char *text, struct err *err)
+{
+    enum severity ignored;
+
+    return text == NULL || severity_parse(str_of(text), &ignored) ||
+           err_set(err, ERR_INPUT,
+                   _("\"%s\" in the changes of the trigger is no severity; "
+                     "use Informational, Low, Medium, High or Critical."),
+                   text);
+}
+
+/* A status that no event has would wait for ever. */
+static bool check_status(const char *text, struct err *err)
+{
+    const char *near;
+
+    if (text == NULL || event_status_known(str_of(text), &near))
+        return true;
+    if (near)
+        return err_set(err, ERR_INPUT,
+                       _("No event has the status \"%s\", which the changes of "
+                         "the trigger name; did you mean %s?"),
+                       text, near);
+    return err_set(err, ERR_INPUT,
+                   _("No event has the status \"%s\", which the changes of "
+                     "the trigger name; use one such as Active or Resolved."),
+                   text);
+}
+
+static bool check_ends(const struct transition *change, struct err *err)
+{
+    enum event_column column;
+
+    if (str_eq_fold(str_of(change->property), STR("Severity")))
+        return check_severity(change->from, err) &&
+               check_severity(change->to, err);
+    if (!event_column_of(str_of(change->property), &column) ||
+        column != COLUMN_STATUS)
+        return true;
+    return check_status(change->from, err) && check_status(change->to, err);
+}
+
 /* What the event has as one text: ranks are for severities alone. */
 static bool check_changes(const struct rule *rule, struct err *err)
 {
@@ -244,14 +294,17 @@ static bool check_changes(const struct rule *rule, struct err *err)
                            _("%s cannot be %s: only Severity has ranks. Give "
                              "\"from\" and \"to\"."),
                            change->property, moved_name(change->moved));
+        if (!check_ends(change, err))
+            return false;
     }
     return true;
 }
 
-bool rule_check(const struct rule *rule, struct err *err)
+/* It stands in lists, files and messages: one line, of what can be seen. */
+static bool check_name(struct str name, struct err *err)
 {
-    struct str name = str_trim(str_of(rule->name));
-    const struct scope *scope = &rule->scope;
+    struct str rest = name;
+    uint32_t c;
 
     if (str_empty(name))
         return err_set(err, ERR_INPUT, _("The rule has no name; give one."));
@@ -259,17 +312,25 @@ bool rule_check(const struct rule *rule, struct err *err)
         return err_set(err, ERR_INPUT,
                        _("The name of the rule is longer than %d bytes."),
                        LIMIT_NAME);
+    while (!str_empty(rest)) {
+        if (!utf8_next(&rest, &c) || utf8_hostile(c))
+            return err_set(err, ERR_INPUT,
+                           _("The name of the rule has a line end or another "
+                             "character that cannot be seen; take it out."));
+    }
+    return true;
+}
+
+bool rule_check(const struct rule *rule, struct err *err)
+{
+    if (!check_name(str_trim(str_of(rule->name)), err))
+        return false;
     if (str_of(rule->note).len > LIMIT_NOTE)
         return err_set(err, ERR_INPUT,
                        _("The note of the rule is longer than %d bytes."),
                        LIMIT_NOTE);
-    if (scope->n_subscriptions + scope->n_groups + scope->n_resources +
-            scope->n_tags >
-        LIMIT_SCOPES)
-        return err_set(err, ERR_INPUT,
-                       _("The scope of the rule names more than %d places."),
-                       LIMIT_SCOPES);
-    return check_sets(rule->sets, rule->n_sets, err) &&
+    return scope_check(&rule->scope, err) &&
+           check_sets(rule->sets, rule->n_sets, err) &&
            check_sets(rule->unless, rule->n_unless, err) &&
            check_changes(rule, err) && guards_check(&rule->guards, err) &&
            check_actions(rule, err);

@@ -63,6 +63,9 @@ struct scope {
     char **tags; /* "name=value"; a name alone: whatever its value */
     size_t n_tags;
 };
+/* ERR_INPUT for what lies nowhere: a subscription that is no GUID, a resource
+ * that is no id. */
+bool scope_check(const struct scope *scope, struct err *err);
 /* The tags are not asked: only the event's body has them (tags_cover). */
 bool scope_covers(const struct scope *scope, const struct resource *resource);
 /* Does @tags, an object of names and values, have this one? */

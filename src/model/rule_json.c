@@ -6,6 +6,7 @@
 
 #include "model/codec.h"
 #include "model/limits.h"
+#include "model/rule_sets.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -22,9 +23,6 @@ static const char *const transition_members[] = {"property", "from", "to",
                                                  "moved"};
 static const char *const scope_members[] = {"subscriptions", "groups",
                                             "resources", "tags"};
-static const char *const set_members[] = {"all"};
-static const char *const row_members[] = {"property", "operator", "value"};
-static const char *const query_members[] = {"query"};
 static const char *const action_members[] = {"kind", "with"};
 
 static const struct {
@@ -193,101 +191,6 @@ static bool read_scope(const struct json *json, struct rule *rule,
                       &scope->n_tags, err);
 }
 
-/* An array stands for the list that a person would type: ('a', 'b'). */
-static void put_value(const struct json *value, struct buf *out)
-{
-    struct json_each each = json_each(value);
-    const char *comma = "(";
-
-    if (json_type(value) != JSON_ARRAY) {
-        json_put_text(value, out);
-        return;
-    }
-    while (json_next(&each)) {
-        buf_text(out, comma);
-        if (json_type(each.value) == JSON_TEXT)
-            json_write(each.value, JSON_COMPACT, out);
-        else
-            json_put_text(each.value, out);
-        comma = ", ";
-    }
-    buf_char(out, ')');
-}
-
-static bool read_row(const struct json *json, const char *where,
-                     struct arena *arena, struct condition *out,
-                     struct err *err)
-{
-    const struct json *spelling;
-    struct buf value;
-
-    if (!members_known(json, where, row_members, N(row_members), err) ||
-        !member_text(json, where, "property", NULL, arena, &out->property,
-                     err) ||
-        !member_type(json, where, "operator", JSON_TEXT, &spelling, err))
-        return false;
-    if (!op_parse(json_text(spelling), &out->op))
-        return err_set(err, ERR_INPUT,
-                       _("\"%.*s\" in %s is no operator; use one of ==, !=, "
-                         "=~, contains, has, in, … (riposte(1), QUERIES)."),
-                       STR_ARG(json_text(spelling)), where);
-    buf_init(&value);
-    put_value(json_get(json, "value"), &value);
-    out->value = arena_textn(arena, buf_view(&value).at, value.len);
-    buf_done(&value);
-    return true;
-}
-
-static bool read_condition(const struct json *json, const char *where,
-                           struct arena *arena, struct condition *out,
-                           struct err *err)
-{
-    if (!json_get(json, "query"))
-        return read_row(json, where, arena, out, err);
-    return members_known(json, where, query_members, N(query_members), err) &&
-           member_text(json, where, "query", NULL, arena, &out->query, err);
-}
-
-static bool read_set(const struct json *json, const char *where,
-                     struct arena *arena, struct condition_set *out,
-                     struct err *err)
-{
-    const struct json *list;
-
-    if (!members_known(json, where, set_members, N(set_members), err) ||
-        !member_list(json, where, "all", LIMIT_CONDITIONS_SET, &list, err))
-        return false;
-    out->n = json_length(list);
-    out->all = arena_array(arena, out->n, sizeof(*out->all));
-    for (size_t i = 0; i < out->n; i++) {
-        if (!read_condition(json_item(list, i), where, arena, &out->all[i],
-                            err))
-            return err_prefix(err, _("Condition %zu"), i + 1);
-    }
-    return true;
-}
-
-static bool read_sets(const struct json *json, const char *name,
-                      struct arena *arena, struct condition_set **out,
-                      size_t *n, struct err *err)
-{
-    const struct json *list;
-    struct condition_set *sets;
-    size_t count;
-
-    if (!member_list(json, "the rule", name, LIMIT_SETS, &list, err))
-        return false;
-    count = json_length(list);
-    sets = arena_array(arena, count, sizeof(*sets));
-    for (size_t i = 0; i < count; i++) {
-        if (!read_set(json_item(list, i), name, arena, &sets[i], err))
-            return err_prefix(err, _("Set %zu of \"%s\""), i + 1, name);
-    }
-    *out = sets;
-    *n = count;
-    return true;
-}
-
 static bool read_action(const struct json *json, struct arena *arena,
                         struct action *out, struct err *err)
 {
@@ -405,10 +308,10 @@ bool rule_from_json(const struct json *json, struct rule **out, struct err *err)
         read_head(json, rule, err) &&
         read_trigger(json_get(json, "trigger"), rule, err) &&
         read_scope(json_get(json, "scope"), rule, err) &&
-        read_sets(json, "conditions", rule->arena, &rule->sets, &rule->n_sets,
-                  err) &&
-        read_sets(json, "unless", rule->arena, &rule->unless, &rule->n_unless,
-                  err) &&
+        sets_from_json(json, "conditions", rule->arena, &rule->sets,
+                       &rule->n_sets, err) &&
+        sets_from_json(json, "unless", rule->arena, &rule->unless,
+                       &rule->n_unless, err) &&
         guards_from_json(json_get(json, "guards"), rule->arena, &rule->guards,
                          err) &&
         demand_from_json(json_get(json, "approval"), rule->arena,
@@ -473,38 +376,6 @@ static struct json *trigger_json(const struct rule *rule)
     return out;
 }
 
-static struct json *condition_json(const struct condition *condition)
-{
-    struct json *out = json_new_object();
-
-    if (condition->query) {
-        json_set_text(out, "query", condition->query);
-        return out;
-    }
-    json_set_str(out, "property", str_of(condition->property));
-    json_set_text(out, "operator", op_spelling(condition->op));
-    if (op_takes_value(condition->op))
-        json_set_str(out, "value", str_of(condition->value));
-    return out;
-}
-
-static void set_sets(struct json *out, const char *name,
-                     const struct condition_set *sets, size_t n)
-{
-    struct json *list = json_new_array();
-
-    for (size_t i = 0; i < n; i++) {
-        struct json *set = json_new_object();
-        struct json *all = json_new_array();
-
-        for (size_t k = 0; k < sets[i].n; k++)
-            json_add_take(all, condition_json(&sets[i].all[k]));
-        json_set_take(set, "all", all);
-        json_add_take(list, set);
-    }
-    json_set_take(out, name, list);
-}
-
 static struct json *actions_json(const struct rule *rule)
 {
     struct json *list = json_new_array();
@@ -542,8 +413,8 @@ struct json *rule_to_json(const struct rule *rule)
     json_set_text(out, "mode", rule_mode_name(rule->mode));
     json_set_take(out, "trigger", trigger_json(rule));
     json_set_take(out, "scope", scope_json(&rule->scope));
-    set_sets(out, "conditions", rule->sets, rule->n_sets);
-    set_sets(out, "unless", rule->unless, rule->n_unless);
+    json_set_take(out, "conditions", sets_to_json(rule->sets, rule->n_sets));
+    json_set_take(out, "unless", sets_to_json(rule->unless, rule->n_unless));
     json_set_time(out, "expires", rule->expires);
     json_set_take(out, "guards", guards_to_json(&rule->guards));
     if (demand_said(&rule->approval))

@@ -4,6 +4,81 @@
  */
 #include "model/rule.h"
 
+#include "model/limits.h"
+#include "util/text.h"
+
+/* xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx */
+static bool is_guid(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+        char c = text.at[i];
+        bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+                     (c >= 'A' && c <= 'F');
+
+        if (hyphen ? c != '-' : !digit)
+            return false;
+    }
+    return text.len == 36;
+}
+
+/* A name of a group, or the id of one. */
+static bool is_group(struct str text)
+{
+    struct resource resource;
+
+    if (!str_starts(text, STR("/")))
+        return !str_empty(str_trim(text)) &&
+               str_find_char(text, '/') == STR_NOWHERE;
+    resource_parse(text, &resource);
+    return !str_empty(resource.subscription) && !str_empty(resource.group);
+}
+
+static bool is_resource(struct str text)
+{
+    return str_starts(text, STR("/"));
+}
+
+static bool is_tag(struct str text)
+{
+    size_t sign = str_find_char(text, '=');
+
+    return !str_empty(
+        str_trim(sign == STR_NOWHERE ? text : str_sub(text, 0, sign)));
+}
+
+static bool all_are(const char *name, char *const *texts, size_t n,
+                    bool (*is)(struct str text), const char *form,
+                    struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!is(str_of(texts[i])))
+            return err_set(err, ERR_INPUT,
+                           _("\"%.200s\" cannot stand in \"%s\" of the scope; "
+                             "write %s."),
+                           texts[i], name, form);
+    }
+    return true;
+}
+
+bool scope_check(const struct scope *s, struct err *err)
+{
+    if (s->n_subscriptions + s->n_groups + s->n_resources + s->n_tags >
+        LIMIT_SCOPES)
+        return err_set(err, ERR_INPUT,
+                       _("The scope of the rule names more than %d places."),
+                       LIMIT_SCOPES);
+    return all_are("subscriptions", s->subscriptions, s->n_subscriptions,
+                   is_guid, _("the id of a subscription, which is a GUID"),
+                   err) &&
+           all_are("groups", s->groups, s->n_groups, is_group,
+                   _("the name of a resource group, or its whole id"), err) &&
+           all_are("resources", s->resources, s->n_resources, is_resource,
+                   _("the id of a resource, which begins with /"), err) &&
+           all_are("tags", s->tags, s->n_tags, is_tag,
+                   _("name=value, or a name for any value"), err);
+}
+
 /* An id that ends in / or * covers what begins so. */
 static bool id_covers(struct str pattern, struct str id)
 {

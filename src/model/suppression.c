@@ -4,6 +4,7 @@
  */
 #include "model/suppression.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/codec.h"
@@ -111,6 +112,60 @@ const char *suppression_field(struct str entity_type)
             return fields[i].field;
     }
     return NULL;
+}
+
+/* What stands behind the first and the second point of a known field. */
+static struct str field_type(struct str field)
+{
+    struct str type;
+
+    str_cut(&field, '.', &type);
+    str_cut(&field, '.', &type);
+    return type;
+}
+
+static struct str field_member(struct str field)
+{
+    struct str part;
+
+    str_cut(&field, '.', &part);
+    str_cut(&field, '.', &part);
+    return field;
+}
+
+static bool fail_field(struct str field, const char *near, struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   _("No entity has \"%.*s\"; did you mean %s?"),
+                   STR_ARG(str_sub(field, 0, 100)), near);
+}
+
+bool suppression_field_check(struct str field, struct err *err)
+{
+    struct str type = field_type(field);
+    const char *types[N(fields)];
+    char names[N(fields)][24];
+    const char *near;
+
+    for (size_t i = 0; i < N(fields); i++) {
+        struct str known = str_of(fields[i].field);
+        const char *member = field_member(known).at;
+
+        snprintf(names[i], sizeof(names[i]), "%.*s",
+                 STR_ARG(field_type(known)));
+        types[i] = names[i];
+        if (!str_eq_fold(type, field_type(known)))
+            continue;
+        return str_eq_fold(field_member(field), str_of(member)) ||
+               !str_nearest(field_member(field), &member, 1) ||
+               fail_field(field, fields[i].field, err);
+    }
+    near = str_nearest(type, types, N(fields));
+    for (size_t i = 0; near != NULL && i < N(fields); i++) {
+        if (near == types[i])
+            return fail_field(field, fields[i].field, err);
+    }
+    return true;
 }
 
 static bool is_word(struct str text)

@@ -70,5 +70,8 @@ bool suppression_name_valid(struct str name);
 /* The member of an entity by which Defender's scope knows it
  * ("entities.ip.address" for "ip"); NULL when it has none. */
 const char *suppression_field(struct str entity_type);
+/* ERR_INPUT for a field of a scope that is a misspelt one: it would never hold.
+ * What is not known at all may be one that the service has. */
+bool suppression_field_check(struct str field, struct err *err);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "model/canon.h"
 
+#include "model/bloburl.h"
 #include "model/limits.h"
 
 struct targets {
@@ -24,16 +25,20 @@ static void add(struct targets *targets, struct str target)
     targets->at[targets->n++] = arena_str(targets->arena, target);
 }
 
-/* Only what is one resource, by an id that can be put into a URL. */
-static void add_resource(struct targets *targets, struct str id)
+bool event_target_resource(struct str id)
 {
     struct resource resource;
 
     resource_parse(id, &resource);
-    if (!str_empty(resource.type) && !str_empty(resource.name) &&
-        !str_eq_fold(str_sub(resource.type, 0, 19),
-                     STR("Microsoft.Security/")) &&
-        resource_id_safe(id))
+    return !str_empty(resource.type) && !str_empty(resource.name) &&
+           !str_eq_fold(str_sub(resource.type, 0, 19),
+                        STR("Microsoft.Security/")) &&
+           resource_id_safe(id);
+}
+
+static void add_resource(struct targets *targets, struct str id)
+{
+    if (event_target_resource(id))
         add(targets, id);
 }
 
@@ -48,6 +53,14 @@ static void add_identifiers(struct targets *targets, const struct json *body)
                      json_text(json_find(each.value, STR("AzureResourceId"))));
 }
 
+static void add_blob(struct targets *targets, struct str url)
+{
+    struct blob_url blob;
+
+    if (blob_url_parse(url, &blob))
+        add(targets, url);
+}
+
 static void add_entities(struct targets *targets, const struct entity *entities,
                          size_t n)
 {
@@ -59,6 +72,8 @@ static void add_entities(struct targets *targets, const struct entity *entities,
         if (str_eq(entities[i].type, STR("azure-resource")))
             add_resource(targets,
                          json_text(json_find(object, STR("ResourceId"))));
+        if (str_eq(entities[i].type, STR("blob")))
+            add_blob(targets, json_text(json_find(object, STR("Url"))));
     }
 }
 

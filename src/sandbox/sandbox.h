@@ -39,6 +39,7 @@
 #define SANDBOX_TICKET_USER     "riposte"
 #define SANDBOX_TICKET_PASSWORD "Ticket:only here%"
 #define SANDBOX_TICKET_TOKEN    "sandbox-ticket-token"
+#define SANDBOX_TICKET_REFRESH  "sandbox-ticket-refresh"
 #define SANDBOX_SLACK_TOKEN     "sandboxSlackToken"
 #define SANDBOX_PAGER_KEY       "0123456789abcdef0123456789abcdef"
 

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ServiceNow's table of incidents (FACTS 15). */
+/* ServiceNow's table of incidents, and the tokens that open it (FACTS 15). */
 #include <stdio.h>
+#include <string.h>
 
 #include "sandbox/handlers.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/tickets.h"
+#include "sandbox/token.h"
 #include "util/digest.h"
 #include "util/utf8.h"
 
 #define SUMMARY_CHARS     160
 #define CORRELATION_CHARS 100
+#define REFRESH_LIFE      (100 * 86400)
 
 static const struct {
     const char *number;
@@ -43,6 +46,23 @@ static const char *const columns[] = {
     "state",
     "active",
 };
+
+/* What its tokens are for. */
+#define AUDIENCE "servicenow"
+
+/* A token that has ended is a 401, as none is. */
+static bool admit(struct sandbox *sandbox, struct call *call)
+{
+    struct str text = call_header(call, "Authorization");
+    struct token_claim claim = {0};
+
+    if (str_starts_fold(text, STR("Bearer ")))
+        claim = tokens_check(sandbox->tokens, str_sub(text, 7, text.len),
+                             call->now);
+    return (claim.audience && !claim.is_expired &&
+            strcmp(claim.audience, AUDIENCE) == 0) ||
+           tickets_admit(call);
+}
 
 static bool is_column(struct str name)
 {
@@ -111,7 +131,7 @@ static void list_get(struct sandbox *sandbox, struct call *call)
     struct json *list, *body;
     int64_t limit = 10000;
 
-    if (!tickets_admit(call))
+    if (!admit(sandbox, call))
         return;
     str_int(call_argument(call, "sysparm_limit"), &limit);
     list = json_new_array();
@@ -142,7 +162,7 @@ static void row_get(struct sandbox *sandbox, struct call *call)
 {
     struct json *row;
 
-    if (!tickets_admit(call))
+    if (!admit(sandbox, call))
         return;
     row = find_row(sandbox, call);
     if (row)
@@ -183,7 +203,7 @@ static void list_post(struct sandbox *sandbox, struct call *call)
     char guid[GUID_SIZE], digest[DIGEST_HEX_SIZE], number[16];
     struct json *body, *row;
 
-    if (!tickets_admit(call) || !call_object(call, &body))
+    if (!admit(sandbox, call) || !call_object(call, &body))
         return;
     if (json_length(all) == TICKETS_MAX) {
         json_free(body);
@@ -228,7 +248,7 @@ static void row_patch(struct sandbox *sandbox, struct call *call)
     struct json *row, *body;
     struct str note;
 
-    if (!tickets_admit(call))
+    if (!admit(sandbox, call))
         return;
     row = find_row(sandbox, call);
     if (!row || !call_object(call, &body))
@@ -252,7 +272,90 @@ bool incident_set(struct json *row, struct str state)
     return false;
 }
 
+/* ---- tokens ---- */
+
+/* It has few words, and the same for a wrong client as for a wrong user. */
+static void refuse(struct call *call, unsigned status, const char *why)
+{
+    struct json *body = json_new_object();
+
+    json_set_text(body, "error_description", why);
+    json_set_text(body, "error", "server_error");
+    call_answer_take(call, status, body);
+}
+
+static bool is_user(struct sandbox *sandbox, struct call *call)
+{
+    (void)sandbox;
+    return str_eq(call_form(call, "username"), STR(SANDBOX_TICKET_USER)) &&
+           str_eq(call_form(call, "password"), STR(SANDBOX_TICKET_PASSWORD));
+}
+
+/* One that was handed out, or the one that somebody begins with. */
+static bool is_refresh(struct sandbox *sandbox, struct call *call)
+{
+    struct str given = call_form(call, "refresh_token");
+    struct token_claim claim = tokens_check(sandbox->tokens, given, call->now);
+
+    return str_eq(given, STR(SANDBOX_TICKET_REFRESH)) ||
+           (claim.audience && !claim.is_expired &&
+            strcmp(claim.audience, AUDIENCE "-refresh") == 0);
+}
+
+static const struct {
+    const char *name;
+    bool (*fits)(struct sandbox *sandbox, struct call *call);
+} grants[] = {
+    {"password", is_user},
+    {"refresh_token", is_refresh},
+};
+
+static void issue(struct sandbox *sandbox, struct call *call)
+{
+    int64_t life = sandbox->options->token_life;
+    struct json *body = json_new_object();
+
+    json_set_text(
+        body, "access_token",
+        tokens_issue(sandbox->tokens, AUDIENCE, NULL, call->now, life));
+    json_set_text(body, "refresh_token",
+                  tokens_issue(sandbox->tokens, AUDIENCE "-refresh", NULL,
+                               call->now, REFRESH_LIFE));
+    json_set_text(body, "scope", "useraccount");
+    json_set_text(body, "token_type", "Bearer");
+    json_set_int(body, "expires_in", life);
+    call_answer_take(call, 200, body);
+}
+
+/* The trap: what is no form, such as JSON, is not even read. */
+static void token_post(struct sandbox *sandbox, struct call *call)
+{
+    struct str grant = call_form(call, "grant_type");
+
+    if (!str_starts_fold(call_header(call, "Content-Type"),
+                         STR("application/x-www-form-urlencoded"))) {
+        refuse(call, 400, "unspecified error");
+        return;
+    }
+    if (!str_eq(call_form(call, "client_id"), STR(SANDBOX_CLIENT)) ||
+        !str_eq(call_form(call, "client_secret"), STR(SANDBOX_SECRET))) {
+        refuse(call, 401, "access_denied");
+        return;
+    }
+    for (size_t i = 0; i < sizeof(grants) / sizeof(grants[0]); i++) {
+        if (!str_eq(grant, str_of(grants[i].name)))
+            continue;
+        if (grants[i].fits(sandbox, call))
+            issue(sandbox, call);
+        else
+            refuse(call, 401, "access_denied");
+        return;
+    }
+    refuse(call, 400, "unsupported grant_type");
+}
+
 static const struct route rows[] = {
+    {"POST", "/servicenow/oauth_token.do", SERVICE_SERVICENOW, token_post},
     {"GET", "/servicenow/api/now/table/incident", SERVICE_SERVICENOW, list_get},
     {"POST", "/servicenow/api/now/table/incident", SERVICE_SERVICENOW,
      list_post},

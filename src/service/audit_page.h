@@ -63,7 +63,7 @@ struct audit_page {
     uint64_t ticket;
     struct audit_record *rows; /* newest first */
     size_t n;
-    bool more; /* there are older ones */
+    bool more;            /* there are older ones */
     enum audit_aim *aims; /* of each row, */
     int64_t *rows_of;     /* and its number there */
     struct audit_status status;

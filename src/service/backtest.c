@@ -2,6 +2,7 @@
 #include "service/backtest.h"
 
 #include "service/desk_part.h"
+#include "service/ignores.h"
 #include "service/present.h"
 #include "service/watchlist.h"
 #include "util/mem.h"
@@ -32,7 +33,9 @@ struct backtest_job {
     size_t n_rules;
     struct backtest *test;
     struct opened opened;
-    int64_t took; /* milliseconds of work */
+    struct ignores ignores; /* all that there ever were */
+    struct err fault;       /* they cannot be read */
+    int64_t took;           /* milliseconds of work */
 };
 
 /* ---- bodies ---------------------------------------------------------------*/
@@ -73,6 +76,14 @@ static const struct json *body_of(void *of, const struct event *event)
         canon_body(event->kind, bytes, &opened->body, &ignored);
     opened->mapped = true;
     return opened->body;
+}
+
+static const char *hidden_by(void *of, struct query_subject *subject,
+                             struct arena *arena)
+{
+    const struct suppression *s = ignores_ask_then(of, subject);
+
+    return s ? ignores_sentence(s, arena) : NULL;
 }
 
 /* ---- a job ----------------------------------------------------------------*/
@@ -147,6 +158,9 @@ struct backtest_job *backtest_job_new(struct desk *desk,
                    .arena = arena_new(),
                    .bytes = STR_NONE},
     };
+    ignores_init(&job->ignores);
+    ignores_load_all(&job->ignores, desk->store, desk->config, when_now(),
+                     &job->fault);
     clip_period(index, &since, &until);
     take_slots(job, since, until);
     setup = (struct backtest_setup){
@@ -164,6 +178,8 @@ struct backtest_job *backtest_job_new(struct desk *desk,
         .fetch = body_of,
         .bytes = bytes_of,
         .of = &job->opened,
+        .hidden = job->ignores.n ? hidden_by : NULL,
+        .hidden_of = &job->ignores,
         .outside = present_at(since),
     };
     job->test = backtest_new(&setup);
@@ -178,6 +194,7 @@ void backtest_job_free(struct backtest_job *job)
     rules_free(job->rules, job->n_rules);
     json_free(job->opened.body);
     arena_free(job->opened.arena);
+    ignores_done(&job->ignores);
     mem_free(job->slots);
     mem_free(job);
 }
@@ -211,6 +228,7 @@ struct backtest_page *backtest_job_page(struct backtest_job *job)
     page->done = (int64_t)job->at;
     page->total = (int64_t)job->n;
     page->took = job->took;
+    page->error = job->fault;
     page->over = job->at == job->n;
     if (page->over)
         page->report.upto = page->report.until;
@@ -261,7 +279,8 @@ backtest_run(struct desk *desk, const struct backtest_wish *take,
         ;
     page = backtest_job_page(job);
     page->over = page->over && index.complete;
-    page->error = err;
+    if (err.code != ERR_NONE)
+        page->error = err;
     backtest_job_free(job);
     index_done(&index);
     return page;

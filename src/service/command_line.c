@@ -24,9 +24,9 @@ static const struct line {
     [COMMAND_TAG] = {.on = "event tag %r %t"},
     [COMMAND_NOTE] = {.on = "event note %r %t"},
     [COMMAND_CONTAIN] =
-        {.on = "contain do %t --target %g --event %r%d --break-glass "
+        {.on = "contain do %t --target %g --event %r%d%p --break-glass "
                "--reason %w",
-         .off = "contain do %t --target %g --event %r%d --reason %w"},
+         .off = "contain do %t --target %g --event %r%d%p --reason %w"},
     [COMMAND_UNDO] = {.on = "contain undo %r --anyway --reason %w",
                       .off = "contain release %r --reason %w"},
     [COMMAND_EXTEND] = {.on = "contain extend %r%u --reason %w"},
@@ -83,6 +83,18 @@ static void put_rows(const struct command *c, struct buf *out)
         buf_printf(out, "%s%lld", i > 0 ? " " : "", (long long)c->rows[i]);
 }
 
+static void put_parameters(const char *lines_of, struct buf *out)
+{
+    struct str rest = str_of(lines_of), one;
+    struct arena *arena = arena_new();
+
+    while (str_cut(&rest, '\n', &one)) {
+        buf_text(out, " --param ");
+        command_quote(arena_str(arena, one).at, out);
+    }
+    arena_free(arena);
+}
+
 static void put_part(const struct command *c, char what, struct buf *out)
 {
     char span[WHEN_TEXT_SIZE];
@@ -111,6 +123,9 @@ static void put_part(const struct command *c, char what, struct buf *out)
     case 'd':
         if (c->number > 0)
             buf_printf(out, " --for %s", when_span(c->number, span));
+        break;
+    case 'p':
+        put_parameters(c->more, out);
         break;
     case 'u':
         buf_text(out, when_span_parse(str_of(c->text), &lasts) ? " --for "

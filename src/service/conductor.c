@@ -178,15 +178,25 @@ static bool take_lease(struct conductor *c, int64_t now, struct err *err)
                         &c->lease, err)));
 }
 
+bool conductor_able(const struct desk *desk, struct err *err)
+{
+    return governed_able(desk, err);
+}
+
 static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
 {
     bool before = c->leased;
+    struct err unable = {0};
 
     if (now < c->lease_due)
         return true;
+    c->lease_due = now + LEASE_RENEW;
+    if (!before && !conductor_able(c->desk, &unable)) {
+        c->outdone = true;
+        return true;
+    }
     if (!take_lease(c, now, err))
         return false;
-    c->lease_due = now + LEASE_RENEW;
     if (!c->leased)
         c->outdone = true;
     if (!c->leased || before)
@@ -493,6 +503,8 @@ static bool read_common(struct desk *desk, struct engine_status *out,
     if (!counters_get(desk->store, &counters, err) ||
         !desk_held(desk, &out->held, err) ||
         !approvals_loud(desk->store, when_now(), &out->glass_loud, err) ||
+        !approvals_ending(desk->store, when_now(), &out->approvals_ending,
+                          err) ||
         !lease_look(desk->store, &lease, err))
         return false;
     out->approvals_pending = counters.approvals_pending;

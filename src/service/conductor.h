@@ -36,6 +36,7 @@ struct engine_status {
     struct source_status sources[LIMIT_SOURCES];
     size_t n_sources;
     int64_t approvals_pending;
+    int64_t approvals_ending; /* of those: a warning is due */
     int64_t glass_loud; /* break-glass that nobody has confirmed in time */
     int64_t effects_active;
     int64_t effects_calling; /* somebody has to see to them */
@@ -46,6 +47,9 @@ struct engine_status {
     char sign_in[256];  /* device code: what to type where; "" otherwise */
 };
 
+/* Would it be able to do anything?  ERR_DENIED: one that is not leaves the
+ * work to others (governed.h). */
+bool conductor_able(const struct desk *desk, struct err *err);
 /* @poll: sources too; else only steps (headless commands that act). */
 bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
                    struct err *err);

@@ -152,6 +152,7 @@ struct command {
     char text[512];
     char target[1024];
     char why[1024];
+    char more[1024]; /* COMMAND_CONTAIN: parameters, name=value on each line */
     struct rule *rule;
     struct suppress_wish *wish;
 };

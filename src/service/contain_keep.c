@@ -2,6 +2,7 @@
 /*
  * contain_keep.c - what is in force: its end moved, looked after, settled.
  */
+#include "engine/plan.h"
 #include "model/limits.h"
 #include "service/access.h"
 #include "service/contain_part.h"
@@ -176,6 +177,8 @@ static bool can_settle(struct desk *desk, const struct effect *effect,
                        const struct settling *settling, int64_t now,
                        struct arena *arena, struct err *err)
 {
+    const struct containment *entry;
+
     if (!contain_free(desk, effect, arena, err))
         return false;
     if (effect_call(effect) == CALL_NONE)
@@ -183,7 +186,11 @@ static bool can_settle(struct desk *desk, const struct effect *effect,
                        _("There is nothing to settle: containment %lld is %s."),
                        (long long)effect->row,
                        effect_state_name(effect->state));
-    if (effect->looked < now - LOOK_FRESH)
+    if (!contain_entry(desk, effect->action, &entry, err))
+        return false;
+    /* Where nothing can be asked, the reason alone says what was seen. */
+    if (effect->looked < now - LOOK_FRESH &&
+        plan_can_look(effect, entry, arena))
         return err_set(err, ERR_INPUT,
                        _("Look first: `riposte contain check %lld' asks how "
                          "the target is at present. Then settle it."),
@@ -200,7 +207,7 @@ static void settle(struct desk *desk, struct effect *effect,
     effect->settled_by = desk->person;
     if (as == EFFECT_OBSERVED) {
         if (effect->observed == 0)
-            effect->observed = effect->looked;
+            effect->observed = effect->looked > 0 ? effect->looked : now;
         effect->look_due = drift_next(desk, now);
     } else {
         effect->ended = now;

@@ -107,7 +107,8 @@ static bool note_sent(const struct job *job, struct err *err)
         job->step.phase == PHASE_VERIFY || job->step.phase == PHASE_UNDONE ||
         job->step.journal == JOURNAL_FOLLOWING)
         return true;
-    entry.object = arena_printf(job->arena, "run %lld", (long long)job->run.row);
+    entry.object =
+        arena_printf(job->arena, "run %lld", (long long)job->run.row);
     after = json_new_object();
     json_set_int(after, "step", job->step.number);
     json_set_text(after, "kind", job->step.kind);

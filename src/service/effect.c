@@ -66,7 +66,11 @@ static bool is_first(const struct job *job)
 
 bool effect_stale(struct job *job)
 {
-    if (job->step.phase != PHASE_UNDO || !is_first(job) ||
+    bool anyway = false;
+
+    /* A person's word stands for a look that cannot be had. */
+    json_bool(json_get(job->step.with, "anyway"), &anyway);
+    if (anyway || job->step.phase != PHASE_UNDO || !is_first(job) ||
         job->step.journal != JOURNAL_PLANNED || job->step.attempts > 0 ||
         job->effect.looked >= job->now - LOOK_HOLDS)
         return false;
@@ -281,13 +285,17 @@ static bool seen_since(struct job *job, const struct json *answer,
     struct json *found =
         look_found(job->entry, job->step.phase, str_of(effect->target),
                    job->context.kept, answer, job->arena);
+    enum drift now = look_holds(found) ? DRIFT_SO : DRIFT_GONE;
 
     json_keep(job->arena, found);
     effect->found = found;
     effect->seen = look_words(found, job->arena);
     effect->looked = job->now;
+    if (effect->drift != now)
+        effect->drift_since = job->now;
+    effect->drift = now;
     *turn = TURN_DONE;
-    if (look_holds(found) && look_same(effect->left, found)) {
+    if (now == DRIFT_SO && look_same(effect->left, found)) {
         effect->changed = 0;
         *note = _("It is as this containment left it.");
     } else if (!seen_changed(job, turn, note, err)) {

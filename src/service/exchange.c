@@ -17,13 +17,26 @@ struct given {
     struct arena *arena;
 };
 
-/* A file of parameters has {"parameters": {"a": {"value": 1}}}; a person
- * writes {"a": 1}. */
+/* {"a": {"value": 1}} */
+static bool are_wrapped(const struct json *list)
+{
+    for (struct json_each e = json_each(list); json_next(&e);) {
+        if (json_type(e.value) != JSON_OBJECT || json_length(e.value) != 1 ||
+            !json_find(e.value, STR("value")))
+            return false;
+    }
+    return true;
+}
+
+/* A file of parameters has {"parameters": {"a": {"value": 1}}}, an assignment
+ * of a policy what is in there; a person writes {"a": 1}. */
 static struct json *plain_parameters(const struct json *json)
 {
     const struct json *list = json_find(json, STR("parameters"));
     struct json *out;
 
+    if (!list && are_wrapped(json))
+        list = json;
     if (!list)
         return json_copy(json);
     out = json_new_object();
@@ -136,6 +149,41 @@ static void tell_notes(const struct automation_reading *reading,
     }
 }
 
+/* The examples of the API's documentation have requests and answers in one
+ * file: {"parameters": {"automation": …}, "responses": {"200": {"body": …}}}.
+ */
+static const struct json *example_in(const struct json *json)
+{
+    const struct json *asked;
+
+    for (struct json_each e = json_each(json_find(json, STR("responses")));
+         json_next(&e);) {
+        const struct json *body = json_find(e.value, STR("body"));
+
+        if (automation_is(body))
+            return body;
+    }
+    asked = json_at(json, STR("parameters.automation"));
+    return json_find(json, STR("responses")) && automation_is(asked) ? asked
+                                                                     : NULL;
+}
+
+static void take_example(struct json **json)
+{
+    const struct json *example = example_in(*json);
+    struct json *copy;
+
+    if (example == NULL)
+        return;
+    copy = json_copy(example);
+    if (!json_find(copy, STR("value")) && !json_find(copy, STR("name")))
+        json_set_str(
+            copy, "name",
+            json_text(json_at(*json, STR("parameters.automationName"))));
+    json_free(*json);
+    *json = copy;
+}
+
 bool exchange_read(struct desk *desk, struct str text,
                    const struct exchange_given *given,
                    void (*tell)(void *with, const struct exchange_note *note),
@@ -149,6 +197,7 @@ bool exchange_read(struct desk *desk, struct str text,
     if (!json_parse_loose(text, &json, err))
         return false;
     automation_reading_init(&reading);
+    take_example(&json);
     if (automation_is(json)) {
         ok = read_automations(desk, json, given, &reading, err);
         json_free(json);

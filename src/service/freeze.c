@@ -220,6 +220,8 @@ bool freeze_approval(struct desk *desk, const struct run *run,
     if (!freeze_step(desk, step, arena, &frozen, err))
         return false;
     json_keep(arena, frozen);
+    if (*run->why)
+        json_set_text(frozen, "why", run->why);
     if (json_get(step->with, "protected"))
         json_set_str(frozen, "protected",
                      json_text(json_get(step->with, "protected")));

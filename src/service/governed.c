@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service/governed.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "model/codec.h"
 #include "util/json.h"
+#include "util/secret.h"
 #include "util/text.h"
 
 #define STATE "governed"
@@ -103,6 +105,30 @@ bool governed_tell(struct desk *desk, struct err *err)
     json_free(kept);
     json_free(now);
     return ok;
+}
+
+bool governed_able(const struct desk *desk, struct err *err)
+{
+    struct str reference = str_of(desk->config->client_secret);
+    struct secret secret;
+    struct err why = {0};
+    bool ok;
+
+    if (is_owner(desk) || strcmp(desk->config->identity, "secret") != 0)
+        return true;
+    if (str_empty(reference))
+        reference = STR("env:AZURE_CLIENT_SECRET");
+    /* A program may ask somebody for it. */
+    if (str_starts(reference, STR("cmd:")))
+        return true;
+    secret_init(&secret);
+    ok = secret_fetch(reference, &secret, &why);
+    secret_done(&secret);
+    return ok || err_set(err, ERR_DENIED,
+                         _("The store %s is somebody else's, and what riposte "
+                           "signs in with is out of your reach, so that no "
+                           "engine of yours works on it: %s"),
+                         store_path(desk->store), why.text);
 }
 
 bool governed_alike(const struct desk *desk, struct err *err)

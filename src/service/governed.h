@@ -20,5 +20,9 @@ bool governed_tell(struct desk *desk, struct err *err);
 /* ERR_DENIED when the settings differ from those that govern, says where those
  * are.  The owner's own settings are right. */
 bool governed_alike(const struct desk *desk, struct err *err);
+/* Would an engine here be able to sign in?  Of somebody else's store whoever
+ * cannot read the secret leaves the work to those who can: all that they began
+ * would fail.  ERR_DENIED, with the reason. */
+bool governed_able(const struct desk *desk, struct err *err);
 
 #endif

@@ -93,6 +93,36 @@ const struct suppression *ignores_ask(const struct ignores *ignores,
     return NULL;
 }
 
+bool ignores_load_all(struct ignores *ignores, struct store *store,
+                      const struct config *config, int64_t now, struct err *err)
+{
+    ignores->arena = arena_new();
+    if (!suppressions_list(store, false, now, ignores->arena, &ignores->items,
+                           &ignores->n, err)) {
+        ignores->n = 0;
+        return false;
+    }
+    ignores->filters = mem_array(ignores->n + 1, sizeof(struct filter *));
+    compile(ignores, config, now);
+    return true;
+}
+
+const struct suppression *ignores_ask_then(const struct ignores *ignores,
+                                           struct query_subject *subject)
+{
+    int64_t then = subject->event->time;
+
+    for (size_t i = 0; i < ignores->n; i++) {
+        const struct suppression *s = &ignores->items[i];
+        int64_t end = s->ended && s->ended < s->until ? s->ended : s->until;
+
+        if (s->made <= then && then < end &&
+            filter_holds(ignores->filters[i], subject))
+            return s;
+    }
+    return NULL;
+}
+
 const char *ignores_sentence(const struct suppression *s, struct arena *arena)
 {
     char until[WHEN_TEXT_SIZE];

@@ -37,6 +37,14 @@ bool ignores_load(struct ignores *ignores, struct store *store,
 const struct suppression *ignores_ask(const struct ignores *ignores,
                                       struct query_subject *subject,
                                       int64_t now);
+/* All that there ever were, for what would have been; never to be loaded anew.
+ * False: they cannot be read. */
+bool ignores_load_all(struct ignores *ignores, struct store *store,
+                      const struct config *config, int64_t now,
+                      struct err *err);
+/* The first that covers the event and was in force at its time, or NULL. */
+const struct suppression *ignores_ask_then(const struct ignores *ignores,
+                                           struct query_subject *subject);
 /* "Suppression 7 by mara hides it until …: REASON", in @arena. */
 const char *ignores_sentence(const struct suppression *suppression,
                              struct arena *arena);

@@ -64,7 +64,9 @@ static void look_at_scope(struct need *need, const char *scope)
 static void lint_need(const struct need *need, const char *part,
                       struct lint *lint)
 {
-    const char *title = need->entry ? need->entry->name : _(need->kind->title);
+    const char *title = need->entry  ? need->entry->name
+                        : need->kind ? _(need->kind->title)
+                                     : "";
 
     if (need->missing == NULL)
         return;

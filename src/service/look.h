@@ -22,11 +22,11 @@
 #include "util/arena.h"
 
 struct look_wish {
-    const char *action;    /* name in the catalogue */
-    const char *target;    /* that it fits */
-    enum step_phase phase; /* PHASE_VERIFY, or else PHASE_BEFORE */
+    const char *action;            /* name in the catalogue */
+    const char *target;            /* that it fits */
+    enum step_phase phase;         /* PHASE_VERIFY, or else PHASE_BEFORE */
     const struct json *parameters; /* of the entry; NULL: its defaults */
-    int64_t effect;        /* that is looked after, whose values fill in; 0 */
+    int64_t effect; /* that is looked after, whose values fill in; 0 */
 };
 
 /* In a transaction of its own, by the desk's person.  Is the same asked

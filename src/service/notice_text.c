@@ -130,7 +130,6 @@ static void put_batch(struct page *page, struct arena *arena,
 
     if (approval->batch == 0)
         return;
-    fact(page, arena, _("Why"), json_text(json_get(approval->frozen, "why")));
     fact(page, arena, _("Runs"),
          str_of(arena_printf(arena, "%lld", (long long)approval->batch)));
     for (size_t i = 0; i < n && i < SHOWN; i++)
@@ -200,6 +199,7 @@ static void put_one(struct page *page, struct arena *arena,
     fact(page, arena, _("Target"), json_text(json_get(frozen, "target")));
     fact(page, arena, _("Effect"), str_of(class_name(approval->class)));
     fact(page, arena, _("Asked by"), str_of(approval->requester));
+    fact(page, arena, _("Why"), json_text(json_get(frozen, "why")));
     put_differs(page, arena, approval);
     put_batch(page, arena, approval);
     put_event(page, arena, approval);

@@ -236,6 +236,12 @@ bool sample_fit(struct desk *desk, const struct rule *rule, const char *type,
     int64_t row = 0;
 
     *out = NULL;
+    if (rule->kinds != 0 && !(rule->kinds & 1u << EVENT_ALERT))
+        return err_set(err, ERR_INPUT,
+                       _("Rule %s takes no alerts, and only alerts can be made "
+                         "samples of. `riposte rule test' and `riposte rule "
+                         "backtest' try it on events that are there."),
+                       rule->name);
     if (type == NULL)
         return from_store(desk, rule, out, err) &&
                (*out != NULL || from_rule(desk, rule, out, err));

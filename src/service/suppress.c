@@ -97,6 +97,17 @@ static bool check_query(const char *text, const struct query_env *env,
     return true;
 }
 
+static bool check_fields(const struct json *scope, struct err *err)
+{
+    for (struct json_each e = json_each(json_find(scope, STR("allOf")));
+         json_next(&e);) {
+        if (!suppression_field_check(
+                json_text(json_find(e.value, STR("field"))), err))
+            return false;
+    }
+    return true;
+}
+
 static bool check_defender(const struct suppress_wish *wish, struct err *err)
 {
     struct buf query;
@@ -114,6 +125,8 @@ static bool check_defender(const struct suppress_wish *wish, struct err *err)
         return err_set(err, ERR_INPUT,
                        _("This would dismiss every alert: say for which "
                          "resource, address or account."));
+    if (!check_fields(wish->scope, err))
+        return false;
     buf_init(&query);
     ok = suppress_query(wish, &query, err);
     buf_done(&query);

@@ -284,6 +284,7 @@ static bool same_status(const struct engine_status *a,
            a->roles == b->roles &&
            a->approvals_pending == b->approvals_pending &&
            a->glass_loud == b->glass_loud &&
+           a->approvals_ending == b->approvals_ending &&
            a->effects_active == b->effects_active &&
            a->effects_calling == b->effects_calling &&
            a->effects_ending == b->effects_ending &&

@@ -28,9 +28,24 @@ static bool do_settle(struct desk *desk, const struct command *c, int64_t row,
     return contain_settle(desk, row, (enum effect_state)c->number, c->why, err);
 }
 
+static bool read_parameters(const char *lines, struct json *out,
+                            struct err *err)
+{
+    struct str rest = str_of(lines), line;
+
+    while (str_cut(&rest, '\n', &line)) {
+        if (!parameter_add(line, out, err))
+            return false;
+    }
+    return true;
+}
+
 static bool do_contain(struct desk *desk, const struct command *c, int64_t *run,
                        struct err *err)
 {
+    struct json *parameters = json_new_object();
+    bool ok;
+
     struct contain_wish wish = {
         .action = c->text,
         .target = c->target,
@@ -38,9 +53,13 @@ static bool do_contain(struct desk *desk, const struct command *c, int64_t *run,
         .why = c->why,
         .glass = c->flag,
         .term = {.lasts = c->number},
+        .parameters = parameters,
     };
 
-    return contain_wish(desk, &wish, run, err);
+    ok = read_parameters(c->more, parameters, err) &&
+         contain_wish(desk, &wish, run, err);
+    json_free(parameters);
+    return ok;
 }
 
 bool worker_effect(struct desk *desk, const struct command *c, int64_t row,

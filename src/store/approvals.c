@@ -383,3 +383,18 @@ bool approvals_settled(struct store *store, struct arena *arena,
     *n = found;
     return true;
 }
+
+bool approvals_ending(struct store *store, int64_t now, int64_t *out,
+                      struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT count(*) FROM approval WHERE state = 0"
+                  " AND glass = 0 AND warns > 0 AND warns <= ?1",
+                  "i", now))
+        return false;
+    if (db_next(&rows, err))
+        *out = db_int(&rows, 0);
+    return db_done(&rows);
+}

@@ -7,7 +7,7 @@
 #define STEPS_MOST 1000
 
 bool queue_newest(struct store *store, struct newest_event *out,
-                   struct err *err)
+                  struct err *err)
 {
     struct newest_event newest = {.row = 0};
     struct db_rows rows;

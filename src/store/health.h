@@ -15,7 +15,7 @@ struct newest_event {
     int64_t arrived;
 };
 bool queue_newest(struct store *store, struct newest_event *out,
-                   struct err *err);
+                  struct err *err);
 
 struct step_use {
     const char *kind;

@@ -15,10 +15,11 @@
  * ended stays while what it did is in force, and so does one that undoes it.
  * Approvals and their answers stay for ever.
  */
+#define IN_FORCE "state IN (0, 1, 2, 4, 5) AND (state <> 2 OR ended = 0)"
 #define OLD_RUNS                                                               \
     "(SELECT row FROM run WHERE ended > 0 AND ended < ?1"                      \
-    " AND row NOT IN (SELECT run FROM effect WHERE state IN (0, 1, 2, 4, 5)"   \
-    " UNION SELECT undo_run FROM effect WHERE state IN (0, 1, 2, 4, 5))"       \
+    " AND row NOT IN (SELECT run FROM effect WHERE " IN_FORCE                  \
+    " UNION SELECT undo_run FROM effect WHERE " IN_FORCE ")"                   \
     " ORDER BY row LIMIT ?2)"
 
 static bool prune_decisions(struct store *store, int64_t before, int64_t *n,
@@ -112,10 +113,8 @@ bool store_prune(struct store *store, int64_t before, bool *more,
         bool (*prune)(struct store *store, int64_t before, int64_t *n,
                       struct err *err);
     } each[] = {
-        {"decisions", prune_decisions},
-        {"runs", prune_runs},
-        {"guards", prune_guards},
-        {"tickets", prune_tickets},
+        {"decisions", prune_decisions}, {"runs", prune_runs},
+        {"guards", prune_guards},       {"tickets", prune_tickets},
         {"looks", prune_looks},
     };
     int64_t n;

@@ -97,6 +97,9 @@ bool approvals_untold(struct store *store, int64_t now, size_t limit,
 /* It was told (set of enum approval_told), first in the mail @thread. */
 bool approvals_tell(struct store *store, int64_t row, unsigned told,
                     const char *thread, struct err *err);
+/* How many wait whose time is nearly over. */
+bool approvals_ending(struct store *store, int64_t now, int64_t *out,
+                      struct err *err);
 /* Break-glass that waits for its confirmation, though all of it was taken back
  * or never done. */
 bool approvals_settled(struct store *store, struct arena *arena,

@@ -79,7 +79,6 @@ bool tickets_put(struct store *store, const struct ticket *ticket, int64_t *row,
     return db_done(&rows) && found;
 }
 
-
 static bool the_first(struct db_rows *rows, struct arena *arena,
                       struct ticket *out, struct err *err)
 {
@@ -119,13 +118,14 @@ bool tickets_save(struct store *store, const struct ticket *ticket,
     };
     bool ok;
 
-    ok = tickets_get(store, ticket->row, arena, &before, err) && db_run(store->db, err,
-                  "UPDATE ticket SET label = ?2, url = ?3, state = ?4,"
-                  " checked = ?5, due = ?6, closed = ?7, failures = ?8,"
-                  " trouble = ?9 WHERE row = ?1",
-                  "itttiiiit", ticket->row, ticket->label, ticket->url,
-                  ticket->state, ticket->checked, ticket->due, ticket->closed,
-                  (int64_t)ticket->failures, ticket->trouble) &&
+    ok = tickets_get(store, ticket->row, arena, &before, err) &&
+         db_run(store->db, err,
+                "UPDATE ticket SET label = ?2, url = ?3, state = ?4,"
+                " checked = ?5, due = ?6, closed = ?7, failures = ?8,"
+                " trouble = ?9 WHERE row = ?1",
+                "itttiiiit", ticket->row, ticket->label, ticket->url,
+                ticket->state, ticket->checked, ticket->due, ticket->closed,
+                (int64_t)ticket->failures, ticket->trouble) &&
          touched_one(store, _("There is no such ticket."), err);
     move.from = ok ? before.state : "";
     if (ok && strcmp(before.state, ticket->state) != 0)

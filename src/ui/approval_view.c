@@ -86,6 +86,7 @@ static void add_vote(struct view *view, const struct vote *vote, bool utc)
     if (*vote->reason) {
         buf_clear(&text);
         buf_printf(&text, "  %s", vote->reason);
+        view_indent(view, 2);
         view_line(view, STYLE_TEXT, buf_view(&text));
     }
     buf_done(&text);
@@ -200,6 +201,7 @@ static void add_live(struct view *view, const struct approval *row)
 static void add_people(struct view *view, const struct approval *row, bool utc)
 {
     words_pair(view, _("Asked by"), str_of(row->requester));
+    words_pair(view, _("Why"), json_text(json_get(row->frozen, "why")));
     words_pair(view, _("Rule by"), str_of(row->author));
     words_pair(view, _("Changed by"), str_of(row->editor));
     words_pair_time(view, _("Asked"), row->asked, utc);

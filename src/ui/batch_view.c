@@ -31,7 +31,6 @@ void batch_view(struct view *view, const struct approval *row)
 
     if (row->batch == 0)
         return;
-    words_pair(view, _("Why"), json_text(json_get(row->frozen, "why")));
     view_line(view, STYLE_TEXT, STR_NONE);
     view_printf(view, STYLE_HEAD, _("Runs that wait for it: %lld"),
                 (long long)row->batch);

@@ -26,7 +26,7 @@ struct contained {
     struct board board;
     struct effect_page *page;
     struct marks marks;
-    int64_t tick; /* when a countdown changes; 0: there is none */
+    int64_t tick;           /* when a countdown changes; 0: there is none */
     struct command pending; /* asked about; its rows are ours */
 };
 

@@ -62,7 +62,7 @@ static void add_drift(const struct effect *row, bool utc, struct view *view)
 
     if (row->looked == 0)
         return;
-    if (row->drift != DRIFT_NONE) {
+    if (row->drift != DRIFT_NONE && effect_active(row)) {
         words_pair(view, _("It is"), str_of(_(words[row->drift])));
         words_pair_time(view, _("Known since"), row->drift_since, utc);
     }
@@ -119,7 +119,7 @@ void contained_write(void *with, size_t index, struct view *view)
     bool utc = contained->board.shell->utc;
 
     words_pair(view, _("State"), words_effect(row->state).word);
-    words_pair(view, _("Waits for you"), str_of(row->trouble));
+    words_pair(view, _("Waits"), str_of(row->trouble));
     words_pair_time(view, _("Changed"), row->changed, utc);
     words_pair(view, _("Target"), str_of(row->target));
     words_pair(view, _("By"), str_of(row->by));

@@ -105,6 +105,21 @@ static const char *wrong_end(struct str text)
     return _("Write 30m, 4h or 2d, or leave it empty.");
 }
 
+/* One "name=value" on each line, as rules have them. */
+static void put_parameters(const struct json *parameters, char *out,
+                           size_t room)
+{
+    struct json_each each = json_each(parameters);
+    struct buf text;
+
+    buf_init(&text);
+    while (json_next(&each))
+        buf_printf(&text, "%s=%.*s\n", each.name,
+                   STR_ARG(json_text(each.value)));
+    words_copy(out, room, buf_view(&text));
+    buf_done(&text);
+}
+
 static void send_all(struct queue *queue, struct str why, struct str lasts)
 {
     struct queue_contain *contain = &queue->contain;
@@ -122,6 +137,7 @@ static void send_all(struct queue *queue, struct str why, struct str lasts)
         words_copy(command.target, sizeof(command.target),
                    str_of(contain->choices[i].target));
         words_copy(command.why, sizeof(command.why), why);
+        put_parameters(contain->parameters, command.more, sizeof(command.more));
         sent = shell_send(queue->shell, &command);
     }
     if (sent)
@@ -155,7 +171,8 @@ static void put_url(const char *url, const char *target, struct buf *out)
 
 /* "POST …/vm-web-01/deallocate": what would be sent to the first target. */
 static void put_calls(const struct call_template *calls, size_t n,
-                      const char *target, struct buf *out)
+                      const struct json *parameters, const char *target,
+                      struct buf *out)
 {
     struct arena *arena = arena_new();
 
@@ -164,7 +181,7 @@ static void put_calls(const struct call_template *calls, size_t n,
         struct request request = {.url = calls[i].url};
 
         /* A value that is only known later keeps its name. */
-        call_render(&calls[i], str_of(target), NULL, arena, &request, &err);
+        call_show(&calls[i], str_of(target), parameters, arena, &request, &err);
         buf_printf(out, "  %s ", calls[i].method);
         put_url(request.url, target, out);
         buf_char(out, '\n');
@@ -191,8 +208,12 @@ static void want_permits(struct queue *queue)
 static void put_preview(const struct queue_contain *contain, const char *target,
                         size_t count, struct buf *out)
 {
+    const struct json *parameters = contain->parameters;
+    struct err ignored;
     const struct containment *entry = contain->entry;
 
+    containment_parameters(entry, contain->parameters, str_of(target),
+                           contain->arena, &parameters, &ignored);
     if (count == 1)
         buf_printf(out, "%s: %.*s\n", entry->title,
                    STR_ARG(words_short(target)));
@@ -203,10 +224,10 @@ static void put_preview(const struct queue_contain *contain, const char *target,
                entry->class == CLASS_IRREVERSIBLE
                    ? _("It waits for somebody's approval.")
                    : _("It goes at once."));
-    put_calls(entry->acts, entry->n_acts, target, out);
+    put_calls(entry->acts, entry->n_acts, parameters, target, out);
     if (entry->n_undos) {
         buf_printf(out, "%s\n", _("The way back:"));
-        put_calls(entry->undos, entry->n_undos, target, out);
+        put_calls(entry->undos, entry->n_undos, parameters, target, out);
     }
     if (entry->note && *entry->note)
         buf_printf(out, "%s\n", entry->note);
@@ -235,7 +256,7 @@ static size_t chosen_names(const struct queue_contain *contain,
     return n;
 }
 
-static void ask_yes(struct queue *queue)
+void queue_contain_confirm(struct queue *queue)
 {
     struct queue_contain *contain = &queue->contain;
     struct str names[MOST_NAMES];
@@ -291,7 +312,7 @@ static void one_chosen(void *with, struct dialog *dialog, bool yes)
     }
     contain->entry = contain->choices[at].entry;
     contain->one = contain->n_rows == 1 ? at : SIZE_MAX;
-    ask_yes(queue);
+    queue_contain_ask(queue);
 }
 
 /* How many of the choices are of the same kind and can be done. */

@@ -45,7 +45,9 @@ struct queue_contain {
     struct queue_choice *choices;
     size_t n_choices;
     const struct containment *entry; /* chosen */
-    size_t one; /* chosen alone, or SIZE_MAX: all of this entry */
+    size_t one;              /* chosen alone, or SIZE_MAX: all of this entry */
+    struct json *parameters; /* in the arena */
+    size_t param;            /* the next one to be asked for */
 };
 
 enum queue_typing { TYPE_NOTHING, TYPE_FILTER, TYPE_SEARCH };
@@ -142,6 +144,12 @@ void queue_contain_start(struct queue *queue);
 void queue_contain_sync(struct queue *queue);
 void queue_contain_note(struct queue *queue, struct note *note);
 void queue_contain_clear(struct queue *queue);
+/* Everything is known: what would be sent, and yes or no. */
+void queue_contain_confirm(struct queue *queue);
+
+/* queue_param.c */
+/* Asks for the parameters of what was chosen, then confirms. */
+void queue_contain_ask(struct queue *queue);
 
 /* queue_views.c: saved views. */
 void queue_views(struct queue *queue, int act);

@@ -39,13 +39,14 @@ src_libui_a_SOURCES = \
 	src/ui/queue_line.c \
 	src/ui/queue_list.c \
 	src/ui/queue_mark.c \
-	src/ui/queue_own.h \
+	src/ui/queue_own.h src/ui/queue_param.c \
 	src/ui/queue_rows.c \
 	src/ui/queue_rows.h \
 	src/ui/queue_triage.c \
 	src/ui/queue_views.c \
 	src/ui/rule_edit.c \
 	src/ui/rule_edit.h \
+	src/ui/rule_fault.c \
 	src/ui/rule_offer.c \
 	src/ui/rule_pane.c \
 	src/ui/rule_read.c \

@@ -467,12 +467,15 @@ static void point_at(struct rule_edit *edit, const struct rule *rule,
 {
     const char *field = NULL;
     const struct form_row *row;
+    const char *blamed;
     size_t at;
 
     if (rulebook_fault(rule, &at, &field, err) && at < edit->n_actions)
         form_go(edit->form, arena_printf(edit->arena, "%s.%s.%d",
                                          edit->action[at].kind->name, field,
                                          edit->action[at].id));
+    else if ((blamed = rule_fault_row(edit, rule, err)) != NULL)
+        form_go(edit->form, blamed);
     row = form_current(edit->form);
     if (row)
         form_set_error(edit->form, row->name, err->text);

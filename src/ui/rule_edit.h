@@ -147,6 +147,11 @@ void rule_pane_query(struct rule_edit *edit, const struct rule *rule);
 void rule_pane_write(struct rule_edit *edit);
 bool rule_pane_guards(const struct rule_edit *edit); /* the cursor is there */
 
+/* ---- rule_fault.c: which row is to blame ---- */
+/* For what rulebook_check() says of the rule; NULL: no row alone is. */
+const char *rule_fault_row(struct rule_edit *edit, const struct rule *rule,
+                           const struct err *err);
+
 /* ---- rule_warn.c: what is probably wrong ---- */
 size_t rule_warnings(const struct lint_finding *items, size_t n);
 /* Warnings first, each a line. */

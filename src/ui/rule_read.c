@@ -214,6 +214,8 @@ struct rule *rule_read(struct rule_edit *edit)
     rule->saved = edit->base->saved;
     if (edit->base->azure)
         rule->azure = json_copy(edit->base->azure);
+    /* The form does not show it, and keeps it. */
+    demand_copy(&edit->base->approval, arena, &rule->approval);
     rule->name = text_of(edit, arena, "name");
     rule->note = text_of(edit, arena, "note");
     str_int(form_value(edit->form, "order"), &rule->order);

@@ -107,7 +107,10 @@ static void draw_row(void *with, const struct list_line *line)
     if (marks_has(&approvals->marks, row->row))
         list_sign(line, STYLE_MARKED, STR("*"));
     words_draw(line, CELL_STATE, sign);
-    list_cell(line, CELL_LEFT, pending ? STYLE_WARN : STYLE_DIM,
+    list_cell(line, CELL_LEFT,
+              !pending                              ? STYLE_DIM
+              : row->warns > 0 && row->warns <= now ? STYLE_ERROR
+                                                    : STYLE_WARN,
               str_of(pending ? words_left(now, row->expires, text) : ""));
     put_votes(row, now, votes);
     list_cell(line, CELL_VOTES,

@@ -235,7 +235,7 @@ static void act_list(struct rules *rules, int number)
         rules_ask_mode(rules);
         break;
     case RULES_WHY:
-        rules->why = row->row;
+        rules->why = row ? row->row : 0;
         break;
     case RULES_HISTORY:
     case RULES_ROLLBACK:

@@ -264,6 +264,10 @@ static void take_status(struct shell *shell, const struct engine_status *status)
         call = _("A containment waits for somebody.");
     if (status->approvals_pending > was->approvals_pending)
         call = _("An approval waits for an answer.");
+    if (status->approvals_ending > was->approvals_ending)
+        call = _("The time of an approval is nearly over.");
+    if (status->glass_loud > was->glass_loud)
+        call = _("Nobody has confirmed break-glass in time.");
     if (!shell->status_known)
         call = NULL;
     shell->status = *status;

@@ -2,6 +2,8 @@
 #include "util/json_loose.h"
 
 #include "model/limits.h"
+#include "util/map.h"
+#include "util/skim.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
@@ -72,6 +74,81 @@ static void without_comments(struct str text, struct buf *out)
     }
 }
 
+/* ---- members that stand there twice ---------------------------------------*/
+
+struct names {
+    struct str text; /* the whole, for the line */
+    struct arena *arena;
+    struct err *err;
+};
+
+static bool names_differ(struct names *names, const struct skim_value *value);
+
+static bool fail_twice(struct names *names, struct str raw, struct str name)
+{
+    size_t line = 1;
+
+    for (const char *c = names->text.at; c < raw.at; c++)
+        line += *c == '\n';
+    return err_set(names->err, ERR_INPUT,
+                   _("The member \"%.*s\" stands there twice, again at line "
+                     "%zu; remove one."),
+                   STR_ARG(utf8_head(name, 100)), line);
+}
+
+static bool members_differ(struct names *names, const struct skim_value *object)
+{
+    struct skim_value name;
+    struct skim_value value;
+    struct skim skim;
+    struct map seen;
+    bool ok = true;
+
+    map_init(&seen, false);
+    skim_enter(&skim, object);
+    while (ok && skim_member(&skim, &name, &value)) {
+        struct str text = skim_text(&name, names->arena);
+        uint32_t before = seen.count;
+
+        map_add(&seen, text);
+        ok = seen.count > before ? names_differ(names, &value)
+                                 : fail_twice(names, name.raw, text);
+    }
+    map_done(&seen);
+    return ok;
+}
+
+/* As deep as skim_whole() lets it be. */
+static bool names_differ(struct names *names, const struct skim_value *value)
+{
+    struct skim_value item;
+    struct skim skim;
+    bool ok = true;
+
+    if (value->type == JSON_OBJECT)
+        return members_differ(names, value);
+    if (value->type != JSON_ARRAY)
+        return true;
+    skim_enter(&skim, value);
+    while (ok && skim_item(&skim, &item))
+        ok = names_differ(names, &item);
+    return ok;
+}
+
+/* Which of two would count nobody can tell from the text. */
+static bool is_definite(struct str text, struct err *err)
+{
+    struct names names = {.text = text, .arena = arena_new(), .err = err};
+    struct skim_value whole;
+    struct skim skim;
+    bool ok;
+
+    skim_init(&skim, text);
+    ok = skim_whole(&skim, &whole, err) && names_differ(&names, &whole);
+    arena_free(names.arena);
+    return ok;
+}
+
 bool json_parse_loose(struct str text, struct json **out, struct err *err)
 {
     struct buf plain;
@@ -90,7 +167,8 @@ bool json_parse_loose(struct str text, struct json **out, struct err *err)
     else
         buf_str(&plain, text);
     without_comments(buf_view(&plain), &bare);
-    ok = json_parse(buf_view(&bare), out, err);
+    ok = is_definite(buf_view(&bare), err) &&
+         json_parse(buf_view(&bare), out, err);
     buf_done(&bare);
     buf_done(&plain);
     return ok;

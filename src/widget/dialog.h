@@ -50,7 +50,7 @@ struct dialog_ask {
     /* Why the button cannot be pressed with what it says; NULL: it can.  NULL:
      * anything goes. */
     const char *(*wrong)(struct str more);
-    bool grave;           /* drawn as a warning */
+    bool grave; /* drawn as a warning */
 };
 struct dialog *dialog_confirm(struct term *term, const struct dialog_ask *ask);
 

@@ -267,17 +267,17 @@ static void open_area(struct form *form, const struct item *item)
 static enum form_answer lines_key(struct form *form, struct item *item,
                                   const struct key *key)
 {
-    if (key->code == KEYS_PASTE) {
-        open_area(form, item);
+    bool opens = key->code == KEYS_ENTER || key->code == KEYS_SPACE;
+    bool writes = key->code == KEYS_PASTE || key_printable(key->code);
+
+    if (!opens && !writes)
+        return FORM_OTHER;
+    open_area(form, item);
+    if (!opens) {
         form->area->cursor = form->area->text.len;
         area_key(form->area, key, 1);
-        return FORM_KEPT;
     }
-    if (key->code == KEYS_ENTER || key->code == KEYS_SPACE) {
-        open_area(form, item);
-        return FORM_KEPT;
-    }
-    return key_printable(key->code) ? FORM_KEPT : FORM_OTHER;
+    return FORM_KEPT;
 }
 
 static void show_lines(const struct item *item, struct buf *out)

@@ -102,6 +102,29 @@ void view_clear(struct view *view)
     open_line(view);
 }
 
+static void open_piece(struct view *view, enum style style)
+{
+    view->piece = grow(view->piece, view->n_pieces, &view->room_pieces,
+                       sizeof(*view->piece));
+    view->piece[view->n_pieces++] = (struct piece){
+        .at = view->text.len,
+        .style = style,
+    };
+}
+
+/* A line end inside of a text: what follows stays below it, so that it cannot
+ * pass for a line of ours. */
+static void next_line(struct view *view)
+{
+    int indent = view->line[view->n_lines - 1].indent;
+
+    view_end(view, 0);
+    view_indent(view, indent);
+    open_piece(view, STYLE_TEXT);
+    for (int i = 0; i < indent; i++)
+        buf_char(&view->text, ' ');
+}
+
 void view_add(struct view *view, enum style style, struct str text)
 {
     struct str part;
@@ -109,14 +132,9 @@ void view_add(struct view *view, enum style style, struct str text)
 
     while (str_cut(&text, '\n', &part)) {
         if (!first)
-            view_end(view, 0);
+            next_line(view);
         first = false;
-        view->piece = grow(view->piece, view->n_pieces, &view->room_pieces,
-                           sizeof(*view->piece));
-        view->piece[view->n_pieces++] = (struct piece){
-            .at = view->text.len,
-            .style = style,
-        };
+        open_piece(view, style);
         if (str_ends(part, STR("\r")))
             part.len--;
         utf8_visible(&view->text, part);

@@ -96,6 +96,7 @@ rule_remove/rule.gone        | rule remove gone
 -                            | run show 1
 -                            | approval list
 -                            | approval show 1
+-                            | approval look 1
 deny/approval.2              | approval deny 2 --reason x
 approve/approval.1           | approval approve 1 --reason x --wait 1ms
 cancel/run.3                 | run cancel 3 --reason x

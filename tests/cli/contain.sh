@@ -112,4 +112,24 @@ says "Undone: "
 try_live 3 contain "do" user-disable --target nobody@contoso.example --reason x
 complains "Run "
 
+# Whoever answers reads why it was asked for, and sees the target whole.
+try_live 1 contain "do" vm-restart --target "$vm" --reason "it beacons" \
+    --wait 0s
+approval=$(live approval list --json | sed 's/^{"id":\([0-9]*\).*/\1/')
+try_live 0 approval show "$approval"
+says "it beacons"
+# What cannot be taken back is told of, and is not in force.
+try_live 0 approval approve "$approval" --reason "cut it"
+try_live 1 contain active
+try_live 0 engine status
+says "Contained:    0"
+try_live 0 contain active --all
+says "observed   now                "
+try_live 2 contain undo 3 --reason "I regret it"
+complains "cannot be taken back"
+try_live 0 contain show 1
+says "a drill"
+says "By: "
+says "Action: "
+
 exit "$failed"

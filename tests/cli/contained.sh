@@ -103,7 +103,7 @@ complains "do not go together"
 try_live 2 contain release --event 1 --reason "over"
 complains "--count 2"
 try_live 0 contain release --event 1 --count 2 --reason "over"
-says "2 of 2 containments"
+says "Done: 2 of 2."
 try_live 1 contain active
 try_live 1 contain release 4 5 --reason "again"
 says "not in force"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the sandbox's mail sink and webhooks hold, read with Python's own
-parser: notices.py URL one|many|all TARGET."""
+parser: notices.py URL one|many|warned|all TARGET."""
 import email
 import email.policy
 import json
@@ -75,6 +75,13 @@ def main():
         plain, _ = check(*many[0])
         must("Approval 2 waits" in plain and "Approval 3 waits" in plain,
              "not all are told of")
+    elif want == "warned":
+        warned = [m for m in found if "about to expire" in m[1]["Subject"]]
+        must(warned, "no warning yet")
+        first = warned[0][1]["References"]
+        must(first == warned[0][1]["In-Reply-To"], "no thread")
+        must(first in [m[1]["Message-ID"] for m in found],
+             "the thread has no beginning: %s" % first)
     else:
         must(len({m[1]["Message-ID"] for m in found}) == len(found),
              "a Message-ID twice")

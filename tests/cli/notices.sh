@@ -55,6 +55,19 @@ END
 done
 alert 2
 until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" many "$vm"
+# A warning, in the thread of what was asked.
+for name in two three; do
+    try_live 0 rule remove "stop <$name> é"
+done
+short()
+{
+    live --set approvals.life=30s --set approvals.warn=25s event ingest \
+        "$here/alert.json" >"$here/out" 2>&1 || bad "the last alert"
+}
+sed 's/000000002"/000000003"/' "$here/alert.json" >"$here/last.json"
+mv "$here/last.json" "$here/alert.json"
+short
+until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" warned "$vm"
 try_live 0 run list --json
 says '"by":"riposte"'
 # They have no event, so no rule and no guard sees them.
@@ -62,4 +75,4 @@ grep '"by":"riposte"' "$here/out" | grep -qv '"event":0' &&
     bad "a notice belongs to an event"
 python3 "${srcdir:?}/tests/cli/notices.py" "$url" all "$vm" ||
     bad "the notices are not as they should be"
-exit $failed
+exit "$failed"

@@ -100,9 +100,11 @@ analyst  run resubmit 2 --reason x --wait 1ms
 analyst  run settle 2 --step 1 --as done --reason x
 look     approval list
 look     approval show 1
+look     approval look 77
 approver approval deny 2 --reason x
 approver approval approve 1 --reason x --wait 1ms
 look     approval confirm 1 --reason x
+look     approval look 1
 approver approval delegate --to somebody --until 1h --reason x
 look     approval delegations
 look     approval revoke 77 --reason x
@@ -253,5 +255,21 @@ for role in viewer analyst author admin; do
     who=approver
     refused "$role" approval confirm "$row" --reason x
 done
+
+# Of somebody else's store, whoever cannot sign in leaves the work to those who
+# can: it is not begun, and so does not fail.
+if [ "$(id -u)" = 0 ]; then
+    chown 65534 "$store"*
+    out_of_reach="--set identity.client_secret=env:RIPOSTE_NOT_THERE"
+    out_of_reach="$out_of_reach --set identity.tenant=00000000-0000-4000-8000-000000000001"
+    out_of_reach="$out_of_reach --set identity.client_id=00000000-0000-4000-8000-000000000001"
+    # shellcheck disable=SC2086
+    try 3 serve --once $out_of_reach
+    complains "out of your reach"
+    # shellcheck disable=SC2086
+    try 1 contain "do" vm-deallocate --reason x --target "${machine}2" \
+        --wait 1s $out_of_reach
+    says "is not over"
+fi
 
 exit "$failed"

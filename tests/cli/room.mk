@@ -47,6 +47,7 @@ cli_scripts = \
 	tests/cli/rules.sh \
 	tests/cli/runs.sh \
 	tests/cli/samples.sh \
+	tests/cli/servicenow.sh \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)

@@ -130,6 +130,18 @@ printf '{"name":"x","mode":"shadow","conditions":[{"all":[%s]}],%s}' \
     '"actions":[{"kind":"tag","with":{"tags":"+a"}}]' >"$here/never.json"
 try 1 rule lint "$here/never.json"
 says "takes"
+# Those of a file with several, too.
+cat >"$here/several.json" <<'END'
+[{"name": "one", "mode": "off"},
+ {"name": "two", "mode": "off", "conditions": [{"all": [
+   {"property": "Status", "operator": "==", "value": "Activ"}]}]}]
+END
+try 1 rule lint "$here/several.json"
+says "one: The rule fires on every event"
+says 'two, conditions 1: No event has the status "Activ"; did you mean'
+echo '{"name": "one", "mode": "off", "mode": "shadow"}' >"$here/twice.json"
+try 2 rule import "$here/twice.json"
+complains 'The member "mode" stands there twice'
 try 0 rule remove loud
 for command in "show loud" "why loud" "disable loud" "remove loud"; do
     # shellcheck disable=SC2086

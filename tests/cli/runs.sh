@@ -49,7 +49,7 @@ complains "Say which runs"
 try_live 1 run cancel 1 99 2 --reason "no need"
 says "Run 1: Cancelled"
 says "Run 99: There is no run 99."
-says "2 of 3 runs."
+says "Done: 2 of 3."
 try_live 2 run cancel 1 --reason x
 complains "already ended"
 try_live 0 run cancel --query "AlertDisplayName == 'Alert 3'" \

@@ -52,6 +52,12 @@ complains "does not fire"
 try 2 rule drill close-storage --event 1
 complains "does not fire"
 try 2 rule drill close-storage --event 1 --type X
+echo '{"name": "posture", "mode": "off", "trigger": {"kinds": ["compliance"]}}' \
+    >"$here/posture.json"
+try 0 rule import "$here/posture.json"
+try 2 rule drill posture
+complains "takes no alerts"
+try 0 rule remove posture
 store=$here/empty.db
 try 0 rule import "$demo"
 try 0 rule drill close-storage --json

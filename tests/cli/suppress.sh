@@ -25,6 +25,9 @@ try_live 2 suppression add --until 7d --reason x
 complains "hide everything"
 try_live 2 suppression add --defender --event "$row" x --until 7d --reason x
 complains "FIELD=VALUE"
+try_live 2 suppression add --defender --event "$row" --until 7d --reason x \
+    entities.ip.adress=203.0.113.9
+complains "did you mean entities.ip.address?"
 try_live 1 suppression remove 99 --reason x
 complains "no suppression 99"
 try_live 1 suppression list
@@ -34,6 +37,8 @@ try_live 1 suppression preview "AlertType == 'nothing'"
 try_live 0 suppression preview --event "$row" --json
 says '"days":30'
 says '"samples":[{'
+try_live 0 suppression preview --event "$row"
+says "True positive: "
 try_live 0 suppression add --event "$row" --until 7d --json \
     --reason "noise$(printf '\033')[2J"
 says '"place":"here"'

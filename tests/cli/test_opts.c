@@ -74,6 +74,7 @@ static void test_good(void **state)
         {"--limit 3 a", "a,", 3, 60000, "", false, false, 0},
         {"a --limit=4 --all", "a,", 4, 60000, "", true, false, 0},
         {"a --wait 5m --json b", "a,b,", 0, 300000, "", false, true, 0},
+        {"a --wait 0", "a,", 0, 0, "", false, false, 0},
         {"--reason=x=y a", "a,", 0, 60000, "x=y", false, false, 0},
         {"--reason= a", "a,", 0, 60000, "", false, false, 0},
         {"--store s --set a=b --log=f", "", 0, 60000, "", false, false, 3},

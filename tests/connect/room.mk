@@ -14,7 +14,7 @@ connect_tests = \
 	tests/connect/test_arm \
 	tests/connect/test_claims \
 	tests/connect/test_errand \
-	tests/connect/test_gate \
+	tests/connect/test_gate tests/connect/test_grant \
 	tests/connect/test_hosts \
 	tests/connect/test_judge \
 	tests/connect/test_mail \
@@ -64,6 +64,9 @@ tests_connect_test_claims_LDADD = $(connect_test_libs)
 tests_connect_test_gate_SOURCES = tests/connect/test_gate.c
 tests_connect_test_gate_CFLAGS = $(connect_test_flags)
 tests_connect_test_gate_LDADD = $(connect_test_libs)
+tests_connect_test_grant_SOURCES = tests/connect/test_grant.c
+tests_connect_test_grant_CFLAGS = $(connect_test_flags)
+tests_connect_test_grant_LDADD = $(connect_test_libs)
 tests_connect_test_hosts_SOURCES = tests/connect/test_hosts.c
 tests_connect_test_hosts_CFLAGS = $(connect_test_flags)
 tests_connect_test_hosts_LDADD = $(connect_test_libs)

@@ -15,6 +15,7 @@ import socket
 import ssl
 import sys
 import threading
+import urllib.parse
 
 KIND = sys.argv[1]
 PAIR = sys.argv[2:4]
@@ -74,6 +75,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         TOKENS.append("token-%d" % (len(TOKENS) + 1))
         return self.answer(200, json.dumps({
             "access_token": TOKENS[-1], "expires_in": "3599"}).encode())
+
+    def oauth_token_do(self):
+        """ServiceNow's: a form only, and it calls a wrong password a
+        server_error."""
+        COUNTS["oauth"] = COUNTS.get("oauth", 0) + 1
+        form = dict(urllib.parse.parse_qsl(self.body().decode()))
+        if (form.get("client_secret") != "hush hush" or
+                form.get("password") != "p+w%"):
+            return self.answer(401, b'{"error_description":"access_denied",'
+                                    b'"error":"server_error"}')
+        TOKENS.append("token-%d" % (len(TOKENS) + 1))
+        return self.answer(200, json.dumps({
+            "access_token": TOKENS[-1], "refresh_token": "r",
+            "scope": "useraccount", "token_type": "Bearer",
+            "expires_in": 1799}).encode())
+
+    def oauth_count(self):
+        self.answer(200, b"asked %d" % COUNTS.get("oauth", 0))
 
     def guarded(self):
         """Accepts the second token only."""
@@ -165,7 +184,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.cut()
 
     def do_any(self):
-        name = self.path.split("?")[0].rsplit("/", 1)[-1].replace("-", "_")
+        name = self.path.split("?")[0].rsplit("/", 1)[-1]
+        name = name.replace("-", "_").replace(".", "_")
         getattr(self, name, self.echo)()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_any

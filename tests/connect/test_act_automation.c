@@ -14,7 +14,8 @@
 #define ASK                                                                    \
     "{\"change\":\"validate\",\"id\":\"" ID                                    \
     "\",\"body\":\"{\\\"properties\\\":{}}\"}"
-#define V "?api-version=2023-12-01-preview"
+#define V     "?api-version=2023-12-01-preview"
+#define AGAIN "{\"again\":true}"
 #define READ                                                                   \
     "{\"etag\":\"e1\",\"resource\":{\"name\":\"a\",\"properties\":"            \
     "{\"isEnabled\":false}}}"
@@ -62,8 +63,14 @@ static const struct turns_judged judged[] = {
      NULL, VERDICT_NEXT, 2, NULL, NULL, NULL, NULL},
     {ON, 1, READ, 400, "{\"error\":{\"code\":\"Bad\",\"message\":\"x\"}}", NULL,
      VERDICT_REFUSED, 0, "Bad", NULL, NULL, NULL},
-    {ON, 1, READ, 412, "{}", NULL, VERDICT_REFUSED, 0, "Somebody else", NULL,
-     NULL, NULL},
+    {ON, 1, READ, 412, "{}", NULL, VERDICT_NEXT, 0, "read again", NULL, NULL,
+     NULL},
+    {ON, 2, READ, 412, "{}", NULL, VERDICT_NEXT, 0, "read again", NULL, NULL,
+     NULL},
+    {ON, 0, AGAIN, 200, "{\"properties\":{\"isEnabled\":true}}", NULL,
+     VERDICT_DONE, 0, "so by now", NULL, NULL, NULL},
+    {OFF, 0, AGAIN, 200, "{\"properties\":{\"isEnabled\":true}}", NULL,
+     VERDICT_REFUSED, 0, "Somebody else", NULL, NULL, NULL},
     {ON, 2, READ, 200, "{}", NULL, VERDICT_DONE, 0, NULL, NULL, NULL, NULL},
     {GONE, 0, NULL, 404, "{}", NULL, VERDICT_DONE, 0, "not there", NULL, NULL,
      NULL},

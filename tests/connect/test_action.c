@@ -215,6 +215,10 @@ static void test_check(void **state)
         {"http", "{\"uri\":\"https://x/\"}", "url"},
         {"mail", "{\"to\":\"a@b\",\"subject\":\"s\",\"body\":\"b\"}", NULL},
         {"mail", "{\"to\":\"a@b\"}", "subject"},
+        {"mail", "{\"to\":\"nobody\",\"subject\":\"s\",\"body\":\"b\"}",
+         "Field \"to\": \"nobody\" is not a mail address"},
+        {"mail", "{\"to\":\"@{Owner}\",\"subject\":\"s\",\"body\":\"b\"}",
+         NULL},
         {"status", "{\"to\":\"explode\"}", "dismiss"},
         {"contain", "{\"action\":\"x\",\"target\":\"@{y}\"}", NULL},
     };

@@ -234,6 +234,72 @@ static void test_refused(void **state)
     world_close(&w);
 }
 
+/* A request whose token its own system hands out. */
+static void post_oauth(struct world *w, const char *url, const char *secret,
+                       uint64_t tag)
+{
+    struct arena *arena = arena_new();
+    struct request *request = arena_alloc(arena, sizeof(*request));
+    struct oauth *terms = arena_alloc(arena, sizeof(*terms));
+
+    *terms = (struct oauth){
+        .url = arena_printf(arena, "%s/oauth_token.do", w->base),
+        .grant = "password",
+        .client_id = "c",
+        .client_secret = "env:RIPOSTE_SECRET",
+        .user = "ann",
+        .secret = arena_text(arena, secret),
+    };
+    *request = (struct request){
+        .method = "POST",
+        .url = arena_printf(arena, "%s%s", w->base, url),
+        .oauth = terms,
+    };
+    gate_send(w->gate, arena, request, tag);
+}
+
+/* One token for all; a 401 drops it, once; what is refused is not asked for
+ * again and again. */
+static void test_grant(void **state)
+{
+    static const struct request count = {.method = "GET",
+                                         .url = "+/oauth-count"};
+    static const struct {
+        const char *url;
+        const char *secret;
+        int status;
+        const char *text; /* of the body, or of the failure */
+    } rows[] = {
+        {"/echo", "env:RIPOSTE_PW", 200, "Bearer token-1"},
+        {"/echo", "env:RIPOSTE_PW", 200, "Bearer token-1"},
+        {"/guarded", "env:RIPOSTE_PW", 200, "Bearer token-2"},
+        {"/never", "env:RIPOSTE_PW", 401, "ExpiredToken"},
+        {"/echo", "env:RIPOSTE_SECRET", 0, "access_denied (HTTP 401"},
+        {"/echo", "env:RIPOSTE_SECRET", 0, "check grant, client_id"},
+        {"/echo", "env:RIPOSTE_NOT_SET", 0, "RIPOSTE_NOT_SET"},
+    };
+    struct gate_done done;
+    struct world w;
+
+    (void)state;
+    world_open(&w, "", "");
+    setenv("RIPOSTE_PW", "p+w%", 1);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        post_oauth(&w, rows[i].url, rows[i].secret, i);
+        await(&w, &done);
+        assert_int_equal(done.response.status, rows[i].status);
+        assert_true(body_has(&done, rows[i].text) ||
+                    strstr(done.response.failure.text, rows[i].text));
+        assert_null(strstr(done.response.failure.text, "hush"));
+        gate_done_free(&done);
+    }
+    post(&w, &count, 1);
+    await(&w, &done);
+    assert_true(body_has(&done, "asked 4"));
+    gate_done_free(&done);
+    world_close(&w);
+}
+
 /* What never goes out, and why. */
 static void test_kept_back(void **state)
 {
@@ -485,12 +551,13 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_token),       cmocka_unit_test(test_again),
-        cmocka_unit_test(test_throttled),   cmocka_unit_test(test_lively),
-        cmocka_unit_test(test_refused),     cmocka_unit_test(test_kept_back),
-        cmocka_unit_test(test_no_identity), cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_probe),       cmocka_unit_test(test_managed),
-        cmocka_unit_test(test_cli),         cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_token),     cmocka_unit_test(test_again),
+        cmocka_unit_test(test_throttled), cmocka_unit_test(test_lively),
+        cmocka_unit_test(test_refused),   cmocka_unit_test(test_grant),
+        cmocka_unit_test(test_kept_back), cmocka_unit_test(test_no_identity),
+        cmocka_unit_test(test_hidden),    cmocka_unit_test(test_probe),
+        cmocka_unit_test(test_managed),   cmocka_unit_test(test_cli),
+        cmocka_unit_test(test_leave),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

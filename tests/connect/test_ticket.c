@@ -412,6 +412,65 @@ static void test_probe(void **state)
     "\xc3\xa4\xe6\xbc\xa2\xf0\x9f\x98\x80zzzzzzzzzzzzzzzzzzzz"                 \
     "zzzzzzzzzzzzzzzzzzzzzzzzzzz"
 
+/* A connector of ServiceNow with OAuth: what is wrong with its settings, and
+ * what its requests sign in with. */
+static void test_grant(void **state)
+{
+#define WITH(more)                                                             \
+    "{\"url\":\"https://x.service-now.com/\",\"secret\":\"env:S\"" more "}"
+#define CLIENT ",\"client_id\":\"c\",\"client_secret\":\"env:C\""
+    static const struct {
+        const char *with;
+        const char *text; /* of the error, or the grant */
+        bool good;
+    } rows[] = {
+        {WITH(",\"grant\":\"password\",\"user\":\"ann\"" CLIENT), "password",
+         true},
+        {WITH(",\"grant\":\"refresh_token\"" CLIENT), "refresh_token", true},
+        {WITH(",\"grant\":\"none\""), NULL, true},
+        {WITH(",\"grant\":\"password\"" CLIENT), "needs the user", false},
+        {WITH(",\"grant\":\"password\",\"user\":\"ann\""), "client_id is",
+         false},
+        {WITH(",\"grant\":\"refresh_token\",\"client_id\":\"c\""),
+         "client_secret is", false},
+        {WITH(CLIENT), "client_id is used with a grant only", false},
+        {WITH(",\"grant\":\"device\"" CLIENT), "refresh_token", false},
+        {WITH(",\"grant\":\"refresh_token\",\"client_id\":\"c\","
+              "\"client_secret\":\"literal\""),
+         "env:", false},
+    };
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct connector snow = {
+            .name = "s", .kind = connector_kind_find(STR("servicenow"))};
+        struct request request = {.url = ""};
+        struct json *with = NULL;
+        struct err err = {0};
+
+        assert_true(json_parse(str_of(rows[i].with), &with, &err));
+        snow.with = with;
+        if (connector_check(&snow, &err) != rows[i].good ||
+            (!rows[i].good && !strstr(err.text, rows[i].text)))
+            fail_msg("row %zu: %s", i, err.text);
+        if (rows[i].good) {
+            snow.kind->probe(&snow, arena, &request);
+            assert_int_equal(request.oauth == NULL, rows[i].text == NULL);
+            assert_int_equal(request.secret == NULL, rows[i].text != NULL);
+        }
+        if (request.oauth) {
+            assert_string_equal(request.oauth->grant, rows[i].text);
+            assert_string_equal(request.oauth->url,
+                                "https://x.service-now.com/oauth_token.do");
+            assert_string_equal(request.oauth->client_secret, "env:C");
+            assert_string_equal(request.oauth->secret, "env:S");
+        }
+        json_free(with);
+    }
+    arena_free(arena);
+}
+
 static void test_line(void **state)
 {
     static const struct {
@@ -525,11 +584,11 @@ static void test_correlation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_render),      cmocka_unit_test(test_judge),
-        cmocka_unit_test(test_jira_ends),   cmocka_unit_test(test_seen),
-        cmocka_unit_test(test_probe),       cmocka_unit_test(test_line),
-        cmocka_unit_test(test_text),        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_correlation),
+        cmocka_unit_test(test_render),    cmocka_unit_test(test_judge),
+        cmocka_unit_test(test_jira_ends), cmocka_unit_test(test_seen),
+        cmocka_unit_test(test_grant),     cmocka_unit_test(test_probe),
+        cmocka_unit_test(test_line),      cmocka_unit_test(test_text),
+        cmocka_unit_test(test_limits),    cmocka_unit_test(test_correlation),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // front.mjs - what stands for Azure Resource Manager: hands each call to the
-// validator, and the polls of a long-running operation straight to the
-// sandbox, since no interface description has their paths.
+// validator, and straight to the sandbox what no interface description has the
+// path of: the polls of a long-running operation, and the question what the
+// identity may do.
 //
 //   node front.mjs PORT VALIDATOR SANDBOX
 
 import { createServer, request } from "node:http";
 
 const [port, validator, sandbox] = process.argv.slice(2);
-const operation = /\/(operations|operationResults)\/[^/]+$/;
+const apart =
+    /\/(operations|operationResults)\/[^/]+$|\/Microsoft.Authorization\//;
 
 createServer((from, answer) => {
     const path = from.url.split("?")[0];
-    const base = new URL(operation.test(path) ? sandbox : validator);
+    const base = new URL(apart.test(path) ? sandbox : validator);
     const to = request({
         host: base.hostname, port: base.port, method: from.method,
         path: from.url, headers: { ...from.headers, host: base.host },

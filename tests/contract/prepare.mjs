@@ -17,6 +17,8 @@ const files = [
     "Microsoft.Security/stable/2021-06-01/assessments.json",
     "Microsoft.Security/stable/2021-06-01/assessmentMetadata.json",
     "Microsoft.Security/preview/2019-01-01-preview/regulatoryCompliance.json",
+    "Microsoft.Security/preview/2019-01-01-preview/automations.json",
+    "Microsoft.Security/preview/2023-12-01-preview/automations.json",
     "common/v1/types.json",
 ];
 
@@ -64,6 +66,16 @@ function anyMember(node) {
     Object.values(node).forEach(anyMember);
 }
 
+// The automations that Microsoft's own built-in policies make say "string"
+// where the description has "String".
+function anyCase(spec) {
+    const type = spec.definitions?.AutomationTriggeringRule?.properties
+        .propertyType;
+
+    if (type)
+        type.enum.push(...type.enum.map((name) => name.toLowerCase()));
+}
+
 // What goes with the alerts is asked of the same server.
 function withSuppressions(spec, from) {
     const more = withoutExamples(JSON.parse(readFileSync(join(from,
@@ -84,6 +96,7 @@ for (const file of files) {
         withSuppressions(spec, from);
     spellScopes(spec);
     anyMember(spec);
+    anyCase(spec);
     delete spec.host;
     delete spec.schemes;
     mkdirSync(dirname(join(to, file)), { recursive: true });

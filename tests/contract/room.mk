@@ -12,4 +12,6 @@ EXTRA_DIST += tests/contract/run.sh tests/contract/front.mjs \
 	tests/data/openapi/Microsoft.Security/stable/2021-06-01/assessments.json \
 	tests/data/openapi/Microsoft.Security/stable/2021-06-01/assessmentMetadata.json \
 	tests/data/openapi/Microsoft.Security/preview/2019-01-01-preview/alertsSuppressionRules.json \
+	tests/data/openapi/Microsoft.Security/preview/2019-01-01-preview/automations.json \
+	tests/data/openapi/Microsoft.Security/preview/2023-12-01-preview/automations.json \
 	tests/data/openapi/Microsoft.Security/preview/2019-01-01-preview/regulatoryCompliance.json

@@ -65,32 +65,35 @@ install_validator() {
     exit 1
 }
 
-# start DESCRIPTION NAME: sandbox and validator; config in $conf.
+# start DESCRIPTION SOURCE [NAME]: sandbox and validator; config in $conf.
 start() {
-    local port front arm log=$place/$2.prism.log
+    local name=${3:-$2}
+    local port front arm log=$place/$name.prism.log
 
     stop_all
-    rm -f "$place/$2".db*
+    rm -f "$place/$name".db*
     port=$(free_port)
     front=$(free_port)
     arm=http://127.0.0.1:$front
-    conf=$place/$2.conf
-    store=$place/$2.db
+    conf=$place/$name.conf
+    store=$place/$name.db
     rm -f "$conf"
     "$sandbox" --page-size 15 --speed 20 --alerts 40 --arm "$arm" \
-        --write-config "$conf" >"$place/$2.sandbox.log" 2>&1 &
+        --write-config "$conf" >"$place/$name.sandbox.log" 2>&1 &
     pids+=($!)
-    until_true 10 test -s "$conf" || { bad "$2: no sandbox"; return 1; }
-    base=$(head -n 1 "$place/$2.sandbox.log")
+    until_true 10 test -s "$conf" || { bad "$name: no sandbox"; return 1; }
+    base=$(head -n 1 "$place/$name.sandbox.log")
     (cd "$place" && exec node node_modules/.bin/prism proxy \
         "specs/Microsoft.Security/$1" "$base" --port "$port" --errors) \
         >"$log" 2>&1 &
     pids+=($!)
     until_true 60 grep -q 'listening on' "$log" ||
-        { bad "$2: the validator does not start, see $log"; return 1; }
+        { bad "$name: the validator does not start, see $log"; return 1; }
     node "$srcdir/tests/contract/front.mjs" "$front" \
         "http://127.0.0.1:$port" "$base" &
     pids+=($!)
+    until_true 30 curl -s -o /dev/null "$arm/operations/none" ||
+        { bad "$name: nothing stands for Azure"; return 1; }
     # Only the source under test.
     sed -i "/kind = \"defender-/{/kind = \"$2\"/!d; s/,\$//}" "$conf"
 }
@@ -124,6 +127,16 @@ check() {
     fi
 }
 
+# act_and_serve WORD…: what is asked for, done, and how it ended.
+act_and_serve() {
+    run serve >/dev/null 2>&1 &
+    local serving=$! got
+    run "$@" --wait 30s
+    got=$?
+    kill "$serving" && wait "$serving"
+    return "$got"
+}
+
 install_validator
 rm -rf "$place/specs"
 node "$srcdir/tests/contract/prepare.mjs" "$srcdir/tests/data/openapi" \
@@ -155,6 +168,45 @@ if start preview/2019-01-01-preview/regulatoryCompliance.json \
         test "$(run event list --json --standing "Kind == 'compliance'" |
             wc -l)" -ge 1
     verdict defender-compliance 4
+fi
+
+made='{"id": "/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg-shop/providers/Microsoft.Security/automations/contract",
+ "name": "contract", "type": "Microsoft.Security/automations",
+ "location": "westeurope", "properties": {
+  "scopes": [{"scopePath":
+   "/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f"}],
+  "sources": [{"eventSource": "Alerts", "ruleSets": [{"rules": [
+   {"propertyJPath": "Severity", "propertyType": "String",
+    "expectedValue": "High", "operator": "Equals"}]}]}],
+  "actions": [{"actionType": "LogicApp", "logicAppResourceId":
+   "/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg-shop/providers/Microsoft.Logic/workflows/notify-soc",
+   "uri": "https://example.com/triggers/manual"}]}}'
+# What lives in Azure: read, switched with PATCH, validated and removed.
+if start preview/2023-12-01-preview/automations.json defender-automations; then
+    check "automations are fetched" run serve --once
+    check "automations are listed" \
+        test "$(run rule list --azure --json | grep -c block-brute-force)" -ge 1
+    check "one is switched off" act_and_serve rule disable \
+        azure:block-brute-force --reason contract
+    check "one is switched on" act_and_serve rule enable \
+        azure:block-brute-force --reason contract
+    printf '%s' "$made" >"$place/automation.json"
+    check "one is validated" act_and_serve rule validate \
+        "$place/automation.json"
+    check "one is removed" act_and_serve rule remove \
+        azure:tell-of-unhealthy --reason contract
+    verdict defender-automations 7
+fi
+# The older interface knows no PATCH: all of it is put back.
+if start preview/2019-01-01-preview/automations.json defender-automations \
+    automations-put; then
+    sed -i '/kind = "defender-automations"/s/;/; api_version = "2019-01-01-preview";/' \
+        "$conf"
+    check "automations are fetched (2019)" run serve --once
+    check "one is switched off (2019)" act_and_serve rule disable \
+        azure:block-brute-force --reason contract
+    check "it was put" grep -q '\] put /' "$place/automations-put.prism.log"
+    verdict automations-put 4
 fi
 
 say "contract: $passed passed, $failed failed"

@@ -96,19 +96,32 @@ static void take_client(struct relay *relay)
         drop(pair);
 }
 
+static bool fits(struct str path, struct str parts)
+{
+    struct str part;
+
+    while (str_cut(&parts, '|', &part)) {
+        if (str_find_fold(path, part) != STR_NOWHERE)
+            return true;
+    }
+    return false;
+}
+
 /* Is this the beginning of the request that is waited for? */
 static bool wanted(struct relay *relay, struct str bytes)
 {
     struct str line;
     struct str word;
+    struct str method;
 
     if (!relay->method || relay->caught || !str_cut(&bytes, '\r', &line) ||
-        !str_cut(&line, ' ', &word) || !str_eq(word, str_of(relay->method)) ||
-        !str_cut(&line, ' ', &word))
+        !str_cut(&line, ' ', &method) || !str_cut(&line, ' ', &word) ||
+        (*relay->method != '\0' && !str_eq(method, str_of(relay->method))))
         return false;
     str_cut(&word, '?', &line);
-    if (str_find_fold(line, str_of(relay->path)) == STR_NOWHERE)
+    if (!fits(line, str_of(relay->path)))
         return false;
+    relay->acts = !str_eq(method, STR("GET")) && !str_eq(method, STR("HEAD"));
     if (relay->skip > 0) {
         relay->skip--;
         return false;

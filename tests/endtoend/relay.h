@@ -32,11 +32,12 @@ struct relay {
     struct relay_pair pair[RELAY_PAIRS];
 
     /* What is to be held: NULL nothing. */
-    const char *method;
-    const char *path; /* part of the path */
-    size_t skip;      /* let that many pass first */
-    bool answer;      /* the answer instead of the request */
+    const char *method; /* "": any */
+    const char *path;   /* part of the path; several are parted by '|' */
+    size_t skip;        /* let that many pass first */
+    bool answer;        /* the answer instead of the request */
     bool caught;
+    bool acts; /* what was caught, or passed last, does more than ask */
 };
 
 /* Listens; relay->target is set by the caller before bytes come. */

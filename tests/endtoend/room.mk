@@ -3,6 +3,7 @@ if HAVE_CMOCKA
 endtoend_tests = \
 	tests/endtoend/test_kill \
 	tests/endtoend/test_kill_kinds \
+	tests/endtoend/test_kill_shapes \
 	tests/endtoend/test_mail \
 	tests/endtoend/test_many
 check_PROGRAMS += $(endtoend_tests)
@@ -13,10 +14,18 @@ tests_endtoend_test_kill_SOURCES = tests/endtoend/test_kill.c \
 tests_endtoend_test_kill_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_LDADD = $(service_test_libs)
 
+endtoend_scene_sources = tests/endtoend/relay.c tests/endtoend/relay.h \
+	tests/endtoend/scene.c tests/endtoend/scene.h $(service_house_sources)
+
 tests_endtoend_test_kill_kinds_SOURCES = tests/endtoend/test_kill_kinds.c \
-	tests/endtoend/relay.c tests/endtoend/relay.h $(service_house_sources)
+	$(endtoend_scene_sources)
 tests_endtoend_test_kill_kinds_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_kinds_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_shapes_SOURCES = tests/endtoend/test_kill_shapes.c \
+	$(endtoend_scene_sources)
+tests_endtoend_test_kill_shapes_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_shapes_LDADD = $(service_test_libs)
 
 tests_endtoend_test_many_SOURCES = tests/endtoend/test_many.c \
 	$(service_house_sources)

@@ -94,10 +94,10 @@ static void test_demo(void **state)
     vt = vt_start(
         &(struct vt_start){.argv = argv, .env = env, .rows = 24, .cols = 80});
     led(vt, "Alerts come in", "Age", "\r");
-    led(vt, "press 4", "Approvals 1!", "4");
+    led(vt, "press 4", " 1!  5 ", "4");
     led(vt, "press A to approve", "You may answer", "A");
     confirm(vt, "somebody is inside", "Approve");
-    led(vt, "Press 6", "Contained", "6");
+    led(vt, "Press 6", "6 C", "6");
     led(vt, "Press u to take it back", "vm-web-01", "u");
     confirm(vt, "it is clean", "");
     led(vt, "That was the whole way", "Contained", "\033");

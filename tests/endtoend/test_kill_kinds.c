@@ -10,17 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "connect/action.h"
-#include "relay.h"
+#include "scene.h"
+#include "service/azure.h"
 #include "service/hand.h"
-#include "service/house.h"
 #include "util/file.h"
 #include "util/when.h"
 
@@ -28,128 +30,11 @@
 #define SOC      "/subscriptions/" SAND_SUB "/resourceGroups/rg-soc/providers"
 #define APP      SOC "/Microsoft.Logic/workflows/la-tell-soc"
 #define AA       SOC "/Microsoft.Automation/automationAccounts/aa-soc"
+#define BLOCK                                                                  \
+    SAND_SHOP "/providers/Microsoft.Security/automations/block-brute-force"
 #define RULES                                                                  \
     "/subscriptions/" SAND_SUB                                                 \
     "/providers/Microsoft.Security/alertsSuppressionRules/"
-
-/* Everything goes through relays: one for HTTP, one for SMTP. */
-struct scene {
-    struct relay http;
-    struct relay smtp;
-    struct house house;
-    struct proc engine;
-    int64_t event;
-};
-
-/* ---- the house and its relays ---- */
-
-/* Puts @to in the place of each @from. */
-static void replace(struct buf *text, const char *from, const char *to)
-{
-    struct buf out;
-    struct str rest = buf_view(text);
-    size_t at;
-
-    buf_init(&out);
-    while ((at = str_find(rest, str_of(from))) != STR_NOWHERE) {
-        buf_bytes(&out, rest.at, at);
-        buf_text(&out, to);
-        rest = str_sub(rest, at + strlen(from), rest.len);
-    }
-    buf_bytes(&out, rest.at, rest.len);
-    buf_clear(text);
-    buf_bytes(text, out.at, out.len);
-    buf_done(&out);
-}
-
-static void lead_through(struct scene *scene, const char *suffix)
-{
-    struct sand *sand = &scene->house.sand;
-    const char *path =
-        arena_printf(scene->house.arena, "%s%s", sand->config, suffix);
-    char from[64];
-    char to[64];
-    struct buf text;
-
-    buf_init(&text);
-    assert_good(&scene->house,
-                file_read(path, LIMIT_CONFIG_FILE, &text, &scene->house.err));
-    replace(&text, sand->url, scene->http.url);
-    snprintf(from, sizeof(from), "smtp://127.0.0.1:%d", sand->smtp);
-    snprintf(to, sizeof(to), "smtp://127.0.0.1:%d", scene->smtp.port);
-    replace(&text, from, to);
-    assert_good(&scene->house,
-                file_write(path, buf_view(&text), &scene->house.err));
-    buf_done(&text);
-}
-
-static int scene_open(void **state)
-{
-    static const char *const files[] = {"", ".slack", ".teams", ".flow"};
-    static struct scene scene;
-    struct house *house = &scene.house;
-
-    relay_open(&scene.http);
-    relay_open(&scene.smtp);
-    {
-        const char *options[] = {"--speed", "20",    "--scenario",
-                                 "none",    "--arm", scene.http.url,
-                                 NULL};
-
-        house_open(house, options, NULL);
-    }
-    scene.http.target = house->sand.port;
-    scene.smtp.target = house->sand.smtp;
-    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-        lead_through(&scene, files[i]);
-    scene.engine = (struct proc){.pid = 0};
-    *state = &scene;
-    return 0;
-}
-
-static void engine_start(struct scene *scene)
-{
-    const struct house *house = &scene->house;
-    char program[512];
-    const char *const argv[] = {
-        sand_program("riposte", program),
-        "--config",
-        house->sand.config,
-        "--store",
-        house->config->store,
-        "--set",
-        arena_printf(house->arena, "scripts.directory=%s", house->sand.dir),
-        "serve",
-        NULL};
-
-    if (!proc_start(&scene->engine, argv, &scene->house.err))
-        fail_msg("%s", house->err.text);
-}
-
-static void engine_kill(struct scene *scene)
-{
-    assert_int_equal(kill(scene->engine.pid, SIGKILL), 0);
-    proc_stop(&scene->engine);
-    scene->engine = (struct proc){.pid = 0};
-}
-
-static int scene_close(void **state)
-{
-    struct scene *scene = *state;
-
-    if (scene->engine.pid > 0)
-        proc_stop(&scene->engine);
-    house_close(&scene->house);
-    relay_close(&scene->http);
-    relay_close(&scene->smtp);
-    return 0;
-}
-
-static void turn(struct scene *scene)
-{
-    relay_turn(&scene->http, 5);
-    relay_turn(&scene->smtp, 5);
-}
 
 /* ---- kinds ---- */
 
@@ -231,6 +116,12 @@ static const struct kind_row {
      "\"reason\":\"Other\",\"until\":\"2027-01-01T00:00:00Z\"}",
      "PUT", "/alertsSuppressionRules/", NULL, RUN_SUCCEEDED, 2, false,
      RUN_SUCCEEDED},
+    {"automation", "{\"change\":\"disable\",\"id\":\"" BLOCK "\"}", "PATCH",
+     "/automations/", "/block-brute-force", RUN_SUCCEEDED, 2, false,
+     RUN_SUCCEEDED},
+    {"automation", "{\"change\":\"remove\",\"id\":\"" BLOCK "\"}", "DELETE",
+     "/automations/", "/block-brute-force", RUN_SUCCEEDED, 2, false,
+     RUN_SUCCEEDED},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
@@ -252,23 +143,23 @@ static const struct json *with_of(struct scene *scene, const char *text)
 
     buf_init(&out);
     buf_text(&out, text);
-    replace(&out, "CONFIG", house->sand.config);
-    replace(&out, "BASE", scene->http.url);
-    replace(&out, "SANDBOX", house->sand.url);
+    scene_replace(&out, "CONFIG", house->sand.config);
+    scene_replace(&out, "BASE", scene->http.url);
+    scene_replace(&out, "SANDBOX", house->sand.url);
     assert_good(house, json_parse(buf_view(&out), &json, &house->err));
     json_keep(house->arena, json);
     buf_done(&out);
     return json;
 }
 
-static void take_event(struct scene *scene)
+static int64_t take_event(struct scene *scene)
 {
     static int number;
     char name[64];
 
     snprintf(name, sizeof(name), "k-%d", number++);
-    scene->event = house_take(
-        &scene->house, &(struct house_alert){.name = name, .there = true});
+    return house_take(&scene->house,
+                      &(struct house_alert){.name = name, .there = true});
 }
 
 /* The kind, and behind it one that only asks. */
@@ -284,7 +175,7 @@ static int64_t begin(struct scene *scene, const char *kind, const char *with)
         .verb = "test",
         .object = kind,
         .why = "",
-        .event = scene->event,
+        .event = take_event(scene),
         .steps = steps,
         .n_steps = 2,
     };
@@ -324,7 +215,7 @@ static void until_caught(struct scene *scene, int64_t run, const char *kind,
             house_tell(&scene->house, run);
             fail_msg("%s, %s: never came there", kind, moments[moment]);
         }
-        turn(scene);
+        scene_turn(scene);
     }
 }
 
@@ -343,7 +234,7 @@ static enum run_state until_final(struct scene *scene, int64_t run,
             house_tell(house, run);
             fail_msg("%s, %s: does not come to an end", kind, moment);
         }
-        turn(scene);
+        scene_turn(scene);
         assert_good(house, runs_get(house->desk->store, run, arena, &read,
                                     &house->err));
         state = read.state;
@@ -369,18 +260,18 @@ static void die_and_go_on(struct scene *scene, int64_t run, const char *kind,
 {
     const struct step *first;
 
-    engine_start(scene);
+    scene_start(scene);
     until_caught(scene, run, kind, moment);
-    engine_kill(scene);
+    scene_kill(scene);
     first = &house_read(&scene->house, run)->steps[0];
     if (moment != MOMENT_FOLLOW && first->journal != journal)
         fail_msg("%s, %s: the journal says %d", kind, moments[moment],
                  (int)first->journal);
     relay_reset(&scene->http);
     relay_reset(&scene->smtp);
-    engine_start(scene);
+    scene_start(scene);
     until_final(scene, run, kind, moments[moment]);
-    engine_kill(scene);
+    scene_kill(scene);
 }
 
 static void check(struct scene *scene, const struct kind_row *row,
@@ -429,7 +320,6 @@ static void test_kinds(void **state)
                     ? !rows[i].goes_on
                     : moment != MOMENT_NEXT && !rows[i].method)
                 continue;
-            take_event(scene);
             run = begin(scene, rows[i].kind, rows[i].with);
             hold(scene, &rows[i], moment);
             die_and_go_on(scene, run, rows[i].kind, moment,
@@ -447,7 +337,6 @@ static void test_local(void **state)
     for (size_t i = 0; i < sizeof(local_rows) / sizeof(local_rows[0]); i++) {
         int64_t run;
 
-        take_event(scene);
         run = begin(scene, local_rows[i].kind, local_rows[i].with);
         relay_hold(&scene->http, "GET", "/vm-web-02", 0, false);
         die_and_go_on(scene, run, local_rows[i].kind, MOMENT_NEXT,
@@ -456,12 +345,217 @@ static void test_local(void **state)
     }
 }
 
+/* ---- scripts: nobody but they know how far they came ---- */
+
+#define SCRIPT                                                                 \
+    "echo $$ >>begun\n"                                                        \
+    "exec head -c 1 gate >/dev/null\n"
+
+static const char *beside(struct scene *scene, const char *name)
+{
+    return arena_printf(scene->house.arena, "%s/%s", scene->house.sand.dir,
+                        name);
+}
+
+/* How often it has begun; *pid: of the last. */
+static size_t begun(struct scene *scene, pid_t *pid)
+{
+    struct err ignored;
+    struct str line, rest;
+    struct buf text;
+    int64_t number;
+    size_t n = 0;
+
+    buf_init(&text);
+    if (file_read(beside(scene, "begun"), 4096, &text, &ignored)) {
+        rest = buf_view(&text);
+        while (str_cut(&rest, '\n', &line)) {
+            if (!str_int(line, &number))
+                continue;
+            *pid = (pid_t)number;
+            n++;
+        }
+    }
+    buf_done(&text);
+    return n;
+}
+
+static pid_t until_begun(struct scene *scene)
+{
+    int64_t until = when_monotonic() + DEADLINE;
+    pid_t pid = 0;
+
+    while (begun(scene, &pid) == 0) {
+        assert_true(when_monotonic() < until);
+        scene_turn(scene);
+    }
+    return pid;
+}
+
+static void write_script(struct scene *scene, const char *name,
+                         const char *text)
+{
+    struct house *house = &scene->house;
+    const char *path = beside(scene, name);
+
+    assert_good(house, file_write(path, str_of(text), &house->err));
+    assert_int_equal(chmod(path, 0700), 0);
+}
+
+/* One that the engine takes along, and one that hears nothing. */
+static int write_scripts(struct scene *scene)
+{
+    int gate;
+
+    write_script(scene, "slow", "#!/bin/sh\n" SCRIPT);
+    write_script(scene, "deaf", "#!/bin/sh\ntrap '' TERM\n" SCRIPT);
+    assert_int_equal(mkfifo(beside(scene, "gate"), 0600), 0);
+    gate = open(beside(scene, "gate"), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    assert_true(gate >= 0);
+    return gate;
+}
+
+/* It lives on when the engine dies, or dies as well: what it did by then is
+ * the same, and nobody runs it again who was not told to. */
+static void test_script(void **state)
+{
+    static const struct {
+        const char *with;
+        bool dies; /* with the engine */
+        bool done; /* before the engine dies */
+        size_t begun;
+        enum run_state state;
+        const char *says;
+    } cases[] = {
+        {"{\"script\":\"slow\"}", true, false, 1, RUN_UNKNOWN,
+         "may have been done"},
+        {"{\"script\":\"deaf\"}", false, false, 1, RUN_UNKNOWN,
+         "may have been done"},
+        {"{\"script\":\"slow\",\"repeat\":\"yes\"}", true, false, 2,
+         RUN_SUCCEEDED, "done twice"},
+        {"{\"script\":\"deaf\",\"repeat\":\"yes\"}", false, false, 2,
+         RUN_SUCCEEDED, "done twice"},
+        {"{\"script\":\"slow\"}", false, true, 1, RUN_SUCCEEDED, "ended well"},
+        {"{\"script\":\"slow\",\"repeat\":\"yes\"}", false, true, 1,
+         RUN_SUCCEEDED, "ended well"},
+    };
+    struct scene *scene = *state;
+    int gate = write_scripts(scene);
+    char rest[8];
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        int64_t run = begin(scene, "script", cases[i].with);
+        const struct step *step;
+        pid_t pid;
+
+        if (cases[i].done) {
+            assert_int_equal(write(gate, "\n", 1), 1);
+            relay_hold(&scene->http, "GET", "/vm-web-02", 0, false);
+            die_and_go_on(scene, run, "script", MOMENT_NEXT, JOURNAL_DONE);
+        } else {
+            scene_start(scene);
+            pid = until_begun(scene);
+            scene_kill(scene);
+            if (cases[i].dies)
+                kill(pid, SIGKILL);
+            else
+                assert_int_equal(kill(pid, 0), 0);
+            if (!cases[i].dies || cases[i].begun > 1)
+                assert_int_equal(write(gate, "\n\n\n\n", 4), 4);
+            scene_start(scene);
+            until_final(scene, run, "script", moments[MOMENT_ANSWER]);
+            scene_kill(scene);
+        }
+        step = &house_read(&scene->house, run)->steps[0];
+        if (step->state != cases[i].state || !strstr(step->note, cases[i].says))
+            fail_msg("script %zu: %s: %s", i, run_state_name(step->state),
+                     step->note);
+        assert_int_equal(begun(scene, &pid), cases[i].begun);
+        assert_int_equal(unlink(beside(scene, "begun")), 0);
+        while (read(gate, rest, sizeof(rest)) > 0)
+            continue;
+    }
+    close(gate);
+}
+
+/* ---- approvals ---- */
+
+static void until_asked(struct scene *scene)
+{
+    struct house *house = &scene->house;
+    int64_t until = when_monotonic() + DEADLINE;
+    int64_t pending = 0;
+
+    while (pending == 0) {
+        assert_true(when_monotonic() < until);
+        scene_turn(scene);
+        assert_good(house, approvals_pending(house->desk->store, &pending,
+                                             &house->err));
+    }
+}
+
+/* Asked for once, whoever dies meanwhile; an answer that came while nobody was
+ * there counts, and is not asked for again. */
+static void test_approval(void **state)
+{
+    struct scene *scene = *state;
+    struct house *house = &scene->house;
+    const struct approval *approval;
+    const struct run *read;
+    int64_t pending;
+    int64_t run;
+
+    house_rule(house, house->desk,
+               "{\"name\":\"ask\",\"mode\":\"auto\",\"actions\":["
+               "{\"kind\":\"approval\",\"with\":{\"text\":\"Shall we?\"}},"
+               "{\"kind\":\"http\",\"with\":{\"method\":\"GET\",\"token\":"
+               "\"arm\",\"url\":\"" SAND_VM2 "?api-version=2023-09-01\"}}]}");
+    take_event(scene);
+    run = house_newest(house, 0);
+    scene_start(scene);
+    until_asked(scene);
+    scene_kill(scene);
+    /* It wakes up beside one that waits. */
+    approval = house_waiting(house);
+    relay_hold(&scene->http, "GET", "/vm-web-02", 0, false);
+    scene_start(scene);
+    assert_good(house, approval_answer(house->second, approval->row, true,
+                                       "seen", &house->err));
+    until_caught(scene, run, "approval", MOMENT_NEXT);
+    scene_kill(scene);
+    relay_reset(&scene->http);
+    scene_start(scene);
+    assert_int_equal(until_final(scene, run, "approval", "next"),
+                     RUN_SUCCEEDED);
+    scene_kill(scene);
+    read = house_read(house, run);
+    for (size_t i = 0; i < read->n_steps; i++)
+        assert_int_equal(read->steps[i].state, RUN_SUCCEEDED);
+    assert_good(house,
+                approvals_pending(house->desk->store, &pending, &house->err));
+    assert_int_equal(pending, 0);
+
+    /* Answered while no engine is there. */
+    take_event(scene);
+    run = house_newest(house, 0);
+    scene_start(scene);
+    until_asked(scene);
+    scene_kill(scene);
+    approval = house_waiting(house);
+    assert_good(house, approval_answer(house->second, approval->row, true,
+                                       "seen", &house->err));
+    scene_start(scene);
+    assert_int_equal(until_final(scene, run, "approval", "answered"),
+                     RUN_SUCCEEDED);
+    scene_kill(scene);
+}
+
 /* Whoever adds a kind adds its row here. */
 static void test_all(void **state)
 {
-    /* These have tests of their own: test_kill.c, and below. */
-    static const char *const elsewhere[] = {"contain", "approval", "script",
-                                            "automation"};
+    /* These have tests of their own: test_kill.c, test_kill_shapes.c, and
+     * here. */
+    static const char *const elsewhere[] = {"contain", "approval", "script"};
     const struct action_kind *kind;
 
     (void)state;
@@ -483,8 +577,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all),
+        cmocka_unit_test_setup_teardown(test_script, scene_open, scene_close),
         cmocka_unit_test_setup_teardown(test_kinds, scene_open, scene_close),
         cmocka_unit_test_setup_teardown(test_local, scene_open, scene_close),
+        cmocka_unit_test_setup_teardown(test_approval, scene_open, scene_close),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

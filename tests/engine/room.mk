@@ -25,6 +25,7 @@ engine_tests = \
 	tests/engine/test_rule_change \
 	tests/engine/test_rule_test \
 	tests/engine/test_rules \
+	tests/engine/test_target \
 	tests/engine/test_template \
 	tests/engine/test_wdl
 check_PROGRAMS += $(engine_tests)
@@ -71,6 +72,11 @@ tests_engine_test_automation_files_SOURCES = \
 	tests/engine/test_automation_files.c $(engine_exchange)
 tests_engine_test_automation_files_CFLAGS = $(engine_test_cflags)
 tests_engine_test_automation_files_LDADD = $(engine_test_libs)
+
+tests_engine_test_target_SOURCES = \
+	tests/engine/test_target.c
+tests_engine_test_target_CFLAGS = $(engine_test_cflags)
+tests_engine_test_target_LDADD = $(engine_test_libs)
 
 tests_engine_test_guard_SOURCES = \
 	tests/engine/test_guard.c

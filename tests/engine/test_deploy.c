@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "tests/engine/exchange.h"
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))
@@ -161,11 +163,58 @@ static void test_resources(void **state)
     json_free(json);
 }
 
+/* What was given for parameters, and what is said of it. */
+static void test_given(void **state)
+{
+    static const struct {
+        const char *given;
+        const char *says; /* NULL: taken */
+    } tries[] = {
+        {"{'name':'n','list':['High'],'count':1,'more':'m'}", NULL},
+        {"{'NAME':'n','list':['high'],'more':'m'}", NULL},
+        {"{'name':'n','lst':['High']}", "no parameter lst; did you mean list?"},
+        {"{'name':'n','weather':1}", "no parameter weather; take it out"},
+        {"{'name':['n']}", "the parameter name must be text, but it is array"},
+        {"{'name':'n','list':'High'}", "list must be array"},
+        {"{'name':'n','list':['High','Hihg']}",
+         "list cannot be \"Hihg\"; use one of High, Low"},
+        {"{'name':'n','count':3}", "count cannot be \"3\"; use one of 1, 2"},
+        {"{}", "the parameter name has no value; give it with --parameters "
+               "FILE. The same is true of more."},
+    };
+    struct json *json = exchange_parse(
+        "{'parameters':{'name':{'type':'String'},'list':{'type':'Array',"
+        "'allowedValues':['High','Low'],'defaultValue':[]},'count':{'type':"
+        "'int','allowedValues':[1,2],'defaultValue':1},'more':{}},"
+        "'resources':[{'type':'T','name':'[parameters(\\u0027name\\u0027)]'}]"
+        "}");
+
+    (void)state;
+    for (size_t i = 0; i < N(tries); i++) {
+        struct json *parameters = exchange_parse(tries[i].given);
+        const struct deploy_given given = {.parameters = parameters};
+        struct arena *arena = arena_new();
+        struct deploy_resource *found;
+        struct err err = {0};
+        size_t n;
+
+        if (deploy_find(json, "T", &given, arena, &found, &n, &err) !=
+            (tries[i].says == NULL))
+            fail_msg("%s: %s", tries[i].given, err.text);
+        if (tries[i].says && !strstr(err.text, tries[i].says))
+            fail_msg("%s: %s", tries[i].given, err.text);
+        arena_free(arena);
+        json_free(parameters);
+    }
+    json_free(json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_resources),
+        cmocka_unit_test(test_given),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

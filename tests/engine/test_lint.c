@@ -84,6 +84,12 @@ static const struct {
     {RULE("\"trigger\":{\"on\":[\"created\",\"closed\"]}," SETS(
          SET(C("Status", "=~", "Resolved")))),
      ""},
+    {RULE("\"trigger\":{\"on\":[\"created\",\"closed\"]}," SETS(
+         SET(C("Status", "==", "Activ")))),
+     "never:conditions 1"},
+    {RULE("\"trigger\":{\"on\":[\"created\",\"closed\"]}," SETS(
+         SET(C("Status", "in~", "new,Dismissed")))),
+     ""},
     {RULE(SETS(SET(C("Status", "contains", "healthy")))),
      "healthy:conditions 1"},
     {RULE(SETS(SET(C("properties.metadata.severity", "==", "High")))),

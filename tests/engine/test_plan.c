@@ -261,6 +261,8 @@ static const struct {
     {"[{\"kind\":\"mial\"}]", ALERT, "Did you mean \"mail\"?", true},
     {"[" MAIL ",{\"kind\":\"contain\",\"action\":\"nope\"}]", ALERT,
      "Action 2: There is no containment \"nope\"", true},
+    {"[{\"kind\":\"contain\",\"action\":\"vm-stpo\"}]", ALERT,
+     "Did you mean \"vm-stop\"?", true},
     {"[{\"kind\":\"contain\"}]", ALERT, "no containment", true},
     {"[{\"kind\":\"mail\",\"subject\":\"@{utcNw()}\"}]", ALERT, "utcNow", true},
     {"[{\"kind\":\"mail\",\"text\":\"@{triggerBody()['none']}\"}]", ALERT,

@@ -8,9 +8,8 @@
 #include "model/audit.h"
 #include "model/audit_text.h"
 
-#define KEY "0123456789abcdef0123456789abcdef"
-#define SEAL                                                                   \
-    "fca9e061100b0f0f29430d2078829aa5e3a2eda8c89fbda2ed5100a98054774e"
+#define KEY  "0123456789abcdef0123456789abcdef"
+#define SEAL "fca9e061100b0f0f29430d2078829aa5e3a2eda8c89fbda2ed5100a98054774e"
 
 static const struct audit_record example = {
     .seq = 1,

@@ -47,7 +47,8 @@ static void test_json(void **state)
         effect_to_json(&effect),
         "{\"id\":1,\"action\":\"a\",\"title\":\"T\",\"target\":\"/x\","
         "\"state\":\"observed\",\"by\":\"p\",\"why\":\"\",\"event\":4,\"run\":"
-        "2,\"undoRun\":3,\"approval\":0,\"requested\":\"1970-01-01T00:00:01Z\",\"accepted\":"
+        "2,\"undoRun\":3,\"approval\":0,\"requested\":\"1970-01-01T00:00:01Z\","
+        "\"accepted\":"
         "null,\"observed\":\"1970-01-01T00:00:02Z\",\"ended\":"
         "null,\"until\":\"1970-01-01T00:00:09Z\",\"timerRun\":0,"
         "\"changed\":null,\"trouble\":\"\",\"needs\":\"drift\","

@@ -118,6 +118,12 @@ static void test_scope(void **state)
 
 #define MAIL ",\"actions\":[{\"kind\":\"mail\"}]"
 
+#define CHANGED(property, from)                                                \
+    "\"trigger\":{\"on\":[\"changed\"],\"changes\":[{\"property\":\"" property \
+    "\",\"from\":\"" from "\"}]}"
+#define SCOPE(name, place)                                                     \
+    "{\"name\":\"n\",\"scope\":{\"" name "\":[\"" place "\"]}" MAIL "}"
+
 static void test_check(void **state)
 {
     static const struct {

@@ -85,6 +85,9 @@ static void test_round_trip(void **state)
 }
 
 #define NAMED "{\"name\":\"n\","
+#define ROW(operator, value)                                                   \
+    NAMED "\"conditions\":[{\"all\":[{\"property\":\"P\",\"operator\":\""      \
+    operator"\"" value "}]}]}"
 
 static void test_refused(void **state)
 {
@@ -115,6 +118,13 @@ static void test_refused(void **state)
          "needs \"property\""},
         {NAMED "\"unless\":[{\"all\":[{\"query\":\"q\",\"value\":1}]}]}",
          "value"},
+        {ROW("==", ""), "needs a \"value\""},
+        {ROW("==", ",\"value\":null"), "needs a \"value\""},
+        {ROW("==", ",\"value\":[\"a\"]"), "takes one value"},
+        {ROW("==", ",\"value\":{\"a\":1}"), "but it is object"},
+        {ROW("in", ",\"value\":[]"), "empty array"},
+        {ROW("in", ",\"value\":[\"a\",{}]"), "Item 2 of \"value\""},
+        {ROW("isempty", ",\"value\":\"x\""), "takes no value"},
         {NAMED "\"expires\":\"soon\"}", "soon"},
         {NAMED "\"guards\":{\"dedupe\":\"long\"}}", "span"},
         {NAMED "\"guards\":{\"dedupe\":5}}", "dedupe"},

@@ -54,7 +54,8 @@ static void test_json(void **state)
     assert_json_take(
         run_to_json(&run),
         "{\"id\":1,\"name\":\"R\",\"state\":\"Running\",\"event\":2,\"rule\":"
-        "3,\"revision\":4,\"effect\":0,\"by\":\"rule R\",\"why\":\"\","
+        "3,\"revision\":4,\"effect\":0,\"origin\":0,\"attempt\":0,\"held\":"
+        "false,\"stuck\":null,\"by\":\"rule R\",\"why\":\"\","
         "\"mode\":\"auto\",\"began\":\"1970-01-01T00:00:01Z\",\"ended\":null,"
         "\"steps\":[{\"id\":5,\"run\":1,\"number\":1,\"name\":\"N\",\"kind\":"
         "\"mail\",\"phase\":\"act\",\"class\":\"notify\",\"state\":"

@@ -139,6 +139,35 @@ static void test_names(void **state)
     assert_null(suppression_field(STR("mailbox")));
 }
 
+static void test_fields(void **state)
+{
+    static const struct {
+        const char *field;
+        const char *says; /* NULL: fine */
+    } rows[] = {
+        {"entities.ip.address", NULL},
+        {"entities.IP.Address", NULL},
+        {"entities.ip.adress", "did you mean entities.ip.address?"},
+        {"entities.acount.name", "did you mean entities.account.name?"},
+        {"entities.account.upnsuffix", NULL},
+        {"entities.host.netbiosname", NULL},
+        {"entities.registrykey.key", NULL},
+        {"entities", NULL},
+        {"", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct err err = {0};
+
+        if (suppression_field_check(str_of(rows[i].field), &err) !=
+            (rows[i].says == NULL))
+            fail_msg("%s: %s", rows[i].field, err.text);
+        if (rows[i].says && !strstr(err.text, rows[i].says))
+            fail_msg("%s: %s", rows[i].field, err.text);
+    }
+}
+
 static void test_json(void **state)
 {
     struct suppression s = {
@@ -172,7 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read),   cmocka_unit_test(test_refused),
         cmocka_unit_test(test_active), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_fields), cmocka_unit_test(test_json),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,11 @@ static void test_targets(void **state)
          "\"4da84f70-3bf5-4537-ab16-01100fd5c378\"}],\"AzureResourceId\":\"" VM
          "\"}",
          VM ";u@c.example;4da84f70-3bf5-4537-ab16-01100fd5c378;"},
+        /* Blobs by their URLs, without what signs them. */
+        {"{\"Entities\":[{\"Type\":\"blob\",\"Url\":\"https://st.blob.core."
+         "windows.net/c/x.exe\"},{\"Type\":\"blob\",\"Url\":\"https://st.blob."
+         "core.windows.net/c/y?sig=1\"}]}",
+         "https://st.blob.core.windows.net/c/x.exe;"},
         /* No free text, no subscription, no alert, nothing unsafe. */
         {"{\"CompromisedEntity\":\"" VM "\"}", ""},
         {"{\"AzureResourceId\":\"/subscriptions/s\"}", ""},

@@ -82,6 +82,72 @@ static void servicenow(void **state)
     assert_int_equal(ask_do(&ask, "GET", path, NULL), 200);
 }
 
+#define TOKEN "/servicenow/oauth_token.do"
+#define WHO                                                                    \
+    "client_id=" SANDBOX_CLIENT                                                \
+    "&client_secret=Not~a.real%2FSecret%2Bfor%3Dthe%20sandbox%26100%25"
+#define PASSWORD                                                               \
+    "&username=" SANDBOX_TICKET_USER "&password=Ticket:only%20here%25"
+
+/* Tokens of ServiceNow's own: who gets one, what it opens, how it ends. */
+static void oauth(void **state)
+{
+    static const struct {
+        const char *type;
+        const char *body;
+        unsigned status;
+        const char *text;
+    } rows[] = {
+        {"application/json", "{\"grant_type\":\"password\"}", 400,
+         "unspecified error"},
+        {"application/x-www-form-urlencoded",
+         "grant_type=password&" WHO "&username=riposte&password=x", 401,
+         "access_denied"},
+        {"application/x-www-form-urlencoded",
+         "grant_type=password&client_id=x&client_secret=y" PASSWORD, 401,
+         "access_denied"},
+        {"application/x-www-form-urlencoded",
+         "grant_type=refresh_token&" WHO "&refresh_token=x", 401,
+         "access_denied"},
+        {"application/x-www-form-urlencoded",
+         "grant_type=client_credentials&" WHO, 400, "unsupported grant_type"},
+        {"application/x-www-form-urlencoded",
+         "grant_type=refresh_token&" WHO
+         "&refresh_token=" SANDBOX_TICKET_REFRESH,
+         200, ""},
+        {"application/x-www-form-urlencoded",
+         "grant_type=password&" WHO PASSWORD, 200, ""},
+    };
+    char *token;
+
+    (void)state;
+    ask.token = "";
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        ask_header(&ask, "Content-Type", rows[i].type);
+        assert_int_equal(ask_do(&ask, "POST", TOKEN, rows[i].body),
+                         rows[i].status);
+        assert_string_equal(ask_text(&ask, "error_description"), rows[i].text);
+        if (rows[i].status != 200)
+            assert_string_equal(ask_text(&ask, "error"), "server_error");
+    }
+    assert_string_equal(ask_text(&ask, "expires_in"), "3599");
+    token = mem_text(ask_text(&ask, "access_token"));
+    ask.token = token;
+    assert_int_equal(ask_do(&ask, "GET", SNOW, NULL), 200);
+    /* Jira knows nothing of it. */
+    assert_int_equal(ask_do(&ask, "GET", "/jira/rest/api/3/myself", NULL), 401);
+    mem_free(token);
+    /* One that has ended. */
+    ask.options.token_life = 0;
+    ask.token = "";
+    ask_header(&ask, "Content-Type", "application/x-www-form-urlencoded");
+    ask_do(&ask, "POST", TOKEN, "grant_type=password&" WHO PASSWORD);
+    token = mem_text(ask_text(&ask, "access_token"));
+    ask.token = token;
+    assert_int_equal(ask_do(&ask, "GET", SNOW, NULL), 401);
+    mem_free(token);
+}
+
 #define FIELDS                                                                 \
     "{\"fields\":{\"project\":{\"key\":\"SEC\"},\"issuetype\":{\"name\":"      \
     "\"Task\"},\"summary\":"
@@ -203,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(servicenow, open_ask, close_ask),
+        cmocka_unit_test_setup_teardown(oauth, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(jira, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(channels, open_ask, close_ask),
         cmocka_unit_test_setup_teardown(large, open_ask, close_ask),

@@ -23,6 +23,7 @@ static void hasten(const char *name, struct buf *text)
     static const struct {
         const char *from, *to;
     } spans[] = {{"\"every\": \"5s\"", "\"every\": \"200ms\""},
+                 {"\"every\": \"10s\"", "\"every\": \"200ms\""},
                  {"\"within\": \"5m\"", "\"within\": \"40s\""},
                  {"\"within\": \"2m\"", "\"within\": \"40s\""},
                  {"\"within\": \"10m\"", "\"within\": \"40s\""}};
@@ -76,7 +77,9 @@ void house_entry(struct house *house, const char *file, const char *json)
 static void write_catalogue(struct house *house)
 {
     static const char *const names[] = {
-        "vm-deallocate.json", "storage-public-off.json", "user-disable.json"};
+        "vm-deallocate.json",   "storage-public-off.json",
+        "user-disable.json",    "vm-isolate.json",
+        "blob-quarantine.json", "machine-isolate.json"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         struct buf text;

@@ -193,6 +193,8 @@ static const struct row rows[COMMAND_KIND_N] = {
     [COMMAND_AZURE] = {NULL},
     /* Looks, and keeps what it has seen. */
     [COMMAND_PERMITS] = {NULL},
+    [COMMAND_LOOK] = {NULL},
+    [COMMAND_DELEGATE] = {"delegate", "", {.text = "somebody", .target = "1h"}},
     [COMMAND_SAMPLE] = {"event ingest",
                         "sample",
                         {.number = SAMPLE_FROM_TYPE, .text = "VM_BruteForce"}},
@@ -248,9 +250,10 @@ static void try_kind(struct stage *stage, int kind)
     int64_t made;
 
     if (row->verb == NULL) {
-        if (kind != COMMAND_CHECK && kind != COMMAND_SETTLE_EFFECT &&
-            kind != COMMAND_SETTLE && kind != COMMAND_PERMITS &&
-            kind != COMMAND_REFRESH && kind != COMMAND_AZURE)
+        if (kind != COMMAND_CHECK && kind != COMMAND_LOOK &&
+            kind != COMMAND_SETTLE_EFFECT && kind != COMMAND_SETTLE &&
+            kind != COMMAND_PERMITS && kind != COMMAND_REFRESH &&
+            kind != COMMAND_AZURE)
             fail_msg("Command %d has no row in this test.", kind);
         return;
     }

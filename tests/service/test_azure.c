@@ -226,6 +226,8 @@ static size_t own_rules(struct house *house)
     return n;
 }
 
+#define API "api/2023-12-01-preview/"
+
 static void test_exchange(void **state)
 {
     static const char *const name[] = {"WABlockSqlBruteForceAttack"};
@@ -260,6 +262,14 @@ static void test_exchange(void **state)
                                      house->arena, &bodies, &n, &house->err));
     assert_int_equal(n, 1);
     assert_string_equal(bodies[0].id, AUTOMATIONS "WABlockSqlBruteForceAttack");
+    /* As the API's documentation has it: the answer, or what was sent. */
+    assert_good(house,
+                import(house, API "GetAutomationsSubscription_example.json", "",
+                       true, &told));
+    assert_int_equal(told.rules, 1);
+    assert_good(house, import(house, API "ValidateAutomation_example.json", "",
+                              true, &told));
+    assert_int_equal(told.rules, 1);
     /* A parameter is missing: nothing is changed. */
     assert_false(import(
         house,

@@ -205,6 +205,7 @@ static void test_changed_since(void **state)
     assert_non_null(strstr(effect->trouble, "SecuredByPerimeter"));
     assert_string_equal(effect->seen, "properties.publicNetworkAccess is "
                                       "SecuredByPerimeter");
+    assert_int_equal(effect->drift, DRIFT_GONE);
     assert_string_equal(sand_public(&house->sand, SAND_STORE, seen),
                         "SecuredByPerimeter");
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
@@ -235,6 +236,37 @@ static void test_as_left(void **state)
     assert_non_null(strstr(house_read(house, run)->steps[0].note,
                            "as this containment left it"));
     assert_string_equal(sand_public(&house->sand, SAND_STORE, seen), "Enabled");
+}
+
+/* The answer with the action's number was lost: nothing can be asked with it,
+ * so that a person's word is all there is. */
+static void test_blind(void **state)
+{
+    struct house *house = *state;
+    struct effect effect;
+    struct json *kept;
+    int64_t run;
+
+    house_engine(house, false);
+    assert_good(house, contain_do(house->desk, "machine-isolate", SAND_VM, 0,
+                                  "", &run, &house->err));
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    effect = *house_last_effect(house);
+    kept = json_copy(effect.kept);
+    json_keep(house->arena, kept);
+    json_remove(kept, "machineaction");
+    effect.kept = kept;
+    effect.state = EFFECT_UNKNOWN;
+    effect.looked = 0;
+    assert_good(house, effects_save(house->desk->store, &effect, &house->err));
+    assert_good(house, contain_settle(house->desk, effect.row, EFFECT_OBSERVED,
+                                      "seen there", &house->err));
+    assert_int_equal(house_effect(house, effect.row)->state, EFFECT_OBSERVED);
+    assert_true(house_effect(house, effect.row)->observed > 0);
+    assert_good(house, contain_undo_anyway(house->desk, effect.row, "over",
+                                           &run, &house->err));
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    assert_int_equal(house_effect(house, effect.row)->state, EFFECT_UNDONE);
 }
 
 /* What is unknown is settled by a person, after a look that it must not
@@ -387,17 +419,10 @@ static void test_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_cancelled),
-        ROW(test_undo_of_open),
-        ROW(test_no_record),
-        ROW(test_given_up),
-        ROW(test_while_undone),
-        ROW(test_changed_since),
-        ROW(test_as_left),
-        ROW(test_half),
-        ROW(test_full),
-        ROW(test_settle),
-        ROW(test_cancelled_unseen),
+        ROW(test_cancelled), ROW(test_undo_of_open), ROW(test_no_record),
+        ROW(test_given_up),  ROW(test_while_undone), ROW(test_changed_since),
+        ROW(test_as_left),   ROW(test_half),         ROW(test_full),
+        ROW(test_blind),     ROW(test_settle),       ROW(test_cancelled_unseen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,11 +58,13 @@ static const struct {
     int effect; /* state of what it did; -1: nothing */
     bool undoes;
     bool stays;
+    bool over; /* done, with nothing that could be taken back */
 } rows[] = {
     {RUN_SUCCEEDED, 50, -1, false, false},
     {RUN_SUCCEEDED, 150, -1, false, true},
     {RUN_WAITING, 0, -1, false, true},
     {RUN_SUCCEEDED, 50, EFFECT_OBSERVED, false, true},
+    {RUN_SUCCEEDED, 50, EFFECT_OBSERVED, false, false, true},
     {RUN_SUCCEEDED, 50, EFFECT_UNKNOWN, false, true},
     {RUN_SUCCEEDED, 50, EFFECT_UNDONE, false, false},
     {RUN_FAILED, 50, EFFECT_FAILED, false, false},
@@ -99,6 +101,7 @@ static void test_runs(void **state)
         stage_must(stage, approvals_add(stage->store, &approval, &stage->err));
         if (rows[i].effect >= 0) {
             effect.state = (enum effect_state)rows[i].effect;
+            effect.ended = rows[i].over ? 50 : 0;
             if (rows[i].undoes)
                 effect.undo_run = run.row;
             else
@@ -120,9 +123,8 @@ static void test_runs(void **state)
     }
     assert_int_equal(count(stage, "SELECT count(*) FROM step"), stay);
     /* What people have answered stays for ever. */
-    assert_int_equal(count(stage, "SELECT count(*) FROM approval"),
-                     (int)total);
-    assert_int_equal(count(stage, "SELECT count(*) FROM effect"), 6);
+    assert_int_equal(count(stage, "SELECT count(*) FROM approval"), (int)total);
+    assert_int_equal(count(stage, "SELECT count(*) FROM effect"), 7);
 }
 
 /* Guards remember as long as their windows ask, however old. */

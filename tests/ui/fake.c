@@ -281,8 +281,7 @@ static struct note *answer_report(const struct fake *fake,
     return note;
 }
 
-static struct note *answer_audit(const struct fake *fake,
-                                 const struct ask *ask)
+static struct note *answer_audit(const struct fake *fake, const struct ask *ask)
 {
     struct note *note = mem_new(sizeof(*note));
 

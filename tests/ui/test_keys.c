@@ -54,6 +54,26 @@ static void test_cost(void **state)
     screen_close(vt);
 }
 
+/* What cannot be saved leads to the row that is to blame, wherever one is. */
+static void test_blame(void **state)
+{
+    struct vt *vt = screen_open("empty", false, 40, 120, NULL);
+
+    (void)state;
+    screen_keys(vt, "2");
+    screen_keys(vt, "a");
+    screen_keys(vt, "loud\023");
+    assert_true(vt_wait_match(vt, "^▌ \\[ do … \\]", 0));
+    screen_keys(vt, "\t"); /* Subscriptions */
+    vt_send(vt, "x");
+    assert_true(vt_wait_text(vt, "│x ", 0));
+    vt_send(vt, "\033");
+    assert_true(vt_wait_gone(vt, "┌", 0));
+    screen_keys(vt, "\t\t\t\t\t\t\023");
+    assert_true(vt_wait_match(vt, "^▌ Subscriptions +x +✗", 0));
+    screen_close(vt);
+}
+
 /* A burst is one repaint. */
 static void test_burst(void **state)
 {
@@ -232,11 +252,11 @@ static void test_viewer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cost),   cmocka_unit_test(test_burst),
-        cmocka_unit_test(test_arrive), cmocka_unit_test(test_search),
-        cmocka_unit_test(test_places), cmocka_unit_test(test_paste),
-        cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
-        cmocka_unit_test(test_viewer),
+        cmocka_unit_test(test_cost),   cmocka_unit_test(test_blame),
+        cmocka_unit_test(test_burst),  cmocka_unit_test(test_arrive),
+        cmocka_unit_test(test_search), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

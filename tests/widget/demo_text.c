@@ -83,7 +83,7 @@ static void view_start(struct demo *demo)
               STR("one two three four five six seven eight nine ten eleven "
                   "twelve thirteen fourteen fifteen sixteen"));
     view_pair(view, 10, STR("Wide"), STYLE_OK, STR("日本語 \033[31mred"));
-    view_line(view, STYLE_TEXT, STR("several\nlines"));
+    view_pair(view, 10, STR("Lines"), STYLE_TEXT, STR("several\nOwner  me"));
     for (int i = 1; i <= 60; i++) {
         view_printf(view, STYLE_DIM, "%d ", i);
         view_add(view, STYLE_LINK, STR("line"));

@@ -58,6 +58,11 @@ static void test_popups(void **state)
     assert_true(vt_wait_text(vt, "│one!", 0));
     vt_send(vt, "\033");
     assert_true(vt_wait_text(vt, "one! (+ 2 lines)", 0));
+    vt_send(vt, "s"); /* typing goes on where the text ends */
+    assert_true(vt_wait_match(vt, "┌─ Note ─", 0));
+    assert_true(vt_wait_text(vt, "│threes", 0));
+    vt_send(vt, "\033");
+    assert_true(vt_wait_gone(vt, "┌", 0));
     demo_quit(vt);
 }
 

@@ -29,7 +29,7 @@ static void test_complete(void **state)
     (void)state;
     for (int t = 0; t < THEME_N; t++) {
         for (int s = 0; s < STYLE_N; s++) {
-            const struct look *look = style_look((enum theme)t, (enum style)s);
+            const struct paint *look = style_look((enum theme)t, (enum style)s);
 
             assert_true(look->ink >= -1 && look->ink < 256);
             assert_true(look->paper >= -1 && look->paper < 256);

@@ -68,6 +68,9 @@ static void test_view(void **state)
     assert_true(
         vt_wait_match(vt, "^             six seven eight nine ten$", 0));
     assert_true(vt_wait_match(vt, "^  Wide       日本語 \\^\\[\\[31mred$", 0));
+    /* What is shown does not pass for a pair. */
+    assert_true(vt_wait_match(vt, "^  Lines      several$", 0));
+    assert_true(vt_wait_match(vt, "^             Owner  me$", 0));
     vt_send(vt, "\t");
     assert_true(vt_wait_match(vt, "^▌ 20 line", 0));
     vt_send(vt, "\t\t\t");
