@@ -150,7 +150,8 @@ struct wdl_seen {
     bool items; /* a loop; how many rounds it has had: */
     size_t rounds;
 };
-/* Each action that there is in the run so far, in order; @each answers whether
+/* Each action that there is in the run so far, in the order in which they
+ * began; @each answers whether
  * it wants to see what is inside. */
 void wdl_run_walk(const struct wdl_run *run,
                   bool (*each)(void *with, const struct wdl_seen *seen),

@@ -43,6 +43,7 @@ cli_scripts = \
 	tests/cli/lists.sh \
 	tests/cli/notices.sh \
 	tests/cli/permits.sh \
+	tests/cli/playbooks.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
 	tests/cli/runs.sh \
@@ -51,4 +52,4 @@ cli_scripts = \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/lib.sh tests/cli/notices.py
+EXTRA_DIST += tests/cli/lib.sh tests/cli/notices.py tests/data/playbooks

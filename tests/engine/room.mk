@@ -7,6 +7,7 @@ engine_tests = \
 	tests/engine/test_expr_complete \
 	tests/engine/test_expr_fn \
 	tests/engine/test_expr_time \
+	tests/engine/test_api \
 	tests/engine/test_automation \
 	tests/engine/test_automation_files \
 	tests/engine/test_deploy \
@@ -14,6 +15,7 @@ engine_tests = \
 	tests/engine/test_plan \
 	tests/engine/test_lint \
 	tests/engine/test_permit \
+	tests/engine/test_playbook \
 	tests/engine/test_policy \
 	tests/engine/test_protect \
 	tests/engine/test_query \
@@ -159,6 +161,14 @@ tests_engine_test_template_SOURCES = \
 	tests/engine/test_template.c $(engine_stage)
 tests_engine_test_template_CFLAGS = $(engine_test_cflags)
 tests_engine_test_template_LDADD = $(engine_test_libs)
+
+tests_engine_test_api_SOURCES = tests/engine/test_api.c
+tests_engine_test_api_CFLAGS = $(engine_test_cflags)
+tests_engine_test_api_LDADD = $(engine_test_libs)
+
+tests_engine_test_playbook_SOURCES = tests/engine/test_playbook.c
+tests_engine_test_playbook_CFLAGS = $(engine_test_cflags)
+tests_engine_test_playbook_LDADD = $(engine_test_libs)
 
 tests_engine_test_wdl_SOURCES = tests/engine/test_wdl.c
 tests_engine_test_wdl_CFLAGS = $(engine_test_cflags)

@@ -157,7 +157,7 @@ static void test_after(void **state)
         /* The order of the text does not matter. */
         {"{" AFTER("B", "A", "`Succeeded`",
                    "`@outputs('A')`") "," COMPOSE("A", "1") "}",
-         NULL, NULL, "Succeeded B:S=1 A:S=1"},
+         NULL, NULL, "Succeeded A:S=1 B:S=1"},
         /* A failure that nobody handles. */
         {"{" FAILING("A") "," AFTER("B", "A", "`Succeeded`", "1") "," AFTER(
              "C", "B", "`Succeeded`", "1") "}",

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Connectors: which operation a path is, and what a plain request does to the
+ * world.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/api.h"
+
+static struct str pattern(const char *text, struct buf *out)
+{
+    buf_clear(out);
+    api_path_put(str_of(text), out);
+    return buf_view(out);
+}
+
+static void test_paths(void **state)
+{
+    static const struct {
+        const char *text, *shown;
+    } rows[] = {
+        {"/v2/Mail", "/v2/Mail"},
+        {"/a/@{encodeURIComponent(variables('x'))}/b", "/a/*/b"},
+        {"/a/@{encodeURIComponent('plain')}/b", "/a/plain/b"},
+        {"/a/@{encodeURIComponent(encodeURIComponent('twice'))}", "/a/twice"},
+        {"/a/@{encodeURIComponent('with/slash')}", "/a/*"},
+        {"/a/@{concat('}', 'x')}/b", "/a/*/b"},
+        {"/mail@@example", "/mail@example"},
+        {"@concat('a', 'b')", "*"},
+        {"/open/@{never", "/open/*"},
+    };
+    struct arena *arena = arena_new();
+    struct buf text;
+
+    (void)state;
+    buf_init(&text);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_string_equal(api_path_shown(pattern(rows[i].text, &text), arena),
+                            rows[i].shown);
+    buf_done(&text);
+    arena_free(arena);
+}
+
+static void test_operations(void **state)
+{
+    static const struct {
+        const char *api, *method, *path;
+        const char *kind; /* NULL: none */
+        enum action_class class;
+    } rows[] = {
+        {"office365", "post", "/v2/Mail", "mail", CLASS_NOTIFY},
+        {"shared_Office365", "POST", "/v2/mail", "mail", CLASS_NOTIFY},
+        {"office365", "", "/approvalmail/$subscriptions", "approval",
+         CLASS_NOTIFY},
+        {"office365", "get", "/v2/Mail", NULL, CLASS_READ},
+        {"sendgrid", "post", "/v4/mail/send", "mail", CLASS_NOTIFY},
+        {"approvals", "", "/types/@{variables('t')}/subscriptions", "approval",
+         CLASS_NOTIFY},
+        {"wdatp", "post", "/api/machines/@{item()?['id']}/isolate", "contain",
+         CLASS_REVERSIBLE},
+        {"wdatp", "post", "/api/machines//isolate", NULL, CLASS_READ},
+        {"wdatp", "post", "/api/machines/a/b/isolate", NULL, CLASS_READ},
+        {"azurevm", "post",
+         "/subscriptions/@{1}/resourcegroups/@{2}/providers/"
+         "Microsoft.Compute/virtualMachines/@{3}/deallocate",
+         "contain", CLASS_REVERSIBLE},
+        {"keyvault", "get", "/secrets/@{encodeURIComponent('a')}/value", "http",
+         CLASS_READ},
+        {"azuread", "get", "/v1.0/users/@{variables('u')}", "http", CLASS_READ},
+        {"teams", "post", "/v3/beta/teams/@{1}/channels/@{2}/messages", "teams",
+         CLASS_NOTIFY},
+        {"slack", "post", "/chat.postMessage?channel=x", "slack", CLASS_NOTIFY},
+        {"service-now", "post", "/api/now/v2/table/incident", "servicenow",
+         CLASS_NOTIFY},
+        {"jira", "post", "/v2/issue", "jira", CLASS_NOTIFY},
+        {"visualstudioteamservices", "patch",
+         "/@{1}/_apis/wit/workitems/$@{encodeURIComponent('Bug')}", "http",
+         CLASS_NOTIFY},
+        {"azureloganalyticsdatacollector", "post", "/api/logs", "http",
+         CLASS_NOTIFY},
+        {"azuremonitorlogs", "post", "/queryData", "http", CLASS_READ},
+        {"azuretables", "get",
+         "/v2/storageAccounts/@{1}/tables/@{2}/"
+         "entities(PartitionKey='@{3}',RowKey='@{4}')",
+         "http", CLASS_READ},
+        {"azureblob", "delete", "/v2/datasets/@{1}/files/@{2}", "http",
+         CLASS_IRREVERSIBLE},
+        {"arm", "get", "/subscriptions", "http", CLASS_READ},
+    };
+    struct buf text;
+
+    (void)state;
+    buf_init(&text);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct api *api = api_find(str_of(rows[i].api));
+        const struct api_op *op;
+
+        assert_non_null(api);
+        op = api_op_find(api, str_of(rows[i].method),
+                         pattern(rows[i].path, &text));
+        if (!op != !rows[i].kind)
+            fail_msg("%s %s", rows[i].api, rows[i].path);
+        if (!op)
+            continue;
+        assert_string_equal(op->kind, rows[i].kind);
+        assert_int_equal(op->class, rows[i].class);
+    }
+    assert_null(api_find(STR("sql")));
+    buf_done(&text);
+}
+
+/* Each row of each table is sound, and is found by its own path. */
+static void test_tables(void **state)
+{
+    static const char *const kinds[] = {"approval", "contain", "http",
+                                        "jira",     "mail",    "servicenow",
+                                        "slack",    "teams",   NULL};
+
+    (void)state;
+    for (size_t i = 0; api_at(i); i++) {
+        assert_ptr_equal(api_find(str_of(api_at(i)->name)), api_at(i));
+        for (const struct api_op *op = api_at(i)->ops; op->path; op++) {
+            size_t k = 0;
+
+            while (kinds[k] && strcmp(kinds[k], op->kind) != 0)
+                k++;
+            if (!kinds[k] ||
+                (strcmp(op->kind, "contain") == 0) != (op->contain != NULL))
+                fail_msg("%s %s: %s", api_at(i)->name, op->path, op->kind);
+            assert_non_null(
+                api_op_find(api_at(i), str_of(op->method), str_of(op->path)));
+        }
+    }
+}
+
+static void test_requests(void **state)
+{
+    static const struct {
+        const char *method, *uri, *audience, *body;
+        enum action_class class;
+        const char *contain; /* NULL: none */
+        bool known;
+    } rows[] = {
+        {"GET", "https://management.azure.com/subscriptions", "", "{}",
+         CLASS_READ, NULL, true},
+        {"POST",
+         "https://management.azure.com/providers/"
+         "Microsoft.ResourceGraph/resources?api-version=1",
+         "", "{}", CLASS_READ, NULL, true},
+        {"POST",
+         "https://management.azure.com/subscriptions/s/resourceGroups/g/"
+         "providers/Microsoft.Compute/virtualMachines/@{variables('v')}/"
+         "deallocate?api-version=1",
+         "https://management.azure.com/", "null", CLASS_REVERSIBLE,
+         "vm-deallocate", true},
+        {"POST",
+         "https://management.azure.com@{variables('id')}/deallocate"
+         "?api-version=1",
+         "", "null", CLASS_IRREVERSIBLE, NULL, true},
+        {"PATCH",
+         "https://management.azure.com/subscriptions/s/resourceGroups/g/"
+         "providers/Microsoft.Storage/storageAccounts/a?api-version=1",
+         "", "{\"properties\":{\"publicNetworkAccess\":\"Disabled\"}}",
+         CLASS_REVERSIBLE, "storage-public-off", true},
+        {"PATCH",
+         "https://management.azure.com/subscriptions/s/resourceGroups/g/"
+         "providers/Microsoft.Storage/storageAccounts/a?api-version=1",
+         "", "{\"properties\":{\"publicNetworkAccess\":\"Disabled\",\"x\":1}}",
+         CLASS_IRREVERSIBLE, NULL, true},
+        {"PATCH",
+         "https://management.azure.com@{variables('id')}/providers/"
+         "Microsoft.Resources/tags/default?api-version=1",
+         "",
+         "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"a\":\"b\"}}}",
+         CLASS_REVERSIBLE, "tag", true},
+        {"DELETE", "@variables('uri')",
+         "https://@{triggerBody()?['a']}.blob.core.windows.net/", "null",
+         CLASS_IRREVERSIBLE, NULL, true},
+        {"POST", "https://hooks.slack.com/services/x", "", "{}", CLASS_NOTIFY,
+         NULL, true},
+        {"POST", "https://example.com/hook", "", "{}", CLASS_IRREVERSIBLE, NULL,
+         true},
+        {"GET", "https://example.com/x", "https://example.com", "null",
+         CLASS_READ, NULL, false},
+    };
+    struct catalogue *catalogue = NULL;
+    struct err err = {0};
+    struct buf uri;
+    struct buf audience;
+    char path[4096];
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/data/containment", getenv("srcdir"));
+    if (!catalogue_load(path, NULL, &catalogue, &err))
+        fail_msg("%s", err.text);
+    buf_init(&uri);
+    buf_init(&audience);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct api_request request = {
+            .method = str_of(rows[i].method),
+            .uri = pattern(rows[i].uri, &uri),
+            .audience = pattern(rows[i].audience, &audience),
+        };
+        struct json *body = NULL;
+        struct api_judgement got;
+
+        assert_true(json_parse(str_of(rows[i].body), &body, &err));
+        request.body = body;
+        got = api_request_judge(&request, true, catalogue);
+        json_free(body);
+        if (got.class != rows[i].class || got.known != rows[i].known ||
+            strcmp(got.contain ? got.contain : "",
+                   rows[i].contain ? rows[i].contain : "") != 0)
+            fail_msg("%s %s: %s %s %d", rows[i].method, rows[i].uri,
+                     class_name(got.class), got.contain, got.known);
+    }
+    buf_done(&uri);
+    buf_done(&audience);
+    catalogue_free(catalogue);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_operations),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_requests),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

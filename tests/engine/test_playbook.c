@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Playbooks: shapes that they come in, what they are told, what is said of
+ * them, and how they go when nothing is sent.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/rehearse.h"
+
+#define NOW INT64_C(1795378652000)
+
+/* With ` for double quotes. */
+static struct json *read_json(const char *text)
+{
+    struct json *json = NULL;
+    struct err err = {0};
+    struct buf plain;
+
+    buf_init(&plain);
+    for (const char *c = text; *c; c++)
+        buf_char(&plain, *c == '`' ? '"' : *c);
+    if (!json_parse(buf_view(&plain), &json, &err))
+        fail_msg("%s in %s", err.text, text);
+    buf_done(&plain);
+    return json;
+}
+
+static void read_all(const char *text, const char *parameters,
+                     struct playbook_reading *out)
+{
+    struct json *json = read_json(text);
+    struct json *given = parameters ? read_json(parameters) : NULL;
+    const struct playbook_given how = {
+        .parameters = given,
+        .file = "dir/sample.json",
+    };
+    struct err err = {0};
+
+    playbook_reading_init(out);
+    if (!playbook_read_all(json, &how, out, &err))
+        fail_msg("%s", err.text);
+    json_free(json);
+    json_free(given);
+}
+
+#define MANUAL        "`triggers`:{`manual`:{`type`:`Request`}}"
+#define BARE(actions) "{" MANUAL ",`actions`:{" actions "}}"
+
+static void test_shapes(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t n;
+        const char *name;
+        enum playbook_start start;
+        enum playbook_verdict verdict;
+    } rows[] = {
+        {BARE(""), 1, "sample", START_REQUEST, PLAYBOOK_RUNS},
+        {"{`definition`:" BARE("") "}", 1, "sample", START_REQUEST,
+         PLAYBOOK_RUNS},
+        {"{`name`:`own`,`properties`:{`definition`:" BARE("") "}}", 1, "own",
+         START_REQUEST, PLAYBOOK_RUNS},
+        {"{`value`:[{`properties`:{`definition`:" BARE(
+             "") "}},"
+                 "{`properties`:{`definition`:" BARE("") "}}]}",
+         2, "sample", START_REQUEST, PLAYBOOK_RUNS},
+        {"{`parameters`:{`n`:{`type`:`string`,`defaultValue`:`told`}},"
+         "`resources`:[{`type`:`Microsoft.Logic/workflows`,"
+         "`name`:`[parameters('n')]`,`properties`:{`definition`:" BARE(
+             "") "}}]}",
+         1, "told", START_REQUEST, PLAYBOOK_RUNS},
+        /* A name that nobody gave is that of the file. */
+        {"{`parameters`:{`n`:{`type`:`string`}},"
+         "`resources`:[{`type`:`Microsoft.Logic/workflows`,"
+         "`name`:`[parameters('n')]`,`properties`:{`definition`:" BARE(
+             "") "}}]}",
+         1, "sample", START_REQUEST, PLAYBOOK_RUNS},
+        {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,"
+         "`name`:`[nothing()]`}]}",
+         1, "sample", START_OTHER, PLAYBOOK_REFUSED},
+        {"{`triggers`:{`r`:{`type`:`Recurrence`}},`actions`:{}}", 1, "sample",
+         START_RECURRENCE, PLAYBOOK_RUNS},
+        {"{`triggers`:{`a`:{`type`:`ApiConnectionWebhook`,`inputs`:{"
+         "`path`:`/Microsoft.Security/Alert/subscribe`}}},`actions`:{}}",
+         1, "sample", START_ALERT, PLAYBOOK_RUNS},
+        {"{`triggers`:{`a`:{`type`:`SlidingWindow`}},`actions`:{}}", 1,
+         "sample", START_OTHER, PLAYBOOK_REHEARSAL},
+        {BARE("`A`:{`type`:`Compse`}"), 1, "sample", START_OTHER,
+         PLAYBOOK_REFUSED},
+        {BARE("`A`:{`type`:`ApiConnection`,`inputs`:{`method`:`post`,"
+              "`path`:`/x`,`host`:{`connection`:{`name`:"
+              "`@parameters('$connections')['sql_1']['connectionId']`}}}}"),
+         1, "sample", START_REQUEST, PLAYBOOK_REFUSED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct playbook_reading reading;
+
+        read_all(rows[i].text, NULL, &reading);
+        assert_int_equal(reading.n, rows[i].n);
+        assert_string_equal(reading.playbooks[0].name, rows[i].name);
+        assert_int_equal(reading.playbooks[0].start, rows[i].start);
+        assert_int_equal(reading.playbooks[0].verdict, rows[i].verdict);
+        playbook_reading_done(&reading);
+    }
+}
+
+static void test_bad_input(void **state)
+{
+    static const char *const rows[] = {
+        "{}",
+        "[1]",
+        "1",
+        "{`resources`:[]}",
+        "{`resources`:[{`type`:`Microsoft.Security/automations`}]}",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct json *json = read_json(rows[i]);
+        const struct playbook_given given = {.file = NULL};
+        struct playbook_reading reading;
+        struct err err = {0};
+
+        playbook_reading_init(&reading);
+        if (playbook_read_all(json, &given, &reading, &err))
+            fail_msg("%s", rows[i]);
+        assert_int_equal(err.code, ERR_INPUT);
+        playbook_reading_done(&reading);
+        json_free(json);
+    }
+}
+
+static void test_parameters(void **state)
+{
+    static const char text[] =
+        "{`parameters`:{`Mail`:{`type`:`String`},`n`:{`type`:`int`},"
+        "`key`:{`type`:`securestring`,`defaultValue`:`hidden`},"
+        "`known`:{`type`:`string`,`defaultValue`:`d`}},"
+        "`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+        "`properties`:{`definition`:" BARE(
+            "`A`:{`type`:`Compose`,`inputs`:`[parameters('n')]`}") "}}]}";
+    struct playbook_reading reading;
+    struct json *json;
+    struct buf kept;
+
+    (void)state;
+    read_all(text, "{`n`:`7`}", &reading);
+    assert_int_equal(reading.playbooks[0].n_parameters, 4);
+    assert_true(reading.playbooks[0].parameters[0].needed);
+    assert_string_equal(json_text(reading.playbooks[0].parameters[0].value).at,
+                        "somebody@example.com");
+    assert_false(reading.playbooks[0].parameters[1].needed);
+    assert_true(reading.playbooks[0].parameters[2].secret);
+    assert_null(reading.playbooks[0].parameters[2].value);
+    assert_false(reading.playbooks[0].parameters[3].needed);
+    json = playbook_to_json(&reading.playbooks[0]);
+    buf_init(&kept);
+    json_write(json, JSON_COMPACT, &kept);
+    assert_int_equal(str_find(buf_view(&kept), STR("hidden")), STR_NOWHERE);
+    assert_int_not_equal(str_find(buf_view(&kept), STR("\"inputs\":7")),
+                         STR_NOWHERE);
+    buf_done(&kept);
+    json_free(json);
+    playbook_reading_done(&reading);
+}
+
+static void test_lint(void **state)
+{
+    static const struct {
+        const char *actions;
+        const char *says; /* NULL: nothing */
+    } rows[] = {
+        {"`A`:{`type`:`Compose`,`inputs`:1},"
+         "`B`:{`type`:`Compose`,`inputs`:`@outputs('A')`,"
+         "`runAfter`:{`A`:[`Succeeded`]}}",
+         NULL},
+        {"`A`:{`type`:`Compose`,`inputs`:1},"
+         "`B`:{`type`:`Compose`,`inputs`:`@outputs('A')`}",
+         "nothing makes that run before"},
+        {"`B`:{`type`:`Compose`,`inputs`:`@outputs('A')`}",
+         "which is not there"},
+        {"`L`:{`type`:`Foreach`,`foreach`:[1],`actions`:{`A`:{"
+         "`type`:`Compose`,`inputs`:`@items('L')`}}}",
+         NULL},
+        {"`L`:{`type`:`Foreach`,`foreach`:[1],`actions`:{}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@items('L')`}",
+         "does not stand in it"},
+        {"`A`:{`type`:`Compose`,`inputs`:`@parameters('p')`}", "not declared"},
+        {"`A`:{`type`:`If`,`expression`:{`and`:[{`equals`:[1,2]}]},"
+         "`actions`:{}}",
+         "always the same"},
+        {"`A`:{`type`:`If`,`expression`:{`and`:[{`equals`:["
+         "`@triggerBody()`,2]}]},`actions`:{}}",
+         NULL},
+        {"`T`:{`type`:`Terminate`,`inputs`:{`runStatus`:`Succeeded`}},"
+         "`A`:{`type`:`Compose`,`inputs`:1,`runAfter`:{`T`:[`Succeeded`]}}",
+         "It never runs"},
+        {"`U`:{`type`:`Until`,`expression`:`@equals(triggerBody(),1)`,"
+         "`actions`:{}}",
+         "no bound"},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`,"
+         "`headers`:{`Authorization`:`Basic YTpi`}}}",
+         "in plain sight"},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,"
+         "`uri`:`https://a/?sv=1&sig=abc`}}",
+         "in plain sight"},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`,"
+         "`headers`:{`Authorization`:`@{triggerBody()}`}}}",
+         NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct playbook_reading reading;
+        struct buf text;
+
+        buf_init(&text);
+        buf_printf(&text, "{" MANUAL ",`actions`:{%s}}", rows[i].actions);
+        read_all(buf_view(&text).at, NULL, &reading);
+        if ((reading.playbooks[0].n_lint != 0) != (rows[i].says != NULL))
+            fail_msg("%s: %zu", rows[i].actions, reading.playbooks[0].n_lint);
+        if (rows[i].says &&
+            !strstr(reading.playbooks[0].lint[0].text, rows[i].says))
+            fail_msg("%s: %s", rows[i].actions,
+                     reading.playbooks[0].lint[0].text);
+        playbook_reading_done(&reading);
+        buf_done(&text);
+    }
+}
+
+static void test_rehearsals(void **state)
+{
+    static const struct {
+        const char *actions, *event, *answers;
+        bool as_it_is;
+        bool good;
+        size_t made;
+    } rows[] = {
+        {"`A`:{`type`:`Compose`,`inputs`:1}", NULL, NULL, false, true, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@split(triggerBody()?['id'],'/')[8]`}",
+         "{`id`:`/subscriptions/s`}", NULL, false, true, 1},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@split(triggerBody()?['id'],'/')[8]`}",
+         "{`id`:`/subscriptions/s`}", NULL, true, false, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@substring(triggerBody()?['id'],15,36)`}",
+         "{}", NULL, false, true, 1},
+        {"`A`:{`type`:`Compose`,`inputs`:`@triggerBody()?['x']`}", "{}", NULL,
+         false, true, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@triggerBody()?['Entities'][0]['Address']`}",
+         "{`Entities`:[]}", NULL, false, true, 1},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@json(body('H')['t'])['x']`,"
+         "`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@body('H')['x']`,"
+         "`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, "{`H`:{`y`:1}}", false, false, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}}",
+         NULL, "{`H`:{`statusCode`:500}}", false, false, 0},
+        {"`T`:{`type`:`Terminate`,`inputs`:{`runStatus`:`Failed`}}", NULL, NULL,
+         false, true, 0},
+        {"`W`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:9,"
+         "`unit`:`Month`}}}",
+         NULL, NULL, false, true, 0},
+        {"`V`:{`type`:`InitializeVariable`,`inputs`:{`variables`:[{"
+         "`name`:`v`,`type`:`boolean`,`value`:`@false`}]}}",
+         NULL, NULL, false, true, 0},
+        /* One list that both schemas describe. */
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
+         "`type`:`object`,`properties`:{`a`:{`type`:`integer`}},"
+         "`required`:[`a`]}},`runAfter`:{`H`:[`Succeeded`]}},"
+         "`Q`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
+         "`type`:`object`,`properties`:{`b`:{`type`:`array`,`items`:[{"
+         "`type`:`object`}]}},`required`:[`b`]}},"
+         "`runAfter`:{`P`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct json *event = rows[i].event ? read_json(rows[i].event) : NULL;
+        struct json *answers =
+            rows[i].answers ? read_json(rows[i].answers) : NULL;
+        const struct rehearsal_given given = {
+            .event = event,
+            .as_it_is = rows[i].as_it_is,
+            .answers = answers,
+            .now = NOW,
+        };
+        struct playbook_reading reading;
+        struct rehearsal *rehearsal;
+        const char *const *paths;
+        struct err err = {0};
+        struct buf text;
+
+        buf_init(&text);
+        buf_printf(&text, "{" MANUAL ",`actions`:{%s}}", rows[i].actions);
+        read_all(buf_view(&text).at, NULL, &reading);
+        if (!rehearse(&reading.playbooks[0], &given, &rehearsal, &err))
+            fail_msg("%s: %s", rows[i].actions, err.text);
+        if (rehearsal_good(rehearsal) != rows[i].good)
+            fail_msg("%s: %s", rows[i].actions,
+                     wdl_run_error(rehearsal_run(rehearsal)));
+        assert_int_equal(rehearsal_made(rehearsal, &paths), rows[i].made);
+        rehearsal_free(rehearsal);
+        playbook_reading_done(&reading);
+        buf_done(&text);
+        json_free(event);
+        json_free(answers);
+    }
+}
+
+static void test_template(void **state)
+{
+    static const char mail[] = BARE(
+        "`M`:{`type`:`ApiConnection`,`inputs`:{`method`:`post`,"
+        "`path`:`/v2/Mail`,`body`:{`To`:`[a]`},`host`:{`connection`:{`name`:"
+        "`@parameters('$connections')['office365']['connectionId']`}}}}");
+    struct playbook_reading first;
+    struct playbook_reading second;
+    const struct playbook_given given = {.file = NULL};
+    struct json *template;
+    struct err err = {0};
+
+    (void)state;
+    read_all(mail, NULL, &first);
+    template = playbook_template(&first.playbooks[0]);
+    assert_int_equal(json_length(json_get(template, "resources")), 2);
+    playbook_reading_init(&second);
+    assert_true(playbook_read_all(template, &given, &second, &err));
+    assert_int_equal(second.playbooks[0].verdict, PLAYBOOK_RUNS);
+    assert_string_equal(second.playbooks[0].name, "sample");
+    assert_string_equal(json_text(json_at(second.playbooks[0].definition,
+                                          STR("actions.M.inputs.body.To")))
+                            .at,
+                        "[a]");
+    assert_string_equal(second.playbooks[0].connections[0].api, "office365");
+    playbook_reading_done(&second);
+    playbook_reading_done(&first);
+    json_free(template);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shapes),     cmocka_unit_test(test_bad_input),
+        cmocka_unit_test(test_parameters), cmocka_unit_test(test_lint),
+        cmocka_unit_test(test_rehearsals), cmocka_unit_test(test_template),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
