@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/verbs.h"
-#include "engine/wdl.h"
+#include "service/playbooks.h"
 #include "util/text.h"
 
 static bool is_wanted(const struct call *call, const struct expr_doc *doc)

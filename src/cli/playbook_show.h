@@ -9,7 +9,7 @@
 #define RIPOSTE_CLI_PLAYBOOK_SHOW_H
 
 #include "cli/cli.h"
-#include "engine/playbook.h"
+#include "service/playbooks.h"
 
 /* name, trigger, verdict, why, lint, needs, parameters, connections, steps. */
 struct json *playbook_json(const struct playbook *playbook);

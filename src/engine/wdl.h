@@ -151,8 +151,7 @@ struct wdl_seen {
     size_t rounds;
 };
 /* Each action that there is in the run so far, in the order in which they
- * began; @each answers whether
- * it wants to see what is inside. */
+ * began; @each answers whether it wants to see what is inside. */
 void wdl_run_walk(const struct wdl_run *run,
                   bool (*each)(void *with, const struct wdl_seen *seen),
                   void *with);
