@@ -4,10 +4,13 @@
 #include "util/buf.h"
 #include "util/text.h"
 #include "util/url.h"
+#include "util/utf8.h"
 #include "util/when.h"
 
 /* Approvals, runs of a batch and requests that one notice names. */
 #define SHOWN 20
+/* Bytes of a title that a subject has room for. */
+#define SUBJECT 200
 
 /* The three shapes are written side by side, so that none says less. */
 struct page {
@@ -272,7 +275,8 @@ static const char *taken(struct arena *arena, struct buf *buf)
 static const char *subject_of(const char *head, const struct approval *approval,
                               int64_t now, struct arena *arena)
 {
-    const char *title = one_line(arena, str_of(approval->title));
+    const char *title =
+        one_line(arena, utf8_head(str_of(approval->title), SUBJECT));
     char left[WHEN_TEXT_SIZE];
 
     if (approval->expires <= now)
