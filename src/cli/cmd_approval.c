@@ -29,7 +29,7 @@ static void list_row(struct out *out, const struct approval *approval)
     snprintf(number, sizeof(number), "%lld", (long long)approval->row);
     when_age(now - approval->asked, asked);
     if (approval->state == APPROVAL_PENDING)
-        when_age(approval->expires - now, left);
+        when_age(approval->expires - now + 30 * WHEN_SECOND, left);
     out_row(out, list_columns, LIST_COLUMNS,
             (const struct str[]){
                 str_of(number),

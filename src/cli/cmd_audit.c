@@ -281,22 +281,31 @@ static bool verify_store(struct call *call, struct arena *arena,
 static bool verify_file(struct call *call, struct arena *arena, struct err *err)
 {
     struct audit_chain chain;
+    struct audit_seals seals;
+    struct err unkeyed;
+    bool ok;
 
     if (call->opts->checkpoint)
         return err_set(err, ERR_INPUT,
                        _("--checkpoint is for the store's own log."));
-    desk_keys(call->desk);
-    audit_chain_init(&chain, audit_seals_of(call->desk), 0);
-    if (!audit_verify_file(call->words[0], &chain, err))
-        return false;
-    tell_chain(call, &chain, arena);
-    return true;
+    /* What no key is here for is told of by the chain. */
+    audit_seals_init(&seals);
+    audit_keys(call->config, &seals, &unkeyed);
+    audit_chain_init(&chain, &seals, 0);
+    ok = audit_verify_file(call->words[0], &chain, err);
+    if (ok)
+        tell_chain(call, &chain, arena);
+    audit_seals_done(&seals);
+    return ok;
 }
 
 static bool audit_verify(struct call *call, struct err *err)
 {
-    return (call->n_words > 0 ? verify_file
-                              : verify_store)(call, call->opts->arena, err);
+    /* An export is verified where there is no store. */
+    if (call->n_words > 0)
+        return verify_file(call, call->opts->arena, err);
+    return cli_desk(call, DESK_READ, err) &&
+           verify_store(call, call->opts->arena, err);
 }
 
 /* ---- exports and keys -----------------------------------------------------*/
@@ -444,7 +453,7 @@ static const struct verb verbs[] = {
                 "it is not"),
      .options = verify_options,
      .most = 1,
-     .needs = NEEDS_READ,
+     .needs = NEEDS_CONFIG,
      .run = audit_verify},
     {.name = "export",
      .words = "FILE",

@@ -11,6 +11,7 @@
 #include "cli/stop.h"
 #include "cli/words.h"
 #include "service/conductor.h"
+#include "service/governed.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -144,7 +145,7 @@ static bool serve(struct call *call, struct err *err)
         mem_free(server);
         return false;
     }
-    ok = conductor_able(call->desk, err) &&
+    ok = governed_able(call->desk, err) &&
          conductor_new(call->desk, true, &server->conductor, err);
     if (ok) {
         ok = (call->opts->once ? serve_once : serve_on)(server, err);

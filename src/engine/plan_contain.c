@@ -215,7 +215,7 @@ static bool find_among(const struct containment *entry,
                        struct str *out)
 {
     const struct json *body;
-    struct str *targets;
+    struct str *targets = NULL;
     size_t n = 0;
 
     if (subject->event->kind == EVENT_ALERT)

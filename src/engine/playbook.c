@@ -198,9 +198,11 @@ static bool add_workflow(struct work *work, const struct json *resource,
     playbook.name = name_of(work, name);
     playbook.definition = kept(arena, definition);
     playbook.values = values;
-    for (struct json_each e = json_each(parameters); json_next(&e);)
-        json_set_take(values, e.name,
-                      json_copy(json_find(e.value, STR("value"))));
+    for (struct json_each e = json_each(parameters); json_next(&e);) {
+        if (e.name)
+            json_set_take(values, e.name,
+                          json_copy(json_find(e.value, STR("value"))));
+    }
     take_template(work, &playbook);
     if (!playbook_parameters(&playbook,
                              json_find(playbook.definition, STR("parameters")),
@@ -243,7 +245,7 @@ static void cut_connections(struct json *json)
             struct json *all = json_member(member, "value");
 
             for (struct json_each c = json_each(all); json_next(&c);) {
-                struct json *one = json_member(all, c.name);
+                struct json *one = c.name ? json_member(all, c.name) : NULL;
 
                 if (json_type(one) == JSON_OBJECT &&
                     json_get(one, "connectionId"))

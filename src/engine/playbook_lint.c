@@ -241,7 +241,7 @@ static void look_at_parameters(struct lint_work *work)
 
     for (struct json_each e = json_each(wdl_parameters(playbook->wdl));
          json_next(&e);) {
-        if (str_eq(str_of(e.name), STR("$connections")) ||
+        if (!e.name || str_eq(str_of(e.name), STR("$connections")) ||
             map_find(&work->read, str_of(e.name)) != MAP_NONE)
             continue;
         playbook_note(work->arena, &playbook->lint, &playbook->n_lint,

@@ -149,7 +149,7 @@ bool playbook_parameters(struct playbook *playbook, const struct json *declared,
 {
     for (struct json_each e = json_each(declared); json_next(&e);) {
         /* What the template says needs no telling. */
-        if (str_eq(str_of(e.name), STR("$connections")) ||
+        if (!e.name || str_eq(str_of(e.name), STR("$connections")) ||
             json_find(values, str_of(e.name)))
             continue;
         if (!one_parameter(playbook, e.name, e.value, given, values, arena,

@@ -45,7 +45,7 @@ static struct json *definition_of(const struct playbook *playbook)
     struct json *declared = json_member(out, "parameters");
 
     for (struct json_each e = json_each(declared); json_next(&e);) {
-        if (is_secure(e.value))
+        if (e.name && is_secure(e.value))
             json_remove(json_member(declared, e.name), "defaultValue");
     }
     return out;

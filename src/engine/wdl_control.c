@@ -135,10 +135,14 @@ static bool read_case(struct wdl_reader *reader, struct wdl_action *action,
 static bool read_switch(struct wdl_reader *reader, struct wdl_action *action,
                         struct err *err)
 {
+    const struct json *cases = member(action, "cases");
+
     if (!read_test(reader, action, "expression", err))
         return false;
-    for (struct json_each e = json_each(member(action, "cases"));
-         json_next(&e);) {
+    if (cases && json_type(cases) != JSON_OBJECT)
+        return wdl_fail(action->path, err, _("\"%s\" must be an object."),
+                        "cases");
+    for (struct json_each e = json_each(cases); json_next(&e);) {
         if (!read_case(reader, action, e.name, e.value, err))
             return false;
     }

@@ -143,7 +143,7 @@ static bool read_after(struct wdl_reader *reader, struct wdl_action *action,
             return wdl_fail(action->path, err,
                             _("\"runAfter\" names \"%s\", which is no action "
                               "beside it."),
-                            e.name);
+                            e.name ? e.name : "");
         if (!read_states(action, e.value, &one->states, err))
             return false;
         one->index = before->index;
@@ -263,6 +263,16 @@ bool wdl_add_block(struct wdl_reader *reader, struct wdl_action *action,
 
 /* ---- the definition -------------------------------------------------------*/
 
+/* "parameters", "triggers": an object, where it is there. */
+static bool check_object(const struct wdl *wdl, const char *name,
+                         struct err *err)
+{
+    const struct json *member = json_find(wdl->raw, str_of(name));
+
+    return !member || json_type(member) == JSON_OBJECT ||
+           wdl_fail(name, err, _("\"%s\" must be an object."), name);
+}
+
 static void read_parameters(struct wdl *wdl)
 {
     const struct json *all = json_find(wdl->raw, STR("parameters"));
@@ -299,6 +309,9 @@ static bool read_all(struct wdl *wdl, struct err *err)
         return err_set(err, ERR_INPUT,
                        _("A definition must be an object with triggers and "
                          "actions."));
+    if (!check_object(wdl, "parameters", err) ||
+        !check_object(wdl, "triggers", err))
+        return false;
     read_parameters(wdl);
     return read_trigger(wdl, err) &&
            wdl_read_block(&reader, NULL, "actions", "actions",

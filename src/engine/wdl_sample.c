@@ -130,6 +130,8 @@ static struct json *make_object(const struct shape *shape,
     const struct json *known = json_get(schema, "properties");
     struct json *object = json_new_object();
 
+    if (json_type(known) != JSON_OBJECT)
+        known = NULL;
     for (struct json_each e = json_each(known); json_next(&e);)
         json_set_take(object, e.name,
                       shape_make(shape_of_member(shape, str_of(e.name)),

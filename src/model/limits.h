@@ -137,6 +137,8 @@
 #define LIMIT_BATCH 2000
 /* Rows that one page of the queue asks of the reader. */
 #define LIMIT_ROWS 1000
+/* The id of a resource of Azure that is acted upon; its services take less. */
+#define LIMIT_RESOURCE_ID (2 * LIMIT_KIB)
 /* Marked rows that one command may act upon. */
 #define LIMIT_MARKS 100000
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "model/limits.h"
+
 /* From the start of one str to the end of another that lies behind it. */
 static struct str span(struct str from, struct str to)
 {
@@ -104,8 +106,9 @@ bool resource_id_safe(struct str id)
     struct str rest = str_sub(id, 1, id.len);
     struct str segment;
 
-    if (!str_starts_fold(id, STR("/subscriptions/")) &&
-        !str_starts_fold(id, STR("/providers/")))
+    if (id.len > LIMIT_RESOURCE_ID ||
+        (!str_starts_fold(id, STR("/subscriptions/")) &&
+         !str_starts_fold(id, STR("/providers/"))))
         return false;
     if (str_ends(id, STR("/")))
         return false;

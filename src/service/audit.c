@@ -12,14 +12,15 @@
 #include "util/secret.h"
 #include "util/text.h"
 
-static bool add_key(struct desk *desk, const char *reference, struct err *err)
+static bool add_key(struct audit_seals *seals, const char *reference,
+                    struct err *err)
 {
     struct secret key;
     bool ok;
 
     secret_init(&key);
     ok = secret_fetch(str_of(reference), &key, err) &&
-         (audit_seals_add(store_seals(desk->store), secret_view(&key)) ||
+         (audit_seals_add(seals, secret_view(&key)) ||
           err_set(err, ERR_INPUT,
                   _("The key of the audit log is shorter than 32 bytes. Make "
                     "one with `riposte audit key --new FILE'.")));
@@ -27,27 +28,26 @@ static bool add_key(struct desk *desk, const char *reference, struct err *err)
     return ok;
 }
 
-struct audit_seals *audit_seals_of(struct desk *desk)
+bool audit_keys(const struct config *config, struct audit_seals *seals,
+                struct err *err)
 {
-    return store_seals(desk->store);
+    struct err ignored;
+
+    if (*config->audit_key == '\0')
+        return err_set(err, ERR_ABSENT,
+                       _("The setting audit.key names no key."));
+    if (!add_key(seals, config->audit_key, err))
+        return false;
+    for (size_t i = 0; i < config->audit_old.n; i++)
+        add_key(seals, config->audit_old.items[i], &ignored);
+    return true;
 }
 
 /* Who may not read the key writes without one: analysts do not hold it.  The
  * engine that does seals what they wrote with its next record. */
 void desk_keys(struct desk *desk)
 {
-    const struct config *config = desk->config;
-    struct err ignored;
-
-    if (*config->audit_key == '\0') {
-        err_set(&desk->unkeyed, ERR_ABSENT,
-                _("The setting audit.key names no key."));
-        return;
-    }
-    if (!add_key(desk, config->audit_key, &desk->unkeyed))
-        return;
-    for (size_t i = 0; i < config->audit_old.n; i++)
-        add_key(desk, config->audit_old.items[i], &ignored);
+    audit_keys(desk->config, store_seals(desk->store), &desk->unkeyed);
 }
 
 /* "analyst, approver"; "all" where nobody is kept from anything. */

@@ -15,7 +15,8 @@
 void desk_keys(struct desk *desk);
 /* Records the settings when they are others than those of the last engine. */
 bool settings_note(struct desk *desk, struct err *err);
-/* The keys that it has. */
-struct audit_seals *audit_seals_of(struct desk *desk);
+/* The same without a store, for an export. */
+bool audit_keys(const struct config *config, struct audit_seals *seals,
+                struct err *err);
 
 #endif

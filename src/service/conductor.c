@@ -178,11 +178,6 @@ static bool take_lease(struct conductor *c, int64_t now, struct err *err)
                         &c->lease, err)));
 }
 
-bool conductor_able(const struct desk *desk, struct err *err)
-{
-    return governed_able(desk, err);
-}
-
 static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
 {
     bool before = c->leased;
@@ -191,7 +186,7 @@ static bool keep_lease(struct conductor *c, int64_t now, struct err *err)
     if (now < c->lease_due)
         return true;
     c->lease_due = now + LEASE_RENEW;
-    if (!before && !conductor_able(c->desk, &unable)) {
+    if (!before && !governed_able(c->desk, &unable)) {
         c->outdone = true;
         return true;
     }

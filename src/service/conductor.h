@@ -47,9 +47,6 @@ struct engine_status {
     char sign_in[256];  /* device code: what to type where; "" otherwise */
 };
 
-/* Would it be able to do anything?  ERR_DENIED: one that is not leaves the
- * work to others (governed.h). */
-bool conductor_able(const struct desk *desk, struct err *err);
 /* @poll: sources too; else only steps (headless commands that act). */
 bool conductor_new(struct desk *desk, bool poll, struct conductor **out,
                    struct err *err);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "model/codec.h"
+#include "service/desk_part.h"
 #include "util/json.h"
 #include "util/secret.h"
 #include "util/text.h"

@@ -13,7 +13,7 @@
 #ifndef RIPOSTE_SERVICE_GOVERNED_H
 #define RIPOSTE_SERVICE_GOVERNED_H
 
-#include "service/desk_part.h"
+#include "service/desk.h"
 
 /* Nothing when the store belongs to somebody else. */
 bool governed_tell(struct desk *desk, struct err *err);

@@ -4,10 +4,13 @@
 #include "util/buf.h"
 #include "util/text.h"
 #include "util/url.h"
+#include "util/utf8.h"
 #include "util/when.h"
 
 /* Approvals, runs of a batch and requests that one notice names. */
 #define SHOWN 20
+/* Bytes of a title that a subject has room for. */
+#define SUBJECT 200
 
 /* The three shapes are written side by side, so that none says less. */
 struct page {
@@ -268,11 +271,24 @@ static const char *taken(struct arena *arena, struct buf *buf)
     return text;
 }
 
+/* Four hours that have begun are told as four. */
+static const char *subject_of(const char *head, const struct approval *approval,
+                              int64_t now, struct arena *arena)
+{
+    const char *title =
+        one_line(arena, utf8_head(str_of(approval->title), SUBJECT));
+    char left[WHEN_TEXT_SIZE];
+
+    if (approval->expires <= now)
+        return arena_printf(arena, "%s: %s", head, title);
+    when_age(approval->expires - now + 30 * WHEN_SECOND, left);
+    return arena_printf(arena, _("%s (%s left): %s"), head, left, title);
+}
+
 void notice_write(const struct notice_item *items, size_t n, int64_t now,
                   struct arena *arena, struct notice_text *out)
 {
     const struct approval *first = items[0].approval;
-    char left[WHEN_TEXT_SIZE];
     struct page page;
     const char *head;
 
@@ -281,13 +297,7 @@ void notice_write(const struct notice_item *items, size_t n, int64_t now,
     buf_init(&page.facts);
     head = n > 1 ? arena_printf(arena, _("%zu approvals wait for answers"), n)
                  : head_of(&items[0], arena);
-    out->subject =
-        n > 1 ? head
-              : arena_printf(
-                    arena, _("%s (%s left): %s"), head,
-                    when_age(first->expires > now ? first->expires - now : 0,
-                             left),
-                    one_line(arena, str_of(first->title)));
+    out->subject = n > 1 ? head : subject_of(head, first, now, arena);
     buf_printf(&page.body, "%s.\n\n", head);
     buf_text(&page.html, "<p><b>");
     put_escaped(&page.html, str_of(head));

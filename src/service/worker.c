@@ -384,6 +384,8 @@ void worker_run(void *with)
         refuse_all(&w, &err);
         return;
     }
+    /* Who is no engine hears of nothing for a while, and must know that. */
+    turn(&w, 0);
     for (;;) {
         /* Asked first: what was sent before the end is still carried out. */
         bool closed = chan_closed(w.in);

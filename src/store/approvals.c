@@ -349,8 +349,8 @@ bool approvals_loud(struct store *store, int64_t now, int64_t *out,
     if (!db_query(store->db, &rows, err,
                   "SELECT count(*) FROM approval a WHERE a.glass = 1"
                   " AND ((a.state = 0 AND a.expires <= ?1) OR (a.state = 2"
-                  " AND EXISTS(SELECT 1 FROM effect e WHERE e.run = a.run"
-                  " AND e.state IN (0, 1, 2, 4, 5))))",
+                  " AND EXISTS(SELECT 1 FROM effect WHERE run = a.run"
+                  " AND " EFFECT_ACTIVE ")))",
                   "i", now))
         return false;
     if (db_next(&rows, err))

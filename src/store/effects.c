@@ -78,7 +78,6 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
 /* Somebody has to see to it. */
 #define CALLS "(state = 4 OR changed > 0 OR trouble <> '' OR drift = 2)"
 /* What cannot be undone is over once it is seen. */
-#define ACTIVE "state IN (0, 1, 2, 4, 5) AND (state <> 2 OR ended = 0)"
 
 static void read_effect(const struct db_rows *rows, struct arena *arena,
                         struct effect *out)
@@ -197,7 +196,7 @@ bool effects_list(struct store *store, bool active, int64_t event, size_t limit,
                       "ii", event, (int64_t)limit);
     else if (active)
         ok = db_query(store->db, &rows, err,
-                      EFFECT " WHERE " ACTIVE " ORDER BY " CALLS " DESC,"
+                      EFFECT " WHERE " EFFECT_ACTIVE " ORDER BY " CALLS " DESC,"
                              " until = 0, until, row DESC LIMIT ?1",
                       "i", (int64_t)limit);
     else
@@ -214,8 +213,9 @@ bool effects_all_on(struct store *store, const char *action, const char *target,
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    EFFECT " WHERE target = ?1 AND action = ?2 AND " ACTIVE
-                           " ORDER BY row DESC",
+                    EFFECT
+                    " WHERE target = ?1 AND action = ?2 AND " EFFECT_ACTIVE
+                    " ORDER BY row DESC",
                     "tt", target, action) &&
            collect(&rows, arena, out, n, err);
 }
@@ -229,7 +229,7 @@ bool effects_on(struct store *store, const char *action, const char *target,
     size_t n;
 
     if (!db_query(store->db, &rows, err,
-                  EFFECT " WHERE target = ?1 AND action = ?2 AND " ACTIVE
+                  EFFECT " WHERE target = ?1 AND action = ?2 AND " EFFECT_ACTIVE
                          " ORDER BY row DESC LIMIT 1",
                   "tt", target, action) ||
         !collect(&rows, arena, &items, &n, err))
@@ -248,12 +248,12 @@ bool effects_ended(struct store *store, int64_t now, size_t limit,
 
     if (!db_query(store->db, &rows, err,
                   EFFECT " WHERE until > 0 AND until <= ?1 AND timer_run = 0"
-                         " AND " ACTIVE " ORDER BY until LIMIT ?2",
+                         " AND " EFFECT_ACTIVE " ORDER BY until LIMIT ?2",
                   "ii", now, (int64_t)limit) ||
         !collect(&rows, arena, out, n, err) ||
         !db_query(store->db, &rows, err,
                   "SELECT ifnull(min(until), 0) FROM effect WHERE until > ?1"
-                  " AND timer_run = 0 AND " ACTIVE,
+                  " AND timer_run = 0 AND " EFFECT_ACTIVE,
                   "i", now))
         return false;
     if (db_next(&rows, err))
@@ -273,7 +273,7 @@ bool effects_ending(struct store *store, int64_t now, int64_t lead,
     return db_query(store->db, &rows, err,
                     EFFECT " WHERE until > ?1 AND until <= ?1 + ?2"
                            " AND warned <> until AND until - " LEAD " <= ?1"
-                           " AND " ACTIVE " ORDER BY until LIMIT ?3",
+                           " AND " EFFECT_ACTIVE " ORDER BY until LIMIT ?3",
                     "iii", now, lead, (int64_t)limit) &&
            collect(&rows, arena, out, n, err);
 }
@@ -294,7 +294,7 @@ bool effects_warn_next(struct store *store, int64_t now, int64_t lead,
     return db_query(store->db, &rows, err,
                     "SELECT ifnull(min(until - " LEAD "), 0) FROM effect"
                     " WHERE until > ?1 AND warned <> until"
-                    " AND until - " LEAD " > ?1 AND " ACTIVE,
+                    " AND until - " LEAD " > ?1 AND " EFFECT_ACTIVE,
                     "ii", now, lead) &&
            one_number(&rows, next, err);
 }
@@ -322,6 +322,6 @@ bool effects_count(struct store *store, int64_t *out, struct err *err)
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    "SELECT count(*) FROM effect WHERE " ACTIVE, "") &&
+                    "SELECT count(*) FROM effect WHERE " EFFECT_ACTIVE, "") &&
            one_number(&rows, out, err);
 }

@@ -114,9 +114,7 @@ bool counters_get(struct store *store, struct counters *out, struct err *err)
 
     if (!db_query(store->db, &rows, err,
                   "SELECT (SELECT count(*) FROM approval WHERE state = 0),"
-                  " (SELECT count(*) FROM effect"
-                  "  WHERE state IN (0, 1, 2, 4, 5)"
-                  "  AND (state <> 2 OR ended = 0)),"
+                  " (SELECT count(*) FROM effect WHERE " EFFECT_ACTIVE "),"
                   " (SELECT count(*) FROM run WHERE state IN (0, 1)),"
                   " (SELECT count(*) FROM rule WHERE removed = 0),"
                   " (SELECT count(*) FROM effect WHERE (state = 4"

@@ -18,6 +18,10 @@
 /* By number: 0 packs without a dictionary, the others with that of a kind. */
 #define PACKS (EVENT_KIND_N + 1)
 
+/* Containments in force, in the columns of the table "effect".  What cannot be
+ * taken back is over when it has been seen. */
+#define EFFECT_ACTIVE "state IN (0, 1, 2, 4, 5) AND (state <> 2 OR ended = 0)"
+
 struct bodies {
     struct pack *pack[PACKS]; /* NULL: not made, or there is no dictionary */
     bool asked[PACKS];        /* whether there is one */

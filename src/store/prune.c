@@ -15,11 +15,10 @@
  * ended stays while what it did is in force, and so does one that undoes it.
  * Approvals and their answers stay for ever.
  */
-#define IN_FORCE "state IN (0, 1, 2, 4, 5) AND (state <> 2 OR ended = 0)"
 #define OLD_RUNS                                                               \
     "(SELECT row FROM run WHERE ended > 0 AND ended < ?1"                      \
-    " AND row NOT IN (SELECT run FROM effect WHERE " IN_FORCE                  \
-    " UNION SELECT undo_run FROM effect WHERE " IN_FORCE ")"                   \
+    " AND row NOT IN (SELECT run FROM effect WHERE " EFFECT_ACTIVE             \
+    " UNION SELECT undo_run FROM effect WHERE " EFFECT_ACTIVE ")"              \
     " ORDER BY row LIMIT ?2)"
 
 static bool prune_decisions(struct store *store, int64_t before, int64_t *n,

@@ -133,6 +133,17 @@ static void test_bytes(void **state)
     }
 }
 
+static void test_long(void **state)
+{
+    char id[4096];
+
+    (void)state;
+    memset(id, 'a', sizeof(id));
+    memcpy(id, "/subscriptions/", 15);
+    assert_true(resource_id_safe((struct str){.at = id, .len = 2048}));
+    assert_false(resource_id_safe((struct str){.at = id, .len = 2049}));
+}
+
 static void test_user(void **state)
 {
     static const struct {
@@ -175,7 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse), cmocka_unit_test(test_is),
         cmocka_unit_test(test_safe),  cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_user),
+        cmocka_unit_test(test_long),  cmocka_unit_test(test_user),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

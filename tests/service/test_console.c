@@ -387,6 +387,30 @@ static void test_status(void **state)
     note_free(note);
 }
 
+/* Where somebody else is the engine that is told at once, and not when the
+ * lease is asked for again. */
+static void test_elsewhere(void **state)
+{
+    struct stage *stage = *state;
+    struct screen *screen = &stage->screen;
+    struct lease lease;
+    int64_t began;
+    bool ours = false;
+
+    screen_close(screen);
+    assert_good(&stage->house,
+                lease_take(stage->house.desk->store, "elsewhere:1:x",
+                           when_now(), WHEN_HOUR, &ours, &lease,
+                           &stage->house.err));
+    assert_true(ours);
+    began = when_monotonic();
+    screen_open(screen, stage->house.config);
+    while (screen->status.holder[0] == '\0')
+        note_free(screen_next(screen, 100));
+    assert_string_equal(screen->status.holder, "elsewhere:1:x");
+    assert_in_range(when_monotonic() - began, 0, 4 * WHEN_SECOND);
+}
+
 /* The end comes while a containment is under way: it is finished or
  * journalled, and the next one goes on. */
 static void test_end(void **state)
@@ -447,9 +471,10 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_path),  ROW(test_by_hand),    ROW(test_triage),
-        ROW(test_rules), ROW(test_bad_rule),   ROW(test_status),
-        ROW(test_end),   ROW(test_sudden_end), ROW(test_refused),
+        ROW(test_path),      ROW(test_by_hand),    ROW(test_triage),
+        ROW(test_rules),     ROW(test_bad_rule),   ROW(test_status),
+        ROW(test_end),       ROW(test_sudden_end), ROW(test_refused),
+        ROW(test_elsewhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,6 +143,29 @@ static void test_disputed(void **state)
     house_close(&house);
 }
 
+/* What cannot be taken back is over: a dispute has nothing to wait for. */
+static void test_final(void **state)
+{
+    const struct contain_wish wish = {.action = "storage-rotate-key",
+                                      .target = SAND_STORE,
+                                      .why = "it leaked",
+                                      .glass = true};
+    struct house house;
+    int64_t row;
+    int64_t run;
+
+    (void)state;
+    house_open(&house, options, NULL);
+    assert_good(&house, contain_wish(house.desk, &wish, &run, &house.err));
+    house_engine(&house, false);
+    assert_int_equal(house_run(&house, run), RUN_SUCCEEDED);
+    row = house_waiting(&house)->row;
+    assert_good(&house, approval_answer(house.second, row, false, "it did not",
+                                        &house.err));
+    assert_int_equal(loud(&house), 0);
+    house_close(&house);
+}
+
 /* Only what would wait, and only by those who may. */
 static void test_refused(void **state)
 {
@@ -168,7 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_confirmed), cmocka_unit_test(test_late),
         cmocka_unit_test(test_undone),    cmocka_unit_test(test_disputed),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_final),     cmocka_unit_test(test_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

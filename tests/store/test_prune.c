@@ -60,16 +60,16 @@ static const struct {
     bool stays;
     bool over; /* done, with nothing that could be taken back */
 } rows[] = {
-    {RUN_SUCCEEDED, 50, -1, false, false},
-    {RUN_SUCCEEDED, 150, -1, false, true},
-    {RUN_WAITING, 0, -1, false, true},
-    {RUN_SUCCEEDED, 50, EFFECT_OBSERVED, false, true},
+    {RUN_SUCCEEDED, 50, -1, false, false, false},
+    {RUN_SUCCEEDED, 150, -1, false, true, false},
+    {RUN_WAITING, 0, -1, false, true, false},
+    {RUN_SUCCEEDED, 50, EFFECT_OBSERVED, false, true, false},
     {RUN_SUCCEEDED, 50, EFFECT_OBSERVED, false, false, true},
-    {RUN_SUCCEEDED, 50, EFFECT_UNKNOWN, false, true},
-    {RUN_SUCCEEDED, 50, EFFECT_UNDONE, false, false},
-    {RUN_FAILED, 50, EFFECT_FAILED, false, false},
-    {RUN_FAILED, 50, EFFECT_UNDOING, true, true},
-    {RUN_FAILED, 50, EFFECT_UNDONE, true, false},
+    {RUN_SUCCEEDED, 50, EFFECT_UNKNOWN, false, true, false},
+    {RUN_SUCCEEDED, 50, EFFECT_UNDONE, false, false, false},
+    {RUN_FAILED, 50, EFFECT_FAILED, false, false, false},
+    {RUN_FAILED, 50, EFFECT_UNDOING, true, true, false},
+    {RUN_FAILED, 50, EFFECT_UNDONE, true, false, false},
 };
 
 static void test_runs(void **state)
