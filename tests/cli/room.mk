@@ -51,4 +51,7 @@ cli_scripts = \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/lib.sh tests/cli/notices.py
+EXTRA_DIST += \
+	tests/cli/inputs.sh \
+	tests/cli/lib.sh \
+	tests/cli/notices.py
