@@ -117,10 +117,10 @@ const char *suppression_field(struct str entity_type)
 /* What stands behind the first and the second point of a known field. */
 static struct str field_type(struct str field)
 {
-    struct str type;
+    struct str type = STR_NONE;
 
-    str_cut(&field, '.', &type);
-    str_cut(&field, '.', &type);
+    if (str_cut(&field, '.', &type) && !str_cut(&field, '.', &type))
+        type = STR_NONE;
     return type;
 }
 

@@ -6,6 +6,8 @@
 # person who ran it, and none that looks only does.
 # shellcheck source=tests/cli/lib.sh
 . "${srcdir:?}/tests/cli/lib.sh"
+# shellcheck source=tests/cli/inputs.sh
+. "$srcdir/tests/cli/inputs.sh"
 XDG_CONFIG_HOME=$here/xdg
 export XDG_CONFIG_HOME
 start_sandbox --scenario none
@@ -19,41 +21,7 @@ export RIPOSTE_KEY RIPOSTE_OLD
 printf 'audit: { key = "env:RIPOSTE_KEY"; syslog = ""; old_keys = ["env:RIPOSTE_OLD"]; };\n' >>"$config"
 me=$(id -un)
 
-alert()
-{
-    cat <<END
-{"id": "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Security/locations/westeurope/alerts/$1",
- "name": "$1", "type": "Microsoft.Security/Locations/alerts",
- "properties": {"systemAlertId": "$1", "alertType": "VM_BruteForce",
-  "alertDisplayName": "Brute force", "severity": "High", "status": "Active",
-  "timeGeneratedUtc": "2026-01-01T00:00:00Z",
-  "startTimeUtc": "2026-01-01T00:00:00Z",
-  "compromisedEntity": "stshop$1",
-  "resourceIdentifiers": [{"type": "AzureResource",
-   "azureResourceId": "$data$1"}]}}
-END
-}
-rule()
-{
-    printf '{"name": "%s", "order": %s, "mode": "%s", "actions": [{"kind":' \
-        "$1" "$2" "$3"
-    printf ' "contain", "with": {"action": "storage-public-off"}}]}\n'
-}
-alert 1 >"$here/one"
-alert 2 >"$here/two"
-alert 3 >"$here/event"
-rule ask 10 approve >"$here/ask.json"
-rule gone 20 off >"$here/gone.json"
-rule more 30 off >"$here/more.json"
-cat >"$here/azure.json" <<END
-{"id": "$shop/providers/Microsoft.Security/automations/a",
- "name": "a", "type": "Microsoft.Security/automations", "location": "westeurope",
- "properties": {"isEnabled": true,
-  "scopes": [{"scopePath": "/subscriptions/00000000-0000-0000-0000-000000000001"}],
-  "sources": [{"eventSource": "Alerts", "ruleSets": []}],
-  "actions": [{"actionType": "LogicApp", "logicAppResourceId": "$data",
-   "uri": "https://example.org/"}]}}
-END
+write_inputs "$data"
 
 # The verb of the record and, behind a slash, the beginning of its object; -:
 # none; engine: the engine's.  In this order, each on what those before it left.

@@ -110,7 +110,7 @@ person nobody 3 --config "$conf" --set approvals.four_eyes=off \
 complains "is governed by the settings of its owner ($conf)"
 person nobody 3 --config /dev/null engine hold --reason x
 complains "is governed by"
-person nobody 3 --config /dev/null serve --once
+person nobody 3 --config /dev/null --set identity.kind=cli serve --once
 complains "is governed by"
 person nobody 0 --config "$conf" approval deny 2 --reason x
 

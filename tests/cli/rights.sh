@@ -6,48 +6,15 @@
 # none changes anything which is said to look only.
 # shellcheck source=tests/cli/lib.sh
 . "${srcdir:?}/tests/cli/lib.sh"
+# shellcheck source=tests/cli/inputs.sh
+. "$srcdir/tests/cli/inputs.sh"
 XDG_CONFIG_HOME=$here/xdg
 export XDG_CONFIG_HOME
 roles="viewer analyst author approver admin"
 
 target=/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stshop
 
-# Two events on which a rule asks for an approval each, a rule to lose, a run.
-alert()
-{
-    cat <<END
-{"id": "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Security/locations/westeurope/alerts/$1",
- "name": "$1", "type": "Microsoft.Security/Locations/alerts",
- "properties": {"systemAlertId": "$1", "alertType": "VM_BruteForce",
-  "alertDisplayName": "Brute force", "severity": "High", "status": "Active",
-  "timeGeneratedUtc": "2026-01-01T00:00:00Z",
-  "startTimeUtc": "2026-01-01T00:00:00Z",
-  "compromisedEntity": "stshop$1",
-  "resourceIdentifiers": [{"type": "AzureResource",
-   "azureResourceId": "$target$1"}]}}
-END
-}
-rule()
-{
-    printf '{"name": "%s", "order": %s, "mode": "%s", "actions": [{"kind":' \
-        "$1" "$2" "$3"
-    printf ' "contain", "with": {"action": "storage-public-off"}}]}\n'
-}
-alert 1 >"$here/one"
-alert 2 >"$here/two"
-alert 3 >"$here/event"
-rule ask 10 approve >"$here/ask.json"
-rule gone 20 off >"$here/gone.json"
-rule more 30 off >"$here/more.json"
-cat >"$here/azure.json" <<END
-{"id": "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Security/automations/a",
- "name": "a", "type": "Microsoft.Security/automations", "location": "westeurope",
- "properties": {"isEnabled": true,
-  "scopes": [{"scopePath": "/subscriptions/00000000-0000-0000-0000-000000000001"}],
-  "sources": [{"eventSource": "Alerts", "ruleSets": []}],
-  "actions": [{"actionType": "LogicApp", "logicAppResourceId": "$target",
-   "uri": "https://example.org/"}]}}
-END
+write_inputs "$target"
 try 0 rule import "$here/ask.json" "$here/gone.json"
 try 0 event ingest "$here/one" "$here/two"
 try 0 approval list

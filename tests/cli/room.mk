@@ -52,4 +52,8 @@ cli_scripts = \
 	tests/cli/suppress.sh
 dist_check_SCRIPTS += $(cli_scripts)
 TESTS += $(cli_scripts)
-EXTRA_DIST += tests/cli/lib.sh tests/cli/notices.py tests/data/playbooks
+EXTRA_DIST += \
+	tests/cli/inputs.sh \
+	tests/cli/lib.sh \
+	tests/cli/notices.py \
+	tests/data/playbooks

@@ -27,6 +27,10 @@
     SAND_SHOP "/providers/Microsoft.Compute/virtualMachines/vm-web-01"
 #define SAND_VM2                                                               \
     SAND_SHOP "/providers/Microsoft.Compute/virtualMachines/vm-web-02"
+#define SAND_VM3                                                               \
+    "/subscriptions/" SAND_SUB                                                 \
+    "/resourceGroups/rg-pay/providers/Microsoft.Compute/virtualMachines/"      \
+    "vm-pay-01"
 #define SAND_STORE                                                             \
     SAND_SHOP "/providers/Microsoft.Storage/storageAccounts/stcontososhop"
 #define SAND_USER "mara.lindt@contoso.example"

@@ -131,8 +131,9 @@ static void test_schedule(void **state)
     "\"soc@contoso.example\",\"subject\":\"s\",\"body\":\"b\"}},{\"kind\":"    \
     "\"contain\",\"with\":{\"action\":\"vm-deallocate\"}}]}"
 
-/* Three runs: one goes, two wait for one approval.  The number of the newest
- * run is the last of them. */
+/* Three runs: one goes, two wait for one approval.  Each has a target of its
+ * own: what one does to a shared target would send the other back to a person.
+ * The number of the newest run is the last of them. */
 static const struct approval *trip(struct house *house)
 {
     const struct approval *batch;
@@ -140,7 +141,7 @@ static const struct approval *trip(struct house *house)
     house_rule(house, house->desk, QUOTA);
     assert_int_equal(take(house, "a-1", SAND_VM)->reason, DECISION_FIRED);
     assert_int_equal(take(house, "a-2", SAND_VM2)->reason, DECISION_QUOTA);
-    assert_int_equal(take(house, "a-3", SAND_VM2)->reason, DECISION_QUOTA);
+    assert_int_equal(take(house, "a-3", SAND_VM3)->reason, DECISION_QUOTA);
     house_engine(house, false);
     batch = house_waiting(house);
     assert_int_equal(batch->batch, 2);
@@ -179,6 +180,8 @@ static void test_batch_approved(void **state)
         assert_int_equal(house_run(house, house_newest(house, i)),
                          RUN_SUCCEEDED);
     assert_true(sand_count(&house->sand, 0, "POST", "/vm-web-02/deallocate") >
+                0);
+    assert_true(sand_count(&house->sand, 0, "POST", "/vm-pay-01/deallocate") >
                 0);
 }
 

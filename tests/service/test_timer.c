@@ -141,7 +141,7 @@ static void test_changed(void **state)
     more.effect = row;
     assert_good(house, contain_extend(house->desk, &more, &until, &house->err));
     effect = house_effect(house, row);
-    assert_int_equal(effect_call(effect), CALL_NONE);
+    assert_int_equal(effect_call(effect), CALL_DRIFT);
     assert_int_equal(effect->timer_run, 0);
     age(house, row);
     assert_true(house_until(house, has_trouble, &row, HOUSE_WAIT));
