@@ -21,6 +21,10 @@ struct rehearsal {
     int64_t now;
     const char **made;
     size_t n_made;
+    const struct json *trigger;
+    size_t steps;
+    size_t asked;
+    struct arena *place; /* of the path that it stands before */
 };
 
 void rehearsal_free(struct rehearsal *rehearsal)
@@ -29,6 +33,7 @@ void rehearsal_free(struct rehearsal *rehearsal)
         return;
     wdl_run_free(rehearsal->run);
     map_done(&rehearsal->paths);
+    arena_free(rehearsal->place);
     arena_free(rehearsal->arena);
 }
 
@@ -148,13 +153,30 @@ static bool answer_one(struct rehearsal *rehearsal,
                           rehearsal->now, err);
 }
 
-static bool go(struct rehearsal *rehearsal, struct err *err)
+/* ---- step by step ---------------------------------------------------------*/
+
+const struct wdl_action *rehearsal_next(struct rehearsal *rehearsal,
+                                        const char **path)
+{
+    const char *ignored;
+
+    arena_clear(rehearsal->place);
+    return wdl_run_stop(rehearsal->run, rehearsal->place,
+                        path ? path : &ignored);
+}
+
+size_t rehearsal_steps(const struct rehearsal *rehearsal)
+{
+    return rehearsal->steps;
+}
+
+/* What asks has its answer before anything else begins. */
+static bool answer_all(struct rehearsal *rehearsal, struct err *err)
 {
     const struct wdl_effect *effect;
 
-    wdl_run_go(rehearsal->run, rehearsal->now);
-    for (size_t i = 0; (effect = wdl_run_next(rehearsal->run)); i++) {
-        if (i == LIMIT_WDL_ITEMS)
+    while ((effect = wdl_run_next(rehearsal->run))) {
+        if (rehearsal->asked++ == LIMIT_WDL_ITEMS)
             return err_set(err, ERR_INPUT,
                            _("It asks for more than %d answers."),
                            LIMIT_WDL_ITEMS);
@@ -162,6 +184,126 @@ static bool go(struct rehearsal *rehearsal, struct err *err)
             return false;
     }
     return true;
+}
+
+static bool step(struct rehearsal *rehearsal, struct err *err)
+{
+    rehearsal->steps++;
+    wdl_run_pace(rehearsal->run, 1);
+    wdl_run_go(rehearsal->run, rehearsal->now);
+    return answer_all(rehearsal, err);
+}
+
+static bool is_over(struct rehearsal *rehearsal)
+{
+    return rehearsal_next(rehearsal, NULL) == NULL;
+}
+
+bool rehearsal_play(struct rehearsal *rehearsal, size_t steps, struct err *err)
+{
+    for (size_t i = 0; i < steps && !is_over(rehearsal); i++) {
+        if (!step(rehearsal, err))
+            return false;
+    }
+    return true;
+}
+
+/* Is @path within what is at @above: "A/B", "A[3]/B" in "A"? */
+static bool is_within(const char *path, struct str above)
+{
+    struct str text = str_of(path);
+
+    return text.len > above.len && str_starts(text, above) &&
+           (text.at[above.len] == '/' || text.at[above.len] == '[');
+}
+
+static bool is_point(const struct json *points, const struct wdl_action *action)
+{
+    struct str name = str_of(wdl_facts(action).name);
+
+    for (struct json_each e = json_each(points); json_next(&e);) {
+        if (str_eq_fold(json_text(e.value), name))
+            return true;
+    }
+    return false;
+}
+
+static bool is_there(const char *to, const struct wdl_action *action,
+                     const char *path)
+{
+    return to && (str_eq(str_of(to), str_of(path)) ||
+                  str_eq(str_of(to), str_of(wdl_facts(action).name)));
+}
+
+/* What has to be left behind; "" when it is nothing. */
+static struct str behind_what(enum rehearsal_move move, const char *path,
+                              struct arena *arena)
+{
+    struct str text = arena_str(arena, str_of(path));
+    size_t slash = str_find_last_char(text, '/');
+
+    if (move == REHEARSE_OVER)
+        return text;
+    if (slash == STR_NOWHERE)
+        return STR_NONE;
+    text = str_sub(text, 0, slash);
+    /* Out of a round is out of its loop. */
+    return text.at[text.len - 1] == ']'
+               ? str_sub(text, 0, str_find_last_char(text, '['))
+               : text;
+}
+
+static bool goes_on(struct rehearsal *rehearsal, enum rehearsal_move move,
+                    const struct rehearsal_stops *stops, struct str behind)
+{
+    const char *path;
+    const struct wdl_action *next = rehearsal_next(rehearsal, &path);
+
+    if (!next || is_point(stops->points, next))
+        return false;
+    switch (move) {
+    case REHEARSE_OVER:
+        return is_within(path, behind);
+    case REHEARSE_OUT:
+        return str_empty(behind) || is_within(path, behind);
+    case REHEARSE_TO:
+        return !is_there(stops->to, next, path);
+    default:
+        return move == REHEARSE_END;
+    }
+}
+
+bool rehearsal_go(struct rehearsal *rehearsal, enum rehearsal_move move,
+                  const struct rehearsal_stops *stops, struct err *err)
+{
+    struct arena *arena;
+    struct str behind;
+    const char *path;
+    bool ok = true;
+
+    if (move == REHEARSE_STAY || !rehearsal_next(rehearsal, &path))
+        return true;
+    arena = arena_new();
+    behind = behind_what(move, path, arena);
+    do
+        ok = step(rehearsal, err);
+    while (ok && goes_on(rehearsal, move, stops, behind));
+    arena_free(arena);
+    return ok;
+}
+
+struct json *rehearsal_offer(struct rehearsal *rehearsal)
+{
+    const char *path;
+    const struct wdl_action *next = rehearsal_next(rehearsal, &path);
+    struct wdl_effect asks = {.action = next, .path = path};
+    const struct json *given;
+
+    if (!next || !wdl_facts(next).effect)
+        return NULL;
+    given = find_answer(rehearsal, &asks);
+    return given ? json_copy(given)
+                 : wdl_shapes_outputs(rehearsal->shapes, next);
 }
 
 /* ---- what it is given -----------------------------------------------------*/
@@ -213,7 +355,19 @@ static struct json *trigger_of(struct rehearsal *rehearsal,
     }
     json_set_take(out, "headers", json_new_object());
     json_keep(rehearsal->arena, out);
+    rehearsal->trigger = out;
     return out;
+}
+
+const struct json *rehearsal_trigger(const struct rehearsal *rehearsal)
+{
+    return rehearsal->trigger;
+}
+
+const char *rehearsal_variable(const struct rehearsal *rehearsal, size_t number,
+                               const struct json **value)
+{
+    return wdl_run_variable(rehearsal->run, number, value);
 }
 
 /* What workflow() answers. */
@@ -240,9 +394,9 @@ static struct json *workflow_of(struct rehearsal *rehearsal,
     return out;
 }
 
-bool rehearse(const struct playbook *playbook,
-              const struct rehearsal_given *given, struct rehearsal **out,
-              struct err *err)
+bool rehearsal_new(const struct playbook *playbook,
+                   const struct rehearsal_given *given, struct rehearsal **out,
+                   struct err *err)
 {
     struct arena *arena;
     struct rehearsal *rehearsal;
@@ -256,6 +410,7 @@ bool rehearse(const struct playbook *playbook,
     arena = arena_new();
     rehearsal = arena_alloc(arena, sizeof(*rehearsal));
     rehearsal->arena = arena;
+    rehearsal->place = arena_new();
     rehearsal->answers = given->answers;
     rehearsal->now = given->now;
     rehearsal->shapes = wdl_shapes_new(playbook->wdl, arena);
@@ -265,10 +420,28 @@ bool rehearse(const struct playbook *playbook,
         .trigger = trigger_of(rehearsal, playbook, given),
         .workflow = workflow_of(rehearsal, playbook),
         .seed = "rehearsal",
+        .branches = given->branches,
         .outside = given->outside,
     };
-    if (!wdl_run_new(playbook->wdl, &start, &rehearsal->run, err) ||
-        !go(rehearsal, err)) {
+    if (!wdl_run_new(playbook->wdl, &start, &rehearsal->run, err)) {
+        rehearsal_free(rehearsal);
+        return false;
+    }
+    wdl_run_pace(rehearsal->run, 0);
+    wdl_run_go(rehearsal->run, rehearsal->now);
+    *out = rehearsal;
+    return true;
+}
+
+bool rehearse(const struct playbook *playbook,
+              const struct rehearsal_given *given, struct rehearsal **out,
+              struct err *err)
+{
+    struct rehearsal *rehearsal;
+
+    if (!rehearsal_new(playbook, given, &rehearsal, err))
+        return false;
+    if (!rehearsal_play(rehearsal, SIZE_MAX, err)) {
         rehearsal_free(rehearsal);
         return false;
     }

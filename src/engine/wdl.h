@@ -85,6 +85,10 @@ struct wdl_given {
     const struct json *trigger; /* its outputs: {"body": …, "headers": …} */
     const struct json *workflow; /* what workflow() answers, or NULL */
     const char *seed;            /* of the GUIDs it makes: the run's own name */
+    /* Branches to be taken whatever the condition says, by path or name of the
+     * If or Switch: "actions", "else", the name of a case, "default".  NULL:
+     * none. */
+    const struct json *branches;
     const struct expr_outside *outside; /* its clock and chance are not asked */
 };
 /* All is copied but @outside.  ERR_INPUT: a parameter has no value. */
@@ -94,6 +98,16 @@ void wdl_run_free(struct wdl_run *run);
 
 /* As far as it goes without anything from outside. */
 void wdl_run_go(struct wdl_run *run, int64_t now);
+/* Only so many more actions begin, and it stops before the next one that is
+ * not skipped.  SIZE_MAX, as it is at first: there is no such bound. */
+void wdl_run_pace(struct wdl_run *run, size_t actions);
+/* The action that it has stopped before; NULL: there is none.  @path in
+ * @arena. */
+const struct wdl_action *wdl_run_stop(const struct wdl_run *run,
+                                      struct arena *arena, const char **path);
+/* The variables as they are now; NULL behind the last. */
+const char *wdl_run_variable(struct wdl_run *run, size_t number,
+                             const struct json **value);
 enum run_state wdl_run_state(const struct wdl_run *run);
 /* Why, when it has failed: the code and the sentence of the action, or of
  * Terminate; "" otherwise. */
@@ -149,6 +163,7 @@ struct wdl_seen {
     int attempts;
     bool items; /* a loop; how many rounds it has had: */
     size_t rounds;
+    const char *branch; /* the one that was taken; "": none */
 };
 /* Each action that there is in the run so far, in the order in which they
  * began; @each answers whether it wants to see what is inside. */

@@ -42,6 +42,7 @@ static bool read_test(struct wdl_reader *reader, struct wdl_action *action,
 static bool enter(struct wdl_run *run, struct wdl_node *node,
                   const struct wdl_block *block, struct err *err)
 {
+    node->taken = block;
     if (block && block->n > 0)
         return wdl_begin(run, node, block, NULL, err);
     wdl_end(run, node, RUN_SUCCEEDED, "OK", NULL);
@@ -89,6 +90,25 @@ static bool ask_bool(struct wdl_run *run, struct wdl_node *node, bool *out,
                    json_type_name(json_type(answer)));
 }
 
+/* The branch that somebody wants to be taken; NULL: nobody does. */
+static const struct wdl_block *wanted_branch(struct wdl_run *run,
+                                             const struct wdl_node *node)
+{
+    const struct wdl_action *action = node->action;
+    const struct json *name;
+
+    if (!run->branches)
+        return NULL;
+    name = json_get(run->branches, wdl_path(node, run->scratch));
+    if (!name)
+        name = json_get(run->branches, action->name);
+    for (size_t i = 0; name && i < action->n_blocks; i++) {
+        if (str_eq(json_text(name), str_of(action->blocks[i]->branch)))
+            return action->blocks[i];
+    }
+    return NULL;
+}
+
 /* ---- If, Scope ------------------------------------------------------------*/
 
 static bool read_if(struct wdl_reader *reader, struct wdl_action *action,
@@ -103,8 +123,11 @@ static bool read_if(struct wdl_reader *reader, struct wdl_action *action,
 static bool start_if(struct wdl_run *run, struct wdl_node *node,
                      struct err *err)
 {
+    const struct wdl_block *wanted = wanted_branch(run, node);
     bool yes;
 
+    if (wanted)
+        return enter(run, node, wanted, err);
     return ask_bool(run, node, &yes, err) &&
            enter(run, node, node->action->blocks[yes ? 0 : 1], err);
 }
@@ -161,6 +184,8 @@ static bool start_switch(struct wdl_run *run, struct wdl_node *node,
     const struct json *value;
     const struct json *wanted;
 
+    if (wanted_branch(run, node))
+        return enter(run, node, wanted_branch(run, node), err);
     if (!ask(run, node, &value, err))
         return false;
     for (size_t i = 0; i < n; i++) {

@@ -253,6 +253,8 @@ static void begin_node(struct wdl_run *run, struct wdl_node *node)
         wdl_end(run, node, RUN_SKIPPED, "ActionSkipped", NULL);
         return;
     }
+    if (run->pace != SIZE_MAX)
+        run->pace--;
     node->state = RUN_RUNNING;
     ok = fill_inputs(run, node, &err);
     if (ok && type->start)
@@ -272,14 +274,24 @@ static void go_on(struct wdl_run *run, struct wdl_node *node)
         wdl_end(run, node, RUN_FAILED, CODE_TEMPLATE, err.text);
 }
 
+/* What is skipped, and loops that go on, are gone through in passing. */
+static bool stops_before(const struct wdl_run *run, const struct wdl_node *node)
+{
+    return run->pace == 0 && !node->begun && may_begin(node);
+}
+
 void wdl_run_go(struct wdl_run *run, int64_t now)
 {
     run->now = now;
     run->outside.now = now;
     while (run->n_ready > 0 && !run_state_final(run->state)) {
-        struct wdl_node *node = run->ready[--run->n_ready];
+        struct wdl_node *node = run->ready[run->n_ready - 1];
+        bool ended = run_state_final(node->state);
 
-        if (run_state_final(node->state))
+        if (!ended && stops_before(run, node))
+            break;
+        run->n_ready--;
+        if (ended)
             continue;
         if (node->begun)
             go_on(run, node);
@@ -288,4 +300,21 @@ void wdl_run_go(struct wdl_run *run, int64_t now)
     }
     if (run->top->block->n == 0)
         end_run(run);
+}
+
+void wdl_run_pace(struct wdl_run *run, size_t actions)
+{
+    run->pace = actions;
+}
+
+const struct wdl_action *wdl_run_stop(const struct wdl_run *run,
+                                      struct arena *arena, const char **path)
+{
+    const struct wdl_node *node;
+
+    if (run->n_ready == 0 || run_state_final(run->state))
+        return NULL;
+    node = run->ready[run->n_ready - 1];
+    *path = wdl_path(node, arena);
+    return node->action;
 }

@@ -178,6 +178,7 @@ struct wdl_node {
     size_t open;   /* frames that have not ended */
     bool failed;   /* one of them did */
     size_t effect; /* number + 1; 0: none */
+    const struct wdl_block *taken; /* of If and Switch; NULL: none */
 };
 
 struct wdl_pending {
@@ -200,6 +201,7 @@ struct wdl_run {
     struct json *parameters;
     struct json *trigger;
     struct json *workflow;
+    struct json *branches; /* to be taken, or NULL */
     struct wdl_slot *variables; /* by number */
     struct expr_outside outside;
     const char *seed;
@@ -213,6 +215,7 @@ struct wdl_run {
     size_t next_effect;
     size_t n_nodes;
     size_t n_begun;
+    size_t pace; /* so many may still begin; SIZE_MAX: all */
     size_t kept; /* bytes of inputs and outputs, roughly */
     enum run_state state;
     const char *code;

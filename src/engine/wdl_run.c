@@ -217,6 +217,8 @@ bool wdl_run_new(const struct wdl *wdl, const struct wdl_given *given,
     run->seed = arena_text(run->arena, given->seed ? given->seed : "");
     run->trigger = json_copy(given->trigger);
     run->workflow = json_copy(given->workflow);
+    run->branches = json_copy(given->branches);
+    run->pace = SIZE_MAX;
     run->variables = mem_array(wdl->n_variables + 1, sizeof(*run->variables));
     if (given->outside)
         run->outside = *given->outside;
@@ -263,6 +265,7 @@ void wdl_run_free(struct wdl_run *run)
     json_free(run->parameters);
     json_free(run->trigger);
     json_free(run->workflow);
+    json_free(run->branches);
     json_free(run->response);
     arena_free(run->scratch);
     arena_free(run->arena);
@@ -316,6 +319,15 @@ const char *wdl_run_code(const struct wdl_run *run)
 const char *wdl_run_error(const struct wdl_run *run)
 {
     return run->error;
+}
+
+const char *wdl_run_variable(struct wdl_run *run, size_t number,
+                             const struct json **value)
+{
+    if (number >= run->wdl->n_variables)
+        return NULL;
+    *value = wdl_variable_get(run, number);
+    return run->wdl->variables[number].name;
 }
 
 const struct json *wdl_run_response(const struct wdl_run *run)

@@ -131,6 +131,7 @@ static void walk_frame(const struct walk *walk, const struct wdl_frame *frame)
             .attempts = node->attempts,
             .items = action->type->rounds,
             .rounds = node->n_frames,
+            .branch = node->taken ? node->taken->branch : "",
         };
         bool inside = walk->each(walk->with, &seen);
 
