@@ -78,6 +78,23 @@ static bool playbook_show(struct call *call, struct err *err)
     return ok;
 }
 
+static bool playbook_mode_verb(struct call *call, struct err *err)
+{
+    enum rule_mode mode;
+
+    if (!rule_mode_parse(str_of(call->words[1]), &mode))
+        return err_set(err, ERR_INPUT,
+                       _("There is no mode %.80s. It is one of off, shadow, "
+                         "approve, auto."),
+                       call->words[1]);
+    if (!playbook_mode(call->desk, str_of(call->words[0]), mode, err))
+        return false;
+    if (!call->out->json)
+        out_printf(call->out, _("Playbook %s is in mode %s now."),
+                   call->words[0], rule_mode_name(mode));
+    return true;
+}
+
 static bool playbook_remove_verb(struct call *call, struct err *err)
 {
     if (!playbook_remove(call->desk, str_of(call->words[0]), err))
@@ -186,6 +203,13 @@ static const struct verb verbs[] = {
      .most = 1,
      .needs = NEEDS_READ,
      .run = playbook_export_verb},
+    {.name = "mode",
+     .words = "NAME MODE",
+     .help = N_("Switch a playbook: off, shadow, approve, auto"),
+     .least = 2,
+     .most = 2,
+     .needs = NEEDS_ACT,
+     .run = playbook_mode_verb},
     {.name = "remove",
      .words = "NAME",
      .help = N_("Remove a playbook"),

@@ -10,6 +10,7 @@
 
 #include "engine/playbook_part.h"
 #include "model/limits.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 const char *playbook_start_name(enum playbook_start start)
@@ -84,6 +85,22 @@ void playbook_reading_done(struct playbook_reading *reading)
 {
     arena_free(reading->arena);
     *reading = (struct playbook_reading){.arena = NULL};
+}
+
+struct playbook_reading *playbook_reading_new(void)
+{
+    struct playbook_reading *reading = mem_new(sizeof(*reading));
+
+    playbook_reading_init(reading);
+    return reading;
+}
+
+void playbook_reading_free(struct playbook_reading *reading)
+{
+    if (!reading)
+        return;
+    playbook_reading_done(reading);
+    mem_free(reading);
 }
 
 static struct playbook *add_playbook(struct playbook_reading *out,

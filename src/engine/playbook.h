@@ -101,6 +101,9 @@ struct playbook_reading {
 };
 void playbook_reading_init(struct playbook_reading *reading);
 void playbook_reading_done(struct playbook_reading *reading);
+/* The same on the heap. */
+struct playbook_reading *playbook_reading_new(void);
+void playbook_reading_free(struct playbook_reading *reading);
 
 /* Any of these shapes; adds to what is in @out.  A playbook that cannot be run
  * is no failure: it is among them, with its reason.  ERR_INPUT: it is nothing

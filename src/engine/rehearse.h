@@ -36,8 +36,8 @@ struct rehearsal_given {
     const struct expr_outside *outside; /* NULL: no zones */
 };
 
-/* Stands before its first action.  ERR_INPUT: it has no definition, or names an answer for an
- * action that is not there. */
+/* Stands before its first action.  ERR_INPUT: it has no definition, or names an
+ * answer for an action that is not there. */
 bool rehearsal_new(const struct playbook *playbook,
                    const struct rehearsal_given *given, struct rehearsal **out,
                    struct err *err);

@@ -114,6 +114,7 @@ src_libengine_a_SOURCES = \
 	src/engine/wdl_shape.c src/engine/wdl_shape.h \
 	src/engine/wdl_shape_part.h \
 	src/engine/wdl_seen.c \
+	src/engine/wdl_tree.c src/engine/wdl_tree.h \
 	src/engine/wdl_type.c \
 	src/engine/wdl_value.c \
 	src/engine/wdl_variable.c \

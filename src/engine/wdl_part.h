@@ -175,9 +175,9 @@ struct wdl_node {
     int64_t began, ended;
     struct wdl_frame **frames; /* by round, or the branch that was taken */
     size_t n_frames;
-    size_t open;   /* frames that have not ended */
-    bool failed;   /* one of them did */
-    size_t effect; /* number + 1; 0: none */
+    size_t open;                   /* frames that have not ended */
+    bool failed;                   /* one of them did */
+    size_t effect;                 /* number + 1; 0: none */
     const struct wdl_block *taken; /* of If and Switch; NULL: none */
 };
 
@@ -201,7 +201,7 @@ struct wdl_run {
     struct json *parameters;
     struct json *trigger;
     struct json *workflow;
-    struct json *branches; /* to be taken, or NULL */
+    struct json *branches;      /* to be taken, or NULL */
     struct wdl_slot *variables; /* by number */
     struct expr_outside outside;
     const char *seed;

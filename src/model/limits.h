@@ -192,6 +192,8 @@
 /* Actions of one run, loops unrolled, and what they keep in all. */
 #define LIMIT_WDL_NODES 1000000
 #define LIMIT_WDL_KEPT  (64 * LIMIT_MIB)
+/* Rows of the tree of a run that is shown. */
+#define LIMIT_WDL_ROWS 20000
 /* Retries of one action, as Logic Apps have it. */
 #define LIMIT_WDL_RETRIES 90
 /* A rendered template: a mail with all the facts. */

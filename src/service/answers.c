@@ -288,6 +288,10 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_STOP] = answer_stop,
     [ASK_AUDIT] = answer_audit,
     [ASK_VERIFY] = answer_verify,
+    [ASK_PLAYBOOKS] = answer_playbooks,
+    [ASK_BROWSE] = answer_browse,
+    [ASK_IMPORT] = answer_import,
+    [ASK_REHEARSE] = answer_rehearse,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

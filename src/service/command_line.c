@@ -58,6 +58,9 @@ static const struct line {
     [COMMAND_LOOK] = {.on = "approval look %r"},
     [COMMAND_DELEGATE] =
         {.on = "approval delegate --to %t --until %g --reason %w"},
+    [COMMAND_PLAYBOOK_KEEP] = {.on = "playbook import -"},
+    [COMMAND_PLAYBOOK_MODE] = {.on = "playbook mode %t %m"},
+    [COMMAND_PLAYBOOK_REMOVE] = {.on = "playbook remove %t"},
     [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
                        .off = "rule disable %g --reason %w"},
 };

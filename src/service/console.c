@@ -26,6 +26,7 @@ void ask_free(void *what)
     struct ask *ask = what;
 
     rule_free(ask->rule);
+    rehearse_wish_free(ask->rehearse);
     mem_free(ask);
 }
 
@@ -35,6 +36,7 @@ void command_free(void *what)
 
     rule_free(command->rule);
     suppress_wish_free(command->wish);
+    playbook_reading_free(command->playbooks);
     mem_free(command->rows);
     mem_free(command);
 }
@@ -86,6 +88,26 @@ static bool free_of_rules(const struct note *note)
     case NOTE_BACKTEST:
     case NOTE_NOISE:
         backtest_page_free(note->is.backtest);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool free_of_playbooks(const struct note *note)
+{
+    switch (note->kind) {
+    case NOTE_PLAYBOOKS:
+        playbook_page_free(note->is.playbooks);
+        return true;
+    case NOTE_BROWSE:
+        browse_page_free(note->is.browse);
+        return true;
+    case NOTE_IMPORT:
+        playbook_import_free(note->is.import);
+        return true;
+    case NOTE_REHEARSE:
+        rehearse_page_free(note->is.rehearse);
         return true;
     default:
         return false;
@@ -150,7 +172,7 @@ void note_free(struct note *note)
 {
     if (note == NULL)
         return;
-    if (!free_of_rules(note))
+    if (!free_of_rules(note) && !free_of_playbooks(note))
         free_other(note);
     mem_free(note);
 }

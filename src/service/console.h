@@ -14,11 +14,13 @@
 
 #include "service/audit_page.h"
 #include "service/backtest.h"
+#include "service/browse.h"
 #include "service/conductor.h"
 #include "service/govern.h"
 #include "service/health.h"
 #include "service/preview.h"
 #include "service/queue.h"
+#include "service/rehearsals.h"
 #include "service/report.h"
 #include "service/revisions.h"
 #include "service/rulebook.h"
@@ -70,6 +72,10 @@ enum ask_kind {
     ASK_AUDIT,  /* NOTE_AUDIT: those that @text asks for, below number @row */
     ASK_VERIFY, /* NOTE_VERIFY, again and again until it is over: the audit
                    log; @count 0: it is not wanted any more */
+    ASK_PLAYBOOKS, /* NOTE_PLAYBOOKS */
+    ASK_BROWSE,    /* NOTE_BROWSE: the directory @text */
+    ASK_IMPORT,    /* NOTE_IMPORT: what the file @text would bring */
+    ASK_REHEARSE,  /* NOTE_REHEARSE: @rehearse */
     ASK_KIND_N
 };
 
@@ -85,13 +91,15 @@ struct ask {
     bool backwards; /* ASK_FIND */
     int64_t row;    /* event, run, … */
     int64_t rule_row;
-    struct rule *rule; /* ASK_TEST, ASK_BACKTEST: given away */
-    int64_t revision;  /* ASK_BACKTEST; 0: the newest */
-    int64_t against;   /* 0: it is not compared */
+    struct rule *rule;              /* ASK_TEST, ASK_BACKTEST: given away */
+    struct rehearse_wish *rehearse; /* given away */
+    int64_t revision;               /* ASK_BACKTEST; 0: the newest */
+    int64_t against;                /* 0: it is not compared */
     int64_t since;
     bool open_only;
 };
-/* False: the channel is full; nothing was taken but @ask->rule stays yours. */
+/* False: the channel is full; nothing was taken, @ask->rule and the wish stay
+ * yours. */
 bool console_ask(struct console *console, const struct ask *ask);
 
 /* ---- commands: carried out by the worker, answered by NOTE_DONE -----------
@@ -138,6 +146,10 @@ enum command_kind {
     COMMAND_SAMPLE,        /* number = enum sample_from, text = of what */
     COMMAND_LOOK,          /* row = approval: how its target is now */
     COMMAND_DELEGATE,      /* text = person, target = until, why */
+    COMMAND_PLAYBOOK_KEEP, /* playbooks (given away): those that are not refused
+                              are kept */
+    COMMAND_PLAYBOOK_MODE, /* text = name, number = mode */
+    COMMAND_PLAYBOOK_REMOVE, /* text = name */
     COMMAND_KIND_N
 };
 
@@ -155,6 +167,7 @@ struct command {
     char more[1024]; /* COMMAND_CONTAIN: parameters, name=value on each line */
     struct rule *rule;
     struct suppress_wish *wish;
+    struct playbook_reading *playbooks;
 };
 bool console_send(struct console *console, const struct command *command);
 
@@ -183,6 +196,10 @@ enum note_kind {
     NOTE_HEALTH,
     NOTE_AUDIT,
     NOTE_VERIFY,
+    NOTE_PLAYBOOKS,
+    NOTE_BROWSE,
+    NOTE_IMPORT,
+    NOTE_REHEARSE,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -220,6 +237,10 @@ struct note {
         struct health_page *health;
         struct audit_page *audit;
         struct verify_page *verify;
+        struct playbook_page *playbooks;
+        struct browse_page *browse;
+        struct playbook_import *import;
+        struct rehearse_page *rehearse;
         struct engine_status *status;
         struct done *done;
         struct {

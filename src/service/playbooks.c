@@ -78,20 +78,39 @@ static struct playbook_page *new_page(void)
 
 /* It was read once: what is wrong with it now has another version of riposte
  * to thank. */
-static bool add_row(struct desk *desk, struct playbook_page *page,
-                    const struct stored_playbook *stored)
+static void read_stored(struct desk *desk, const struct stored_playbook *stored,
+                        struct playbook_reading *out)
 {
     const struct playbook_given given = {
         .file = stored->name,
         .catalogue = desk->catalogue,
     };
-    struct arena *arena = page->reading.arena;
     struct err fault = {0};
 
-    if (!playbook_read_all(stored->json, &given, &page->reading, &fault))
-        playbook_add_refused(&page->reading, stored->name, &fault);
+    if (!playbook_read_all(stored->json, &given, out, &fault))
+        playbook_add_refused(out, stored->name, &fault);
+}
+
+bool playbook_add_stored(struct desk *desk, struct str name,
+                         struct playbook_reading *out, struct err *err)
+{
+    struct stored_playbook stored;
+
+    if (!playbooks_find(desk->store, name, out->arena, &stored, err))
+        return false;
+    read_stored(desk, &stored, out);
+    return true;
+}
+
+static bool add_row(struct desk *desk, struct playbook_page *page,
+                    const struct stored_playbook *stored)
+{
+    struct arena *arena = page->reading.arena;
+
+    read_stored(desk, stored, &page->reading);
     page->rows = arena_grown(arena, page->rows, page->n, sizeof(*page->rows));
     page->rows[page->n++] = (struct playbook_row){
+        .row = stored->row,
         .mode = stored->mode,
         .saved = stored->saved,
         .editor = stored->editor,
@@ -145,6 +164,78 @@ void playbook_page_free(struct playbook_page *page)
         return;
     playbook_reading_done(&page->reading);
     mem_free(page);
+}
+
+/* ---- what would be taken in -----------------------------------------------*/
+
+/* As `playbook import' does it, but for keeping them. */
+struct playbook_import *playbook_import_read(struct desk *desk,
+                                             const char *file)
+{
+    static const struct playbook_wish wish = {.scope = NULL};
+    struct playbook_import *import = mem_new(sizeof(*import));
+    struct playbook_reading *reading = &import->reading;
+    struct err ignored;
+
+    import->file = mem_text(file);
+    playbook_reading_init(reading);
+    playbook_read_file(desk->config, desk->catalogue, &wish, file, reading,
+                       &import->error);
+    playbook_number_names(reading);
+    import->known =
+        arena_array(reading->arena, reading->n + 1, sizeof(*import->known));
+    for (size_t i = 0; i < reading->n; i++) {
+        struct stored_playbook stored;
+
+        import->known[i] =
+            playbooks_find(desk->store, str_of(reading->playbooks[i].name),
+                           reading->arena, &stored, &ignored);
+    }
+    return import;
+}
+
+void playbook_import_free(struct playbook_import *import)
+{
+    if (import == NULL)
+        return;
+    playbook_reading_done(&import->reading);
+    mem_free(import->file);
+    mem_free(import);
+}
+
+/* ---- switching ------------------------------------------------------------*/
+
+struct switching {
+    struct stored_playbook stored;
+    enum rule_mode mode;
+};
+
+static bool write_mode(struct desk *desk, void *with, struct err *err)
+{
+    const struct switching *switching = with;
+    struct err object;
+
+    err_set(&object, ERR_NONE, "playbook %s", switching->stored.name);
+    return playbooks_switch(desk->store, switching->stored.row, switching->mode,
+                            err) &&
+           desk_deed(desk, NULL, "playbook mode", object.text, 0,
+                     rule_mode_name(switching->mode), err);
+}
+
+bool playbook_mode(struct desk *desk, struct str name, enum rule_mode mode,
+                   struct err *err)
+{
+    struct switching switching = {.mode = mode};
+    struct arena *arena;
+    bool ok;
+
+    if (!access_may(desk, RIGHT_RULES, err))
+        return false;
+    arena = arena_new();
+    ok = playbooks_find(desk->store, name, arena, &switching.stored, err) &&
+         desk_transact(desk, write_mode, &switching, err);
+    arena_free(arena);
+    return ok;
 }
 
 /* ---- removing -------------------------------------------------------------*/

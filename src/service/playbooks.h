@@ -38,12 +38,14 @@ bool playbook_store(struct desk *desk, const struct playbook_reading *reading,
                     struct err *err);
 
 struct playbook_row {
+    int64_t row;
     enum rule_mode mode;
     int64_t saved;
     const char *editor;
     const struct playbook *playbook; /* of the page's reading */
 };
 struct playbook_page {
+    uint64_t ticket;
     struct playbook_reading reading;
     struct playbook_row *rows;
     size_t n;
@@ -53,7 +55,24 @@ struct playbook_page *playbook_page_read(struct desk *desk);
 /* That one alone; error is ERR_ABSENT when it is not there. */
 struct playbook_page *playbook_page_one(struct desk *desk, struct str name);
 void playbook_page_free(struct playbook_page *page);
+/* Adds the stored one of that name; ERR_ABSENT names the nearest. */
+bool playbook_add_stored(struct desk *desk, struct str name,
+                         struct playbook_reading *out, struct err *err);
 
+/* What would become of a file if it were taken in. */
+struct playbook_import {
+    uint64_t ticket;
+    char *file;
+    struct playbook_reading reading;
+    bool *known; /* of each: one of that name is there, and is replaced */
+    struct err error;
+};
+struct playbook_import *playbook_import_read(struct desk *desk,
+                                             const char *file);
+void playbook_import_free(struct playbook_import *import);
+
+bool playbook_mode(struct desk *desk, struct str name, enum rule_mode mode,
+                   struct err *err);
 bool playbook_remove(struct desk *desk, struct str name, struct err *err);
 /* A template that deploys it, with that rule beside it as an automation that
  * starts it; @rule may be NULL.  ERR_INPUT: it still needs to be told

@@ -68,6 +68,12 @@ void answer_verify(struct reader *reader, struct ask *ask);
 /* Goes on with the verifying; true when there is more to do. */
 bool reader_verify(struct reader *reader);
 
+/* answer_playbooks.c */
+void answer_playbooks(struct reader *reader, struct ask *ask);
+void answer_browse(struct reader *reader, struct ask *ask);
+void answer_import(struct reader *reader, struct ask *ask);
+void answer_rehearse(struct reader *reader, struct ask *ask);
+
 void reader_answer(struct reader *reader, struct ask *ask);
 
 #endif

@@ -7,6 +7,7 @@ src_libservice_a_SOURCES = \
 	src/service/anew.h \
 	src/service/answer.c \
 	src/service/answer_audit.c \
+	src/service/answer_playbooks.c \
 	src/service/answer_trials.c \
 	src/service/answers.c \
 	src/service/audit.c \
@@ -23,6 +24,8 @@ src_libservice_a_SOURCES = \
 	src/service/backtest_wish.c \
 	src/service/batch.c \
 	src/service/batch.h \
+	src/service/browse.c \
+	src/service/browse.h \
 	src/service/checkpoint.c \
 	src/service/checkpoint.h \
 	src/service/command_line.c \
@@ -143,6 +146,8 @@ src_libservice_a_SOURCES = \
 	src/service/rulebook.c \
 	src/service/rulebook.h \
 	src/service/rulebook_part.h \
+	src/service/rehearsals.c \
+	src/service/rehearsals.h \
 	src/service/sample.c \
 	src/service/sample.h \
 	src/service/sample_fit.c \

@@ -159,6 +159,20 @@ static bool do_rule(struct worker *w, struct command *c, struct done *done,
     }
 }
 
+static bool do_playbook(struct desk *desk, const struct command *c,
+                        struct err *err)
+{
+    switch (c->kind) {
+    case COMMAND_PLAYBOOK_KEEP:
+        return playbook_store(desk, c->playbooks, err);
+    case COMMAND_PLAYBOOK_MODE:
+        return playbook_mode(desk, str_of(c->text), (enum rule_mode)c->number,
+                             err);
+    default:
+        return playbook_remove(desk, str_of(c->text), err);
+    }
+}
+
 static bool do_answer(struct desk *desk, const struct command *c,
                       struct err *err)
 {
@@ -217,6 +231,10 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
         return do_delegate(w->desk, c, &done->row, err);
     case COMMAND_SAMPLE:
         return do_sample(w->desk, c, err);
+    case COMMAND_PLAYBOOK_KEEP:
+    case COMMAND_PLAYBOOK_MODE:
+    case COMMAND_PLAYBOOK_REMOVE:
+        return do_playbook(w->desk, c, err);
     case COMMAND_SIMULATE:
         return simulate_ask(w->desk, c->text, &done->row, err);
     default:

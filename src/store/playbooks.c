@@ -110,6 +110,15 @@ bool playbooks_put(struct store *store, const struct stored_playbook *playbook,
     return ok;
 }
 
+bool playbooks_switch(struct store *store, int64_t row, enum rule_mode mode,
+                      struct err *err)
+{
+    return db_run(store->db, err,
+                  "UPDATE playbook SET mode = ?2 WHERE row = ?1", "ii", row,
+                  (int64_t)mode) &&
+           touched_one(store, _("This playbook has been removed."), err);
+}
+
 bool playbooks_remove(struct store *store, int64_t row, struct err *err)
 {
     return db_run(store->db, err, "DELETE FROM playbook WHERE row = ?1", "i",

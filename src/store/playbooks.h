@@ -28,6 +28,8 @@ bool playbooks_find(struct store *store, struct str name, struct arena *arena,
  * which.  In the caller's transaction, as is the other. */
 bool playbooks_put(struct store *store, const struct stored_playbook *playbook,
                    bool *fresh, struct err *err);
+bool playbooks_switch(struct store *store, int64_t row, enum rule_mode mode,
+                      struct err *err);
 bool playbooks_remove(struct store *store, int64_t row, struct err *err);
 
 #endif

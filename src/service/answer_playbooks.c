@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * answer_playbooks.c - playbooks, files that may hold some, rehearsals.
+ */
+#include "service/reader_part.h"
+
+void answer_playbooks(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_PLAYBOOKS, ask->ticket);
+
+    note->is.playbooks = playbook_page_read(reader->desk);
+    note->is.playbooks->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
+void answer_browse(struct reader *reader, struct ask *ask)
+{
+    static const char *const endings[] = {".json", ".jsonc", NULL};
+    struct note *note = note_new(NOTE_BROWSE, ask->ticket);
+
+    note->is.browse = browse_page_read(ask->text, endings);
+    note->is.browse->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
+void answer_import(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_IMPORT, ask->ticket);
+
+    note->is.import = playbook_import_read(reader->desk, ask->text);
+    note->is.import->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}
+
+void answer_rehearse(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_REHEARSE, ask->ticket);
+
+    note->is.rehearse = rehearse_page_read(reader->desk, ask->rehearse);
+    note->is.rehearse->ticket = ask->ticket;
+    ask->rehearse = NULL;
+    note_send(reader->notes, note);
+}
