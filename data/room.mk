@@ -13,6 +13,7 @@ dist_sandboxdata_DATA = data/sandbox/estate.json data/sandbox/posture.json \
 containmentdir = $(pkgdatadir)/containment
 dist_containment_DATA = \
 	data/containment/blob-quarantine.json \
+	data/containment/endpoint-isolate.json \
 	data/containment/keyvault-access-remove.json \
 	data/containment/keyvault-public-off.json \
 	data/containment/keyvault-secret-disable.json \

@@ -116,6 +116,15 @@ static bool is_cloud(const struct connector *connector)
     return str_eq(connector_text(connector, "flavour"), STR("cloud"));
 }
 
+static bool reach(const struct connector *connector, struct arena *arena,
+                  struct request *out, struct err *err)
+{
+    (void)err;
+    out->url = connector_url(connector, out->url, arena);
+    connector_sign_in(connector, arena, out);
+    return true;
+}
+
 /* @path behind /rest/api/N. */
 static void ask(const struct connector *connector, const char *path,
                 struct arena *arena, struct request *out)
@@ -517,6 +526,7 @@ const struct connector_kind connector_jira = {
     .title = N_("Jira"),
     .fields = settings,
     .n_fields = sizeof(settings) / sizeof(settings[0]),
+    .reach = reach,
     .probe = jira_probe,
     .look = jira_look,
     .seen = jira_seen,

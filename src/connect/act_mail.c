@@ -4,6 +4,7 @@
  */
 #include "connect/action.h"
 #include "connect/judge.h"
+#include "model/limits.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -63,6 +64,44 @@ static bool mail_message(const struct mail *mail, struct arena *arena,
     return good;
 }
 
+/* What playbooks attach. */
+static void take_files(const struct json *list, struct arena *arena,
+                       struct mail *out)
+{
+    struct mail_file *files =
+        arena_array(arena, json_length(list) + 1, sizeof(*files));
+
+    for (struct json_each e = json_each(list); json_next(&e);)
+        files[out->n_files++] = (struct mail_file){
+            .name = json_text(json_get(e.value, "name")),
+            .content = json_text(json_get(e.value, "content")),
+        };
+    out->files = files;
+}
+
+/* Those who get it without the others knowing are in the envelope only. */
+static bool add_hidden(struct str hidden, const char *const *to,
+                       struct arena *arena, const char *const **out,
+                       struct err *err)
+{
+    const char *const *more;
+    const char **all;
+    size_t n = 0;
+
+    *out = to;
+    if (str_empty(str_trim(hidden)))
+        return true;
+    if (!mail_addresses(hidden, arena, &more, err))
+        return false;
+    all = arena_array(arena, 2 * (size_t)LIMIT_RECIPIENTS + 1, sizeof(*all));
+    for (size_t i = 0; to[i]; i++)
+        all[n++] = to[i];
+    for (size_t i = 0; more[i]; i++)
+        all[n++] = more[i];
+    *out = all;
+    return true;
+}
+
 static bool mail_render(const struct json *with,
                         const struct action_context *context,
                         struct arena *arena, struct request *out,
@@ -89,15 +128,17 @@ static bool mail_render(const struct json *with,
     if (json_get(thread, "first"))
         mail.first = json_text(json_get(thread, "first")).at;
     mail.from = server->from;
+    take_files(json_get(with, "attachments"), arena, &mail);
     if (!mail_server_check(server, err) ||
         !mail_addresses(action_text(&action_mail, with, "to"), arena, &mail.to,
                         err) ||
         !mail_address(str_of(server->from), arena, &out->mail_from, err) ||
-        !mail_message(&mail, arena, &out->body, err))
+        !mail_message(&mail, arena, &out->body, err) ||
+        !add_hidden(json_text(json_get(with, "bcc")), mail.to, arena,
+                    &out->mail_to, err))
         return false;
     out->method = "MAIL";
     out->url = arena_text(arena, server->url);
-    out->mail_to = mail.to;
     out->timeout = 60 * WHEN_SECOND;
     /* A second copy has the same Message-ID, and does no harm: notifications
      * fail open. */

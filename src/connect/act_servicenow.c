@@ -206,6 +206,15 @@ static void sign_in(const struct connector *connector, struct arena *arena,
     out->oauth = terms;
 }
 
+static bool reach(const struct connector *connector, struct arena *arena,
+                  struct request *out, struct err *err)
+{
+    (void)err;
+    out->url = connector_url(connector, out->url, arena);
+    sign_in(connector, arena, out);
+    return true;
+}
+
 static void ask(const struct connector *connector, const char *path,
                 struct arena *arena, struct request *out)
 {
@@ -493,6 +502,7 @@ const struct connector_kind connector_servicenow = {
     .title = N_("ServiceNow"),
     .fields = settings,
     .n_fields = sizeof(settings) / sizeof(settings[0]),
+    .reach = reach,
     .check = servicenow_check,
     .probe = servicenow_probe,
     .look = servicenow_look,

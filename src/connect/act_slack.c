@@ -104,8 +104,7 @@ static bool slack_render(const struct json *with,
                          struct err *err)
 {
     const struct connector *connector =
-        connectors_find(context->connectors, &connector_slack,
-                        action_text(&action_slack, with, "connector"), err);
+        ticket_connector(context, &connector_slack, with, err);
     struct str text =
         ticket_text(arena, action_text(&action_slack, with, "text"),
                     (size_t)SECTIONS * SECTION_MAX);

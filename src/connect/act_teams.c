@@ -192,8 +192,8 @@ static bool teams_render(const struct json *with,
                          struct arena *arena, struct request *out,
                          struct err *err)
 {
-    const struct connector *connector = connectors_find(
-        context->connectors, &connector_teams, text_of(with, "connector"), err);
+    const struct connector *connector =
+        ticket_connector(context, &connector_teams, with, err);
     size_t most = MESSAGE_MAX;
 
     if (!connector)
@@ -203,6 +203,14 @@ static bool teams_render(const struct json *with,
     out->hidden_url = true;
     /* Notifications fail open: rather twice than never. */
     out->idempotent = true;
+    /* A playbook brings a card of its own. */
+    if (json_get(with, "card")) {
+        out->body = envelope(json_copy(json_get(with, "card")), arena);
+        return out->body.len <= MESSAGE_MAX ||
+               err_set(err, ERR_INPUT,
+                       _("The card is larger than Teams "
+                         "takes."));
+    }
     do {
         out->body = envelope(card(with, most, arena), arena);
         most = most * 3 / 4;

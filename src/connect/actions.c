@@ -9,6 +9,7 @@
 #define ACTIONS(X)                                                             \
     X(status)                                                                  \
     X(http)                                                                    \
+    X(call)                                                                    \
     X(mail)                                                                    \
     X(note)                                                                    \
     X(owner)                                                                   \

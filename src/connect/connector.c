@@ -10,7 +10,12 @@
     X(jira)                                                                    \
     X(teams)                                                                   \
     X(slack)                                                                   \
-    X(pagerduty)
+    X(pagerduty)                                                               \
+    X(devops)                                                                  \
+    X(loganalytics)                                                            \
+    X(keyvault)                                                                \
+    X(storage)                                                                 \
+    X(functionapp)
 
 #define CONNECTOR_DECLARE(name)                                                \
     extern const struct connector_kind connector_##name;
@@ -117,4 +122,15 @@ const struct connector *connectors_find(const struct connectors *connectors,
                   "\"connectors\" in riposte.conf."),
                 STR_ARG(str_sub(name, 0, 64)), kind->name);
     return found;
+}
+
+const struct connector *connectors_stand(const struct connectors *connectors,
+                                         const struct connector_kind *kind,
+                                         struct str name, struct err *err)
+{
+    for (size_t i = 0; connectors && i < connectors->n; i++) {
+        if (!str_empty(name) && names(&connectors->items[i], kind, name))
+            return &connectors->items[i];
+    }
+    return connectors_find(connectors, kind, STR_NONE, err);
 }

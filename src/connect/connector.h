@@ -40,6 +40,10 @@ struct connector_kind {
     size_t n_fields;
     /* Beyond the table; NULL: nothing. */
     bool (*check)(const struct connector *connector, struct err *err);
+    /* Makes a path (out->url) the address of a request to its own API, and
+     * signs in; NULL: it takes messages only. */
+    bool (*reach)(const struct connector *connector, struct arena *arena,
+                  struct request *out, struct err *err);
     /* A read that changes nothing and disturbs nobody; NULL: there is none. */
     void (*probe)(const struct connector *connector, struct arena *arena,
                   struct request *out);
@@ -69,5 +73,11 @@ void connector_sign_in(const struct connector *connector, struct arena *arena,
 const struct connector *connectors_find(const struct connectors *connectors,
                                         const struct connector_kind *kind,
                                         struct str name, struct err *err);
+
+/* The same for a connection of a playbook, which is a name that its author
+ * chose: the one of that name, else the only one. */
+const struct connector *connectors_stand(const struct connectors *connectors,
+                                         const struct connector_kind *kind,
+                                         struct str name, struct err *err);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "connect/shared_key.h"
 #include "model/limits.h"
 #include "util/digest.h"
 #include "util/json.h"
@@ -408,6 +409,20 @@ static bool take_body(struct gate_job *job, const struct secret *secret,
     return true;
 }
 
+static bool take_shared_key(struct gate_job *job, const struct secret *key,
+                            struct err *err)
+{
+    size_t i = 0;
+
+    while (job->request->headers[i] &&
+           !str_starts(str_of(job->request->headers[i]), STR(SHARED_KEY_DATE)))
+        i++;
+    if (!job->request->headers[i])
+        return err_set(err, ERR_BUG, "a request that is signed without a date");
+    return shared_key_sign(job->request, key, when_now(), &job->call.header[i],
+                           &job->call.authorization, err);
+}
+
 static bool take_secrets(struct gate *gate, struct gate_job *job,
                          struct errand *errand)
 {
@@ -417,8 +432,11 @@ static bool take_secrets(struct gate *gate, struct gate_job *job,
         secret_set(&job->call.header[i], secret_view(&errand->secret[i]));
     secret_set(&job->call.password,
                secret_view(&errand->secret[PLACE_PASSWORD]));
-    take_sign_in(job, &errand->secret[PLACE_SIGN_IN]);
     job->stage = STAGE_TOKEN;
+    if (!job->request->shared_key)
+        take_sign_in(job, &errand->secret[PLACE_SIGN_IN]);
+    else if (!take_shared_key(job, &errand->secret[PLACE_SIGN_IN], err))
+        return false;
     return take_address(gate, job, &errand->secret[PLACE_URL], err) &&
            take_body(job, &errand->secret[PLACE_BODY], err);
 }

@@ -17,11 +17,11 @@ static const char *const clouds[CLOUD_N] = {
 };
 
 static const char *const names[HOST_N] = {
-    [HOST_LOGIN] = "login", [HOST_ARM] = "arm",
-    [HOST_GRAPH] = "graph", [HOST_ENDPOINT] = "endpoint",
-    [HOST_VAULT] = "vault", [HOST_STORAGE] = "storage",
-    [HOST_FLOW] = "flow",   [HOST_PORTAL] = "portal",
-    [HOST_IMDS] = "imds",
+    [HOST_LOGIN] = "login",   [HOST_ARM] = "arm",
+    [HOST_GRAPH] = "graph",   [HOST_ENDPOINT] = "endpoint",
+    [HOST_VAULT] = "vault",   [HOST_STORAGE] = "storage",
+    [HOST_FLOW] = "flow",     [HOST_LOGS] = "logs",
+    [HOST_PORTAL] = "portal", [HOST_IMDS] = "imds",
 };
 
 /* FACTS 1. */
@@ -35,6 +35,7 @@ static const char *const bases[CLOUD_N][HOST_N] = {
             [HOST_VAULT] = "vault.azure.net",
             [HOST_STORAGE] = "core.windows.net",
             [HOST_FLOW] = "api.powerplatform.com",
+            [HOST_LOGS] = "https://api.loganalytics.io",
             [HOST_PORTAL] = "https://portal.azure.com",
             [HOST_IMDS] = "http://169.254.169.254",
         },
@@ -47,6 +48,7 @@ static const char *const bases[CLOUD_N][HOST_N] = {
             [HOST_VAULT] = "vault.usgovcloudapi.net",
             [HOST_STORAGE] = "core.usgovcloudapi.net",
             [HOST_FLOW] = "api.high.powerplatform.microsoft.us",
+            [HOST_LOGS] = "https://api.loganalytics.us",
             [HOST_PORTAL] = "https://portal.azure.us",
             [HOST_IMDS] = "http://169.254.169.254",
         },
@@ -58,6 +60,7 @@ static const char *const bases[CLOUD_N][HOST_N] = {
             [HOST_VAULT] = "vault.azure.cn",
             [HOST_STORAGE] = "core.chinacloudapi.cn",
             [HOST_FLOW] = "api.powerplatform.partner.microsoftonline.cn",
+            [HOST_LOGS] = "https://api.loganalytics.azure.cn",
             [HOST_PORTAL] = "https://portal.azure.cn",
             [HOST_IMDS] = "http://169.254.169.254",
         },
@@ -73,6 +76,8 @@ static const struct aim {
         {
             [AUDIENCE_ARM] = {"https://management.azure.com/.default",
                               "https://management.azure.com/"},
+            [AUDIENCE_LOGS] = {"https://api.loganalytics.io/.default",
+                               "https://api.loganalytics.io"},
             [AUDIENCE_GRAPH] = {"https://graph.microsoft.com/.default",
                                 "https://graph.microsoft.com/"},
             [AUDIENCE_ENDPOINT] =
@@ -89,6 +94,8 @@ static const struct aim {
         {
             [AUDIENCE_ARM] = {"https://management.usgovcloudapi.net/.default",
                               "https://management.usgovcloudapi.net/"},
+            [AUDIENCE_LOGS] = {"https://api.loganalytics.us/.default",
+                               "https://api.loganalytics.us"},
             [AUDIENCE_GRAPH] = {"https://graph.microsoft.us/.default",
                                 "https://graph.microsoft.us/"},
             [AUDIENCE_ENDPOINT] =
@@ -106,6 +113,8 @@ static const struct aim {
         {
             [AUDIENCE_ARM] = {"https://management.chinacloudapi.cn/.default",
                               "https://management.chinacloudapi.cn/"},
+            [AUDIENCE_LOGS] = {"https://api.loganalytics.azure.cn/.default",
+                               "https://api.loganalytics.azure.cn"},
             [AUDIENCE_GRAPH] =
                 {"https://microsoftgraph.chinacloudapi.cn/.default",
                  "https://microsoftgraph.chinacloudapi.cn/"},
@@ -123,7 +132,7 @@ static const enum host homes[AUDIENCE_N] = {
     [AUDIENCE_NONE] = HOST_N,      [AUDIENCE_ARM] = HOST_ARM,
     [AUDIENCE_GRAPH] = HOST_GRAPH, [AUDIENCE_ENDPOINT] = HOST_ENDPOINT,
     [AUDIENCE_VAULT] = HOST_VAULT, [AUDIENCE_STORAGE] = HOST_STORAGE,
-    [AUDIENCE_FLOW] = HOST_FLOW,
+    [AUDIENCE_FLOW] = HOST_FLOW,   [AUDIENCE_LOGS] = HOST_LOGS,
 };
 
 bool cloud_parse(struct str text, enum cloud *out)
@@ -310,22 +319,44 @@ bool hosts_token(const struct hosts *hosts, enum audience audience,
             token_may_go(hosts, audience, text, &url));
 }
 
+/* "stshop.table": another service of an account than its blobs. */
+static struct str cut_service(enum audience audience, struct str *name)
+{
+    static const char *const services[] = {"blob", "table", "queue", "file"};
+    size_t dot = str_find_char(*name, '.');
+    struct str service = str_sub(*name, dot + 1, STR_NOWHERE);
+
+    if (audience != AUDIENCE_STORAGE || dot == STR_NOWHERE)
+        return STR_NONE;
+    for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++) {
+        if (str_eq(service, str_of(services[i]))) {
+            name->len = dot;
+            return service;
+        }
+    }
+    return STR_NONE;
+}
+
 /* A host whose name is made of the path's first part: "/kv-shop/secrets" is
  * secrets of https://kv-shop.vault.azure.net. */
 static const char *named_url(const char *suffix, enum audience audience,
                              struct str path, struct arena *arena)
 {
-    struct str rest = str_sub(path, 1, path.len), name;
+    struct str rest = str_sub(path, 1, path.len), name, service;
 
-    if (str_find_char(rest, '/') == STR_NOWHERE ||
-        !str_cut(&rest, '/', &name) || str_empty(name) || name.len > 63)
+    if (str_find_char(rest, '/') == STR_NOWHERE || !str_cut(&rest, '/', &name))
+        return NULL;
+    service = cut_service(audience, &name);
+    if (str_empty(service) && audience == AUDIENCE_STORAGE)
+        service = STR("blob");
+    if (str_empty(name) || name.len > 63)
         return NULL;
     for (size_t i = 0; i < name.len; i++) {
         if (!isalnum((unsigned char)name.at[i]) && name.at[i] != '-')
             return NULL;
     }
-    return arena_printf(arena, "https://%.*s.%s%s/%.*s", STR_ARG(name),
-                        audience == AUDIENCE_STORAGE ? "blob." : "", suffix,
+    return arena_printf(arena, "https://%.*s.%.*s%s%s/%.*s", STR_ARG(name),
+                        STR_ARG(service), str_empty(service) ? "" : ".", suffix,
                         STR_ARG(rest));
 }
 

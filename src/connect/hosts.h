@@ -32,6 +32,7 @@ enum host {
     HOST_VAULT,    /* a DNS suffix: "vault.azure.net" */
     HOST_STORAGE,  /* a DNS suffix: "core.windows.net" */
     HOST_FLOW,     /* a DNS suffix: "api.powerplatform.com" */
+    HOST_LOGS,     /* queries of Log Analytics */
     HOST_PORTAL,   /* links for people */
     HOST_IMDS,     /* managed identity of a virtual machine */
     HOST_N
@@ -57,7 +58,8 @@ const char *hosts_base(const struct hosts *hosts, enum audience audience);
 /* The absolute URL of a request: a path goes to the host of its audience.
  * The path of a vault or of a storage account begins with its name:
  * "/kv-shop/secrets" is https://kv-shop.vault.azure.net/secrets, or, where the
- * host is a URL, that URL with "/kv-shop/secrets" behind it.
+ * host is a URL, that URL with "/kv-shop/secrets" behind it; "/stshop/…" are
+ * the blobs of an account, "/stshop.table/…" its tables.
  * An absolute URL must be https (http: loopback and link-local addresses
  * only), and with a token on the host of its audience (FACTS 18, trap 7).
  * ERR_INPUT, or ERR_DENIED where the token may not go. */

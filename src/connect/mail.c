@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/mail.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -20,6 +21,8 @@
 #define FOLD_BYTES 60
 /* Line length of base64 (RFC 2045), in characters and in the bytes behind. */
 #define CODED_BYTES 57
+/* Of an attachment: bytes of its name. */
+#define FILE_NAME 120
 
 bool mail_server_check(const struct mail_server *server, struct err *err)
 {
@@ -322,6 +325,67 @@ static void put_parts(const struct mail *mail, struct buf *out)
     buf_printf(out, "\r\n--=_%s--\r\n", hex);
 }
 
+static void put_message(const struct mail *mail, struct buf *out)
+{
+    if (str_empty(mail->html))
+        put_body(mail->body, "plain", out);
+    else
+        put_parts(mail, out);
+}
+
+/* What is not of base64 is left out, line ends among it; names keep what every
+ * system can store. */
+static void put_file(const struct mail_file *file, struct buf *out)
+{
+    struct buf bytes;
+    struct buf name;
+
+    buf_init(&bytes);
+    buf_init(&name);
+    for (size_t i = 0; i < file->name.len && i < FILE_NAME; i++) {
+        unsigned char c = (unsigned char)file->name.at[i];
+
+        buf_char(&name, isalnum(c) || strchr(".-_ ", c) ? (char)c : '_');
+    }
+    if (!digest_unbase64(file->content, &bytes))
+        buf_str(&bytes, file->content);
+    buf_printf(out,
+               "Content-Type: application/octet-stream\r\n"
+               "Content-Disposition: attachment; filename=\"%s\"\r\n"
+               "Content-Transfer-Encoding: base64\r\n\r\n",
+               name.len ? name.at : "file");
+    for (size_t at = 0; at < bytes.len; at += CODED_BYTES) {
+        digest_base64(str_sub(buf_view(&bytes), at, CODED_BYTES), out);
+        buf_text(out, "\r\n");
+    }
+    buf_done(&name);
+    buf_done(&bytes);
+}
+
+/* Nothing of it can hold the boundary: it is a digest of all of it, and files
+ * are coded. */
+static void put_mixed(const struct mail *mail, struct buf *out)
+{
+    char hex[DIGEST_HEX_SIZE];
+    struct buf all;
+
+    buf_init(&all);
+    put_message(mail, &all);
+    digest_hex(buf_view(&all), hex);
+    hex[32] = '\0';
+    buf_printf(out,
+               "Content-Type: multipart/mixed; boundary=\"=-%s\"\r\n\r\n"
+               "--=-%s\r\n",
+               hex, hex);
+    buf_str(out, buf_view(&all));
+    buf_done(&all);
+    for (size_t i = 0; i < mail->n_files; i++) {
+        buf_printf(out, "\r\n--=-%s\r\n", hex);
+        put_file(&mail->files[i], out);
+    }
+    buf_printf(out, "\r\n--=-%s--\r\n", hex);
+}
+
 static bool mail_put(const struct mail *mail, struct arena *arena,
                      struct buf *out, struct err *err)
 {
@@ -343,10 +407,10 @@ static bool mail_put(const struct mail *mail, struct arena *arena,
     /* So that absence notes do not answer (RFC 3834). */
     buf_text(out, "\r\nAuto-Submitted: auto-generated\r\n"
                   "MIME-Version: 1.0\r\n");
-    if (str_empty(mail->html))
-        put_body(mail->body, "plain", out);
+    if (mail->n_files)
+        put_mixed(mail, out);
     else
-        put_parts(mail, out);
+        put_message(mail, out);
     return true;
 }
 

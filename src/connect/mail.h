@@ -29,12 +29,20 @@ struct mail_server {
 };
 bool mail_server_check(const struct mail_server *server, struct err *err);
 
+/* An attachment. */
+struct mail_file {
+    struct str name;
+    struct str content; /* base64 */
+};
+
 struct mail {
     const char *from;      /* as above */
     const char *const *to; /* addresses, NULL ends */
     struct str subject;
     struct str body;
-    struct str html;   /* the same, escaped by whoever made it; empty: none */
+    struct str html; /* the same, escaped by whoever made it; empty: none */
+    const struct mail_file *files;
+    size_t n_files;
     const char *id;    /* left part of Message-ID: stable for a step, so
                           that a second copy is seen as the same mail */
     const char *first; /* that of the mail that this one follows; NULL: none */

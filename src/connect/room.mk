@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += src/libconnect.a
 src_libconnect_a_SOURCES = \
-	src/connect/act_automation.c \
+	src/connect/act_automation.c src/connect/act_call.c \
 	src/connect/act_contain.c src/connect/act_flow.c \
 	src/connect/act_function.c src/connect/act_http.c \
 	src/connect/act_jira.c src/connect/act_logicapp.c \
@@ -16,15 +16,18 @@ src_libconnect_a_SOURCES = \
 	src/connect/action.h src/connect/actions.c \
 	src/connect/arm.c src/connect/arm.h \
 	src/connect/claims.c src/connect/claims.h \
+	src/connect/con_azure.c \
 	src/connect/connector.c src/connect/connector.h \
 	src/connect/errand.c src/connect/errand.h \
 	src/connect/gate.c src/connect/gate.h \
 	src/connect/gate_hold.c src/connect/gate_job.c src/connect/gate_job.h \
 	src/connect/grant.c src/connect/grant.h \
+	src/connect/header.c src/connect/header.h \
 	src/connect/hosts.c src/connect/hosts.h \
 	src/connect/judge.c src/connect/judge.h \
 	src/connect/mail.c src/connect/mail.h \
 	src/connect/retry.c src/connect/retry.h \
+	src/connect/shared_key.c src/connect/shared_key.h \
 	src/connect/source.c src/connect/source.h \
 	src/connect/source_fields.h \
 	src/connect/source_state.c src/connect/source_state.h \

@@ -171,3 +171,16 @@ struct json *ticket_answer(const struct response *response)
         return NULL;
     return json;
 }
+
+const struct connector *ticket_connector(const struct action_context *context,
+                                         const struct connector_kind *kind,
+                                         const struct json *with,
+                                         struct err *err)
+{
+    struct str name = str_trim(json_text(json_get(with, "connector")));
+
+    if (!str_empty(name))
+        return connectors_find(context->connectors, kind, name, err);
+    return connectors_stand(context->connectors, kind,
+                            json_text(json_get(with, "connection")), err);
+}

@@ -39,6 +39,13 @@ const char *ticket_correlation(const struct action_context *context,
 /* SEVERITY_NONE: the event has none, or there is no event. */
 enum severity ticket_severity(const struct action_context *context);
 
+/* Where a message goes: to the connector that its field names, else to what
+ * stands for the connection of the playbook that it comes from. */
+const struct connector *ticket_connector(const struct action_context *context,
+                                         const struct connector_kind *kind,
+                                         const struct json *with,
+                                         struct err *err);
+
 /* A note's text: the field "note", else title and text, and whose it is. */
 struct str ticket_note(const struct action_context *context, struct str note,
                        struct str title, struct str text, struct arena *arena);

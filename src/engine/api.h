@@ -22,21 +22,28 @@
 #include "util/arena.h"
 #include "util/buf.h"
 
+struct api_hand;
+
 /* One operation.  In a path * stands for what has no slash in it. */
 struct api_op {
     const char *method; /* "post"; "": a webhook that is subscribed to */
     const char *path;
     const char *title; /* N_() */
     enum action_class class;
-    const char *kind;    /* row of connect/actions.c */
-    const char *contain; /* entry of the catalogue; NULL: none */
-    bool asks_azure;     /* its class is that of the request it makes */
+    const char *kind;            /* row of connect/actions.c */
+    const char *contain;         /* entry of the catalogue; NULL: none */
+    bool asks_azure;             /* its class is that of the request it makes */
+    const struct api_hand *hand; /* NULL: that of its connector */
 };
 
 struct api {
     const char *name; /* that of the managed API: "office365" */
     const char *title;
     const struct api_op *ops; /* ends without path */
+    const struct api_hand *hand;
+    /* What must stand in the settings for it: a kind of connector, or "mail";
+     * NULL: nothing but the identity. */
+    const char *needs;
 };
 
 /* By name, without case, with or without "shared_"; NULL: there is none. */
@@ -68,6 +75,8 @@ struct api_judgement {
     bool known; /* riposte can sign in there, or need not */
 };
 /* @signs_in: with the identity of the workflow.  @catalogue may be NULL. */
+/* The service that a host belongs to, by the end of its name. */
+bool api_host_audience(struct str host, enum audience *out);
 struct api_judgement api_request_judge(const struct api_request *request,
                                        bool signs_in,
                                        const struct catalogue *catalogue);

@@ -2,7 +2,7 @@
 /*
  * api_approvals.c - approvals of Power Automate.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
 
 static const struct api_op approvals_ops[] = {
@@ -23,5 +23,7 @@ static const struct api_op approvals_ops[] = {
      .kind = "approval"},
     {.path = NULL},
 };
-const struct api api_approvals = {
-    .name = "approvals", .title = N_("Approvals"), .ops = approvals_ops};
+const struct api api_approvals = {.name = "approvals",
+                                  .title = N_("Approvals"),
+                                  .ops = approvals_ops,
+                                  .hand = &api_hand_approval};

@@ -2,7 +2,7 @@
 /*
  * api_azurevm.c - virtual machines.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
 
 static const struct api_op azurevm_ops[] = {
@@ -11,18 +11,18 @@ static const struct api_op azurevm_ops[] = {
              "virtualMachines",
      .title = N_("List virtual machines"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call"},
     {.method = "get",
      .path = "/subscriptions/*/providers/Microsoft.Compute/virtualMachines",
      .title = N_("List virtual machines"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call"},
     {.method = "get",
      .path = "/subscriptions/*/resourcegroups/*/providers/Microsoft.Compute/"
              "virtualMachines/*",
      .title = N_("Read a virtual machine"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call"},
     {.method = "post",
      .path = "/subscriptions/*/resourcegroups/*/providers/Microsoft.Compute/"
              "virtualMachines/*/deallocate",
@@ -49,8 +49,10 @@ static const struct api_op azurevm_ops[] = {
              "virtualMachines/*/start",
      .title = N_("Start a virtual machine"),
      .class = CLASS_IRREVERSIBLE,
-     .kind = "http"},
+     .kind = "call"},
     {.path = NULL},
 };
-const struct api api_azurevm = {
-    .name = "azurevm", .title = N_("Azure VM"), .ops = azurevm_ops};
+const struct api api_azurevm = {.name = "azurevm",
+                                .title = N_("Azure VM"),
+                                .ops = azurevm_ops,
+                                .hand = &api_hand_arm};

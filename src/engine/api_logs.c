@@ -2,7 +2,7 @@
 /*
  * api_logs.c - what Log Analytics is told and asked.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
 
 static const struct api_op logcollector_ops[] = {
@@ -10,41 +10,47 @@ static const struct api_op logcollector_ops[] = {
      .path = "/api/logs",
      .title = N_("Send data"),
      .class = CLASS_NOTIFY,
-     .kind = "http"},
+     .kind = "call"},
     {.path = NULL},
 };
 const struct api api_logcollector = {
     .name = "azureloganalyticsdatacollector",
     .title = N_("Azure Log Analytics Data Collector"),
-    .ops = logcollector_ops};
+    .ops = logcollector_ops,
+    .hand = &api_hand_collector,
+    .needs = "loganalytics"};
 
 static const struct api_op logs_ops[] = {
     {.method = "post",
      .path = "/queryData",
      .title = N_("Ask for rows"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call"},
     {.method = "post",
      .path = "/queryDataV2",
      .title = N_("Ask for rows"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call"},
     {.method = "post",
      .path = "/visualizeQuery",
      .title = N_("Ask for a chart or table"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call",
+     .hand = &api_hand_chart},
     {.method = "post",
      .path = "/visualizeQueryV2",
      .title = N_("Ask for a chart or table"),
      .class = CLASS_READ,
-     .kind = "http"},
+     .kind = "call",
+     .hand = &api_hand_chart},
     {.path = NULL},
 };
 const struct api api_logs = {.name = "azuremonitorlogs",
                              .title = N_("Azure Monitor Logs"),
-                             .ops = logs_ops};
+                             .ops = logs_ops,
+                             .hand = &api_hand_logs};
 
 const struct api api_logs_old = {.name = "azureloganalytics",
                                  .title = N_("Azure Log Analytics"),
-                                 .ops = logs_ops};
+                                 .ops = logs_ops,
+                                 .hand = &api_hand_logs};

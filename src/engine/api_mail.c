@@ -2,7 +2,7 @@
 /*
  * api_mail.c - the connectors that send mails, and ask by mail.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
 
 static const struct api_op outlook_ops[] = {
@@ -30,28 +30,38 @@ static const struct api_op outlook_ops[] = {
      .path = "/approvalmail/$subscriptions",
      .title = N_("Ask for approval by mail"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.method = "",
      .path = "/v2/approvalmail/$subscriptions",
      .title = N_("Ask for approval by mail"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.method = "",
      .path = "/mailwithoptions/$subscriptions",
      .title = N_("Ask by mail which option is taken"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.method = "",
      .path = "/v2/mailwithoptions/$subscriptions",
      .title = N_("Ask by mail which option is taken"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.path = NULL},
 };
-const struct api api_office365 = {
-    .name = "office365", .title = N_("Office 365 Outlook"), .ops = outlook_ops};
-const struct api api_outlook = {
-    .name = "outlook", .title = N_("Outlook.com"), .ops = outlook_ops};
+const struct api api_office365 = {.name = "office365",
+                                  .title = N_("Office 365 Outlook"),
+                                  .ops = outlook_ops,
+                                  .hand = &api_hand_mail,
+                                  .needs = "mail"};
+const struct api api_outlook = {.name = "outlook",
+                                .title = N_("Outlook.com"),
+                                .ops = outlook_ops,
+                                .hand = &api_hand_mail,
+                                .needs = "mail"};
 
 static const struct api_op sendgrid_ops[] = {
     {.method = "post",
@@ -71,5 +81,8 @@ static const struct api_op sendgrid_ops[] = {
      .kind = "mail"},
     {.path = NULL},
 };
-const struct api api_sendgrid = {
-    .name = "sendgrid", .title = N_("SendGrid"), .ops = sendgrid_ops};
+const struct api api_sendgrid = {.name = "sendgrid",
+                                 .title = N_("SendGrid"),
+                                 .ops = sendgrid_ops,
+                                 .hand = &api_hand_sendgrid,
+                                 .needs = "mail"};

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "engine/api.h"
+#include "engine/api_entry.h"
 
 #define UNKNOWN ((struct str){.at = "\001", .len = 1})
 
@@ -35,6 +35,10 @@ static const struct {
     /* As the published templates have it. */
     {"blob.usgovcloudapi.net", AUDIENCE_STORAGE},
     {"service.flow.microsoft.com", AUDIENCE_FLOW},
+    {"api.loganalytics.io", AUDIENCE_LOGS},
+    {"api.loganalytics.us", AUDIENCE_LOGS},
+    {"api.loganalytics.azure.cn", AUDIENCE_LOGS},
+    {"api.security.microsoft.com", AUDIENCE_ENDPOINT},
 };
 
 /* "https://HOST[:PORT]/…", as far as it is known. */
@@ -65,7 +69,7 @@ static struct str host_of(struct str uri, struct str *path)
     return str_sub(host, 0, end);
 }
 
-static bool find_audience(struct str host, enum audience *out)
+bool api_host_audience(struct str host, enum audience *out)
 {
     while (str_ends(host, STR("/")))
         host.len--;
@@ -106,105 +110,6 @@ static bool ends_with_one(struct str text, const char *const *of, size_t n)
     return false;
 }
 
-/* ---- the catalogue --------------------------------------------------------*/
-
-/* "{name}" as a whole. */
-static bool is_hole(struct str text)
-{
-    return text.len > 2 && text.at[0] == '{' && text.at[1] != '{' &&
-           str_find_char(text, '}') == text.len - 1;
-}
-
-/* The member that a template's member is about: the name of a tag is the
- * person's. */
-static const struct json *member_of(const struct json *body, struct str name)
-{
-    struct json_each only = json_each(body);
-
-    if (!is_hole(name))
-        return json_find(body, name);
-    return json_type(body) == JSON_OBJECT && json_next(&only) ? only.value
-                                                              : NULL;
-}
-
-/* Does @body set what the template sets, and nothing else? */
-static bool body_fits(const struct json *template, const struct json *body)
-{
-    if (json_type(template) == JSON_TEXT && is_hole(json_text(template)))
-        return body != NULL;
-    if (json_type(template) != json_type(body))
-        return false;
-    if (json_type(template) == JSON_TEXT)
-        return str_eq_fold(json_text(template), json_text(body));
-    if (json_type(template) != JSON_OBJECT)
-        return json_equal(template, body);
-    if (json_length(body) != json_length(template))
-        return false;
-    for (struct json_each e = json_each(template); json_next(&e);) {
-        if (!body_fits(e.value, member_of(body, str_of(e.name))))
-            return false;
-    }
-    return true;
-}
-
-/* Is the ARM id, as far as it is known, one of "Microsoft.Compute/disks"? */
-static bool is_of_type(struct str id, struct str type)
-{
-    struct str providers = STR("/providers/");
-    struct str rest = id;
-    struct str part;
-    struct str have;
-    size_t at;
-
-    while ((at = str_find_fold(rest, providers)) != STR_NOWHERE)
-        rest = str_sub(rest, at + providers.len, STR_NOWHERE);
-    if (rest.at == id.at || !str_cut(&type, '/', &part) ||
-        !str_cut(&rest, '/', &have) || !str_eq_fold(have, part))
-        return false;
-    while (str_cut(&type, '/', &part)) {
-        if (!str_cut(&rest, '/', &have) || !str_eq_fold(have, part) ||
-            !str_cut(&rest, '/', &have))
-            return false;
-    }
-    return str_empty(rest);
-}
-
-static bool path_fits(const struct containment *entry, struct str template,
-                      struct str path)
-{
-    struct str id = STR("{id}");
-    struct str rest;
-    struct str head;
-
-    if (!str_starts(template, id))
-        return false;
-    rest = str_sub(template, id.len, STR_NOWHERE);
-    rest = str_sub(rest, 0, str_find_char(rest, '?'));
-    if (!str_ends_fold(path, rest))
-        return false;
-    head = str_sub(path, 0, path.len - rest.len);
-    if (str_eq(str_of(entry->target), STR("resource")))
-        return !str_empty(head) && str_find(rest, STR("{")) == STR_NOWHERE;
-    return is_of_type(head, str_of(entry->target));
-}
-
-static const struct containment *find_entry(const struct api_request *request,
-                                            struct str path,
-                                            const struct catalogue *catalogue)
-{
-    for (size_t i = 0; catalogue && i < catalogue->n; i++) {
-        const struct containment *entry = &catalogue->entries[i];
-        const struct call_template *call = &entry->acts[0];
-
-        if (entry->n_acts == 1 && call->url && !call->replace &&
-            str_eq_fold(str_of(call->method), request->method) &&
-            path_fits(entry, str_of(call->url), path) &&
-            (!call->body || body_fits(call->body, request->body)))
-            return entry;
-    }
-    return NULL;
-}
-
 /* ---- judging --------------------------------------------------------------*/
 
 static enum action_class class_of(const struct api_request *request,
@@ -229,25 +134,24 @@ struct api_judgement api_request_judge(const struct api_request *request,
                                        const struct catalogue *catalogue)
 {
     struct api_judgement out = {.known = true};
-    const struct containment *entry;
+    struct api_entry entry;
     struct str path;
     struct str host = host_of(request->uri, &path);
 
     path = str_sub(path, 0, str_find_char(path, '?'));
     out.class = class_of(request, host, path);
-    if (signs_in && !find_audience(request->audience, &out.audience)) {
+    if (signs_in && !api_host_audience(request->audience, &out.audience)) {
         /* Azure signs in to itself where nothing is said. */
         out.known = str_empty(request->audience) ||
                     str_find(request->audience, UNKNOWN) != STR_NOWHERE;
-        if (!find_audience(host, &out.audience))
+        if (!api_host_audience(host, &out.audience))
             out.audience = AUDIENCE_ARM;
     }
-    entry = out.class == CLASS_IRREVERSIBLE
-                ? find_entry(request, path, catalogue)
-                : NULL;
-    if (entry) {
-        out.class = entry->class;
-        out.contain = entry->name;
+    if (out.class == CLASS_IRREVERSIBLE &&
+        api_entry_find(catalogue, request->method, path, request->body, NULL,
+                       &entry)) {
+        out.class = entry.entry->class;
+        out.contain = entry.entry->name;
     }
     return out;
 }

@@ -2,7 +2,7 @@
 /*
  * api_slack.c - messages in Slack.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
 
 static const struct api_op slack_ops[] = {
@@ -18,5 +18,8 @@ static const struct api_op slack_ops[] = {
      .kind = "slack"},
     {.path = NULL},
 };
-const struct api api_slack = {
-    .name = "slack", .title = N_("Slack"), .ops = slack_ops};
+const struct api api_slack = {.name = "slack",
+                              .title = N_("Slack"),
+                              .ops = slack_ops,
+                              .hand = &api_hand_slack,
+                              .needs = "slack"};

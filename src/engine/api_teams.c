@@ -2,7 +2,7 @@
 /*
  * api_teams.c - messages and cards in Microsoft Teams.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
 
 static const struct api_op teams_ops[] = {
@@ -51,20 +51,26 @@ static const struct api_op teams_ops[] = {
          "/flowbot/actions/messagewithoptions/recipienttypes/*/$subscriptions",
      .title = N_("Ask by a message which option is taken"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.method = "",
      .path =
          "/flowbot/actions/flowcontinuation/recipienttypes/*/$subscriptions",
      .title = N_("Post a card and wait for its answer"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.method = "",
      .path = "/v1.0/teams/conversation/gatherinput/poster/*/location/*/"
              "$subscriptions",
      .title = N_("Post a card and wait for its answer"),
      .class = CLASS_NOTIFY,
-     .kind = "approval"},
+     .kind = "approval",
+     .hand = &api_hand_approval},
     {.path = NULL},
 };
-const struct api api_teams = {
-    .name = "teams", .title = N_("Microsoft Teams"), .ops = teams_ops};
+const struct api api_teams = {.name = "teams",
+                              .title = N_("Microsoft Teams"),
+                              .ops = teams_ops,
+                              .hand = &api_hand_teams,
+                              .needs = "teams"};

@@ -59,10 +59,12 @@ struct playbook_connection {
 /* An action that asks something of outside. */
 struct playbook_step {
     const struct wdl_action *action;
-    const char *api;     /* connector; "" for a plain request */
-    const char *what;    /* its operation; "" */
-    const char *kind;    /* row of connect/actions.c; "": riposte itself */
-    const char *contain; /* entry of the catalogue; "" */
+    const char *api;         /* connector; "" for a plain request */
+    const char *what;        /* its operation; "" */
+    const char *key;         /* connection that it goes through; "" */
+    const struct api_op *op; /* NULL: none, or unknown */
+    const char *kind;        /* row of connect/actions.c; "": riposte itself */
+    const char *contain;     /* entry of the catalogue; "" */
     enum action_class class;
 };
 

@@ -210,6 +210,7 @@ static struct playbook_step *add_step(struct judge *judge,
         .action = action,
         .api = "",
         .what = "",
+        .key = "",
         .kind = "",
         .contain = "",
         .class = CLASS_IRREVERSIBLE,
@@ -318,6 +319,8 @@ static void judge_connector(struct judge *judge, const struct wdl_facts *facts,
     const char *key = playbook_connection_key(inputs, judge->arena);
     const struct api_op *op = find_op(judge, key, method, path, &step->api);
 
+    step->key = key;
+    step->op = op;
     if (!op) {
         say(judge, PLAYBOOK_REFUSED, facts->path,
             _("%s: %s %s is not carried out by riposte."), step->api,

@@ -7,6 +7,15 @@ src_libengine_a_SOURCES = \
 	src/engine/api_azuread.c \
 	src/engine/api_azurevm.c \
 	src/engine/api_devops.c \
+	src/engine/api_entry.c src/engine/api_entry.h \
+	src/engine/api_hand.c src/engine/api_hand.h \
+	src/engine/api_hand_azure.c src/engine/api_hand_azure.h \
+	src/engine/api_hand_http.c \
+	src/engine/api_hand_logs.c \
+	src/engine/api_hand_message.c \
+	src/engine/api_hand_put.c src/engine/api_hand_part.h \
+	src/engine/api_hand_store.c \
+	src/engine/api_hand_ticket.c \
 	src/engine/api_jira.c \
 	src/engine/api_keyvault.c \
 	src/engine/api_logs.c \

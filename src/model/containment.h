@@ -145,7 +145,8 @@ struct containment {
     const char *name;
     const char *title;  /* shown; translated by the catalogue's own file */
     const char *target; /* resource type, or one of "user", "resource" (any
-                           ARM id) and "blob" (its URL) */
+                           ARM id), "blob" (its URL) and "machine" (its id in
+                           Defender for Endpoint) */
     const char *sample; /* a target that it fits */
     enum action_class class;
     const char *permission;

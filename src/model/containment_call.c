@@ -186,7 +186,9 @@ static bool read_audience(struct reader *reader, const struct json *json,
     static const struct {
         const char *type;
         enum audience audience;
-    } usual[] = {{"user", AUDIENCE_GRAPH}, {"blob", AUDIENCE_STORAGE}};
+    } usual[] = {{"user", AUDIENCE_GRAPH},
+                 {"blob", AUDIENCE_STORAGE},
+                 {"machine", AUDIENCE_ENDPOINT}};
     const struct json *text;
 
     *out = AUDIENCE_ARM;

@@ -13,7 +13,7 @@ static const char *const audiences[AUDIENCE_N] = {
     [AUDIENCE_NONE] = "none",   [AUDIENCE_ARM] = "arm",
     [AUDIENCE_GRAPH] = "graph", [AUDIENCE_ENDPOINT] = "endpoint",
     [AUDIENCE_VAULT] = "vault", [AUDIENCE_STORAGE] = "storage",
-    [AUDIENCE_FLOW] = "flow",
+    [AUDIENCE_FLOW] = "flow",   [AUDIENCE_LOGS] = "logs",
 };
 
 /* The value of a header or member is a secret when its name ends in one of

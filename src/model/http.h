@@ -28,6 +28,7 @@ enum audience {
     AUDIENCE_VAULT,
     AUDIENCE_STORAGE,
     AUDIENCE_FLOW, /* triggers of Power Automate */
+    AUDIENCE_LOGS, /* queries of Log Analytics */
     AUDIENCE_N
 };
 const char *audience_name(enum audience audience);
@@ -58,6 +59,8 @@ struct request {
     const char *secret; /* signs in: Basic with `user`, Bearer without */
     const char *user;   /* NULL or "": none */
     const struct oauth *oauth; /* signs in with a token got by it */
+    bool shared_key;     /* `secret` is the key of a workspace of Log Analytics,
+                            `user` its id: signs instead of signing in */
     const char *in_body; /* stands in the body as a JSON text: the first such
                             text becomes the secret */
     enum audience audience;

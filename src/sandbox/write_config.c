@@ -57,7 +57,7 @@ static void put_cloud(struct buf *out, const struct sandbox *sandbox)
     } hosts[] = {
         {"login", ""},       {"arm", ""},          {"graph", ""},
         {"vault", "/vault"}, {"storage", "/blob"}, {"endpoint", "/endpoint"},
-        {"flow", ""},        {"imds", ""},
+        {"flow", ""},        {"logs", "/logs"},    {"imds", ""},
     };
 
     buf_text(out, "cloud : {\n");

@@ -18,6 +18,7 @@ connect_tests = \
 	tests/connect/test_hosts \
 	tests/connect/test_judge \
 	tests/connect/test_mail \
+	tests/connect/test_act_call \
 	tests/connect/test_message \
 	tests/connect/test_retry \
 	tests/connect/test_source \
@@ -76,6 +77,10 @@ tests_connect_test_judge_LDADD = $(connect_test_libs)
 tests_connect_test_mail_SOURCES = tests/connect/test_mail.c
 tests_connect_test_mail_CFLAGS = $(connect_test_flags)
 tests_connect_test_mail_LDADD = $(connect_test_libs)
+tests_connect_test_act_call_SOURCES = tests/connect/test_act_call.c
+tests_connect_test_act_call_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_call_LDADD = $(connect_test_libs)
+
 tests_connect_test_message_SOURCES = tests/connect/test_message.c
 tests_connect_test_message_CFLAGS = $(connect_test_flags)
 tests_connect_test_message_LDADD = $(connect_test_libs)

@@ -68,6 +68,12 @@ static const struct kind_row {
      "\"class\":\"reversible\"}",
      "POST", "/regenerateKey", "/regenerateKey", RUN_UNKNOWN, 1, false,
      RUN_SUCCEEDED},
+    {"call",
+     "{\"url\":\"" SAND_STORE "/regenerateKey?api-version=2023-05-01\","
+     "\"body\":\"{\\\"keyName\\\":\\\"key1\\\"}\",\"token\":\"arm\","
+     "\"class\":\"reversible\"}",
+     "POST", "/regenerateKey", "/regenerateKey", RUN_UNKNOWN, 1, false,
+     RUN_SUCCEEDED},
     {"status", "{\"to\":\"inProgress\"}", "POST", "/inProgress", "/inProgress",
      RUN_SUCCEEDED, 2, false, RUN_SUCCEEDED},
     {"mail",

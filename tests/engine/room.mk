@@ -8,6 +8,8 @@ engine_tests = \
 	tests/engine/test_expr_fn \
 	tests/engine/test_expr_time \
 	tests/engine/test_api \
+	tests/engine/test_api_answer \
+	tests/engine/test_api_hand \
 	tests/engine/test_automation \
 	tests/engine/test_automation_files \
 	tests/engine/test_deploy \
@@ -165,6 +167,16 @@ tests_engine_test_template_LDADD = $(engine_test_libs)
 tests_engine_test_api_SOURCES = tests/engine/test_api.c
 tests_engine_test_api_CFLAGS = $(engine_test_cflags)
 tests_engine_test_api_LDADD = $(engine_test_libs)
+
+tests_engine_test_api_answer_SOURCES = tests/engine/test_api_answer.c \
+	tests/engine/hands.c tests/engine/hands.h
+tests_engine_test_api_answer_CFLAGS = $(engine_test_cflags)
+tests_engine_test_api_answer_LDADD = $(engine_test_libs)
+
+tests_engine_test_api_hand_SOURCES = tests/engine/test_api_hand.c \
+	tests/engine/hands.c tests/engine/hands.h
+tests_engine_test_api_hand_CFLAGS = $(engine_test_cflags)
+tests_engine_test_api_hand_LDADD = $(engine_test_libs)
 
 tests_engine_test_playbook_SOURCES = tests/engine/test_playbook.c
 tests_engine_test_playbook_CFLAGS = $(engine_test_cflags)

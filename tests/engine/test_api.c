@@ -72,28 +72,28 @@ static void test_operations(void **state)
          "/subscriptions/@{1}/resourcegroups/@{2}/providers/"
          "Microsoft.Compute/virtualMachines/@{3}/deallocate",
          "contain", CLASS_REVERSIBLE},
-        {"keyvault", "get", "/secrets/@{encodeURIComponent('a')}/value", "http",
+        {"keyvault", "get", "/secrets/@{encodeURIComponent('a')}/value", "call",
          CLASS_READ},
-        {"azuread", "get", "/v1.0/users/@{variables('u')}", "http", CLASS_READ},
+        {"azuread", "get", "/v1.0/users/@{variables('u')}", "call", CLASS_READ},
         {"teams", "post", "/v3/beta/teams/@{1}/channels/@{2}/messages", "teams",
          CLASS_NOTIFY},
         {"slack", "post", "/chat.postMessage?channel=x", "slack", CLASS_NOTIFY},
-        {"service-now", "post", "/api/now/v2/table/incident", "servicenow",
+        {"service-now", "post", "/api/now/v2/table/incident", "call",
          CLASS_NOTIFY},
-        {"jira", "post", "/v2/issue", "jira", CLASS_NOTIFY},
+        {"jira", "post", "/v2/issue", "call", CLASS_NOTIFY},
         {"visualstudioteamservices", "patch",
-         "/@{1}/_apis/wit/workitems/$@{encodeURIComponent('Bug')}", "http",
+         "/@{1}/_apis/wit/workitems/$@{encodeURIComponent('Bug')}", "call",
          CLASS_NOTIFY},
-        {"azureloganalyticsdatacollector", "post", "/api/logs", "http",
+        {"azureloganalyticsdatacollector", "post", "/api/logs", "call",
          CLASS_NOTIFY},
-        {"azuremonitorlogs", "post", "/queryData", "http", CLASS_READ},
+        {"azuremonitorlogs", "post", "/queryData", "call", CLASS_READ},
         {"azuretables", "get",
          "/v2/storageAccounts/@{1}/tables/@{2}/"
          "entities(PartitionKey='@{3}',RowKey='@{4}')",
-         "http", CLASS_READ},
-        {"azureblob", "delete", "/v2/datasets/@{1}/files/@{2}", "http",
+         "call", CLASS_READ},
+        {"azureblob", "delete", "/v2/datasets/@{1}/files/@{2}", "call",
          CLASS_IRREVERSIBLE},
-        {"arm", "get", "/subscriptions", "http", CLASS_READ},
+        {"arm", "get", "/subscriptions", "call", CLASS_READ},
     };
     struct buf text;
 
@@ -120,9 +120,8 @@ static void test_operations(void **state)
 /* Each row of each table is sound, and is found by its own path. */
 static void test_tables(void **state)
 {
-    static const char *const kinds[] = {"approval", "contain", "http",
-                                        "jira",     "mail",    "servicenow",
-                                        "slack",    "teams",   NULL};
+    static const char *const kinds[] = {"approval", "call",  "contain", "mail",
+                                        "slack",    "teams", NULL};
 
     (void)state;
     for (size_t i = 0; api_at(i); i++) {

@@ -53,6 +53,8 @@ static const struct row {
     const char *in_force;  /* text of it then, and only then */
 } rows[] = {
     {"blob-quarantine", BLOB, NULL, NULL, NULL},
+    {"endpoint-isolate", "e10291281704334806070d9f3fa2db6a1afbc6dd", NULL, NULL,
+     NULL},
     {"keyvault-access-remove", VAULT,
      "principal=74595e27-d25b-53a5-a8ac-f9161ae23ff8", NULL, NULL},
     {"keyvault-public-off", PAYVAULT, NULL, PAYVAULT,
