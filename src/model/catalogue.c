@@ -3,7 +3,6 @@
  * catalogue.c - all containments there are, and the requests made of them;
  * see containment.h.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,16 +179,6 @@ static bool is_resource(struct str target, struct resource *out)
            str_starts_fold(target, STR("/subscriptions/"));
 }
 
-/* As Defender for Endpoint knows a machine: 40 hexadecimal digits. */
-static bool is_machine(struct str target)
-{
-    for (size_t i = 0; i < target.len; i++) {
-        if (!isxdigit((unsigned char)target.at[i]))
-            return false;
-    }
-    return target.len == 40;
-}
-
 bool containment_fits(const struct containment *entry, struct str target)
 {
     struct str type = str_of(entry->target);
@@ -199,7 +188,7 @@ bool containment_fits(const struct containment *entry, struct str target)
     if (str_eq_fold(type, STR("user")))
         return user_id_safe(target);
     if (str_eq_fold(type, STR("machine")))
-        return is_machine(target);
+        return machine_id_safe(target);
     if (str_eq_fold(type, STR("blob")))
         return blob_url_parse(target, &blob);
     if (str_eq_fold(type, STR("resource")))

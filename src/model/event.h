@@ -140,6 +140,9 @@ bool resource_id_safe(struct str id);
 /* Is it a UPN (name@domain.tld) or an object id of the directory (a GUID),
  * with nothing in it that a name cannot have? */
 bool user_id_safe(struct str id);
+/* Is it one by which Defender for Endpoint knows a machine: 40 hexadecimal
+ * digits? */
+bool machine_id_safe(struct str id);
 
 /*
  * Reads the columns off one JSON object, whatever its shape (FACTS 8): a REST

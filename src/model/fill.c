@@ -257,7 +257,8 @@ static bool target_safe(struct str target)
 
     return str_starts(target, STR("/"))
                ? resource_id_safe(target)
-               : user_id_safe(target) || blob_url_parse(target, &blob);
+               : user_id_safe(target) || machine_id_safe(target) ||
+                     blob_url_parse(target, &blob);
 }
 
 bool fill_url(const struct fill_values *values, struct str text,
@@ -268,8 +269,9 @@ bool fill_url(const struct fill_values *values, struct str text,
 
     if (!target_safe(values->target))
         return err_set(err, ERR_INPUT,
-                       _("\"%.*s\" is neither the id of a resource, a user "
-                         "name nor the URL of a blob that can go into a URL."),
+                       _("\"%.*s\" is neither the id of a resource or a "
+                         "machine, a user name nor the URL of a blob that can "
+                         "go into a URL."),
                        STR_ARG(str_sub(values->target, 0, 200)));
     while (text.len > 0) {
         if (!next_piece(&text, &piece, err))

@@ -5,6 +5,7 @@
  */
 #include "model/event.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "model/limits.h"
@@ -163,4 +164,13 @@ bool user_id_safe(struct str id)
     }
     return str_find_char(domain, '@') == STR_NOWHERE &&
            str_find_char(domain, '.') != STR_NOWHERE;
+}
+
+bool machine_id_safe(struct str id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        if (!isxdigit((unsigned char)id.at[i]))
+            return false;
+    }
+    return id.len == 40;
 }
