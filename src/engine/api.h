@@ -96,6 +96,7 @@ extern const struct api api_logs;
 extern const struct api api_logs_old;
 extern const struct api api_office365;
 extern const struct api api_outlook;
+extern const struct api api_riposte;
 extern const struct api api_sendgrid;
 extern const struct api api_servicenow;
 extern const struct api api_slack;

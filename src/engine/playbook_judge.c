@@ -301,6 +301,52 @@ static void judge_asked(struct judge *judge, const struct api_op *op,
     }
 }
 
+/* What the fields may say of themselves: that a program or a function only
+ * reads or tells, and a request that does not sign in. */
+static enum action_class own_class(const struct playbook_step *step,
+                                   const struct json *body)
+{
+    bool http = str_eq(str_of(step->kind), STR("http"));
+    bool reads = http && (str_eq_fold(text_at(body, "method"), STR("GET")) ||
+                          str_eq_fold(text_at(body, "method"), STR("HEAD")));
+    struct str said = text_at(body, "class");
+    enum action_class class;
+
+    if (reads && str_empty(said))
+        return CLASS_READ;
+    if (!class_parse(said, &class) || class > CLASS_NOTIFY ||
+        (!http && !str_eq(str_of(step->kind), STR("script")) &&
+         !str_eq(str_of(step->kind), STR("function"))))
+        return step->class;
+    if (http && ((class == CLASS_READ && !reads) ||
+                 !str_eq_fold(text_at(body, "token"), STR("none"))))
+        return step->class;
+    return class;
+}
+
+/* Riposte's own actions are what their fields say; those of the riposte that
+ * carries it out are asked again then. */
+static void judge_own(struct judge *judge, const struct wdl_facts *facts,
+                      struct playbook_step *step)
+{
+    const struct json *body = json_at(facts->raw, STR("inputs.body"));
+    struct str action = text_at(body, "action");
+    const struct containment *entry = NULL;
+
+    step->class = own_class(step, body);
+    if (!str_eq(str_of(step->kind), STR("contain")))
+        return;
+    if (judge->catalogue)
+        entry = catalogue_find(judge->catalogue, action);
+    if (entry) {
+        step->contain = entry->name;
+        step->class = entry->class;
+    } else if (judge->catalogue && !str_starts(action, STR("@"))) {
+        say(judge, PLAYBOOK_REFUSED, facts->path,
+            _("There is no containment \"%.*s\"."), STR_ARG(action));
+    }
+}
+
 static const char *upper(struct arena *arena, struct str text)
 {
     char *out = arena_textn(arena, text.at, text.len);
@@ -334,6 +380,8 @@ static void judge_connector(struct judge *judge, const struct wdl_facts *facts,
     step->contain = op->contain ? op->contain : "";
     if (op->asks_azure)
         judge_asked(judge, op, inputs, path, step);
+    if (api_find(str_of(step->api)) == &api_riposte)
+        judge_own(judge, facts, step);
 }
 
 static void judge_api(struct judge *judge, const struct wdl_facts *facts,

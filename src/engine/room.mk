@@ -21,6 +21,7 @@ src_libengine_a_SOURCES = \
 	src/engine/api_logs.c \
 	src/engine/api_mail.c \
 	src/engine/api_request.c \
+	src/engine/api_riposte.c \
 	src/engine/api_servicenow.c \
 	src/engine/api_slack.c \
 	src/engine/api_storage.c \
@@ -28,6 +29,8 @@ src_libengine_a_SOURCES = \
 	src/engine/api_wdatp.c \
 	src/engine/backtest.c src/engine/backtest.h \
 	src/engine/backtest_report.c src/engine/backtest_part.h \
+	src/engine/compose.c src/engine/compose.h \
+	src/engine/compose_read.c src/engine/compose_part.h \
 	src/engine/expr.c src/engine/expr.h \
 	src/engine/expr_complete.c src/engine/expr_complete.h \
 	src/engine/expr_eval.c src/engine/expr_part.h \

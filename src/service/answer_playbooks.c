@@ -27,7 +27,7 @@ void answer_import(struct reader *reader, struct ask *ask)
 {
     struct note *note = note_new(NOTE_IMPORT, ask->ticket);
 
-    note->is.import = playbook_import_read(reader->desk, ask->text);
+    note->is.import = playbook_import_read(reader->desk, str_of(ask->text));
     note->is.import->ticket = ask->ticket;
     note_send(reader->notes, note);
 }

@@ -74,7 +74,8 @@ enum ask_kind {
                    log; @count 0: it is not wanted any more */
     ASK_PLAYBOOKS, /* NOTE_PLAYBOOKS */
     ASK_BROWSE,    /* NOTE_BROWSE: the directory @text */
-    ASK_IMPORT,    /* NOTE_IMPORT: what the file @text would bring */
+    ASK_IMPORT,    /* NOTE_IMPORT: what the file @text would bring, values of
+                      parameters on the lines behind it */
     ASK_REHEARSE,  /* NOTE_REHEARSE: @rehearse */
     ASK_KIND_N
 };

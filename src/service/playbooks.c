@@ -168,20 +168,35 @@ void playbook_page_free(struct playbook_page *page)
 
 /* ---- what would be taken in -----------------------------------------------*/
 
-/* As `playbook import' does it, but for keeping them. */
-struct playbook_import *playbook_import_read(struct desk *desk,
-                                             const char *file)
+#define VALUES_MOST 64
+
+static void read_file(struct desk *desk, struct playbook_import *import,
+                      struct str lines)
 {
-    static const struct playbook_wish wish = {.scope = NULL};
+    struct arena *arena = import->reading.arena;
+    const char *values[VALUES_MOST];
+    struct playbook_wish wish = {.parameters = values};
+    struct str line;
+
+    str_cut(&lines, '\n', &line);
+    import->file = mem_textn(line.at, line.len);
+    while (wish.n_parameters < VALUES_MOST && str_cut(&lines, '\n', &line))
+        values[wish.n_parameters++] = arena_str(arena, line).at;
+    if (playbook_read_file(desk->config, desk->catalogue, &wish, import->file,
+                           &import->reading, &import->error))
+        playbook_check_parameters(&wish, &import->reading, &import->error);
+    playbook_number_names(&import->reading);
+}
+
+/* As `playbook import' does it, but for keeping them. */
+struct playbook_import *playbook_import_read(struct desk *desk, struct str file)
+{
     struct playbook_import *import = mem_new(sizeof(*import));
     struct playbook_reading *reading = &import->reading;
     struct err ignored;
 
-    import->file = mem_text(file);
     playbook_reading_init(reading);
-    playbook_read_file(desk->config, desk->catalogue, &wish, file, reading,
-                       &import->error);
-    playbook_number_names(reading);
+    read_file(desk, import, file);
     import->known =
         arena_array(reading->arena, reading->n + 1, sizeof(*import->known));
     for (size_t i = 0; i < reading->n; i++) {

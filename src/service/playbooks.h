@@ -8,6 +8,7 @@
 #ifndef RIPOSTE_SERVICE_PLAYBOOKS_H
 #define RIPOSTE_SERVICE_PLAYBOOKS_H
 
+#include "engine/compose.h"
 #include "engine/rehearse.h"
 #include "model/rule.h"
 #include "service/desk.h"
@@ -67,8 +68,9 @@ struct playbook_import {
     bool *known; /* of each: one of that name is there, and is replaced */
     struct err error;
 };
+/* @file, and behind it "name=value" on lines of their own. */
 struct playbook_import *playbook_import_read(struct desk *desk,
-                                             const char *file);
+                                             struct str file);
 void playbook_import_free(struct playbook_import *import);
 
 bool playbook_mode(struct desk *desk, struct str name, enum rule_mode mode,

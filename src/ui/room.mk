@@ -34,6 +34,15 @@ src_libui_a_SOURCES = \
 	src/ui/places.h \
 	src/ui/plain.c \
 	src/ui/plain.h \
+	src/ui/compose_edit.c src/ui/compose_edit.h \
+	src/ui/compose_form.c src/ui/compose_shape.c \
+	src/ui/flow_view.c src/ui/flow_view.h src/ui/flow_words.c \
+	src/ui/json_edit.c src/ui/json_edit.h \
+	src/ui/playbooks_acts.c src/ui/playbooks_import.c \
+	src/ui/playbooks_keys.c src/ui/playbooks_list.c src/ui/playbooks_tree.c \
+	src/ui/playbooks_own.h \
+	src/ui/rehearse_acts.c src/ui/rehearse_rows.c \
+	src/ui/rehearse_view.c src/ui/rehearse_view.h \
 	src/ui/queue_contain.c \
 	src/ui/queue_keys.c \
 	src/ui/queue_line.c \
@@ -70,6 +79,7 @@ src_libui_a_SOURCES = \
 	src/ui/scr_contained.c \
 	src/ui/scr_health.c \
 	src/ui/scr_insights.c \
+	src/ui/scr_playbooks.c \
 	src/ui/scr_queue.c \
 	src/ui/scr_rules.c \
 	src/ui/scr_runs.c \

@@ -26,6 +26,7 @@ struct shell;
 #define SCREENS(X)                                                             \
     X(queue)                                                                   \
     X(rules)                                                                   \
+    X(playbooks)                                                               \
     X(approvals)                                                               \
     X(runs)                                                                    \
     X(contained)                                                               \

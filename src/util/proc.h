@@ -30,6 +30,10 @@ bool proc_run(const char *const *argv, struct str input,
               const struct proc_limits *limits, struct buf *out,
               struct err *err);
 
+/* Runs a program that has our terminal until it ends.  ERR_LOCAL: it cannot be
+ * started, or has failed. */
+bool proc_attend(const char *const *argv, struct err *err);
+
 /* A long-lived child with its standard output on a pipe; what it writes to
  * standard error is dropped.  It is told to end (SIGTERM) when the thread that
  * started it ends. */

@@ -16,6 +16,7 @@ src_libutil_a_SOURCES = \
 	src/util/mem.c src/util/mem.h \
 	src/util/pack.c src/util/pack.h \
 	src/util/proc.c src/util/proc.h \
+	src/util/proc_attend.c \
 	src/util/proc_spawn.c src/util/proc_spawn.h \
 	src/util/proc_split.c \
 	src/util/regex.c src/util/regex.h \

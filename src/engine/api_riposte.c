@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * api_riposte.c - riposte's own actions, for playbooks that are composed here:
+ * the body of the request is the fields of the action.
+ */
+#include "engine/api.h"
+#include "util/text.h"
+
+#define OWN(name, says, of)                                                    \
+    {                                                                          \
+        .method = "post", .path = "/" name, .title = says, .class = of,        \
+        .kind = name                                                           \
+    }
+
+static const struct api_op riposte_ops[] = {
+    OWN("status", N_("Set the status of the alert"), CLASS_REVERSIBLE),
+    OWN("http", N_("Send an HTTP request"), CLASS_IRREVERSIBLE),
+    OWN("mail", N_("Send a mail"), CLASS_NOTIFY),
+    OWN("note", N_("Write a note"), CLASS_NOTIFY),
+    OWN("owner", N_("Give it to somebody"), CLASS_NOTIFY),
+    OWN("tag", N_("Tag the event"), CLASS_NOTIFY),
+    OWN("script", N_("Run a program"), CLASS_IRREVERSIBLE),
+    OWN("servicenow", N_("Create an incident in ServiceNow"), CLASS_NOTIFY),
+    OWN("jira", N_("Create an issue in Jira"), CLASS_NOTIFY),
+    OWN("teams", N_("Post a message in Teams"), CLASS_NOTIFY),
+    OWN("slack", N_("Post a message in Slack"), CLASS_NOTIFY),
+    OWN("pagerduty", N_("Tell PagerDuty"), CLASS_NOTIFY),
+    OWN("logicapp", N_("Start a Logic App"), CLASS_IRREVERSIBLE),
+    OWN("flow", N_("Start a flow"), CLASS_IRREVERSIBLE),
+    OWN("function", N_("Call a function"), CLASS_IRREVERSIBLE),
+    OWN("runbook", N_("Start a runbook"), CLASS_IRREVERSIBLE),
+    OWN("contain", N_("Contain something"), CLASS_IRREVERSIBLE),
+    {.method = "",
+     .path = "/approval",
+     .title = N_("Wait for an approval"),
+     .class = CLASS_NOTIFY,
+     .kind = "approval"},
+    {.path = NULL},
+};
+const struct api api_riposte = {
+    .name = "riposte", .title = N_("riposte"), .ops = riposte_ops};

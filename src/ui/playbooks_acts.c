@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * playbooks_acts.c - acts on playbooks: switch, remove, edit, keep.
+ */
+#include <stdio.h>
+
+#include "ui/playbooks_own.h"
+#include "ui/words.h"
+#include "util/text.h"
+
+/* ---- mode -----------------------------------------------------------------*/
+
+static void confirm_mode(struct playbooks *playbooks,
+                         const struct command *command)
+{
+    bool whole = command->number == RULE_AUTO;
+    struct str names[] = {str_of(playbooks->chosen)};
+    const struct dialog_ask ask = {
+        .title = str_of(_("Let the playbook act")),
+        .text =
+            str_of(whole ? _("auto: from now on it contains by itself what "
+                             "can be undone.")
+                         : _("approve: from now on it sends what only tells "
+                             "somebody, and asks before it changes "
+                             "anything.")),
+        .names = names,
+        .n_names = 1,
+        .verb =
+            str_of(whole ? _("Switch 1 to auto") : _("Switch 1 to approve")),
+        .grave = whole,
+    };
+
+    shell_confirm(playbooks->board.shell, &ask, command);
+}
+
+static void mode_chosen(void *with, struct dialog *dialog, bool yes)
+{
+    struct playbooks *playbooks = with;
+    struct command command = {
+        .kind = COMMAND_PLAYBOOK_MODE,
+        .number = dialog_tag(dialog),
+    };
+
+    if (!yes || dialog_choice(dialog) == SIZE_MAX)
+        return;
+    words_copy(command.text, sizeof(command.text), str_of(playbooks->chosen));
+    if (command.number >= RULE_APPROVE)
+        confirm_mode(playbooks, &command);
+    else
+        shell_send(playbooks->board.shell, &command);
+}
+
+void playbooks_ask_mode(struct playbooks *playbooks)
+{
+    static const char *const labels[RULE_MODE_N] = {
+        [RULE_OFF] = N_("off: does not start"),
+        [RULE_SHADOW] = N_("shadow: decides, sends nothing"),
+        [RULE_APPROVE] = N_("approve: asks before it changes anything"),
+        [RULE_AUTO] = N_("auto: contains what can be undone"),
+    };
+    static const char letters[RULE_MODE_N] = {'o', 's', 'p', 'a'};
+    const struct playbook_row *row = playbooks_current(playbooks);
+    struct dialog_item items[RULE_MODE_N];
+
+    for (int i = 0; i < RULE_MODE_N; i++)
+        items[i] = (struct dialog_item){
+            .key = (uint32_t)letters[i],
+            .label = str_of(_(labels[i])),
+            .why_not = (int)row->mode == i ? str_of(_("It is in this mode."))
+                                           : STR_NONE,
+            .tag = i,
+        };
+    words_copy(playbooks->chosen, sizeof(playbooks->chosen),
+               str_of(row->playbook->name));
+    shell_show_take(playbooks->board.shell,
+                    dialog_menu(playbooks->board.shell->term,
+                                str_of(row->playbook->name), items,
+                                RULE_MODE_N),
+                    mode_chosen, playbooks);
+}
+
+/* ---- remove ---------------------------------------------------------------*/
+
+void playbooks_ask_remove(struct playbooks *playbooks)
+{
+    const struct playbook_row *row = playbooks_current(playbooks);
+    struct str names[] = {str_of(row->playbook->name)};
+    struct command command = {.kind = COMMAND_PLAYBOOK_REMOVE};
+    const struct dialog_ask ask = {
+        .title = str_of(_("Remove the playbook")),
+        .text = str_of(_("Removes it for good. Rules that start it find it no "
+                         "more; what runs goes on.")),
+        .names = names,
+        .n_names = 1,
+        .verb = str_of(_("Remove 1")),
+        .type_this = names[0],
+        .grave = true,
+    };
+
+    words_copy(command.text, sizeof(command.text), names[0]);
+    shell_confirm(playbooks->board.shell, &ask, &command);
+}
+
+/* ---- keep -----------------------------------------------------------------*/
+
+static void keep_answered(void *with, struct dialog *dialog, bool yes)
+{
+    struct playbooks *playbooks = with;
+    struct shell *shell = playbooks->board.shell;
+    struct command command = {
+        .kind = COMMAND_PLAYBOOK_KEEP,
+        .playbooks = playbooks->taken,
+    };
+
+    (void)dialog;
+    playbooks->taken = NULL;
+    if (!yes) {
+        playbook_reading_free(command.playbooks);
+        if (playbooks->json.left)
+            shell_say(shell, STYLE_WARN,
+                      _("It was not kept; E goes on with what you wrote."));
+        return;
+    }
+    if (shell_send(shell, &command))
+        playbooks->keeping = shell->tickets;
+}
+
+static size_t put_names(const struct playbook_reading *reading,
+                        struct str names[])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < reading->n; i++) {
+        if (reading->playbooks[i].verdict != PLAYBOOK_REFUSED && n < 20)
+            names[n++] = str_of(reading->playbooks[i].name);
+    }
+    return n;
+}
+
+void playbooks_ask_keep(struct playbooks *playbooks,
+                        struct playbook_reading *take)
+{
+    struct str names[20];
+    char verb[80];
+    struct dialog_ask ask = {
+        .title = str_of(_("Keep playbooks")),
+        .text = str_of(_("Keeps them in shadow: they decide, and send "
+                         "nothing. One of the same name is replaced, and "
+                         "keeps its mode.")),
+        .names = names,
+        .n_names = put_names(take, names),
+    };
+
+    playbook_reading_free(playbooks->taken);
+    playbooks->taken = take;
+    if (ask.n_names == 0) {
+        shell_say(playbooks->board.shell, STYLE_WARN,
+                  _("Nothing of it can be kept: all are refused."));
+        return;
+    }
+    snprintf(verb, sizeof(verb), _("Keep %zu"), ask.n_names);
+    ask.verb = str_of(verb);
+    shell_show_take(playbooks->board.shell,
+                    dialog_confirm(playbooks->board.shell->term, &ask),
+                    keep_answered, playbooks);
+}
+
+void playbooks_done(struct playbooks *playbooks, const struct note *note)
+{
+    if (!playbooks->keeping || note->ticket != playbooks->keeping)
+        return;
+    playbooks->keeping = 0;
+    if (note->is.done->error.code != ERR_NONE)
+        return;
+    json_edit_forget(&playbooks->json);
+    playbooks_shut_import(playbooks);
+    compose_edit_free(playbooks->compose);
+    playbooks->compose = NULL;
+}
+
+/* ---- edit -----------------------------------------------------------------*/
+
+bool playbooks_take_json(void *with, const struct json *json, struct err *err)
+{
+    struct playbooks *playbooks = with;
+    const struct playbook_given given = {
+        .file = "playbook",
+        .catalogue = playbooks->board.shell->catalogue,
+    };
+    struct playbook_reading *reading = playbook_reading_new();
+    const struct playbook *first;
+    bool ok = playbook_read_all(json, &given, reading, err);
+
+    first = ok && reading->n ? &reading->playbooks[0] : NULL;
+    if (first && first->verdict == PLAYBOOK_REFUSED && first->n_why)
+        ok = err_set(err, ERR_INPUT, "%s: %s", first->why[0].path,
+                     first->why[0].text);
+    if (ok)
+        playbooks_ask_keep(playbooks, reading);
+    else
+        playbook_reading_free(reading);
+    return ok;
+}
+
+void playbooks_edit(struct playbooks *playbooks)
+{
+    const struct playbook_row *row = playbooks_current(playbooks);
+    struct json *json = playbook_to_json(row->playbook);
+
+    if (!json) {
+        shell_say(playbooks->board.shell, STYLE_WARN,
+                  _("It has no definition that could be edited."));
+        return;
+    }
+    json_edit_begin(&playbooks->json, json);
+    json_free(json);
+}
