@@ -166,6 +166,22 @@ static const struct option rehearse_options[] = {
     {.name = NULL},
 };
 
+static const struct option run_options[] = {
+    {.name = "event",
+     .argument = "FILE|ID",
+     .help = N_("what starts it: an event that is stored, or a file with one "
+                "or with the body of a request, - for standard input"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, event)},
+    {.name = "with",
+     .argument = "NAME=VALUE",
+     .help = N_("a parameter of the playbook; may be given again"),
+     .type = OPTION_MORE},
+    OPTION_REASON(false),
+    OPTION_WAIT(N_("wait so long for the end; the default is 60s")),
+    {.name = NULL},
+};
+
 static const struct verb verbs[] = {
     {.name = "list",
      .help = N_("List the playbooks"),
@@ -195,6 +211,14 @@ static const struct verb verbs[] = {
      .most = 1,
      .needs = NEEDS_CONFIG,
      .run = playbook_rehearse_verb},
+    {.name = "run",
+     .words = "NAME",
+     .help = N_("Start a playbook, and tell how it goes"),
+     .options = run_options,
+     .least = 1,
+     .most = 1,
+     .needs = NEEDS_ACT,
+     .run = playbook_run_verb},
     {.name = "export",
      .words = "NAME",
      .help = N_("Print a template that deploys a playbook in Azure"),

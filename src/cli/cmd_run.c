@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/follow.h"
+#include "cli/run_tree.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "service/govern.h"
@@ -77,7 +78,7 @@ static void show_call(struct out *out, const char *label,
     buf_done(&text);
 }
 
-static void show_run(struct out *out, const struct run *run)
+static void show_head(struct out *out, const struct run *run)
 {
     char text[64];
 
@@ -101,12 +102,33 @@ static void show_run(struct out *out, const struct run *run)
     out_fact_when(out, _("Began"), run->began);
     out_fact_when(out, _("Ended"), run->ended);
     out_line(out);
+}
+
+static bool show_run(struct call *call, const struct run *run, struct err *err)
+{
+    struct out *out = call->out;
+
+    show_head(out, run);
+    if (run_plays(run) && !run_tree_print(call, run->row, err))
+        return false;
     for (size_t i = 0; i < run->n_steps; i++) {
         print_step(out, &run->steps[i]);
+        if (run_plays(run))
+            continue;
         show_call(out, _("     request"), run->steps[i].request);
         show_call(out, _("     response"), run->steps[i].response);
         show_call(out, _("     learnt"), run->steps[i].learnt);
     }
+    return true;
+}
+
+static void run_json(struct call *call, const struct run *run)
+{
+    struct json *json = run_to_json(run);
+
+    if (run_plays(run))
+        run_tree_json(call, run->row, json);
+    out_json_take(call->out, json);
 }
 
 static bool run_show(struct call *call, struct err *err)
@@ -120,9 +142,9 @@ static bool run_show(struct call *call, struct err *err)
     page = run_page_one(call->desk, row);
     ok = page_good(&page->error, err);
     if (ok && call->out->json)
-        out_json_take(call->out, run_to_json(page->rows));
+        run_json(call, page->rows);
     else if (ok)
-        show_run(call->out, page->rows);
+        ok = show_run(call, page->rows, err);
     run_page_free(page);
     return ok;
 }

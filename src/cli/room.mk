@@ -41,6 +41,9 @@ src_libcli_a_SOURCES = \
 	src/cli/out.h \
 	src/cli/playbook_import.c \
 	src/cli/playbook_rehearse.c \
+	src/cli/playbook_run.c \
+	src/cli/run_tree.c \
+	src/cli/run_tree.h \
 	src/cli/playbook_show.c \
 	src/cli/playbook_show.h \
 	src/cli/rule_azure.c \

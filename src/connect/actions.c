@@ -25,6 +25,8 @@
     X(flow)                                                                    \
     X(function)                                                                \
     X(runbook)                                                                 \
+    X(playbook)                                                                \
+    X(wait)                                                                    \
     X(contain)                                                                 \
     X(simulate)                                                                \
     X(suppress)                                                                \

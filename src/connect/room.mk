@@ -9,6 +9,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/act_runbook.c src/connect/act_servicenow.c \
 	src/connect/act_simulate.c src/connect/act_slack.c \
 	src/connect/act_approval.c src/connect/act_note.c \
+	src/connect/act_playbook.c src/connect/act_wait.c \
 	src/connect/act_owner.c src/connect/act_script.c \
 	src/connect/act_tag.c src/connect/local.c src/connect/local.h \
 	src/connect/act_status.c src/connect/act_suppress.c \

@@ -120,6 +120,9 @@ void playbook_add_refused(struct playbook_reading *out, const char *name,
 /* As one workflow, with its values; playbook_read_all() reads it back, needs
  * included.  The caller's; NULL when it has no definition. */
 struct json *playbook_to_json(const struct playbook *playbook);
+/* What workflow() answers in the run of that name; the caller's. */
+struct json *playbook_workflow(const struct playbook *playbook,
+                               const char *run);
 /* As a template that deploys it, with its connections; the caller's. */
 struct json *playbook_template(const struct playbook *playbook);
 

@@ -84,6 +84,29 @@ struct json *playbook_to_json(const struct playbook *playbook)
     return out;
 }
 
+struct json *playbook_workflow(const struct playbook *playbook, const char *run)
+{
+    struct json *out = json_new_object();
+    struct json *of_run = json_new_object();
+    struct buf id;
+
+    buf_init(&id);
+    buf_printf(&id, "/subscriptions/%s/resourceGroups/%s/providers/%s/%s",
+               PLAYBOOK_SUBSCRIPTION, PLAYBOOK_GROUP, PLAYBOOK_WORKFLOWS,
+               playbook->name);
+    json_set_str(out, "id", buf_view(&id));
+    json_set_text(out, "name", playbook->name);
+    json_set_text(out, "type", PLAYBOOK_WORKFLOWS);
+    json_set_text(out, "location", PLAYBOOK_LOCATION);
+    json_set_take(out, "tags", json_new_object());
+    buf_printf(&id, "/runs/%s", run);
+    json_set_str(of_run, "id", buf_view(&id));
+    json_set_text(of_run, "name", run);
+    json_set_take(out, "run", of_run);
+    buf_done(&id);
+    return out;
+}
+
 /* ---- templates ------------------------------------------------------------*/
 
 #define NAME "[parameters('PlaybookName')]"

@@ -374,22 +374,8 @@ const char *rehearsal_variable(const struct rehearsal *rehearsal, size_t number,
 static struct json *workflow_of(struct rehearsal *rehearsal,
                                 const struct playbook *playbook)
 {
-    struct json *out = json_new_object();
-    struct json *run = json_new_object();
-    const char *id = arena_printf(
-        rehearsal->arena, "/subscriptions/%s/resourceGroups/%s/providers/%s/%s",
-        PLAYBOOK_SUBSCRIPTION, PLAYBOOK_GROUP, PLAYBOOK_WORKFLOWS,
-        playbook->name);
+    struct json *out = playbook_workflow(playbook, "rehearsal");
 
-    json_set_text(out, "id", id);
-    json_set_text(out, "name", playbook->name);
-    json_set_text(out, "type", PLAYBOOK_WORKFLOWS);
-    json_set_text(out, "location", PLAYBOOK_LOCATION);
-    json_set_take(out, "tags", json_new_object());
-    json_set_text(run, "id",
-                  arena_printf(rehearsal->arena, "%s/runs/rehearsal", id));
-    json_set_text(run, "name", "rehearsal");
-    json_set_take(out, "run", run);
     json_keep(rehearsal->arena, out);
     return out;
 }

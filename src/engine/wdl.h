@@ -164,6 +164,7 @@ struct wdl_seen {
     bool items; /* a loop; how many rounds it has had: */
     size_t rounds;
     const char *branch; /* the one that was taken; "": none */
+    size_t effect; /* number of its last, plus 1; 0: it has asked nothing */
 };
 /* Each action that there is in the run so far, in the order in which they
  * began; @each answers whether it wants to see what is inside. */

@@ -238,6 +238,7 @@ void wdl_ask(struct wdl_run *run, struct wdl_node *node)
         mem_grow(run->effects, run->n_effects + 1, sizeof(*run->effects));
     run->effects[run->n_effects++] = pending;
     node->effect = run->n_effects;
+    node->asked = run->n_effects;
 }
 
 static void begin_node(struct wdl_run *run, struct wdl_node *node)

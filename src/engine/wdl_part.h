@@ -179,6 +179,7 @@ struct wdl_node {
     bool failed;                   /* one of them did */
     size_t effect;                 /* number + 1; 0: none */
     const struct wdl_block *taken; /* of If and Switch; NULL: none */
+    size_t asked; /* the same of the last that it has asked for */
 };
 
 struct wdl_pending {

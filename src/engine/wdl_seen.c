@@ -132,6 +132,7 @@ static void walk_frame(const struct walk *walk, const struct wdl_frame *frame)
             .items = action->type->rounds,
             .rounds = node->n_frames,
             .branch = node->taken ? node->taken->branch : "",
+            .effect = node->asked,
         };
         bool inside = walk->each(walk->with, &seen);
 

@@ -40,6 +40,7 @@ enum approval_told {
 struct approval {
     int64_t row;
     int64_t run;
+    int64_t lane; /* of that run, where it is a playbook's; else 0 */
     int64_t event;
     int64_t rule;
     const char *title;     /* "Deallocate virtual machine vm-web-01" */

@@ -160,6 +160,9 @@
 
 /* Runs.  Steps of one run, loops unrolled. */
 #define LIMIT_RUN_STEPS 128
+/* Of one run of a playbook, and what one of its actions is answered. */
+#define LIMIT_PLAY_STEPS 10000
+#define LIMIT_LANE       (4 * LIMIT_MIB)
 /* Runs that have not ended; nothing more begins when there are as many. */
 #define LIMIT_RUNS 100000
 /* Approvals that wait. */

@@ -59,6 +59,7 @@ struct json *step_to_json(const struct step *step)
     json_set_int(out, "id", step->row);
     json_set_int(out, "run", step->run);
     json_set_int(out, "number", step->number);
+    json_set_int(out, "lane", step->lane);
     json_set_str(out, "name", str_of(step->name));
     json_set_str(out, "kind", str_of(step->kind));
     json_set_text(out, "phase", phases[step->phase]);
@@ -81,6 +82,11 @@ struct json *step_to_json(const struct step *step)
     return out;
 }
 
+bool run_plays(const struct run *run)
+{
+    return run->playbook && *run->playbook;
+}
+
 struct json *run_to_json(const struct run *run)
 {
     struct json *out = json_new_object();
@@ -90,6 +96,8 @@ struct json *run_to_json(const struct run *run)
         json_add_take(steps, step_to_json(&run->steps[i]));
     json_set_int(out, "id", run->row);
     json_set_str(out, "name", str_of(run->name));
+    if (run_plays(run))
+        json_set_str(out, "playbook", str_of(run->playbook));
     json_set_text(out, "state", states[run->state].name);
     json_set_int(out, "event", run->event);
     json_set_int(out, "rule", run->rule);

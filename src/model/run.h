@@ -61,6 +61,9 @@ struct step {
     int64_t row;
     int64_t run;
     int number;       /* 1, 2, … */
+    int64_t lane;     /* of a playbook: the effect that it is a part of, from 1
+                         on; steps of one lane follow each other, those of
+                         others do not wait for them.  0: there are no others */
     const char *name; /* "Deallocate vm-web-01" */
     const char *kind; /* row of connect/actions.c */
     enum step_phase phase;
@@ -96,6 +99,7 @@ struct run {
     int64_t origin;   /* the run that it does again; 0 */
     int64_t attempt;  /* 1: the first */
     const char *name; /* the rule's, or "Contain by hand: …" */
+    const char *playbook; /* that it runs; "" none */
     const char *by;   /* "rule NAME" or a person */
     const char *why;
     enum rule_mode mode; /* RULE_AUTO when by hand */
@@ -108,6 +112,8 @@ struct run {
     struct step *steps;
     size_t n_steps;
 };
+/* Is it the run of a playbook? */
+bool run_plays(const struct run *run);
 /* The request that a step of a containment is about; NULL: its entry has no
  * such request any more. */
 const struct call_template *step_call(const struct containment *entry,

@@ -75,8 +75,9 @@ bool anew_ask(struct job *job, const struct json *differs, const char **note,
     char object[40];
     bool found;
 
-    if (asked == NULL || !approvals_of_run(job->desk->store, job->run.row,
-                                           job->arena, &old, &found, err))
+    if (asked == NULL ||
+        !approvals_of_run(job->desk->store, job->run.row, job->step.lane,
+                          job->arena, &old, &found, err))
         return asked != NULL ||
                err_set(err, ERR_BUG, _("Nobody was asked for this step."));
     with = json_copy(asked->with);
@@ -141,8 +142,8 @@ bool anew_compare(struct job *job, const struct json *answer,
     *differs = NULL;
     if (!first_look(job) || freeze_asked(&job->run, &job->step) == NULL)
         return true;
-    if (!approvals_of_run(job->desk->store, job->run.row, job->arena, &approval,
-                          &asked, err))
+    if (!approvals_of_run(job->desk->store, job->run.row, job->step.lane,
+                          job->arena, &approval, &asked, err))
         return false;
     if (!asked)
         return true;

@@ -9,6 +9,7 @@
 #include "service/azure_part.h"
 #include "service/dispatch_part.h"
 #include "service/job.h"
+#include "service/play.h"
 #include "service/progress.h"
 #include "service/suppress_poll.h"
 #include "service/tickets.h"
@@ -139,10 +140,15 @@ static bool follow(struct turn *turn, struct err *err)
 static bool again(struct turn *turn, struct err *err)
 {
     struct job *job = turn->job;
+    bool elsewhere;
     const char *said = arena_text(job->arena, turn->judgement.text);
     int64_t wait = retry_wait(job->step.attempts, turn->judgement.wait,
                               turn->answer->lively, digest_fraction());
 
+    if (!play_retries(job, turn->judgement.wait, &elsewhere, err))
+        return false;
+    if (elsewhere)
+        return end(job, RUN_FAILED, said, err);
     if (job->step.attempts >= LIMIT_ATTEMPTS)
         return end(job,
                    job->step.journal == JOURNAL_FOLLOWING || job->step.changed
@@ -244,6 +250,17 @@ static void judge(const struct gate_done *answer, struct turn *turn)
         !turns_only_asks(answer->request) && is_blind(&answer->response);
 }
 
+/* A playbook may want to know that it was accepted, and no more. */
+static void unfollowed(struct turn *turn)
+{
+    bool follow = true;
+
+    json_bool(json_get(turn->job->step.with, "follow"), &follow);
+    if (turn->judgement.verdict == VERDICT_FOLLOW && turn->job->step.lane > 0 &&
+        !follow)
+        turn->judgement.verdict = VERDICT_DONE;
+}
+
 static void forget_flight(struct dispatch *dispatch, int64_t step)
 {
     for (size_t i = 0; i < dispatch->n_flying; i++) {
@@ -265,10 +282,11 @@ static bool answer_job(struct job *job, const struct gate_done *answer,
     turn.body = body;
     job->step.response = shown;
     judge(answer, &turn);
+    unfollowed(&turn);
     /* What came with a secret in it is not kept, masked or not. */
     if (*turn.judgement.pass || answer->request->hides)
         json_remove(shown, "body");
-    ok = write_turn(&turn, err);
+    ok = play_came(job, answer, err) && write_turn(&turn, err);
     secret_wipe(turn.judgement.pass, sizeof(turn.judgement.pass));
     json_free(turn.judgement.learnt);
     json_free(body);

@@ -9,6 +9,7 @@
 #include "service/access.h"
 #include "service/batch.h"
 #include "service/govern.h"
+#include "service/play.h"
 #include "service/progress.h"
 #include "service/sight.h"
 #include "service/vote.h"
@@ -37,7 +38,7 @@ bool approval_release(struct desk *desk, const struct approval *approval,
         return false;
     for (size_t i = 0; i < n; i++) {
         if (steps[i].phase == PHASE_APPROVAL &&
-            !run_state_final(steps[i].state))
+            steps[i].lane == approval->lane && !run_state_final(steps[i].state))
             return progress_step(desk, &steps[i], RUN_SUCCEEDED, note, now,
                                  err);
     }
@@ -50,6 +51,12 @@ bool approval_stop(struct desk *desk, const struct approval *approval,
                    const char *note, int64_t now, struct arena *arena,
                    struct err *err)
 {
+    bool answered;
+
+    if (!play_refused(desk, approval, false, note, now, arena, &answered, err))
+        return false;
+    if (answered)
+        return true;
     if (approval->batch > 0)
         return batch_stop(desk, approval->row, RUN_CANCELLED, note, now, arena,
                           err);

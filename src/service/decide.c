@@ -6,6 +6,7 @@
 
 #include "engine/rule_test.h"
 #include "service/guard_book.h"
+#include "service/play.h"
 #include "service/present.h"
 #include "service/progress.h"
 #include "store/suppressions.h"
@@ -100,6 +101,8 @@ static bool start_run(const struct firing *f, struct plan *plan,
         !events_patch(f->desk->store, f->event->row, &patch, f->now, err))
         return false;
     *out = run.row;
+    if (run.state == RUN_SKIPPED)
+        return play_shadow(f->desk, &run, f->now, err);
     return run_state_final(run.state) ||
            progress_run(f->desk, run.row, f->now, err);
 }

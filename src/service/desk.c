@@ -74,6 +74,7 @@ bool desk_open(const struct config *config, enum desk_mode mode,
     desk->protect =
         (struct protect){.entries = config->protect, .n = config->n_protect};
     desk->zones = zone_shelf_new();
+    passes_init(&desk->secrets);
     ignores_init(&desk->ignores);
     person_self(desk->person);
     person_groups_init(&desk->groups);
@@ -103,6 +104,7 @@ void desk_close(struct desk *desk)
     store_close(desk->store);
     catalogue_free(desk->catalogue);
     zone_shelf_free(desk->zones);
+    passes_done(&desk->secrets);
     person_groups_done(&desk->groups);
     mem_free(desk->kinds);
     mem_free(desk);

@@ -11,6 +11,7 @@
 #include "model/person.h"
 #include "service/desk.h"
 #include "service/ignores.h"
+#include "service/pass.h"
 #include "store/audit.h"
 #include "store/events.h"
 #include "store/rules.h"
@@ -40,6 +41,7 @@ struct desk {
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
     struct protect protect;  /* what is never contained without asking */
     struct zone_shelf *zones;
+    struct passes secrets;  /* that playbooks were answered */
     int64_t drift_at; /* no look after a containment before this */
 
     char host[64];

@@ -16,6 +16,7 @@
 #include "service/job.h"
 #include "service/local.h"
 #include "service/notice.h"
+#include "service/play.h"
 #include "service/progress.h"
 #include "service/triage.h"
 #include "service/tickets.h"
@@ -308,14 +309,17 @@ static bool expire(struct desk *desk, void *with, struct err *err)
     const char *note = _("Rejected: nobody answered in time.");
     struct arena *arena = arena_new();
     int64_t now = when_now();
+    bool answered = false;
     bool ok;
 
     ok = approvals_answer(desk->store, approval->row, APPROVAL_EXPIRED, "",
                           _("Nobody answered in time."), now, err) &&
-         (approval->batch > 0 ? batch_stop(desk, approval->row, RUN_CANCELLED,
-                                           note, now, arena, err)
-                              : progress_stop(desk, approval->run,
-                                              RUN_CANCELLED, note, now, err));
+         play_refused(desk, approval, true, note, now, arena, &answered, err);
+    if (ok && approval->batch > 0)
+        ok = batch_stop(desk, approval->row, RUN_CANCELLED, note, now, arena,
+                        err);
+    else if (ok && !answered)
+        ok = progress_stop(desk, approval->run, RUN_CANCELLED, note, now, err);
     arena_free(arena);
     return ok && desk_deed(desk, "riposte", "expire", approval->title,
                            approval->event, _("Nobody answered in time."), err);
@@ -388,6 +392,7 @@ bool dispatch_clock(struct dispatch *dispatch, int64_t now, bool *worked,
     if (ok && (*next == 0 || dispatch->watch < *next))
         *next = dispatch->watch;
     ok = ok && glass_clock(dispatch->desk, now, worked, err) &&
+         play_clock(dispatch->desk, now, worked, next, err) &&
          notice_clock(dispatch->desk, now, worked, err);
     /* What waits for people has many moments: warnings, escalation, its end. */
     ok = ok && approvals_pending(dispatch->desk->store, &pending, err);

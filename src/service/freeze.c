@@ -12,6 +12,7 @@
 #include "service/batch.h"
 #include "service/demanded.h"
 #include "service/progress.h"
+#include "store/plays.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/text.h"
@@ -149,6 +150,19 @@ static bool add_evidence(struct desk *desk, int64_t row, struct arena *arena,
     return true;
 }
 
+/* Who had taken in the playbook, as it stood then. */
+static bool playbook_editor(struct desk *desk, const struct run *run,
+                            struct arena *arena, const char **out,
+                            struct err *err)
+{
+    struct stored_play play;
+
+    if (!plays_get(desk->store, run->row, arena, &play, err))
+        return false;
+    *out = play.editor;
+    return true;
+}
+
 /* The rule's author, and who saved the revision that fired: they may not
  * approve (four eyes), whoever has saved another one since. */
 bool freeze_authors(struct desk *desk, const struct run *run,
@@ -158,12 +172,17 @@ bool freeze_authors(struct desk *desk, const struct run *run,
 
     out->author = "";
     out->editor = "";
+    if (run_plays(run) &&
+        !playbook_editor(desk, run, arena, &out->editor, err))
+        return false;
     if (run->rule == 0)
         return true;
     if (!rules_get(desk->store, run->rule, &rule, err))
         return false;
     out->author = arena_text(arena, rule->author != NULL ? rule->author : "");
     rule_free(rule);
+    if (*out->editor != '\0')
+        return true;
     return rules_editor(desk->store, run->rule, run->revision, arena,
                         &out->editor, err);
 }
@@ -232,6 +251,7 @@ bool freeze_approval(struct desk *desk, const struct run *run,
         return false;
     *out = (struct approval){
         .run = run->row,
+        .lane = step->lane,
         .event = run->event,
         .rule = run->rule,
         .title = step->name,
@@ -400,7 +420,8 @@ bool freeze_holds(struct desk *desk, const struct run *run,
         return true;
     if (step_is_batch(asked))
         return batch_holds(desk, step, arena, why, differs, err);
-    if (!approvals_of_run(desk->store, run->row, arena, &approval, &found, err))
+    if (!approvals_of_run(desk->store, run->row, step->lane, arena, &approval,
+                          &found, err))
         return false;
     if (!found || approval.state != APPROVAL_APPROVED)
         *why = _("Nobody has approved this, so nothing was sent.");

@@ -55,7 +55,7 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
         .arena = arena_new(),
         .now = now,
     };
-    if (!runs_get(desk->store, run, out->arena, &out->run, err) ||
+    if (!runs_get_with(desk->store, run, step, out->arena, &out->run, err) ||
         !find_step(out, step, err))
         goto fail;
     if (out->step.phase != PHASE_ACT)

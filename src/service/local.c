@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "service/play.h"
+#include "service/play_part.h"
 #include "service/progress.h"
 #include "service/triage.h"
 #include "util/text.h"
@@ -60,6 +62,10 @@ static bool act(struct job *job, size_t i, struct err *err)
 
 bool local_do(struct job *job, struct err *err)
 {
+    if (strcmp(job->kind->name, KIND_PLAYBOOK) == 0)
+        return play_begin(job, err);
+    if (strcmp(job->kind->name, KIND_WAIT) == 0)
+        return end(job, RUN_SUCCEEDED, _("Its time has come."), err);
     for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
         if (strcmp(job->kind->name, acts[i].kind) == 0)
             return act(job, i, err);

@@ -7,6 +7,7 @@
 #include "model/limits.h"
 #include "service/access.h"
 #include "service/desk_part.h"
+#include "service/play.h"
 #include "store/playbooks.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -28,15 +29,18 @@ static bool store_one(struct desk *desk, const struct playbook *playbook,
                       struct err *err)
 {
     struct json *json = playbook_to_json(playbook);
-    const struct stored_playbook row = {
+    int64_t now = when_now();
+    struct stored_playbook row = {
         .name = playbook->name,
         .mode = RULE_SHADOW,
-        .saved = when_now(),
+        .saved = now,
         .editor = desk->person,
         .json = json,
     };
     bool fresh;
-    bool ok = playbooks_put(desk->store, &row, &fresh, err) &&
+    bool ok = (playbook->verdict != PLAYBOOK_RUNS ||
+               play_due(playbook, now, now, &row.due, err)) &&
+              playbooks_put(desk->store, &row, &fresh, err) &&
               note_deed(desk, fresh ? "playbook add" : "playbook change",
                         playbook, err);
 

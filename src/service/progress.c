@@ -10,6 +10,7 @@
 #include "service/batch.h"
 #include "service/effect_part.h"
 #include "service/freeze.h"
+#include "service/play.h"
 #include "service/sight.h"
 #include "util/text.h"
 
@@ -67,8 +68,8 @@ static enum event_auto auto_of(enum run_state state)
     }
 }
 
-static bool move_to(struct desk *desk, const struct run *run,
-                    enum run_state state, int64_t now, struct err *err)
+bool progress_move(struct desk *desk, const struct run *run,
+                   enum run_state state, int64_t now, struct err *err)
 {
     struct event_patch patch = EVENT_PATCH_NONE;
 
@@ -79,7 +80,8 @@ static bool move_to(struct desk *desk, const struct run *run,
         patch.pending = 0;
     return runs_set(desk->store, run->row, run->state, state, now, err) &&
            (run->event == 0 ||
-            events_patch(desk->store, run->event, &patch, now, err));
+            events_patch(desk->store, run->event, &patch, now, err)) &&
+           (!run_state_final(state) || play_ended(desk, run, state, now, err));
 }
 
 /* Fails closed: what nobody can be asked for is not done. */
@@ -96,16 +98,16 @@ static bool too_many(struct desk *desk, const struct run *run, int64_t now,
 }
 
 /* A step that waits for a person is woken by the answer, not by time. */
-static bool ask(struct desk *desk, const struct run *run,
-                const struct step *next, int64_t now, struct arena *arena,
-                struct err *err)
+bool progress_ask(struct desk *desk, const struct run *run,
+                  const struct step *next, int64_t now, struct arena *arena,
+                  struct err *err)
 {
     struct step step = *next;
     struct approval approval = {.row = 0};
     int64_t pending = 0;
 
     if (step.due == INT64_MAX)
-        return move_to(desk, run, RUN_WAITING, now, err);
+        return progress_move(desk, run, RUN_WAITING, now, err);
     if (!approvals_pending(desk->store, &pending, err))
         return false;
     if (pending >= LIMIT_APPROVALS)
@@ -114,9 +116,13 @@ static bool ask(struct desk *desk, const struct run *run,
         if (!batch_join(desk, run, now, arena, &approval.row, err) ||
             !approvals_get(desk->store, approval.row, arena, &approval, err))
             return false;
-    } else if (!freeze_approval(desk, run, &step, now, arena, &approval, err) ||
-               !approvals_add(desk->store, &approval, err)) {
+    } else if (!freeze_approval(desk, run, &step, now, arena, &approval, err)) {
         return false;
+    } else {
+        if (step.give_up > 0)
+            approval.expires = step.give_up;
+        if (!approvals_add(desk->store, &approval, err))
+            return false;
     }
     if (!sight_write(desk, &approval, false, PERSON_ENGINE, now, arena, err))
         return false;
@@ -126,26 +132,34 @@ static bool ask(struct desk *desk, const struct run *run,
     step.note = arena_printf(arena, _("Approval %lld is asked for."),
                              (long long)approval.row);
     return steps_save(desk->store, &step, err) &&
-           move_to(desk, run, RUN_WAITING, now, err);
+           (run_plays(run) ||
+            progress_move(desk, run, RUN_WAITING, now, err));
+}
+
+/* Steps that follow each other. */
+static bool go_on(struct desk *desk, const struct run *run, int64_t now,
+                  struct arena *arena, struct err *err)
+{
+    const struct step *next = next_open(run);
+
+    if (next == NULL)
+        return progress_move(desk, run, outcome(run), now, err);
+    if (next->phase == PHASE_APPROVAL)
+        return progress_ask(desk, run, next, now, arena, err);
+    return progress_move(desk, run, RUN_RUNNING, now, err);
 }
 
 bool progress_run(struct desk *desk, int64_t row, int64_t now, struct err *err)
 {
     struct arena *arena = arena_new();
-    const struct step *next;
     struct run run;
-    bool ok;
+    bool ok = runs_head(desk->store, row, arena, &run, err);
 
-    ok = runs_get(desk->store, row, arena, &run, err);
-    if (ok && !run_state_final(run.state)) {
-        next = next_open(&run);
-        if (next == NULL)
-            ok = move_to(desk, &run, outcome(&run), now, err);
-        else if (next->phase == PHASE_APPROVAL)
-            ok = ask(desk, &run, next, now, arena, err);
-        else
-            ok = move_to(desk, &run, RUN_RUNNING, now, err);
-    }
+    if (ok && run_plays(&run))
+        ok = play_progress(desk, row, now, err);
+    else if (ok && !run_state_final(run.state))
+        ok = steps_of(desk->store, row, arena, &run.steps, &run.n_steps, err) &&
+             go_on(desk, &run, now, arena, err);
     arena_free(arena);
     return ok;
 }
@@ -172,7 +186,8 @@ bool progress_skip(struct desk *desk, const struct step *after,
     for (size_t i = 0; ok && i < n; i++) {
         struct step *step = &steps[i];
 
-        if (step->number <= after->number || run_state_final(step->state))
+        if (step->number <= after->number || step->lane != after->lane ||
+            run_state_final(step->state))
             continue;
         if (progress_begins(steps, i))
             break;
@@ -273,6 +288,26 @@ static bool settle(struct desk *desk, const struct run *run, const char *note,
     return true;
 }
 
+/* Nobody need answer any more, and what it waits for need not go on. */
+static bool let_go(struct desk *desk, const struct run *run, const char *note,
+                   int64_t now, struct arena *arena, struct err *err)
+{
+    struct approval *approvals;
+    size_t n;
+
+    if (run_plays(run) &&
+        !approvals_by_run(desk->store, run->row, arena, &approvals, &n, err))
+        return false;
+    for (size_t i = 0; run_plays(run) && i < n; i++) {
+        if (approvals[i].state == APPROVAL_PENDING &&
+            approvals[i].run == run->row && !approvals[i].glass &&
+            !approvals_answer(desk->store, approvals[i].row, APPROVAL_CANCELLED,
+                              PERSON_ENGINE, note, now, err))
+            return false;
+    }
+    return play_stop_begun(desk, run, note, now, err);
+}
+
 bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
                    const char *note, int64_t now, struct err *err)
 {
@@ -282,8 +317,9 @@ bool progress_stop(struct desk *desk, int64_t row, enum run_state state,
 
     ok = runs_get(desk->store, row, arena, &run, err) &&
          settle(desk, &run, note, now, arena, err) &&
+         let_go(desk, &run, note, now, arena, err) &&
          steps_finish(desk->store, row, state, note, now, err) &&
-         move_to(desk, &run, state, now, err);
+         progress_move(desk, &run, state, now, err);
     arena_free(arena);
     return ok;
 }
@@ -340,8 +376,10 @@ bool progress_settle(struct desk *desk, const struct run *run, size_t at,
             return false;
     }
     step->state = done ? RUN_SUCCEEDED : RUN_FAILED;
+    if (run_plays(run))
+        return play_settled(desk, run, now, err);
     return !run_state_final(run->state) ||
-           move_to(desk, run, outcome(run), now, err);
+           progress_move(desk, run, outcome(run), now, err);
 }
 
 const char *step_target(const struct step *step)

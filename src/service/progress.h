@@ -17,6 +17,13 @@
 /* Opens the approval when the next step is one; ends the run when there is
  * none; sets the event's Auto column. */
 bool progress_run(struct desk *desk, int64_t run, int64_t now, struct err *err);
+/* The run is in that state now, and so is its event. */
+bool progress_move(struct desk *desk, const struct run *run,
+                   enum run_state state, int64_t now, struct err *err);
+/* Opens the approval that @next is. */
+bool progress_ask(struct desk *desk, const struct run *run,
+                  const struct step *next, int64_t now, struct arena *arena,
+                  struct err *err);
 /* One step has ended in @state (final).  Saves it and moves its run on. */
 bool progress_step(struct desk *desk, struct step *step, enum run_state state,
                    const char *note, int64_t now, struct err *err);

@@ -11,6 +11,7 @@
 #include "model/limits.h"
 #include "service/access.h"
 #include "service/hand.h"
+#include "service/play.h"
 #include "service/progress.h"
 #include "util/digest.h"
 #include "util/text.h"
@@ -243,7 +244,7 @@ static bool may_redo(struct desk *desk, const struct run *run, int64_t from,
                          "with `riposte contain undo %lld'."),
                        (long long)run->row, (long long)run->effect,
                        (long long)run->effect);
-    if (run->n_steps == 0)
+    if (run->n_steps == 0 && !run_plays(run))
         return err_set(err, ERR_INPUT,
                        _("Run %lld has no steps that could be done again: %s"),
                        (long long)run->row, run->why);
@@ -282,7 +283,10 @@ static bool write_redo(struct desk *desk, void *with, struct err *err)
         ok = events_get(desk->store, old.event, true, redo.arena, &event, err);
         redo.event = &event;
     }
-    if (ok) {
+    if (ok && run_plays(&old)) {
+        ok = play_resubmit(desk, &old, work->from, work->why, when_now(),
+                           &work->out, err);
+    } else if (ok) {
         redo.from = work->from > 0 ? begin_of(&old, (size_t)work->from - 1) : 0;
         ok = put_all(&redo, err) && add_run(&redo, work->why, &work->out, err);
     }

@@ -119,6 +119,12 @@ src_libservice_a_SOURCES = \
 	src/service/permit_lines.c \
 	src/service/permit_poll.c src/service/permit_poll.h \
 	src/service/permits.c src/service/permits.h \
+	src/service/play.c src/service/play.h \
+	src/service/play_again.c src/service/play_clock.c \
+	src/service/play_lane.c src/service/play_page.c \
+	src/service/play_part.h src/service/play_secret.c \
+	src/service/play_start.c src/service/play_step.c \
+	src/service/plays.h \
 	src/service/playbook_files.c \
 	src/service/playbooks.c src/service/playbooks.h \
 	src/service/poll.c \

@@ -61,15 +61,16 @@ bool approvals_add(struct store *store, struct approval *approval,
                "INSERT INTO approval(run, event, rule, title, requester,"
                " author, editor, class, state, frozen, digest, asked,"
                " expires, answered, answered_by, reason, demand, escalates,"
-               " glass, warns, told, thread, seen) VALUES(?1, ?2, ?3, ?4, ?5,"
-               " ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12, 0, '', '', ?13, ?14,"
-               " ?15, ?16, 0, '', '')",
-               "iiittttistiisiii", approval->run, approval->event,
+               " glass, warns, lane, told, thread, seen) VALUES(?1, ?2, ?3, ?4,"
+               " ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12, 0, '', '', ?13, ?14,"
+               " ?15, ?16, ?17, 0, '', '')",
+               "iiittttistiisiiii", approval->run, approval->event,
                approval->rule, approval->title, approval->requester,
                approval->author, approval->editor, (int64_t)approval->class,
                json_column(approval->frozen, &frozen), approval->digest,
                approval->asked, approval->expires, json_column(demand, &wanted),
-               approval->escalates, (int64_t)approval->glass, approval->warns);
+               approval->escalates, (int64_t)approval->glass, approval->warns,
+               approval->lane);
     buf_done(&frozen);
     buf_done(&wanted);
     json_free(demand);
@@ -84,7 +85,7 @@ bool approvals_add(struct store *store, struct approval *approval,
     " state, frozen, digest, asked, expires, answered, answered_by, reason,"   \
     " iif(run = 0, (SELECT count(*) FROM batch"                                \
     "  WHERE batch.approval = approval.row), 0), demand, escalates, glass,"    \
-    " told, thread, seen, warns FROM approval"
+    " told, thread, seen, warns, lane FROM approval"
 
 static void read_approval(const struct db_rows *rows, struct arena *arena,
                           struct approval *out)
@@ -116,6 +117,7 @@ static void read_approval(const struct db_rows *rows, struct arena *arena,
         .thread = row_text(rows, 22, arena),
         .seen = row_json(rows, 23, arena),
         .warns = db_int(rows, 24),
+        .lane = db_int(rows, 25),
     };
     /* What riposte itself has written there can be read. */
     demand_from_json(row_json(rows, 18, arena), arena, &out->demand, &ignored);
@@ -188,17 +190,18 @@ bool approvals_by_run(struct store *store, int64_t run, struct arena *arena,
     return true;
 }
 
-bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
-                      struct approval *out, bool *found, struct err *err)
+bool approvals_of_run(struct store *store, int64_t run, int64_t lane,
+                      struct arena *arena, struct approval *out, bool *found,
+                      struct err *err)
 {
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
                     APPROVAL
-                    " WHERE (run = ?1 AND glass = 0) OR row IN (SELECT approval"
-                    " FROM batch WHERE run = ?1)"
+                    " WHERE (run = ?1 AND lane = ?2 AND glass = 0)"
+                    " OR row IN (SELECT approval FROM batch WHERE run = ?1)"
                     " ORDER BY row DESC LIMIT 1",
-                    "i", run) &&
+                    "ii", run, lane) &&
            one(&rows, arena, out, found, err);
 }
 

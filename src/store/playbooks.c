@@ -4,7 +4,7 @@
 #include "store/internal.h"
 #include "util/text.h"
 
-#define SELECT "SELECT row, name, mode, saved, editor, json FROM playbook"
+#define SELECT "SELECT row, name, mode, saved, editor, json, due FROM playbook"
 
 static struct stored_playbook read_row(const struct db_rows *rows,
                                        struct arena *arena)
@@ -16,6 +16,7 @@ static struct stored_playbook read_row(const struct db_rows *rows,
         .saved = db_int(rows, 3),
         .editor = row_text(rows, 4, arena),
         .json = row_json(rows, 5, arena),
+        .due = db_int(rows, 6),
     };
 }
 
@@ -97,12 +98,12 @@ bool playbooks_put(struct store *store, const struct stored_playbook *playbook,
     buf_init(&text);
     ok = find_row(store, str_of(playbook->name), arena, &known, &found, err) &&
          db_run(store->db, err,
-                "INSERT INTO playbook(name, mode, saved, editor, json)"
-                " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(name) DO UPDATE SET"
-                " saved = ?3, editor = ?4, json = ?5",
-                "tiits", playbook->name, (int64_t)playbook->mode,
+                "INSERT INTO playbook(name, mode, saved, editor, json, due)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(name) DO UPDATE"
+                " SET saved = ?3, editor = ?4, json = ?5, due = ?6",
+                "tiitsi", playbook->name, (int64_t)playbook->mode,
                 playbook->saved, playbook->editor,
-                json_column(playbook->json, &text));
+                json_column(playbook->json, &text), playbook->due);
     buf_done(&text);
     arena_free(arena);
     if (ok)
@@ -117,6 +118,43 @@ bool playbooks_switch(struct store *store, int64_t row, enum rule_mode mode,
                   "UPDATE playbook SET mode = ?2 WHERE row = ?1", "ii", row,
                   (int64_t)mode) &&
            touched_one(store, _("This playbook has been removed."), err);
+}
+
+bool playbooks_set_due(struct store *store, int64_t row, int64_t due,
+                       struct err *err)
+{
+    return db_run(store->db, err, "UPDATE playbook SET due = ?2 WHERE row = ?1",
+                  "ii", row, due);
+}
+
+bool playbooks_due(struct store *store, int64_t now, struct arena *arena,
+                   struct stored_playbook **out, size_t *n, int64_t *next,
+                   struct err *err)
+{
+    struct stored_playbook *all = NULL;
+    struct db_rows rows;
+    size_t count = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT coalesce(min(due), 0) FROM playbook"
+                  " WHERE due > 0 AND due > ?1",
+                  "i", now))
+        return false;
+    if (db_next(&rows, err))
+        *next = db_int(&rows, 0);
+    if (!db_done(&rows) ||
+        !db_query(store->db, &rows, err,
+                  SELECT " WHERE due > 0 AND due <= ?1 ORDER BY due", "i", now))
+        return false;
+    while (db_next(&rows, err)) {
+        all = arena_grown(arena, all, count, sizeof(*all));
+        all[count++] = read_row(&rows, arena);
+    }
+    if (!db_done(&rows))
+        return false;
+    *out = all;
+    *n = count;
+    return true;
 }
 
 bool playbooks_remove(struct store *store, int64_t row, struct err *err)

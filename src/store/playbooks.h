@@ -16,6 +16,7 @@ struct stored_playbook {
     int64_t saved;
     const char *editor;
     const struct json *json; /* engine/playbook.h writes and reads it */
+    int64_t due; /* when the clock starts it next; 0: it does not */
 };
 
 /* By name, in its order. */
@@ -30,6 +31,13 @@ bool playbooks_put(struct store *store, const struct stored_playbook *playbook,
                    bool *fresh, struct err *err);
 bool playbooks_switch(struct store *store, int64_t row, enum rule_mode mode,
                       struct err *err);
+bool playbooks_set_due(struct store *store, int64_t row, int64_t due,
+                       struct err *err);
+/* Those that the clock starts by now; *next is the earliest later one, 0 none.
+ */
+bool playbooks_due(struct store *store, int64_t now, struct arena *arena,
+                   struct stored_playbook **out, size_t *n, int64_t *next,
+                   struct err *err);
 bool playbooks_remove(struct store *store, int64_t row, struct err *err);
 
 #endif

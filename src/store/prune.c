@@ -42,6 +42,14 @@ static bool prune_runs(struct store *store, int64_t before, int64_t *n,
 
     if (!db_run(store->db, err, "DELETE FROM step WHERE run IN " OLD_RUNS, "ii",
                 before, most) ||
+        !db_run(store->db, err, "DELETE FROM lane WHERE run IN " OLD_RUNS, "ii",
+                before, most) ||
+        !db_run(store->db, err, "DELETE FROM play WHERE run IN " OLD_RUNS, "ii",
+                before, most) ||
+        !db_run(store->db, err,
+                "DELETE FROM definition WHERE row NOT IN"
+                " (SELECT definition FROM play)",
+                "") ||
         !db_run(store->db, err, "DELETE FROM run WHERE row IN " OLD_RUNS, "ii",
                 before, most))
         return false;

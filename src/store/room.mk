@@ -29,6 +29,8 @@ src_libstore_a_SOURCES = \
 	src/store/permits.h \
 	src/store/playbooks.c \
 	src/store/playbooks.h \
+	src/store/plays.c \
+	src/store/plays.h \
 	src/store/prune.c \
 	src/store/report.c \
 	src/store/report.h \

@@ -42,12 +42,14 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
 {
     if (!db_run(store->db, err,
                 "INSERT INTO run(event, rule, revision, effect, name, by, why,"
-                " mode, state, began, ended, origin, attempt, told) VALUES("
-                "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)",
-                "iiiitttiiiiii", run->event, run->rule, run->revision,
+                " mode, state, began, ended, origin, attempt, playbook, told)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                " ?13, ?14, 0)",
+                "iiiitttiiiiiit", run->event, run->rule, run->revision,
                 run->effect, run->name, run->by, run->why, (int64_t)run->mode,
                 (int64_t)run->state, run->began, run->ended, run->origin,
-                run->attempt > 0 ? run->attempt : 1))
+                run->attempt > 0 ? run->attempt : 1,
+                run->playbook ? run->playbook : ""))
         return false;
     run->row = db_last_row(store->db);
     if (!note_made(store, run, err))
@@ -62,7 +64,7 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
 
 #define RUN                                                                    \
     "SELECT row, event, rule, revision, effect, name, by, why, mode, state,"   \
-    " began, ended, origin, attempt FROM run"
+    " began, ended, origin, attempt, playbook FROM run"
 
 static void read_run(const struct db_rows *rows, struct arena *arena,
                      struct run *out)
@@ -82,11 +84,12 @@ static void read_run(const struct db_rows *rows, struct arena *arena,
         .ended = db_int(rows, 11),
         .origin = db_int(rows, 12),
         .attempt = db_int(rows, 13),
+        .playbook = row_text(rows, 14, arena),
     };
 }
 
-bool runs_get(struct store *store, int64_t row, struct arena *arena,
-              struct run *out, struct err *err)
+bool runs_head(struct store *store, int64_t row, struct arena *arena,
+               struct run *out, struct err *err)
 {
     struct db_rows rows;
     struct run run;
@@ -102,7 +105,29 @@ bool runs_get(struct store *store, int64_t row, struct arena *arena,
     if (!found)
         return err_set(err, ERR_ABSENT, _("There is no run %lld."),
                        (long long)row);
-    if (!steps_of(store, row, arena, &run.steps, &run.n_steps, err))
+    *out = run;
+    return true;
+}
+
+bool runs_get(struct store *store, int64_t row, struct arena *arena,
+              struct run *out, struct err *err)
+{
+    struct run run;
+
+    if (!runs_head(store, row, arena, &run, err) ||
+        !steps_of(store, row, arena, &run.steps, &run.n_steps, err))
+        return false;
+    *out = run;
+    return true;
+}
+
+bool runs_get_with(struct store *store, int64_t row, int64_t step,
+                   struct arena *arena, struct run *out, struct err *err)
+{
+    struct run run;
+
+    if (!runs_head(store, row, arena, &run, err) ||
+        !steps_with(store, step, arena, &run.steps, &run.n_steps, err))
         return false;
     *out = run;
     return true;

@@ -20,6 +20,12 @@
 bool runs_add(struct store *store, struct run *run, struct err *err);
 bool runs_get(struct store *store, int64_t row, struct arena *arena,
               struct run *out, struct err *err);
+/* The run of @step, with the steps of its lane only. */
+bool runs_get_with(struct store *store, int64_t row, int64_t step,
+                   struct arena *arena, struct run *out, struct err *err);
+/* The run without its steps. */
+bool runs_head(struct store *store, int64_t row, struct arena *arena,
+               struct run *out, struct err *err);
 /* Newest first; @event 0: of all; @open: not final only.  Steps are left out.
  */
 struct runs_filter {
@@ -70,9 +76,10 @@ bool approvals_get(struct store *store, int64_t row, struct arena *arena,
 /* All that this run waited for, the oldest first. */
 bool approvals_by_run(struct store *store, int64_t run, struct arena *arena,
                       struct approval **out, size_t *n, struct err *err);
-/* The newest that this run waits or waited for, be it a batch. */
-bool approvals_of_run(struct store *store, int64_t run, struct arena *arena,
-                      struct approval *out, bool *found, struct err *err);
+/* The newest that this lane of the run waits or waited for, be it a batch. */
+bool approvals_of_run(struct store *store, int64_t run, int64_t lane,
+                      struct arena *arena, struct approval *out, bool *found,
+                      struct err *err);
 /* Pending ones first, by expiry; then answered ones, newest first. */
 bool approvals_list(struct store *store, const struct approvals_filter *filter,
                     struct arena *arena, struct approval **out, size_t *n,

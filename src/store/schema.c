@@ -303,7 +303,36 @@ static const char *const playbooks[] = {
     NULL,
 };
 
-const char *const *const store_migrations[] = {first, suppressions, guards,
-                                               figures, playbooks};
+/* Playbooks that run.  A lane is one effect of the interpreter: what is asked,
+ * and, once it has a place in the order of the answers, what came of it.  The
+ * definition that a run goes by stays, whatever becomes of the playbook. */
+static const char *const plays[] = {
+    "ALTER TABLE playbook ADD COLUMN due INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX playbook_due ON playbook(due) WHERE due > 0;"
+    "ALTER TABLE run ADD COLUMN playbook TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX run_playbook ON run(playbook, row) WHERE playbook <> '';"
+    "ALTER TABLE step ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE approval ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE definition("
+    " row INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE,"
+    " json TEXT NOT NULL);"
+    "CREATE TABLE play("
+    " run INTEGER PRIMARY KEY, definition INTEGER NOT NULL,"
+    " editor TEXT NOT NULL, began INTEGER NOT NULL, seed TEXT NOT NULL,"
+    " given TEXT NOT NULL, parent INTEGER NOT NULL, code TEXT NOT NULL,"
+    " error TEXT NOT NULL, response TEXT NOT NULL);"
+    "CREATE INDEX play_definition ON play(definition);"
+    "CREATE INDEX play_parent ON play(parent) WHERE parent > 0;"
+    "CREATE TABLE lane("
+    " run INTEGER NOT NULL, lane INTEGER NOT NULL, place INTEGER NOT NULL,"
+    " time INTEGER NOT NULL, state INTEGER NOT NULL, code TEXT NOT NULL,"
+    " error TEXT NOT NULL, outputs TEXT NOT NULL, again INTEGER NOT NULL,"
+    " retry_after INTEGER NOT NULL, secret INTEGER NOT NULL,"
+    " PRIMARY KEY(run, lane)) WITHOUT ROWID;",
+    NULL,
+};
+
+const char *const *const store_migrations[] = {first,   suppressions, guards,
+                                               figures, playbooks,    plays};
 const int store_version =
     (int)(sizeof(store_migrations) / sizeof(store_migrations[0]));

@@ -21,16 +21,17 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
                 "INSERT INTO step(run, number, name, kind, phase, class,"
                 " state, journal, fields, key, request, response, operation,"
                 " attempts, due, began, ended, give_up, note, turn, learnt,"
-                " changed, lost, first, auto) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
-                " ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0, '', 0,"
-                " 0, NOT EXISTS (SELECT 1 FROM step WHERE run = ?1 AND"
-                " state IN (0, 1)), EXISTS (SELECT 1 FROM run WHERE row = ?1"
-                " AND (rule <> 0 OR (effect <> 0 AND by = 'riposte'))))",
-                "iittiiiistit", step->run, (int64_t)step->number, step->name,
+                " changed, lost, lane, first, auto) VALUES(?1, ?2, ?3, ?4, ?5,"
+                " ?6, ?7, ?8, ?9, ?10, '', '', '', 0, ?11, 0, 0, 0, ?12, 0,"
+                " '', 0, 0, ?13, NOT EXISTS (SELECT 1 FROM step WHERE run = ?1"
+                " AND lane = ?13 AND state IN (0, 1)), EXISTS (SELECT 1 FROM"
+                " run WHERE row = ?1 AND (rule <> 0 OR (by = 'riposte' AND"
+                " (effect <> 0 OR playbook <> '')))))",
+                "iittiiiistiti", step->run, (int64_t)step->number, step->name,
                 step->kind, (int64_t)step->phase, (int64_t)step->class,
                 (int64_t)step->state, (int64_t)step->journal,
                 json_column(step->with, &fields), step->key, step->due,
-                step->note);
+                step->note, step->lane);
     buf_done(&fields);
     if (ok)
         step->row = db_last_row(store->db);
@@ -42,7 +43,7 @@ bool steps_add(struct store *store, struct step *step, struct err *err)
     " step.phase, step.class, step.state, step.journal, step.fields,"          \
     " step.key, step.request, step.response, step.operation, step.attempts,"   \
     " step.due, step.began, step.ended, step.give_up, step.note, step.turn,"   \
-    " step.learnt, step.changed, step.lost"
+    " step.learnt, step.changed, step.lost, step.lane"
 #define STEP COLUMNS " FROM step"
 
 static void read_step(const struct db_rows *rows, struct arena *arena,
@@ -73,6 +74,7 @@ static void read_step(const struct db_rows *rows, struct arena *arena,
         .learnt = row_json(rows, 21, arena),
         .changed = db_int(rows, 22) != 0,
         .lost = (int)db_int(rows, 23),
+        .lane = db_int(rows, 24),
     };
 }
 
@@ -101,6 +103,51 @@ bool steps_of(struct store *store, int64_t run, struct arena *arena,
     return db_query(store->db, &rows, err,
                     STEP " WHERE run = ?1 ORDER BY number", "i", run) &&
            collect(&rows, arena, out, n, err);
+}
+
+bool steps_with(struct store *store, int64_t step, struct arena *arena,
+                struct step **out, size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    STEP " JOIN step s ON s.row = ?1 AND step.run = s.run"
+                         " AND step.lane = s.lane ORDER BY step.number",
+                    "i", step) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool steps_lane(struct store *store, int64_t run, int64_t lane,
+                struct arena *arena, struct step **out, size_t *n,
+                struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    STEP " WHERE run = ?1 AND lane = ?2 ORDER BY number", "ii",
+                    run, lane) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool steps_unanswered(struct store *store, int64_t run, struct arena *arena,
+                      struct step **out, size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    STEP " WHERE run = ?1 AND EXISTS (SELECT 1 FROM lane"
+                         " WHERE lane.run = ?1 AND lane.lane = step.lane"
+                         " AND lane.place = 0) ORDER BY number",
+                    "i", run) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool steps_last(struct store *store, int64_t run, int64_t *out, struct err *err)
+{
+    return row_number(store,
+                      "SELECT coalesce(max(number), 0) FROM step"
+                      " WHERE run = ?1",
+                      run, out, err);
 }
 
 bool steps_run(struct store *store, int64_t step, int64_t *run, struct err *err)
@@ -132,8 +179,9 @@ static bool pass_on(struct store *store, const struct step *step,
     return db_run(store->db, err,
                   "UPDATE step SET first = 1, due = max(due, ?2)"
                   " WHERE row = (SELECT row FROM step WHERE run = ?1"
-                  " AND state IN (0, 1) ORDER BY number LIMIT 1)",
-                  "ii", step->run, step->ended) &&
+                  " AND lane = ?3 AND state IN (0, 1)"
+                  " ORDER BY number LIMIT 1)",
+                  "iii", step->run, step->ended, step->lane) &&
            db_run(store->db, err,
                   "UPDATE run SET told = 0 WHERE row = ?1 AND told <> 0", "i",
                   step->run);
@@ -255,8 +303,8 @@ bool steps_held(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err, "SELECT count(*) FROM step WHERE" HELD,
-                  ""))
+    if (!db_query(store->db, &rows, err,
+                  "SELECT count(DISTINCT run) FROM step WHERE" HELD, ""))
         return false;
     if (db_next(&rows, err))
         *out = db_int(&rows, 0);
@@ -317,9 +365,10 @@ bool steps_again(struct store *store, const struct step *step, struct err *err)
                        err) &&
            db_run(store->db, err,
                   "UPDATE step SET first = (row = (SELECT row FROM step"
-                  " WHERE run = ?1 AND state IN (0, 1) ORDER BY number"
-                  " LIMIT 1)) WHERE run = ?1 AND state IN (0, 1)",
-                  "i", step->run);
+                  " WHERE run = ?1 AND lane = ?2 AND state IN (0, 1)"
+                  " ORDER BY number LIMIT 1)) WHERE run = ?1 AND lane = ?2"
+                  " AND state IN (0, 1)",
+                  "ii", step->run, step->lane);
 }
 
 bool steps_unfold(struct store *store, const struct step *step,
@@ -338,6 +387,7 @@ bool steps_unfold(struct store *store, const struct step *step,
     for (size_t i = 0; i < n; i++) {
         steps[i].run = step->run;
         steps[i].number = step->number + (int)i;
+        steps[i].lane = step->lane;
         if (!steps_add(store, &steps[i], err))
             return false;
     }

@@ -12,13 +12,25 @@ bool steps_add(struct store *store, struct step *step, struct err *err);
 /* All steps of a run, in their order. */
 bool steps_of(struct store *store, int64_t run, struct arena *arena,
               struct step **out, size_t *n, struct err *err);
+/* Those of the run of @step that are in its lane. */
+bool steps_with(struct store *store, int64_t step, struct arena *arena,
+                struct step **out, size_t *n, struct err *err);
+bool steps_lane(struct store *store, int64_t run, int64_t lane,
+                struct arena *arena, struct step **out, size_t *n,
+                struct err *err);
+/* Those of a playbook's run whose lane has not been answered. */
+bool steps_unanswered(struct store *store, int64_t run, struct arena *arena,
+                      struct step **out, size_t *n, struct err *err);
+/* The highest number of a run; 0. */
+bool steps_last(struct store *store, int64_t run, int64_t *out,
+                struct err *err);
 /* The run that a step belongs to. */
 bool steps_run(struct store *store, int64_t step, int64_t *run,
                struct err *err);
 /* Writes the whole step (state, journal, request, response, due …).  One that
  * has ended never changes again: ERR_AGAIN. */
 bool steps_save(struct store *store, const struct step *step, struct err *err);
-/* The next thing to do: the first unfinished step of each open run, due at
+/* The next thing to do: the first unfinished step of each open lane, due at
  * @now or before, the one that waited longest first.  Costs what it finds, not
  * what waits.  *next_due is the earliest later moment, 0
  * when there is none.  @held: what a rule plans and has not begun is left out,

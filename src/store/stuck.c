@@ -14,6 +14,7 @@
 #define USUAL                                                                  \
     "(SELECT avg(took) FROM (SELECT u.ended - u.began AS took FROM run u"      \
     " WHERE u.rule = r.rule AND u.state = 2 AND r.rule <> 0"                   \
+    " AND u.playbook = r.playbook"                                             \
     " ORDER BY u.ended DESC LIMIT 20))"
 /* When it moved last: a step came to its end, or it began. */
 #define MOVED                                                                  \
@@ -28,7 +29,7 @@
     " AND step.state IN (0, 1)"
 #define NOT_WAITING                                                            \
     " AND step.due < ?2 AND (step.due <= ?1 OR step.attempts > 0)"             \
-    " AND r.state IN (0, 1)"
+    " AND r.state IN (0, 1) ORDER BY r.row"
 #define GOES_ON                                                                \
     " AND (step.auto = 0 OR step.journal <> 0 OR step.changed <> 0"            \
     " OR step.phase IN (4, 6))"
@@ -61,7 +62,8 @@ bool runs_stuck(struct store *store, int64_t now, int64_t patience, bool held,
             .told = db_int(&rows, 5) != 0,
         };
 
-        if (now - run.since <= allowed(run.usual, patience))
+        if (now - run.since <= allowed(run.usual, patience) ||
+            (count > 0 && items[count - 1].run == run.run))
             continue;
         run.name = row_text(&rows, 2, arena);
         items = arena_grown(arena, items, count, sizeof(*items));

@@ -30,6 +30,12 @@ dist_check_SCRIPTS += tests/bench/approvals.sh
 tests_bench_bench_approvals_SOURCES = tests/bench/bench_approvals.c
 tests_bench_bench_approvals_LDADD = $(SERVICE_LIBS)
 
+check_PROGRAMS += tests/bench/bench_plays
+TESTS += tests/bench/plays.sh
+dist_check_SCRIPTS += tests/bench/plays.sh
+tests_bench_bench_plays_SOURCES = tests/bench/bench_plays.c
+tests_bench_bench_plays_LDADD = $(SERVICE_LIBS)
+
 if HAVE_VTERM
 check_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = \
@@ -62,13 +68,14 @@ tests_bench_bench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) -I$(top_srcdir)
 tests_bench_bench_LDADD = $(SERVICE_LIBS) $(VTERM_LIBS) -lutil
 
 bench_programs = tests/bench/bench tests/bench/plain tests/engine/bench_rules \
-	tests/bench/bench_approvals
+	tests/bench/bench_approvals tests/bench/bench_plays
 bench: all
 	@$(MAKE) $(AM_MAKEFLAGS) $(bench_programs)
 	@ROWS='$(ROWS)' BENCH_QUICK='$(BENCH_QUICK)' BENCH_IDLE='$(BENCH_IDLE)' \
 	BENCH_RUNS='$(BENCH_RUNS)' BENCH_ONLY='$(BENCH_ONLY)' \
 	RIPOSTE_DATADIR='$(abs_srcdir)/data' tests/bench/bench
 	@RIPOSTE_DATADIR='$(abs_srcdir)/data' tests/bench/bench_approvals 8 1000
+	@RIPOSTE_DATADIR='$(abs_srcdir)/data' tests/bench/bench_plays 10000
 else
 bench:
 	@echo 'make bench needs libvterm: install it, then configure again.' >&2

@@ -32,6 +32,7 @@ service_tests = \
 	tests/service/test_look \
 	tests/service/test_pass \
 	tests/service/test_permits \
+	tests/service/test_play \
 	tests/service/test_rulebook \
 	tests/service/test_poll \
 	tests/service/test_present \
@@ -183,6 +184,11 @@ tests_service_test_queue_SOURCES = tests/service/test_queue.c \
 	$(service_screen_sources) $(service_house_sources)
 tests_service_test_queue_CFLAGS = $(service_test_cflags)
 tests_service_test_queue_LDADD = $(service_test_libs)
+
+tests_service_test_play_SOURCES = tests/service/test_play.c \
+	$(service_house_sources)
+tests_service_test_play_CFLAGS = $(service_test_cflags)
+tests_service_test_play_LDADD = $(service_test_libs)
 
 tests_service_test_redo_SOURCES = tests/service/test_redo.c \
 	$(service_house_sources)

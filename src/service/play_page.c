@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * play_page.c - the tree of a run: the interpreter made again, and walked.
+ */
+#include "model/http.h"
+#include "service/play_part.h"
+#include "service/plays.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/when.h"
+
+struct walk {
+    struct play_page *page;
+    const struct play *play;
+};
+
+static const struct json *masked(struct arena *arena, const struct json *json)
+{
+    struct json *out = json ? json_masked(json) : NULL;
+
+    if (out)
+        json_keep(arena, out);
+    return out;
+}
+
+/* Steps that are not answered are under way; what was answered has its number
+ * from the interpreter. */
+static int64_t lane_of(const struct wdl_seen *seen)
+{
+    return seen->effect > 0 ? (int64_t)seen->effect : 0;
+}
+
+static bool add_node(void *with, const struct wdl_seen *seen)
+{
+    struct walk *walk = with;
+    struct play_page *page = walk->page;
+    struct wdl_facts facts = wdl_facts(seen->action);
+
+    page->nodes =
+        arena_grown(page->arena, page->nodes, page->n, sizeof(*page->nodes));
+    page->nodes[page->n++] = (struct play_node){
+        .name = arena_text(page->arena, facts.name),
+        .path = arena_text(page->arena, seen->path),
+        .type = arena_text(page->arena, facts.type),
+        .depth = seen->depth,
+        .state = seen->state,
+        .code = arena_text(page->arena, seen->code ? seen->code : ""),
+        .error = arena_text(page->arena, seen->error ? seen->error : ""),
+        .inputs = masked(page->arena, seen->inputs),
+        .outputs = masked(page->arena, seen->outputs),
+        .began = seen->began,
+        .ended = seen->ended,
+        .attempts = seen->attempts,
+        .loop = seen->items,
+        .rounds = seen->rounds,
+        .lane = lane_of(seen),
+    };
+    return true;
+}
+
+static void fill(struct play_page *page, struct play *play)
+{
+    struct walk walk = {.page = page, .play = play};
+
+    page->playbook = arena_text(page->arena, play->run.playbook);
+    page->digest = arena_text(page->arena, play->stored.digest);
+    page->error_code = arena_text(page->arena, play->stored.code);
+    page->error_text = arena_text(page->arena, play->stored.error);
+    page->trigger =
+        masked(page->arena, json_get(play->stored.given, "trigger"));
+    page->response = masked(page->arena, play->stored.response);
+    wdl_run_walk(play->wdl, add_node, &walk);
+}
+
+struct play_page *play_page_read(struct desk *desk, int64_t run)
+{
+    struct play_page *page = mem_new(sizeof(*page));
+    struct play play;
+
+    page->arena = arena_new();
+    if (!play_open(desk, run, when_now(), &play, &page->error))
+        return page;
+    play.shown = true;
+    if (play_replay(&play, &page->error)) {
+        if (run_state_final(play.run.state))
+            wdl_run_cancel(play.wdl, play.run.ended);
+        fill(page, &play);
+    }
+    play_close(&play);
+    return page;
+}
+
+void play_page_free(struct play_page *page)
+{
+    if (page == NULL)
+        return;
+    arena_free(page->arena);
+    mem_free(page);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * play_part.h - a run of a playbook with its interpreter, for the files of
+ * service/ that start it, move it on and tell of it.
+ *
+ * Nothing of it is kept between two moves.  The interpreter is made anew from
+ * the definition, the start and the answers that the store has, in their order
+ * and at their moments, and is then where it was: so it does not matter whether
+ * the process was killed in between.  Each effect that it asks for is a lane of
+ * steps, which the dispatcher carries out like those of any run.
+ *
+ * Thread: the desk's, inside its transaction but for play_open() and
+ * play_replay().
+ */
+#ifndef RIPOSTE_SERVICE_PLAY_PART_H
+#define RIPOSTE_SERVICE_PLAY_PART_H
+
+#include "engine/api_hand.h"
+#include "service/desk_part.h"
+#include "store/plays.h"
+
+#define KIND_PLAYBOOK "playbook" /* starts one, and waits for its end */
+#define KIND_WAIT     "wait"
+
+struct play {
+    struct desk *desk;
+    struct arena *arena;
+    int64_t at;  /* it is now that */
+    int64_t now; /* as the interpreter is told: never before its last answer */
+    struct run run; /* without steps */
+    struct stored_play stored;
+    struct playbook_reading reading;
+    const struct playbook *playbook;
+    struct expr_outside outside;
+    struct lane *lanes; /* those answered in their order, then the others */
+    size_t n_lanes;
+    struct step *steps; /* of those that were not answered */
+    size_t n_steps;
+    struct wdl_run *wdl;               /* NULL before play_replay() */
+    const struct wdl_effect **effects; /* not answered, by number; else NULL */
+    size_t n_effects;
+    bool shown;                 /* only to be looked at */
+    const struct lane *missing; /* its secret is not known any more */
+    struct wdl_shapes *shapes;  /* NULL: nothing was made up yet */
+    struct event *event;        /* NULL: none, or not read yet */
+    int64_t number;             /* of the last step; -1: not asked */
+};
+bool play_open(struct desk *desk, int64_t run, int64_t now, struct play *out,
+               struct err *err);
+/* The interpreter, as far as it has been answered. */
+bool play_replay(struct play *play, struct err *err);
+void play_close(struct play *play);
+
+/* NULL: it was not there when this was opened. */
+struct lane *play_lane(const struct play *play, int64_t number);
+/* Makes steps of an effect, or answers it at once. */
+bool play_ask(struct play *play, const struct wdl_effect *effect,
+              struct err *err);
+/* Answers it: @answer's outputs are taken. */
+bool play_answer(struct play *play, const struct wdl_effect *effect,
+                 struct wdl_answer *answer, struct err *err);
+/* Has the lane come to an end that can be answered with? */
+bool play_lane_done(const struct play *play, int64_t lane);
+/* Answers an effect by what came of its steps. */
+bool play_answer_lane(struct play *play, const struct wdl_effect *effect,
+                      struct lane *lane, struct err *err);
+
+/* ---- what is kept in memory only ---- */
+
+/* The service's answer to a lane that is a secret. */
+void play_remember(struct desk *desk, int64_t run, int64_t lane,
+                   const struct json *outputs);
+/* The answer as it was made of it; where it is only shown, something in its
+ * place.  False: it is not known any more. */
+bool play_recall(struct play *play, const struct wdl_effect *effect,
+                 const struct lane *lane, struct wdl_answer *out);
+/* Reads again what is missing, or ends the run. */
+bool play_reread(struct play *play, struct err *err);
+
+#endif

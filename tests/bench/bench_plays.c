@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * bench_plays.c - playbooks that run and wait for approvals: how many are
+ * started a second, and how much memory do they take?
+ *
+ *     bench_plays RUNS
+ *
+ * The status is 1 when one of them does not wait, or when all of them together
+ * take more than 100 MB.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "service/conductor.h"
+#include "service/desk_part.h"
+#include "service/playbooks.h"
+#include "service/plays.h"
+
+#define MOST (100.0 * 1000 * 1000)
+
+/* The event tells what is to be stopped, and is a few thousand bytes long. */
+static const char playbook[] =
+    "{\"name\":\"wait\",\"type\":\"Microsoft.Logic/workflows\",\"properties\":"
+    "{\"definition\":{\"$schema\":\"https://schema.management.azure.com/"
+    "providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#\","
+    "\"contentVersion\":\"1.0.0.0\",\"parameters\":{},\"triggers\":{\"manual\":"
+    "{\"type\":\"Request\",\"kind\":\"Http\"}},\"actions\":{\"Name\":{\"type\":"
+    "\"Compose\",\"inputs\":\"@triggerBody()?['vm']\",\"runAfter\":{}},"
+    "\"Stop\":{\"type\":\"Http\",\"inputs\":{\"method\":\"DELETE\",\"uri\":"
+    "\"https://management.azure.com/subscriptions/"
+    "7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg/providers/"
+    "Microsoft.Compute/virtualMachines/@{outputs('Name')}"
+    "?api-version=2023-09-01\",\"authentication\":{\"type\":"
+    "\"ManagedServiceIdentity\"}},\"runAfter\":{\"Name\":[\"Succeeded\"]}}},"
+    "\"outputs\":{}},\"parameters\":{}}}";
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double resident(void)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    long all = 0, here = 0;
+
+    if (!file || fscanf(file, "%ld %ld", &all, &here) != 2)
+        exit(99);
+    fclose(file);
+    return (double)here * (double)sysconf(_SC_PAGESIZE);
+}
+
+static void give_up(const struct err *err)
+{
+    fprintf(stderr, "bench_plays: %s\n", err->text);
+    exit(99);
+}
+
+static void keep(struct desk *desk)
+{
+    const struct playbook_given given = {.catalogue = desk->catalogue};
+    struct playbook_reading reading;
+    struct json *json;
+    struct err err = {0};
+
+    playbook_reading_init(&reading);
+    if (!json_parse(str_of(playbook), &json, &err) ||
+        !playbook_read_all(json, &given, &reading, &err) ||
+        !playbook_store(desk, &reading, &err) ||
+        !playbook_mode(desk, STR("wait"), RULE_APPROVE, &err))
+        give_up(&err);
+    json_free(json);
+    playbook_reading_done(&reading);
+}
+
+static struct json *body_of(int number)
+{
+    struct json *body = json_new_object();
+    char text[4000];
+
+    snprintf(text, sizeof(text), "vm-%d", number);
+    json_set_text(body, "vm", text);
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    json_set_text(body, "more", text);
+    return body;
+}
+
+static void start_all(struct desk *desk, int count)
+{
+    struct err err = {0};
+
+    for (int i = 0; i < count; i++) {
+        struct json *body = body_of(i);
+        const struct play_wish wish = {.name = "wait", .body = body};
+        int64_t run;
+
+        if (!playbook_run(desk, &wish, &run, &err))
+            give_up(&err);
+        json_free(body);
+    }
+}
+
+/* An engine that has nothing to do with them but to wait. */
+static void engine_turns(struct desk *desk)
+{
+    struct conductor *conductor;
+    struct err err = {0};
+    bool worked;
+
+    if (!conductor_new(desk, false, &conductor, &err))
+        give_up(&err);
+    for (int i = 0; i < 20; i++) {
+        if (!conductor_step(conductor, 10, -1, &worked, &err))
+            give_up(&err);
+    }
+    conductor_free(conductor);
+}
+
+static int run(const char *dir, int count)
+{
+    char store[200], plain[] = "network.proxy=";
+    const char *sets[] = {store, plain, NULL};
+    struct config *config;
+    struct desk *desk;
+    struct err err = {0};
+    int64_t waiting = 0;
+    double began, took, memory;
+
+    snprintf(store, sizeof(store), "store=%s/riposte.db", dir);
+    if (!config_load("/dev/null", sets, &config, &err) ||
+        !desk_open(config, DESK_ACT, &desk, &err))
+        give_up(&err);
+    keep(desk);
+    began = now();
+    start_all(desk, count);
+    took = now() - began;
+    engine_turns(desk);
+    memory = resident();
+    if (!approvals_pending(desk->store, &waiting, &err))
+        give_up(&err);
+    printf("plays: %d runs of a playbook wait for approvals: %.0f started a "
+           "second, %.1f MB in memory\n",
+           count, count / took, memory / 1e6);
+    desk_close(desk);
+    config_free(config);
+    return waiting == count && memory < MOST ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char dir[] = "/tmp/riposte-bench-XXXXXX";
+    int count = argc > 1 ? atoi(argv[1]) : 10000;
+    int status;
+
+    if (count < 1 || !mkdtemp(dir))
+        return 99;
+    status = run(dir, count);
+    for (size_t i = 0; i < 3; i++) {
+        char path[200];
+
+        snprintf(path, sizeof(path), "%s/riposte.db%s", dir, ends[i]);
+        unlink(path);
+    }
+    rmdir(dir);
+    return status;
+}
