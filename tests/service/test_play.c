@@ -16,7 +16,7 @@
 #include "service/playbooks.h"
 #include "service/plays.h"
 #include "service/redo.h"
-#include "util/mem.h"
+#include "util/file.h"
 #include "util/when.h"
 
 #define ARM         "https://management.azure.com"
@@ -41,7 +41,8 @@ static void keep(struct house *house, const char *name, const char *trigger,
         "\"properties\":{\"definition\":{\"$schema\":\"https://"
         "schema.management.azure.com/providers/Microsoft.Logic/schemas/"
         "2016-06-01/workflowdefinition.json#\",\"contentVersion\":\"1.0.0.0\","
-        "\"parameters\":{},\"triggers\":{%s},\"actions\":{%s},"
+        "\"parameters\":{\"$connections\":{\"defaultValue\":{},"
+        "\"type\":\"Object\"}},\"triggers\":{%s},\"actions\":{%s},"
         "\"outputs\":{}},\"parameters\":{}}}",
         name, trigger, actions);
     const struct playbook_given given = {.catalogue = house->desk->catalogue};
@@ -94,6 +95,23 @@ static struct approval *waiting(struct house *house, size_t n)
     return approvals;
 }
 
+/* The state that the run comes to; when it is another, why. */
+static void comes_to(struct house *house, int64_t run, enum run_state state)
+{
+    enum run_state got = house_run(house, run);
+    struct play_page *page;
+
+    if (got == state)
+        return;
+    page = play_page_read(house->desk, run);
+    for (size_t i = 0; i < page->n; i++)
+        print_error("%s: %s: %s\n", page->nodes[i].path,
+                    run_state_name(page->nodes[i].state), page->nodes[i].error);
+    play_page_free(page);
+    house_tell(house, run);
+    assert_int_equal(got, state);
+}
+
 /* How an action stands in the tree, its text owned by the house. */
 static const char *state_in_tree(struct house *house, int64_t run,
                                  const char *path)
@@ -109,6 +127,25 @@ static const char *state_in_tree(struct house *house, int64_t run,
     }
     play_page_free(page);
     return state;
+}
+
+static const char *output_of(struct house *house, int64_t run, const char *path)
+{
+    struct play_page *page = play_page_read(house->desk, run);
+    const char *text = NULL;
+
+    for (size_t i = 0; i < page->n; i++) {
+        if (strcmp(page->nodes[i].path, path) == 0)
+            text =
+                arena_str(house->arena, json_text(page->nodes[i].outputs)).at;
+    }
+    play_page_free(page);
+    return text;
+}
+
+static bool has_ended(struct house *house, const void *with)
+{
+    return run_state_final(house_read(house, *(const int64_t *)with)->state);
 }
 
 /* ---- governed -------------------------------------------------------------*/
@@ -129,17 +166,17 @@ static void test_mode(void **state)
     keep(house, "stop", REQUEST, STOP, RULE_SHADOW);
     house_engine(house, false);
     run = start(house, "stop");
-    assert_int_equal(house_run(house, run), RUN_SKIPPED);
+    comes_to(house, run, RUN_SKIPPED);
     assert_int_equal(sent(house, NULL, "/vm-web-01"), 0);
     assert_string_equal(state_in_tree(house, run, "Say"), "Succeeded");
 
     assert_good(house, playbook_mode(house->desk, STR("stop"), RULE_APPROVE,
                                      &house->err));
     run = start(house, "stop");
-    assert_int_equal(house_run(house, run), RUN_WAITING);
+    comes_to(house, run, RUN_WAITING);
     assert_int_equal(sent(house, "POST", "/deallocate"), 0);
     answer(house, waiting(house, 1), true);
-    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    comes_to(house, run, RUN_SUCCEEDED);
     assert_string_equal(sand_power(&house->sand, SAND_VM, power),
                         "PowerState/deallocated");
     assert_int_equal(sent(house, "POST", "/deallocate"), 1);
@@ -161,10 +198,10 @@ static void test_denied(void **state)
     keep(house, "stop", REQUEST, STOP, RULE_APPROVE);
     house_engine(house, false);
     run = start(house, "stop");
-    assert_int_equal(house_run(house, run), RUN_WAITING);
+    comes_to(house, run, RUN_WAITING);
     assert_string_equal(state_in_tree(house, run, "Stop"), "Running");
     answer(house, waiting(house, 1), false);
-    assert_int_equal(house_run(house, run), RUN_CANCELLED);
+    comes_to(house, run, RUN_CANCELLED);
     assert_int_equal(sent(house, "POST", "/deallocate"), 0);
     assert_string_equal(state_in_tree(house, run, "Look"), "Succeeded");
     assert_string_equal(state_in_tree(house, run, "Stop"), "Cancelled");
@@ -185,10 +222,10 @@ static void test_lanes(void **state)
     keep(house, "both", REQUEST, BOTH, RULE_APPROVE);
     house_engine(house, false);
     run = start(house, "both");
-    assert_int_equal(house_run(house, run), RUN_WAITING);
+    comes_to(house, run, RUN_WAITING);
     both = waiting(house, 2);
     answer(house, strstr(both[0].title, "Two") ? &both[0] : &both[1], true);
-    assert_int_equal(house_run(house, run), RUN_WAITING);
+    comes_to(house, run, RUN_WAITING);
     assert_int_equal(sent(house, "POST", "vm-web-02/deallocate"), 1);
     assert_int_equal(sent(house, "POST", "vm-web-01/deallocate"), 0);
     assert_string_equal(state_in_tree(house, run, "Two"), "Succeeded");
@@ -197,6 +234,50 @@ static void test_lanes(void **state)
     assert_good(house, run_cancel(house->desk, run, "enough", &house->err));
     waiting(house, 0);
     assert_int_equal(house_read(house, run)->state, RUN_CANCELLED);
+}
+
+/* A question of the playbook itself: no is an answer too, and silence. */
+#define MAILBOX                                                                \
+    "\"host\":{\"connection\":{\"name\":\"@parameters('$connections')"         \
+    "['office365']['connectionId']\"}}"
+#define QUESTION(limit)                                                        \
+    "\"Ask\":{\"type\":\"ApiConnectionWebhook\"," limit                        \
+    "\"inputs\":{\"path\":"                                                    \
+    "\"/approvalmail/$subscriptions\"," MAILBOX ",\"body\":{"                  \
+    "\"NotificationUrl\":\"@{listCallbackUrl()}\",\"Message\":{\"To\":"        \
+    "\"soc@contoso.example\",\"Subject\":\"Stop it?\",\"Options\":"            \
+    "\"Approve, Reject\"}}}," FIRST "},\"Said\":{\"type\":\"Compose\","        \
+    "\"inputs\":\"@body('Ask')?['SelectedOption']\"," AFTER(                   \
+        "Ask") "},"                                                            \
+               "\"Silence\":{\"type\":\"Compose\",\"inputs\":\"late\","        \
+               "\"runAfter\":{"                                                \
+               "\"Ask\":[\"TimedOut\"]}}"
+
+static void test_question(void **state)
+{
+    static const struct {
+        bool yes;
+        const char *said;
+    } rows[] = {{true, "Approve"}, {false, "Reject"}};
+    struct house *house = *state;
+    int64_t run;
+
+    house_engine(house, false);
+    keep(house, "ask", REQUEST, QUESTION(""), RULE_AUTO);
+    for (size_t i = 0; i < 2; i++) {
+        run = start(house, "ask");
+        comes_to(house, run, RUN_WAITING);
+        answer(house, waiting(house, 1), rows[i].yes);
+        comes_to(house, run, RUN_SUCCEEDED);
+        assert_string_equal(output_of(house, run, "Said"), rows[i].said);
+    }
+    keep(house, "hurry", REQUEST, QUESTION("\"limit\":{\"timeout\":\"PT1S\"},"),
+         RULE_AUTO);
+    run = start(house, "hurry");
+    assert_true(house_until(house, has_ended, &run, HOUSE_WAIT));
+    assert_string_equal(state_in_tree(house, run, "Ask"), "TimedOut");
+    assert_string_equal(output_of(house, run, "Silence"), "late");
+    waiting(house, 0);
 }
 
 /* ---- between two steps ----------------------------------------------------*/
@@ -221,25 +302,6 @@ static void test_lanes(void **state)
                                                     "\"Compose\",\"inputs\":"  \
                                                     "\"@outputs('Mark')"       \
                                                     "\"," AFTER("Each") "}"
-
-static const char *output_of(struct house *house, int64_t run, const char *path)
-{
-    struct play_page *page = play_page_read(house->desk, run);
-    const char *text = NULL;
-
-    for (size_t i = 0; i < page->n; i++) {
-        if (strcmp(page->nodes[i].path, path) == 0)
-            text =
-                arena_str(house->arena, json_text(page->nodes[i].outputs)).at;
-    }
-    play_page_free(page);
-    return text;
-}
-
-static bool has_ended(struct house *house, const void *with)
-{
-    return run_state_final(house_read(house, *(const int64_t *)with)->state);
-}
 
 /* The engine ends after each turn, and another begins. */
 static void test_restarts(void **state)
@@ -331,7 +393,7 @@ static void test_retries(void **state)
     sign_in(house);
     sand_fault(&house->sand, "500:1;seed=1");
     row = start(house, "tries");
-    assert_int_equal(house_run(house, row), RUN_SUCCEEDED);
+    comes_to(house, row, RUN_SUCCEEDED);
     sand_fault(&house->sand, "");
     run = house_read(house, row);
     assert_int_equal(run->n_steps, 3);
@@ -341,8 +403,8 @@ static void test_retries(void **state)
 }
 
 #define MOVE                                                                   \
-    "\"Move\":" POST(VM("vm-web-01") "/redeploy", FIRST) ",\"Look\":" GET(     \
-        VM("vm-web-01"), AFTER("Move"))
+    "\"Move\":" POST(VM("vm-web-01") "/redeploy",                              \
+                     FIRST) ",\"Look\":" GET(VM("vm-web-01"), AFTER("Move"))
 
 /* Nobody knows whether it was done: the playbook waits for who looks. */
 static void test_unknown(void **state)
@@ -359,14 +421,14 @@ static void test_unknown(void **state)
         sand_fault(&house->sand, "reset:1;seed=1");
         answer(house, waiting(house, 1), true);
     }
-    assert_int_equal(house_run(house, run), RUN_UNKNOWN);
+    comes_to(house, run, RUN_UNKNOWN);
     sand_fault(&house->sand, "");
     assert_int_equal(sent(house, "GET", "/vm-web-01"), 0);
     while (house_read(house, run)->steps[step].state != RUN_UNKNOWN)
         step++;
     assert_good(house, run_settle(house->desk, run, (int64_t)step + 1, true,
                                   "it was done", &house->err));
-    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    comes_to(house, run, RUN_SUCCEEDED);
     assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
 }
 
@@ -383,11 +445,11 @@ static void test_again(void **state)
     keep(house, "way", REQUEST, LONG_WAY, RULE_AUTO);
     house_engine(house, false);
     run = start(house, "way");
-    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    comes_to(house, run, RUN_SUCCEEDED);
     old = house_read(house, run);
     assert_good(house,
                 run_resubmit(house->desk, run, 3, "", &again, &house->err));
-    assert_int_equal(house_run(house, again), RUN_SUCCEEDED);
+    comes_to(house, again, RUN_SUCCEEDED);
     new = house_read(house, again);
     assert_int_equal(new->origin, run);
     assert_string_equal(new->steps[0].key, old->steps[0].key);
@@ -399,7 +461,7 @@ static void test_again(void **state)
 
     assert_good(house,
                 run_resubmit(house->desk, run, 0, "", &again, &house->err));
-    assert_int_equal(house_run(house, again), RUN_SUCCEEDED);
+    comes_to(house, again, RUN_SUCCEEDED);
     assert_string_not_equal(output_of(house, run, "Same"),
                             output_of(house, again, "Same"));
 }
@@ -463,15 +525,77 @@ static void test_rule_shadow(void **state)
     assert_int_equal(sent(house, NULL, "/vm-web-01"), 0);
 }
 
+/* ---- secrets --------------------------------------------------------------*/
+
+/* What is a secret is on no disk; another process reads it again. */
+#define SECRET                                                                 \
+    "\"Get\":{\"type\":\"Http\",\"inputs\":{\"method\":\"GET\",\"uri\":"       \
+    "\"https://kv-shop.vault.azure.net/secrets/%s?api-version=7.4\","          \
+    "\"authentication\":{\"type\":\"ManagedServiceIdentity\",\"audience\":"    \
+    "\"https://vault.azure.net\"}}," FIRST "},\"Rest\":{\"type\":\"Wait\","    \
+    "\"inputs\":{\"interval\":{\"count\":1,\"unit\":\"Second\"}}," AFTER(      \
+        "Get") "},\"Long\":{\"type\":\"If\",\"expression\":{\"greater\":["     \
+               "\"@length(body('Get')?['value'])\",3]},\"actions\":{"          \
+               "\"Look\":" GET(                                                \
+                   VM("vm-web-01"),                                            \
+                   FIRST) "},\"else\":{\"actions\":{}}," AFTER("Rest") "}"
+
+static bool in_file(const char *path, const char *text)
+{
+    struct buf bytes;
+    struct err err;
+    bool yes;
+
+    buf_init(&bytes);
+    yes = file_read(path, 100000000, &bytes, &err) &&
+          str_find(buf_view(&bytes), str_of(text)) != STR_NOWHERE;
+    buf_done(&bytes);
+    return yes;
+}
+
+static bool has_stepped(struct house *house, const void *with)
+{
+    const struct run *run = house_read(house, *(const int64_t *)with);
+
+    return run->n_steps > 0 && run_state_final(run->steps[0].state);
+}
+
+static void test_secret(void **state)
+{
+    struct house *house = *state;
+    const char *store = store_path(house->desk->store);
+    const char *log = arena_printf(house->arena, "%s-wal", store);
+    int64_t run;
+
+    sand_state(&house->sand,
+               SAND_SHOP "/providers/Microsoft.KeyVault/vaults/kv-shop",
+               "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
+               "\"b1f0c2d3-4e5a-4b6c-9d7e-8f9a0b1c2d3e\",\"permissions\":{"
+               "\"secrets\":[\"get\"]}}]}}");
+    keep(house, "secret", REQUEST,
+         arena_printf(house->arena, SECRET, "db-password"), RULE_AUTO);
+    run = start(house, "secret");
+    house_engine(house, false);
+    assert_true(house_until(house, has_stepped, &run, HOUSE_WAIT));
+    house_engine_end(house);
+    passes_done(&house->desk->secrets);
+    house_engine(house, false);
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_int_equal(sent(house, "GET", "db-password"), 2);
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
+    assert_false(in_file(store, "only-of-the-sandbox"));
+    assert_false(in_file(log, "only-of-the-sandbox"));
+}
+
 int main(void)
 {
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_mode),        HOUSE(test_denied), HOUSE(test_lanes),
-        HOUSE(test_restarts),    HOUSE(test_hold),   HOUSE(test_retries),
-        HOUSE(test_unknown),     HOUSE(test_again),  HOUSE(test_rule),
-        HOUSE(test_rule_shadow),
+        HOUSE(test_mode),     HOUSE(test_denied),      HOUSE(test_lanes),
+        HOUSE(test_question), HOUSE(test_restarts),    HOUSE(test_hold),
+        HOUSE(test_retries),  HOUSE(test_unknown),     HOUSE(test_again),
+        HOUSE(test_rule),     HOUSE(test_rule_shadow), HOUSE(test_secret),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
