@@ -44,6 +44,7 @@ cli_scripts = \
 	tests/cli/notices.sh \
 	tests/cli/permits.sh \
 	tests/cli/playbooks.sh \
+	tests/cli/plays.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
 	tests/cli/runs.sh \

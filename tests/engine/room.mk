@@ -20,6 +20,7 @@ engine_tests = \
 	tests/engine/test_playbook \
 	tests/engine/test_policy \
 	tests/engine/test_protect \
+	tests/engine/test_recurrence \
 	tests/engine/test_query \
 	tests/engine/test_query_complete \
 	tests/engine/test_query_hint \
@@ -119,6 +120,10 @@ tests_engine_test_policy_SOURCES = \
 tests_engine_test_policy_CFLAGS = $(engine_test_cflags)
 tests_engine_test_policy_LDADD = $(engine_test_libs)
 
+tests_engine_test_recurrence_SOURCES = \
+	tests/engine/test_recurrence.c
+tests_engine_test_recurrence_CFLAGS = $(engine_test_cflags)
+tests_engine_test_recurrence_LDADD = $(engine_test_libs)
 tests_engine_test_protect_SOURCES = \
 	tests/engine/test_protect.c
 tests_engine_test_protect_CFLAGS = $(engine_test_cflags)

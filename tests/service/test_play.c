@@ -236,6 +236,32 @@ static void test_lanes(void **state)
     assert_int_equal(house_read(house, run)->state, RUN_CANCELLED);
 }
 
+/* No more rounds at a time than the loop has. */
+#define ROUNDS                                                                 \
+    "\"Loop\":{\"type\":\"Foreach\",\"foreach\":\"@range(1,5)\","              \
+    "\"runtimeConfiguration\":{\"concurrency\":{\"repetitions\":2}},"          \
+    "\"actions\":{\"Stop\":" ASK("DELETE", VM("vm-@{item()}"), "") "," FIRST   \
+                                                                   "}}," FIRST \
+                                                                   "}"
+
+static void test_rounds(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    keep(house, "rounds", REQUEST, ROUNDS, RULE_AUTO);
+    house_engine(house, false);
+    run = start(house, "rounds");
+    for (size_t left = 5; left > 0; left--) {
+        comes_to(house, run, RUN_WAITING);
+        answer(house, waiting(house, left < 2 ? left : 2), true);
+        house_rest(house);
+    }
+    assert_true(house_until(house, has_ended, &run, HOUSE_WAIT));
+    assert_string_equal(state_in_tree(house, run, "Loop[4]/Stop"), "Succeeded");
+    assert_int_equal(sent(house, "DELETE", "vm-1"), 1);
+}
+
 /* A question of the playbook itself: no is an answer too, and silence. */
 #define MAILBOX                                                                \
     "\"host\":{\"connection\":{\"name\":\"@parameters('$connections')"         \
@@ -592,10 +618,11 @@ int main(void)
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_mode),     HOUSE(test_denied),      HOUSE(test_lanes),
-        HOUSE(test_question), HOUSE(test_restarts),    HOUSE(test_hold),
-        HOUSE(test_retries),  HOUSE(test_unknown),     HOUSE(test_again),
-        HOUSE(test_rule),     HOUSE(test_rule_shadow), HOUSE(test_secret),
+        HOUSE(test_mode),     HOUSE(test_denied),  HOUSE(test_lanes),
+        HOUSE(test_question), HOUSE(test_rounds),  HOUSE(test_restarts),
+        HOUSE(test_hold),     HOUSE(test_retries), HOUSE(test_unknown),
+        HOUSE(test_again),    HOUSE(test_rule),    HOUSE(test_rule_shadow),
+        HOUSE(test_secret),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

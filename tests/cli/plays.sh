@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
+#
+# plays.sh - playbooks run from the command line, and an engine that is killed
+# again and again between, and within, their steps.
+# shellcheck source=tests/cli/lib.sh
+. "${srcdir:?}/tests/cli/lib.sh"
+start_sandbox --scenario none
+vms=/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg-shop/providers/Microsoft.Compute/virtualMachines
+
+# get NAME AFTER: an action that looks at a machine.
+get()
+{
+    printf '{"type":"Http","inputs":{"method":"GET","uri":"https://'
+    printf 'management.azure.com%s/%s?api-version=2023-09-01",' "$vms" "$1"
+    printf '"authentication":{"type":"ManagedServiceIdentity"}},'
+    printf '"runAfter":%s}' "$2"
+}
+
+cat >"$here/long.json" <<EOF
+{"name": "long", "type": "Microsoft.Logic/workflows", "properties": {
+  "definition": {
+    "\$schema": "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+    "contentVersion": "1.0.0.0",
+    "parameters": {"Word": {"type": "String", "defaultValue": "none"}},
+    "triggers": {"manual": {"type": "Request", "kind": "Http"}},
+    "actions": {
+      "Mark": {"type": "Compose", "runAfter": {},
+        "inputs": "@{guid()} @{utcNow()} @{parameters('Word')} @{triggerBody()?['who']}"},
+      "First": $(get vm-web-01 '{"Mark": ["Succeeded"]}'),
+      "Loop": {"type": "Foreach", "runAfter": {"First": ["Succeeded"]},
+        "foreach": "@range(0, 40)",
+        "actions": {"Each": $(get vm-web-02/instanceView '{}')}},
+      "Stop": {"type": "Http", "runAfter": {"Loop": ["Succeeded"]},
+        "inputs": {"method": "POST",
+          "uri": "https://management.azure.com$vms/vm-web-01/deallocate?api-version=2023-09-01",
+          "authentication": {"type": "ManagedServiceIdentity"}}},
+      "Same": {"type": "Compose", "runAfter": {"Stop": ["Succeeded"]},
+        "inputs": "@outputs('Mark')"}
+    }, "outputs": {}}, "parameters": {}}}
+EOF
+echo '{"who": "ann"}' >"$here/body.json"
+
+try_live 0 playbook import "$here/long.json"
+try_live 1 playbook run lnog
+complains "Did you mean long?"
+
+# In shadow nothing leaves the machine.
+try_live 1 playbook run long --event "$here/body.json" --reason "a drill"
+says "Run 1: Skipped"
+try_live 0 run show 1
+says "Loop"
+says "40 rounds"
+try_live 0 playbook mode long auto
+
+try_live 2 playbook run long --with Word
+complains "NAME=VALUE"
+try_live 1 playbook run long --with Word=said --event "$here/body.json" \
+    --reason x --wait 0s
+
+# Whoever has the store last goes on with it.  Each is killed once one more
+# step has ended.
+ended()
+{
+    live run show 2 --json | tr ',' '\n' | grep -c '"state":"Succeeded"'
+}
+moved()
+{
+    [ "$(ended)" -gt "$before" ] || over
+}
+over()
+{
+    live run show 2 --json | grep -q '"state":"\(Succeeded\|Failed\|Unknown\|Cancelled\)","event"'
+}
+kills=0
+limit=$(($(date +%s) + 120))
+while ! over && [ "$(date +%s)" -le "$limit" ]; do
+    before=$(ended)
+    live serve >>"$here/serve" 2>&1 &
+    engine=$!
+    until_true moved
+    kill -9 "$engine" 2>/dev/null
+    wait "$engine" 2>/dev/null
+    kills=$((kills + 1))
+done
+[ "$kills" -ge 2 ] || bad "the engine was killed $kills times only"
+try_live 0 run show 2 --json
+says '"state":"Succeeded","event"'
+says ' said ann'
+# Both have the same GUID and the same moment.
+mark=$(tr '{' '\n' <"$here/out" | grep '"name":"Mark"' |
+    sed 's/.*"outputs":"\([^"]*\)".*/\1/')
+same=$(tr '{' '\n' <"$here/out" | grep '"name":"Same"' |
+    sed 's/.*"outputs":"\([^"]*\)".*/\1/')
+[ -n "$mark" ] && [ "$mark" = "$same" ] || bad "\"$mark\" became \"$same\""
+# What changes something was sent once.
+curl -s "$url/_sandbox/log" >"$here/log"
+sent=$(tr '{' '\n' <"$here/log" | grep -c '"method":"POST".*deallocate')
+[ "$sent" -eq 1 ] || bad "deallocate was sent $sent times"
+try_live 0 audit verify
+exit "$failed"
