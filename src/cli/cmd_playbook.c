@@ -63,7 +63,7 @@ static bool playbook_show(struct call *call, struct err *err)
     bool ok = page_good(&page->error, err);
 
     if (ok && call->out->json) {
-        struct json *json = playbook_json(page->rows[0].playbook);
+        struct json *json = playbook_json(call->config, page->rows[0].playbook);
 
         json_set_text(json, "mode", rule_mode_name(page->rows[0].mode));
         json_set_text(json, "editor", page->rows[0].editor);
@@ -72,7 +72,7 @@ static bool playbook_show(struct call *call, struct err *err)
                       json_copy(page->rows[0].playbook->definition));
         out_json_take(call->out, json);
     } else if (ok) {
-        playbook_print_whole(call->out, page->rows[0].playbook);
+        playbook_print_whole(call->out, call->config, page->rows[0].playbook);
     }
     playbook_page_free(page);
     return ok;

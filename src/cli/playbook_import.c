@@ -24,10 +24,10 @@ static void tell(struct call *call, const struct playbook *playbook,
     if (playbook->verdict == PLAYBOOK_REFUSED)
         call->status = STATUS_NO;
     if (!call->out->json) {
-        playbook_print(call->out, playbook);
+        playbook_print(call->out, call->config, playbook);
         return;
     }
-    json = playbook_json(playbook);
+    json = playbook_json(call->config, playbook);
     json_set_text(json, "file", file);
     out_json_take(call->out, json);
 }

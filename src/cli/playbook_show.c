@@ -81,7 +81,27 @@ static struct json *steps_json(const struct playbook *playbook)
     return list;
 }
 
-struct json *playbook_json(const struct playbook *playbook)
+static struct json *lacks_json(const struct config *config,
+                               const struct playbook *playbook)
+{
+    struct arena *arena = arena_new();
+    struct playbook_note *notes;
+    size_t n = playbook_lacks(config, playbook, arena, &notes);
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < n; i++) {
+        struct json *one = json_new_object();
+
+        json_set_text(one, "for", notes[i].path);
+        json_set_text(one, "text", notes[i].text);
+        json_add_take(list, one);
+    }
+    arena_free(arena);
+    return list;
+}
+
+struct json *playbook_json(const struct config *config,
+                           const struct playbook *playbook)
 {
     struct json *json = json_new_object();
 
@@ -91,6 +111,7 @@ struct json *playbook_json(const struct playbook *playbook)
     json_set_take(json, "why", notes_json(playbook->why, playbook->n_why));
     json_set_take(json, "lint", notes_json(playbook->lint, playbook->n_lint));
     json_set_take(json, "needs", needs_json(playbook));
+    json_set_take(json, "lacks", lacks_json(config, playbook));
     json_set_take(json, "parameters", parameters_json(playbook));
     json_set_take(json, "connections", connections_json(playbook));
     json_set_take(json, "steps", steps_json(playbook));
@@ -128,13 +149,28 @@ static void print_needs(struct out *out, const struct playbook *playbook)
     buf_done(&text);
 }
 
-void playbook_print(struct out *out, const struct playbook *playbook)
+static void print_lacks(struct out *out, const struct config *config,
+                        const struct playbook *playbook)
+{
+    struct arena *arena = arena_new();
+    struct playbook_note *notes;
+    size_t n = playbook_lacks(config, playbook, arena, &notes);
+
+    for (size_t i = 0; i < n; i++)
+        out_printf(out, _("    lacks a setting: %s: %s"), notes[i].path,
+                   notes[i].text);
+    arena_free(arena);
+}
+
+void playbook_print(struct out *out, const struct config *config,
+                    const struct playbook *playbook)
 {
     out_printf(out, "%s: %s", playbook->name,
                playbook_verdict_name(playbook->verdict));
     print_notes(out, "  -", playbook->why, playbook->n_why);
     print_notes(out, "  !", playbook->lint, playbook->n_lint);
     print_needs(out, playbook);
+    print_lacks(out, config, playbook);
 }
 
 static void print_step(struct out *out, const struct playbook_step *step)
@@ -176,9 +212,10 @@ static void print_parameter(struct out *out,
     buf_done(&text);
 }
 
-void playbook_print_whole(struct out *out, const struct playbook *playbook)
+void playbook_print_whole(struct out *out, const struct config *config,
+                          const struct playbook *playbook)
 {
-    playbook_print(out, playbook);
+    playbook_print(out, config, playbook);
     out_fact(out, _("Started by"),
              str_of(playbook_start_name(playbook->start)));
     for (size_t i = 0; i < playbook->n_connections; i++)

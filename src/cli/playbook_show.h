@@ -11,11 +11,15 @@
 #include "cli/cli.h"
 #include "service/playbooks.h"
 
-/* name, trigger, verdict, why, lint, needs, parameters, connections, steps. */
-struct json *playbook_json(const struct playbook *playbook);
+/* name, trigger, verdict, why, lint, needs, lacks,
+ * parameters, connections, steps. */
+struct json *playbook_json(const struct config *config,
+                           const struct playbook *playbook);
 /* The verdict in a line or some. */
-void playbook_print(struct out *out, const struct playbook *playbook);
+void playbook_print(struct out *out, const struct config *config,
+                    const struct playbook *playbook);
 /* All that is known of it. */
-void playbook_print_whole(struct out *out, const struct playbook *playbook);
+void playbook_print_whole(struct out *out, const struct config *config,
+                          const struct playbook *playbook);
 
 #endif

@@ -63,6 +63,7 @@ struct playbook_step {
     const char *what;        /* its operation; "" */
     const char *key;         /* connection that it goes through; "" */
     const struct api_op *op; /* NULL: none, or unknown */
+    bool signs_in;           /* with the identity of the workflow */
     const char *kind;        /* row of connect/actions.c; "": riposte itself */
     const char *contain;     /* entry of the catalogue; "" */
     enum action_class class;

@@ -5,7 +5,9 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "engine/api_hand.h"
 #include "engine/playbook_part.h"
 #include "util/text.h"
 
@@ -246,7 +248,8 @@ static void judge_http(struct judge *judge, const struct wdl_facts *facts,
     struct api_judgement answer =
         api_request_judge(&request, signs_in, judge->catalogue);
 
-    step->kind = answer.contain ? "contain" : "http";
+    step->kind = answer.contain ? "contain" : "call";
+    step->signs_in = signs_in;
     step->class = answer.class;
     step->contain = answer.contain ? answer.contain : "";
     if (!answer.known)
@@ -378,6 +381,8 @@ static void judge_connector(struct judge *judge, const struct wdl_facts *facts,
     step->kind = op->kind;
     step->class = op->class;
     step->contain = op->contain ? op->contain : "";
+    step->signs_in =
+        !*api_needs(str_of(step->api)) && strcmp(op->kind, "approval") != 0;
     if (op->asks_azure)
         judge_asked(judge, op, inputs, path, step);
     if (api_find(str_of(step->api)) == &api_riposte)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/playbook_part.h"
+#include "util/secret.h"
 #include "util/text.h"
 
 static bool is_secret(const char *type)
@@ -73,7 +74,8 @@ static bool convert(const char *name, const char *type,
     struct json *value = NULL;
     struct err none = {0};
 
-    if (json_type(given) != JSON_TEXT || strcmp(type, "string") == 0) {
+    if (json_type(given) != JSON_TEXT || strcmp(type, "string") == 0 ||
+        is_secret(type)) {
         *out = json_copy(given);
         return true;
     }
@@ -119,10 +121,11 @@ static bool one_parameter(struct playbook *playbook, const char *name,
     struct json *value = NULL;
 
     out.secret = is_secret(out.type);
-    if (mine && out.secret)
+    if (mine && out.secret && !secret_reference(json_text(mine)))
         return err_set(err, ERR_INPUT,
                        _("The parameter \"%s\" is a secret, which must not "
-                         "stand on a command line."),
+                         "stand on a command line; say where it is, such as "
+                         "env:NAME."),
                        name);
     if (mine && !convert(name, out.type, mine, &value, err))
         return false;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "engine/playbook_part.h"
+#include "util/secret.h"
 
 #define SCHEMA                                                                 \
     "https://schema.management.azure.com/schemas/2019-04-01/"                  \
@@ -19,7 +20,7 @@ static bool is_secure(const struct json *declared)
                            STR("secure"));
 }
 
-/* A secret is never among them. */
+/* Of a secret only where it is. */
 static struct json *values_of(const struct playbook *playbook)
 {
     const struct json *declared =
@@ -29,7 +30,8 @@ static struct json *values_of(const struct playbook *playbook)
     for (struct json_each e = json_each(playbook->values); json_next(&e);) {
         struct json *one = json_new_object();
 
-        if (is_secure(json_find(declared, str_of(e.name)))) {
+        if (is_secure(json_find(declared, str_of(e.name))) &&
+            !secret_reference(json_text(e.value))) {
             json_free(one);
             continue;
         }

@@ -33,6 +33,12 @@ bool playbook_check_parameters(const struct playbook_wish *wish,
  * numbered. */
 void playbook_number_names(struct playbook_reading *reading);
 
+/* What the settings lack for it: each with the connection, or the action, that
+ * it is for, and what to do.  In @arena. */
+size_t playbook_lacks(const struct config *config,
+                      const struct playbook *playbook, struct arena *arena,
+                      struct playbook_note **out);
+
 /* Keeps those that are not refused, all or none, in shadow; one of the same
  * name is replaced. */
 bool playbook_store(struct desk *desk, const struct playbook_reading *reading,
