@@ -103,6 +103,20 @@ dist_gallerytests_DATA = \
 	data/rules/tests/storage-exfiltration.json \
 	data/rules/tests/storage-from-tor.json
 
+# Ready to be taken over; tests/data/playbooks/ready goes through each.
+playbooksdir = $(pkgdatadir)/playbooks
+dist_playbooks_DATA = \
+	data/playbooks/block-addresses.json \
+	data/playbooks/close-storage.json \
+	data/playbooks/disable-user.json \
+	data/playbooks/enrich.json \
+	data/playbooks/isolate-machine.json \
+	data/playbooks/lock-down-vault.json \
+	data/playbooks/rotate-storage-key.json \
+	data/playbooks/snapshot-and-stop.json \
+	data/playbooks/ticket-and-ask.json \
+	data/playbooks/weekly-unhealthy.json
+
 # Where bash-completion looks by itself.
 completiondir = $(datadir)/bash-completion/completions
 dist_completion_DATA = data/completion/riposte

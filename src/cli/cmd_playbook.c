@@ -133,6 +133,18 @@ static const struct option import_options[] = {
     {.name = NULL},
 };
 
+static const struct option gallery_options[] = {
+    {.name = "add",
+     .help = N_("take the named playbooks over, in shadow"),
+     .type = OPTION_FLAG,
+     .at = offsetof(struct opts, add)},
+    {.name = "param",
+     .argument = "NAME=VALUE",
+     .help = N_("a parameter of the playbooks; may be given again"),
+     .type = OPTION_MORE},
+    {.name = NULL},
+};
+
 static const struct option export_options[] = {
     {.name = "rule",
      .argument = "NAME",
@@ -203,6 +215,13 @@ static const struct verb verbs[] = {
      .needs = NEEDS_CONFIG,
      .check = playbook_import_words,
      .run = playbook_import_verb},
+    {.name = "gallery",
+     .words = "[NAME…]",
+     .help = N_("List playbooks that come with riposte, or add them"),
+     .options = gallery_options,
+     .most = WORDS_ANY,
+     .needs = NEEDS_CONFIG,
+     .run = playbook_gallery_verb},
     {.name = "rehearse",
      .words = "NAME|FILE",
      .help = N_("Go through a playbook step by step, and send nothing"),

@@ -39,6 +39,7 @@ src_libcli_a_SOURCES = \
 	src/cli/opts.h \
 	src/cli/out.c \
 	src/cli/out.h \
+	src/cli/playbook_gallery.c \
 	src/cli/playbook_import.c \
 	src/cli/playbook_rehearse.c \
 	src/cli/playbook_run.c \

@@ -60,6 +60,7 @@ bool rule_why(struct call *call, struct err *err);
 bool rule_guards(struct call *call, struct err *err);
 
 bool playbook_import_words(const struct call *call, struct err *err);
+bool playbook_gallery_verb(struct call *call, struct err *err);
 bool playbook_import_verb(struct call *call, struct err *err);
 bool playbook_run_verb(struct call *call, struct err *err);
 bool playbook_rehearse_verb(struct call *call, struct err *err);

@@ -134,6 +134,7 @@ struct work {
     struct playbook_parameter *parameters; /* of the template */
     size_t n_parameters;
     struct err fault; /* of the template: it is deployable only in part */
+    bool template;    /* what it deploys is told by its parameters */
 };
 
 static void free_wdl(void *wdl)
@@ -221,9 +222,9 @@ static bool add_workflow(struct work *work, const struct json *resource,
                           json_copy(json_find(e.value, STR("value"))));
     }
     take_template(work, &playbook);
-    if (!playbook_parameters(&playbook,
-                             json_find(playbook.definition, STR("parameters")),
-                             work->given->parameters, values, arena, err))
+    if (!playbook_parameters(
+            &playbook, json_find(playbook.definition, STR("parameters")),
+            work->given->parameters, work->template, values, arena, err))
         return false;
     take_needs(&playbook, resource);
     if (wdl_read(playbook.definition, &playbook.wdl, &fault)) {
@@ -316,8 +317,10 @@ static bool read_template(struct work *work, const struct json *json,
 
     json_keep(arena, values);
     if (!playbook_parameters(&template, json_find(json, STR("parameters")),
-                             work->given->parameters, values, arena, err))
+                             work->given->parameters, false, values, arena,
+                             err))
         return false;
+    work->template = true;
     work->parameters = template.parameters;
     work->n_parameters = template.n_parameters;
     if (!deploy(work, json, values, &found, &n, &fault)) {

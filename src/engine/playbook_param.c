@@ -113,7 +113,9 @@ static bool one_parameter(struct playbook *playbook, const char *name,
                           struct err *err)
 {
     const struct json *mine = json_find(given, str_of(name));
-    const struct json *standard = json_find(declared, STR("defaultValue"));
+    const struct json *told = json_find(values, str_of(name));
+    const struct json *standard =
+        told ? told : json_find(declared, STR("defaultValue"));
     struct playbook_parameter out = {
         .name = arena_text(arena, name),
         .type = small(arena, json_text(json_find(declared, STR("type")))),
@@ -129,7 +131,7 @@ static bool one_parameter(struct playbook *playbook, const char *name,
                        name);
     if (mine && !convert(name, out.type, mine, &value, err))
         return false;
-    if (!mine && (!standard || out.secret)) {
+    if (!mine && !told && (!standard || out.secret)) {
         value = stand_in(name, out.type, declared);
         out.needed = true;
     }
@@ -140,20 +142,21 @@ static bool one_parameter(struct playbook *playbook, const char *name,
     } else if (standard) {
         value = json_copy(standard);
         json_keep(arena, value);
-        out.value = value;
+        out.value = out.secret ? NULL : value;
     }
     add_parameter(playbook, arena, &out);
     return true;
 }
 
 bool playbook_parameters(struct playbook *playbook, const struct json *declared,
-                         const struct json *given, struct json *values,
-                         struct arena *arena, struct err *err)
+                         const struct json *given, bool listed,
+                         struct json *values, struct arena *arena,
+                         struct err *err)
 {
     for (struct json_each e = json_each(declared); json_next(&e);) {
         /* What the template says needs no telling. */
         if (!e.name || str_eq(str_of(e.name), STR("$connections")) ||
-            json_find(values, str_of(e.name)))
+            (listed && json_find(values, str_of(e.name))))
             continue;
         if (!one_parameter(playbook, e.name, e.value, given, values, arena,
                            err))

@@ -22,12 +22,14 @@ void playbook_note(struct arena *arena, struct playbook_note **notes, size_t *n,
 void playbook_note_err(struct arena *arena, struct playbook_note **notes,
                        size_t *n, const struct err *err);
 
-/* Declared parameters that @values does not have: what was given, else the
- * default, else one that stands for it.  ERR_INPUT: what was given is not of
+/* Declared parameters: what was given, else what @values has, else the default,
+ * else one that stands for it.  Those that @values has are left out when they
+ * are @listed elsewhere.  ERR_INPUT: what was given is not of
  * its type. */
 bool playbook_parameters(struct playbook *playbook, const struct json *declared,
-                         const struct json *given, struct json *values,
-                         struct arena *arena, struct err *err);
+                         const struct json *given, bool listed,
+                         struct json *values, struct arena *arena,
+                         struct err *err);
 
 /* Needs wdl.  All connections that are named, those without a value too. */
 void playbook_connect(struct playbook *playbook, struct json *values,

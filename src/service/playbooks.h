@@ -79,6 +79,26 @@ struct playbook_import *playbook_import_read(struct desk *desk,
                                              struct str file);
 void playbook_import_free(struct playbook_import *import);
 
+/* Those that come with riposte, ready to be taken over: files of its own data,
+ * playbooks/NAME.json. */
+struct playbook_ready {
+    const char *name;
+    const char *note; /* what it does, in a sentence */
+    const char *file;
+};
+/* In @arena, by name. */
+bool playbook_gallery(struct arena *arena, struct playbook_ready **out,
+                      size_t *n, struct err *err);
+/* ERR_INPUT says how they are listed. */
+const struct playbook_ready *
+playbook_gallery_find(const struct playbook_ready *all, size_t n,
+                      struct str name, struct err *err);
+/* Takes what was read of it over, in shadow.  ERR_INPUT: one of that name is
+ * there. */
+bool playbook_gallery_add(struct desk *desk,
+                          const struct playbook_reading *reading,
+                          struct err *err);
+
 bool playbook_mode(struct desk *desk, struct str name, enum rule_mode mode,
                    struct err *err);
 bool playbook_remove(struct desk *desk, struct str name, struct err *err);

@@ -126,6 +126,7 @@ src_libservice_a_SOURCES = \
 	src/service/play_start.c src/service/play_step.c \
 	src/service/plays.h \
 	src/service/playbook_files.c src/service/playbook_lacks.c \
+	src/service/playbook_gallery.c \
 	src/service/playbooks.c src/service/playbooks.h \
 	src/service/poll.c \
 	src/service/poll.h \

@@ -43,6 +43,7 @@ cli_scripts = \
 	tests/cli/lists.sh \
 	tests/cli/notices.sh \
 	tests/cli/permits.sh \
+	tests/cli/playbook_gallery.sh \
 	tests/cli/playbooks.sh \
 	tests/cli/plays.sh \
 	tests/cli/report.sh \

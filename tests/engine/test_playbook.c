@@ -139,6 +139,55 @@ static void test_bad_input(void **state)
     }
 }
 
+/* A secret is told by where it is; what it is must not be kept. */
+static void test_secrets(void **state)
+{
+    static const struct {
+        const char *given;
+        const char *why; /* NULL: it is taken */
+    } rows[] = {
+        {"{`key`:`env:KEY`}", NULL},
+        {"{`key`:`plain`}", "must not stand on a command line"},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct json *json = read_json(
+            "{`parameters`:{`key`:{`type`:`securestring`}}," MANUAL
+            ",`actions`:{`h`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:"
+            "`https://x.example`,`headers`:{`K`:`@parameters('key')`}}}}}");
+        struct json *given = rows[i].given ? read_json(rows[i].given) : NULL;
+        struct playbook_reading reading;
+        struct err err = {0};
+        struct json *kept;
+
+        playbook_reading_init(&reading);
+        if (!playbook_read_all(
+                json,
+                &(struct playbook_given){.parameters = given, .file = "s"},
+                &reading, &err)) {
+            assert_non_null(rows[i].why);
+            assert_non_null(strstr(err.text, rows[i].why));
+        } else {
+            assert_null(rows[i].why);
+            assert_true(reading.playbooks[0].parameters[0].secret);
+            assert_int_equal(reading.playbooks[0].parameters[0].needed,
+                             rows[i].given == NULL);
+            kept = playbook_to_json(&reading.playbooks[0]);
+            assert_int_equal(
+                str_eq(json_text(json_at(
+                           kept, STR("properties.parameters.key.value"))),
+                       STR("env:KEY")),
+                rows[i].given != NULL);
+            json_free(kept);
+        }
+        playbook_reading_done(&reading);
+        json_free(given);
+        json_free(json);
+    }
+}
+
 static void test_parameters(void **state)
 {
     static const char text[] =
@@ -358,8 +407,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes),     cmocka_unit_test(test_bad_input),
-        cmocka_unit_test(test_parameters), cmocka_unit_test(test_lint),
-        cmocka_unit_test(test_rehearsals), cmocka_unit_test(test_template),
+        cmocka_unit_test(test_parameters), cmocka_unit_test(test_secrets),
+        cmocka_unit_test(test_lint),       cmocka_unit_test(test_rehearsals),
+        cmocka_unit_test(test_template),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
