@@ -3,8 +3,46 @@
  * api_riposte.c - riposte's own actions, for playbooks that are composed here:
  * the body of the request is the fields of the action.
  */
-#include "engine/api.h"
+#include "engine/api_hand_part.h"
 #include "util/text.h"
+
+/* Lines of name=value, as rules have them. */
+static bool put_parameters(struct api_making *making, struct err *err)
+{
+    struct str rest = api_input_text(making, "body.parameters");
+    struct json *parameters = json_new_object();
+    struct str line;
+    bool ok = true;
+
+    while (ok && str_cut(&rest, '\n', &line))
+        ok = str_empty(str_trim(line)) ||
+             parameter_add(str_trim(line), parameters, err);
+    json_set_take(making->with, "parameters", parameters);
+    return ok;
+}
+
+static bool own_ask(struct api_making *making, struct err *err)
+{
+    const struct playbook_step *step = making->ask->step;
+    const struct json *body = api_input(making, "body");
+
+    for (struct json_each e = json_each(body); json_next(&e);) {
+        if (e.name)
+            json_set_take(making->with, e.name, json_copy(e.value));
+    }
+    making->act->kind = step->op->kind;
+    making->act->asks = str_eq(str_of(step->op->kind), STR("approval"));
+    return !str_eq(str_of(step->op->kind), STR("contain")) ||
+           put_parameters(making, err);
+}
+
+static void own_answer(struct api_answering *answering)
+{
+    if (str_eq(str_of(answering->ask->step->op->kind), STR("approval")))
+        api_hand_approval.answer(answering);
+}
+
+static const struct api_hand own_hand = {.ask = own_ask, .answer = own_answer};
 
 #define OWN(name, says, of)                                                    \
     {                                                                          \
@@ -38,4 +76,8 @@ static const struct api_op riposte_ops[] = {
     {.path = NULL},
 };
 const struct api api_riposte = {
-    .name = "riposte", .title = N_("riposte"), .ops = riposte_ops};
+    .name = "riposte",
+    .title = N_("riposte"),
+    .ops = riposte_ops,
+    .hand = &own_hand,
+};

@@ -2,6 +2,7 @@
 /*
  * answer_playbooks.c - playbooks, files that may hold some, rehearsals.
  */
+#include "service/desk_part.h"
 #include "service/reader_part.h"
 
 void answer_playbooks(struct reader *reader, struct ask *ask)
@@ -36,7 +37,8 @@ void answer_rehearse(struct reader *reader, struct ask *ask)
 {
     struct note *note = note_new(NOTE_REHEARSE, ask->ticket);
 
-    note->is.rehearse = rehearse_page_read(reader->desk, ask->rehearse);
+    note->is.rehearse = rehearse_page_read(
+        reader->desk, reader->desk->catalogue, ask->rehearse);
     note->is.rehearse->ticket = ask->ticket;
     ask->rehearse = NULL;
     note_send(reader->notes, note);

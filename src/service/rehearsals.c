@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "service/desk_part.h"
 #include "service/present.h"
 #include "service/queue.h"
 #include "service/sample.h"
@@ -59,12 +58,13 @@ void rehearse_wish_free(struct rehearse_wish *wish)
 
 /* ---- what is gone through -------------------------------------------------*/
 
-static bool read_playbook(struct desk *desk, struct rehearse_page *page)
+static bool read_playbook(struct desk *desk, const struct catalogue *catalogue,
+                          struct rehearse_page *page)
 {
     const struct rehearse_wish *wish = page->wish;
     const struct playbook_given given = {
         .file = wish->name,
-        .catalogue = desk->catalogue,
+        .catalogue = catalogue,
     };
 
     if (wish->playbook) {
@@ -246,6 +246,7 @@ static void read_place(struct rehearse_page *page)
 }
 
 struct rehearse_page *rehearse_page_read(struct desk *desk,
+                                         const struct catalogue *catalogue,
                                          struct rehearse_wish *take)
 {
     struct rehearse_page *page = mem_new(sizeof(*page));
@@ -255,7 +256,7 @@ struct rehearse_page *rehearse_page_read(struct desk *desk,
     page->next = "";
     page->next_name = "";
     playbook_reading_init(&page->reading);
-    if (!read_playbook(desk, page))
+    if (!read_playbook(desk, catalogue, page))
         return page;
     if (!page->playbook->wdl) {
         err_set(&page->error, ERR_INPUT, "%s: %s", page->playbook->why[0].path,

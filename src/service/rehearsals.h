@@ -71,7 +71,9 @@ struct rehearse_page {
     size_t n_variables;
     struct err error; /* of the playbook, the event, or while it went on */
 };
+/* @desk may be NULL for a wish that brings its playbook and its event. */
 struct rehearse_page *rehearse_page_read(struct desk *desk,
+                                         const struct catalogue *catalogue,
                                          struct rehearse_wish *take);
 void rehearse_page_free(struct rehearse_page *page);
 

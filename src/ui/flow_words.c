@@ -102,7 +102,14 @@ void flow_fact(struct tree *facts, const char *label, struct str value)
         tree_add(facts, &node);
 }
 
+/* What is in it has rows of its own. */
 void flow_definition(struct tree *facts, const struct wdl_action *action)
 {
-    tree_add_json(facts, 0, str_of(_("definition")), wdl_facts(action).raw, 3);
+    static const char *const inside[] = {"actions", "else", "cases", "default"};
+    struct json *own = json_copy(wdl_facts(action).raw);
+
+    for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++)
+        json_remove(own, inside[i]);
+    tree_add_json(facts, 0, str_of(_("definition")), own, 4);
+    json_free(own);
 }

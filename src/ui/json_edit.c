@@ -160,9 +160,10 @@ static void answered(void *with, struct dialog *dialog, bool yes)
     (void)dialog;
     if (yes)
         open_editor(edit);
+    else if (edit->hint)
+        shell_say(edit->shell, STYLE_WARN, "%s", _(edit->hint));
     else
-        shell_say(edit->shell, STYLE_WARN,
-                  _("What you wrote is kept until you go on with it."));
+        json_edit_forget(edit);
 }
 
 static void try_again(struct json_edit *edit, const struct err *why)

@@ -19,6 +19,8 @@ struct json_edit {
     /* Is it right?  False: err says what to do, and it can be edited again. */
     bool (*take)(void *with, const struct json *json, struct err *err);
     void *with;
+    const char *hint; /* N_(): how to go on with what is left; NULL: it is
+                         thrown away when it is not edited again */
     struct buf text;
     bool left; /* there is something to go on with */
 };

@@ -202,16 +202,40 @@ bool playbooks_take_json(void *with, const struct json *json, struct err *err)
     return ok;
 }
 
-void playbooks_edit(struct playbooks *playbooks)
+static void edit_current(struct playbooks *playbooks)
 {
     const struct playbook_row *row = playbooks_current(playbooks);
-    struct json *json = playbook_to_json(row->playbook);
+    struct json *json = row ? playbook_to_json(row->playbook) : NULL;
 
-    if (!json) {
+    if (json)
+        json_edit_begin(&playbooks->json, json);
+    else
         shell_say(playbooks->board.shell, STYLE_WARN,
                   _("It has no definition that could be edited."));
-        return;
-    }
-    json_edit_begin(&playbooks->json, json);
     json_free(json);
+}
+
+static void thrown_away(void *with, struct dialog *dialog, bool yes)
+{
+    (void)dialog;
+    if (yes)
+        edit_current(with);
+}
+
+void playbooks_edit(struct playbooks *playbooks)
+{
+    const struct dialog_ask ask = {
+        .title = str_of(_("A draft was kept")),
+        .text = str_of(_("What was written before and not kept would be gone. "
+                         "E goes on with it.")),
+        .verb = str_of(_("Throw it away")),
+        .grave = true,
+    };
+
+    if (!playbooks->json.left)
+        edit_current(playbooks);
+    else
+        shell_show_take(playbooks->board.shell,
+                        dialog_confirm(playbooks->board.shell->term, &ask),
+                        thrown_away, playbooks);
 }

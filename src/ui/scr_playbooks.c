@@ -15,6 +15,7 @@ static void open_playbooks(void *state, struct shell *shell)
     board_init(&playbooks->board, shell, &playbooks_kind, playbooks);
     json_edit_init(&playbooks->json, shell, "playbook.json",
                    playbooks_take_json, playbooks);
+    playbooks->json.hint = N_("What you wrote is kept: E goes on with it.");
 }
 
 static void close_playbooks(void *state)

@@ -307,6 +307,36 @@ static struct note *answer_health(const struct fake *fake,
     return note;
 }
 
+static struct note *answer_playbooks(const struct fake *fake,
+                                     const struct ask *ask)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    switch (ask->kind) {
+    case ASK_PLAYBOOKS:
+        note->kind = NOTE_PLAYBOOKS;
+        note->is.playbooks = fake_playbooks(fake);
+        note->is.playbooks->ticket = ask->ticket;
+        break;
+    case ASK_BROWSE:
+        note->kind = NOTE_BROWSE;
+        note->is.browse = fake_browse(fake, ask);
+        note->is.browse->ticket = ask->ticket;
+        break;
+    case ASK_IMPORT:
+        note->kind = NOTE_IMPORT;
+        note->is.import = fake_import(fake, ask);
+        note->is.import->ticket = ask->ticket;
+        break;
+    default:
+        note->kind = NOTE_REHEARSE;
+        note->is.rehearse = fake_rehearse(fake, ask);
+        note->is.rehearse->ticket = ask->ticket;
+        break;
+    }
+    return note;
+}
+
 struct note *fake_answer(const struct fake *fake, const struct ask *ask)
 {
     struct note *note;
@@ -327,6 +357,8 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_health(fake, ask);
     else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
         note = answer_suppressions(fake, ask);
+    else if (ask->kind >= ASK_PLAYBOOKS && ask->kind <= ASK_REHEARSE)
+        note = answer_playbooks(fake, ask);
     else
         note = answer_page(fake, ask);
     note->ticket = ask->ticket;

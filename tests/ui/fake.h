@@ -59,6 +59,12 @@ struct decision_page *fake_decisions(const struct fake *fake);
 struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);
 struct effect_page *fake_effects(const struct fake *fake);
+struct playbook_page *fake_playbooks(const struct fake *fake);
+struct playbook_import *fake_import(const struct fake *fake,
+                                    const struct ask *ask);
+struct browse_page *fake_browse(const struct fake *fake, const struct ask *ask);
+struct rehearse_page *fake_rehearse(const struct fake *fake,
+                                    const struct ask *ask);
 struct suppression_page *fake_suppressions(const struct fake *fake);
 struct view_page_list *fake_views(const struct fake *fake);
 struct preview_page *fake_preview(const struct fake *fake);

@@ -52,6 +52,7 @@ static bool ask(void *with, const struct ask *ask)
     if (ask->kind != ASK_STOP)
         put(show, fake_answer(&show->fake, ask));
     rule_free(ask->rule);
+    rehearse_wish_free(ask->rehearse);
     return true;
 }
 
@@ -73,6 +74,7 @@ static bool send(void *with, const struct command *command)
     put(show, fake_done(&show->fake, command));
     mem_free(command->rows);
     rule_free(command->rule);
+    playbook_reading_free(command->playbooks);
     return true;
 }
 
