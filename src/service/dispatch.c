@@ -129,6 +129,12 @@ static bool intend(struct start *start, struct request *request,
     struct job *job = &start->job;
     struct json *shown = request_to_json(request);
 
+    /* The place of a secret is shown with the step. */
+    if (job->reveals) {
+        json_remove(shown, "headers");
+        json_remove(shown, "body");
+        json_remove(shown, "url");
+    }
     json_keep(job->arena, shown);
     if (job->step.journal != JOURNAL_FOLLOWING) {
         job->step.request = shown;
@@ -174,6 +180,10 @@ static bool start_job(struct start *start, struct err *err)
     if (job->kind == NULL)
         return end_now(job, RUN_FAILED,
                        _("This kind of action is not known any more."), err);
+    if (!play_reveal(job, &waits, err))
+        return false;
+    if (waits)
+        return true;
     if (!tickets_wait(job, &waits, err))
         return false;
     if (waits)

@@ -18,6 +18,9 @@ struct job {
     struct effect effect;            /* row 0: there is none yet */
     const struct containment *entry; /* NULL: a simple action */
     const struct action_kind *kind;
+    const struct json
+        *with;    /* the step's, with the secrets that belong there */
+    bool reveals; /* it has such */
     const struct json *known;      /* parameters, and what was kept so far */
     struct action_context context; /* `kept`: these, and the item at hand */
     int64_t now;

@@ -60,6 +60,7 @@ bool job_open(struct dispatch *dispatch, int64_t step, int64_t run, int64_t now,
         goto fail;
     if (out->step.phase != PHASE_ACT)
         out->entry = step_entry(desk, &out->step);
+    out->with = out->step.with;
     out->kind = action_find(str_of(out->step.kind));
     if (!effect_find(out, err))
         goto fail;

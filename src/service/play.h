@@ -41,6 +41,9 @@ bool play_shadow(struct desk *desk, const struct run *run, int64_t now,
                  struct err *err);
 /* A step of a rule or a playbook that starts one. */
 bool play_begin(struct job *job, struct err *err);
+/* Puts the secrets in that belong into what is about to be sent.  *waits: one
+ * is not known any more, and is read again first. */
+bool play_reveal(struct job *job, bool *waits, struct err *err);
 /* An answer of the service to a step: kept for whoever asked. */
 bool play_came(struct job *job, const struct gate_done *answer,
                struct err *err);

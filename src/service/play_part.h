@@ -22,6 +22,13 @@
 #define KIND_PLAYBOOK "playbook" /* starts one, and waits for its end */
 #define KIND_WAIT     "wait"
 
+/* A text that is a secret, as it stands in JSON, and in JSON within that. */
+struct play_hidden {
+    int64_t lane;
+    size_t leaf; /* the how many-th text of the answer's body */
+    struct str escaped[2];
+};
+
 struct play {
     struct desk *desk;
     struct arena *arena;
@@ -40,6 +47,8 @@ struct play {
     const struct wdl_effect **effects; /* not answered, by number; else NULL */
     size_t n_effects;
     bool shown;                 /* only to be looked at */
+    struct play_hidden *hidden; /* secrets that it was answered */
+    size_t n_hidden;
     const struct lane *missing; /* its secret is not known any more */
     struct wdl_shapes *shapes;  /* NULL: nothing was made up yet */
     struct event *event;        /* NULL: none, or not read yet */
@@ -74,6 +83,12 @@ void play_remember(struct desk *desk, int64_t run, int64_t lane,
  * place.  False: it is not known any more. */
 bool play_recall(struct play *play, const struct wdl_effect *effect,
                  const struct lane *lane, struct wdl_answer *out);
+int64_t play_secret_key(int64_t run, int64_t lane);
+/* The answer to that lane is known here: from now on its texts are hidden. */
+void play_note_secrets(struct play *play, int64_t lane,
+                       const struct json *response);
+/* What is asked, with a place for each secret in it. */
+const struct json *play_hide(struct play *play, const struct json *with);
 /* Reads again what is missing, or ends the run. */
 bool play_reread(struct play *play, struct err *err);
 

@@ -10,7 +10,7 @@
 #include "service/progress.h"
 #include "util/text.h"
 
-static int64_t key_of(int64_t run, int64_t lane)
+int64_t play_secret_key(int64_t run, int64_t lane)
 {
     return run * (LIMIT_PLAY_STEPS + 1) + lane;
 }
@@ -22,7 +22,7 @@ void play_remember(struct desk *desk, int64_t run, int64_t lane,
 
     buf_init(&text);
     json_write(outputs, JSON_COMPACT, &text);
-    passes_put(&desk->secrets, key_of(run, lane), buf_view(&text));
+    passes_put(&desk->secrets, play_secret_key(run, lane), buf_view(&text));
     secret_wipe(text.at, text.len);
     buf_done(&text);
 }
@@ -53,9 +53,11 @@ bool play_recall(struct play *play, const struct wdl_effect *effect,
 
     if (play->shown)
         return show(play, effect, out);
-    text = passes_get(&play->desk->secrets, key_of(play->run.row, lane->lane));
+    text = passes_get(&play->desk->secrets,
+                      play_secret_key(play->run.row, lane->lane));
     if (*text == '\0' || !json_parse(str_of(text), &response, &ignored))
         return false;
+    play_note_secrets(play, lane->lane, response);
     came.response = response;
     api_hand_answer(&ask, &came, play->arena, out);
     json_free(response);

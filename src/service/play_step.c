@@ -7,6 +7,7 @@
 
 #include "engine/wdl_shape.h"
 #include "model/limits.h"
+#include "service/guard_book.h"
 #include "service/hand.h"
 #include "service/play_part.h"
 #include "util/digest.h"
@@ -91,6 +92,7 @@ static bool add_step(struct play *play, const struct wdl_effect *effect,
     step.lane = (int64_t)effect->number + 1;
     step.key = digest_guid(guid);
     step.due = effect->due;
+    step.with = play_hide(play, step.with);
     if (step.note == NULL)
         step.note = "";
     if (!next_number(play, &step.number, err) ||
@@ -202,6 +204,44 @@ static bool add_plan(struct play *play, const struct wdl_effect *effect,
     return !plan->shadow || make_up(play, effect, err);
 }
 
+static bool by_hand(const struct run *run)
+{
+    return run->rule == 0 && strcmp(run->by, PERSON_ENGINE) != 0;
+}
+
+/* The budget of containments is for what nobody is asked for: when it is used
+ * up, somebody is. */
+static bool ask_budget(struct play *play, const struct plan *plan, bool *over,
+                       struct err *err)
+{
+    static const struct guards none;
+    const struct config *config = play->desk->config;
+    struct store_book where = {.store = play->desk->store, .live = true};
+    struct guard_book book = guard_book_of(&where);
+    struct guard_case c = {
+        .guards = &none,
+        .rule = play->run.rule,
+        .now = play->at,
+        .budget = config->budget,
+        .n_budget = config->n_budget,
+        .zones = play->desk->zones,
+    };
+    struct guard_answer answer;
+    struct str *contained;
+
+    *over = false;
+    if (config->n_budget == 0 || by_hand(&play->run))
+        return true;
+    c.n_contained = plan_contained(plan, play->arena, &contained);
+    c.contained = contained;
+    if (c.n_contained == 0)
+        return true;
+    if (!guard_ask(&c, &book, play->arena, &answer, err))
+        return false;
+    *over = answer.reason != DECISION_FIRED;
+    return *over || guard_fired(&c, &book, &answer, play->run.row, err);
+}
+
 static bool add_containment(struct play *play, const struct wdl_effect *effect,
                             const struct api_act *act, struct err *err)
 {
@@ -212,6 +252,7 @@ static bool add_containment(struct play *play, const struct wdl_effect *effect,
     enum policy_side side = (enum policy_side)play->run.mode;
     struct err fault = {0};
     struct plan plan;
+    bool over;
 
     if (entry == NULL) {
         err_set(&fault, ERR_INPUT,
@@ -226,6 +267,12 @@ static bool add_containment(struct play *play, const struct wdl_effect *effect,
     if (!plan_contain(entry, target, json_get(act->with, "parameters"), NULL,
                       side, play->event, play->arena, &plan, &fault))
         return refuse(play, effect, &fault, err);
+    if (!ask_budget(play, &plan, &over, err))
+        return false;
+    if (over &&
+        !plan_contain(entry, target, json_get(act->with, "parameters"), NULL,
+                      POLICY_PROTECTED, play->event, play->arena, &plan, err))
+        return false;
     return add_plan(play, effect, &plan, err);
 }
 

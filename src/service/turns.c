@@ -75,7 +75,7 @@ static void begin_again(struct job *job)
 
 static bool render(struct job *job, struct request *out, struct err *fault)
 {
-    return action_render(job->kind, job->step.with, &job->context, job->arena,
+    return action_render(job->kind, job->with, &job->context, job->arena,
                          out, fault);
 }
 
