@@ -166,10 +166,13 @@ static void test_actions(void **state)
     size_t n_parts = page_parts(*state, section, &parts);
     size_t n = 0;
 
-    for (; action_at(n); n++) {
-        names[n] = action_at(n)->name;
-        same_fields(*state, section, names[n], action_at(n)->fields,
-                    action_at(n)->n_fields);
+    /* One without fields is nothing that a rule could have. */
+    for (size_t i = 0; action_at(i); i++) {
+        if (action_at(i)->n_fields == 0)
+            continue;
+        names[n++] = action_at(i)->name;
+        same_fields(*state, section, action_at(i)->name, action_at(i)->fields,
+                    action_at(i)->n_fields);
     }
     page_same(section, names, n, parts, n_parts);
 }

@@ -33,6 +33,7 @@ service_tests = \
 	tests/service/test_pass \
 	tests/service/test_permits \
 	tests/service/test_play \
+	tests/service/test_play_way \
 	tests/service/test_rulebook \
 	tests/service/test_poll \
 	tests/service/test_present \
@@ -185,8 +186,14 @@ tests_service_test_queue_SOURCES = tests/service/test_queue.c \
 tests_service_test_queue_CFLAGS = $(service_test_cflags)
 tests_service_test_queue_LDADD = $(service_test_libs)
 
-tests_service_test_play_SOURCES = tests/service/test_play.c \
+service_play_sources = tests/service/stagehand.c tests/service/stagehand.h \
 	$(service_house_sources)
+tests_service_test_play_way_SOURCES = tests/service/test_play_way.c \
+	$(service_play_sources)
+tests_service_test_play_way_CFLAGS = $(service_test_cflags)
+tests_service_test_play_way_LDADD = $(service_test_libs)
+tests_service_test_play_SOURCES = tests/service/test_play.c \
+	$(service_play_sources)
 tests_service_test_play_CFLAGS = $(service_test_cflags)
 tests_service_test_play_LDADD = $(service_test_libs)
 

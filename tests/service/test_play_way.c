@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Playbooks on their way: as if nothing had happened when the engine ends
+ * between two steps, what goes wrong, and what is done again.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "service/playbooks.h"
+#include "service/redo.h"
+#include "stagehand.h"
+#include "util/file.h"
+#include "util/when.h"
+
+/* ---- between two steps ----------------------------------------------------*/
+
+#define LONG_WAY                                                               \
+    "\"Mark\":{\"type\":\"Compose\",\"inputs\":\"@{guid()} "                   \
+    "@{utcNow()}\"," FIRST "},\"One\":" GET(                                   \
+        VM("vm-web-01"),                                                       \
+        AFTER(                                                                 \
+            "Mark")) ",\"Rest\":{\"type\":\"Wait\",\"inputs\":{\"interval\":{" \
+                     "\"count\":1,"                                            \
+                     "\"unit\":\"Second\"}}," AFTER(                           \
+                         "One") "},\"Each\":{\"type\":\"Foreach\","            \
+                                "\"foreach\":\"@createArray('vm-web-01','vm-"  \
+                                "web-02')\",\"actions\":{"                     \
+                                "\"Two\":" ASK(                                \
+                                    "GET",                                     \
+                                    VM("@{items('Each')}") "/instanceView",    \
+                                    "") "," FIRST                              \
+                                        "}}," AFTER(                           \
+                                            "Rest") "},\"Same\":{\"type\":"    \
+                                                    "\"Compose\",\"inputs\":"  \
+                                                    "\"@outputs('Mark')"       \
+                                                    "\"," AFTER("Each") "}"
+
+/* The engine ends after each turn, and another begins. */
+static void test_restarts(void **state)
+{
+    struct house *house = *state;
+    int64_t until = when_monotonic() + HOUSE_WAIT;
+    int64_t run;
+    bool worked;
+
+    keep(house, "way", REQUEST, LONG_WAY, RULE_AUTO);
+    run = start(house, "way");
+    while (!has_ended(house, &run) && when_monotonic() < until) {
+        house_engine(house, false);
+        for (int i = 0; i < 4; i++)
+            assert_good(house, conductor_step(house->conductor, 200, -1,
+                                              &worked, &house->err));
+        house_rest(house);
+        house_engine_end(house);
+    }
+    assert_int_equal(house_read(house, run)->state, RUN_SUCCEEDED);
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
+    assert_int_equal(sent(house, "GET", "vm-web-01/instanceView"), 1);
+    assert_int_equal(sent(house, "GET", "vm-web-02/instanceView"), 1);
+    assert_non_null(output_of(house, run, "Mark"));
+    assert_string_equal(output_of(house, run, "Mark"),
+                        output_of(house, run, "Same"));
+}
+
+static bool has_begun(struct house *house, const void *unused)
+{
+    struct run_page *page = run_page_read(house->desk, 0, false, 1);
+    bool yes = page->n > 0;
+
+    (void)unused;
+    run_page_free(page);
+    return yes;
+}
+
+static void test_hold(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    keep(house, "way",
+         "\"Clock\":{\"type\":\"Recurrence\",\"recurrence\":{"
+         "\"frequency\":\"Second\",\"interval\":1}}",
+         LONG_WAY, RULE_AUTO);
+    assert_good(house, desk_hold(house->desk, true, "a test", &house->err));
+    house_engine(house, false);
+    assert_true(house_until(house, has_begun, NULL, HOUSE_WAIT));
+    run = house_newest(house, 0);
+    house_rest(house);
+    assert_string_equal(house_read(house, run)->by, "riposte");
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 0);
+    assert_good(house,
+                playbook_mode(house->desk, STR("way"), RULE_OFF, &house->err));
+    assert_good(house, desk_resume(house->desk, 0, "", &house->err));
+    assert_true(house_until(house, has_ended, &run, HOUSE_WAIT));
+    assert_int_equal(house_read(house, run)->state, RUN_SUCCEEDED);
+}
+
+/* ---- what goes wrong ------------------------------------------------------*/
+
+/* Faults are for what is asked, not for signing in. */
+static void sign_in(struct house *house)
+{
+    keep(house, "first", REQUEST, "\"Look\":" GET(VM("vm-web-02"), FIRST),
+         RULE_AUTO);
+    assert_int_equal(house_run(house, start(house, "first")), RUN_SUCCEEDED);
+}
+
+#define TRIES                                                                  \
+    "\"Ask\":" ASK(                                                            \
+        "GET", VM("vm-web-01"),                                                \
+        ",\"retryPolicy\":{\"type\":\"fixed\",\"count\":2,"                    \
+        "\"interval\":\"PT1S\"}") "," FIRST "},\"Then\":{"                     \
+                                  "\"type\":\"Compose\",\"inputs\":\"@"        \
+                                  "actions('Ask')?['status']\","               \
+                                  "\"runAfter\":{\"Ask\":[\"Failed\"]}}"
+
+static void test_retries(void **state)
+{
+    struct house *house = *state;
+    const struct run *run;
+    int64_t row;
+
+    keep(house, "tries", REQUEST, TRIES, RULE_AUTO);
+    house_engine(house, false);
+    sign_in(house);
+    sand_fault(&house->sand, "500:1;seed=1");
+    row = start(house, "tries");
+    comes_to(house, row, RUN_SUCCEEDED);
+    sand_fault(&house->sand, "");
+    run = house_read(house, row);
+    assert_int_equal(run->n_steps, 3);
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 3);
+    assert_string_equal(output_of(house, row, "Then"), "Failed");
+    assert_true(run->steps[2].began - run->steps[1].ended >= WHEN_SECOND);
+}
+
+#define MOVE                                                                   \
+    "\"Move\":" POST(VM("vm-web-01") "/redeploy",                              \
+                     FIRST) ",\"Look\":" GET(VM("vm-web-01"), AFTER("Move"))
+
+/* Nobody knows whether it was done: the playbook waits for who looks. */
+static void test_unknown(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+    size_t step = 0;
+
+    keep(house, "move", REQUEST, MOVE, RULE_AUTO);
+    house_engine(house, false);
+    sign_in(house);
+    run = start(house, "move");
+    if (house_run(house, run) == RUN_WAITING) {
+        sand_fault(&house->sand, "reset:1;seed=1");
+        answer(house, waiting(house, 1), true);
+    }
+    comes_to(house, run, RUN_UNKNOWN);
+    sand_fault(&house->sand, "");
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 0);
+    while (house_read(house, run)->steps[step].state != RUN_UNKNOWN)
+        step++;
+    assert_good(house, run_settle(house->desk, run, (int64_t)step + 1, true,
+                                  "it was done", &house->err));
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
+}
+
+/* ---- done again -----------------------------------------------------------*/
+
+static void test_again(void **state)
+{
+    struct house *house = *state;
+    const struct run *new;
+    const struct run *old;
+    int64_t again;
+    int64_t run;
+
+    keep(house, "way", REQUEST, LONG_WAY, RULE_AUTO);
+    house_engine(house, false);
+    run = start(house, "way");
+    comes_to(house, run, RUN_SUCCEEDED);
+    old = house_read(house, run);
+    assert_good(house,
+                run_resubmit(house->desk, run, 3, "", &again, &house->err));
+    comes_to(house, again, RUN_SUCCEEDED);
+    new = house_read(house, again);
+    assert_int_equal(new->origin, run);
+    assert_string_equal(new->steps[0].key, old->steps[0].key);
+    assert_string_not_equal(new->steps[2].key, old->steps[2].key);
+    assert_string_equal(output_of(house, run, "Same"),
+                        output_of(house, again, "Same"));
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
+    assert_int_equal(sent(house, "GET", "vm-web-02/instanceView"), 2);
+
+    assert_good(house,
+                run_resubmit(house->desk, run, 0, "", &again, &house->err));
+    comes_to(house, again, RUN_SUCCEEDED);
+    assert_string_not_equal(output_of(house, run, "Same"),
+                            output_of(house, again, "Same"));
+}
+
+/* ---- secrets --------------------------------------------------------------*/
+
+/* What is a secret is on no disk; another process reads it again. */
+#define SECRET                                                                 \
+    "\"Get\":{\"type\":\"Http\",\"inputs\":{\"method\":\"GET\",\"uri\":"       \
+    "\"https://kv-shop.vault.azure.net/secrets/%s?api-version=7.4\","          \
+    "\"authentication\":{\"type\":\"ManagedServiceIdentity\",\"audience\":"    \
+    "\"https://vault.azure.net\"}}," FIRST "},\"Rest\":{\"type\":\"Wait\","    \
+    "\"inputs\":{\"interval\":{\"count\":1,\"unit\":\"Second\"}}," AFTER(      \
+        "Get") "},\"Long\":{\"type\":\"If\",\"expression\":{\"greater\":["     \
+               "\"@length(body('Get')?['value'])\",3]},\"actions\":{"          \
+               "\"Look\":" GET(                                                \
+                   VM("vm-web-01"),                                            \
+                   FIRST) "},\"else\":{"                                       \
+                          "\"actions\":{}}"                                    \
+                          "," AFTER(                                           \
+                              "Rest") "},"                                     \
+                                      "\"Tell\""                               \
+                                      ":" ASK(                                 \
+                                          "P"                                  \
+                                          "O"                                  \
+                                          "S"                                  \
+                                          "T",                                 \
+                                          VM("vm-web-01") "/redeploy",         \
+                                          ","                                  \
+                                          "\"body\":{\"code\":\"<@{body('Get'" \
+                                          ")?['value']}>\"}") "," AFTER("Lon"  \
+                                                                        "g") "}"
+
+static bool in_file(const char *path, const char *text)
+{
+    struct buf bytes;
+    struct err err;
+    bool yes;
+
+    buf_init(&bytes);
+    yes = file_read(path, 100000000, &bytes, &err) &&
+          str_find(buf_view(&bytes), str_of(text)) != STR_NOWHERE;
+    buf_done(&bytes);
+    return yes;
+}
+
+static bool has_stepped(struct house *house, const void *with)
+{
+    const struct run *run = house_read(house, *(const int64_t *)with);
+
+    return run->n_steps > 0 && run_state_final(run->steps[0].state);
+}
+
+/* Did a body with this text arrive? */
+static bool was_told(struct house *house, const char *text)
+{
+    struct json *log = sand_get(&house->sand, "/_sandbox/log?all=1");
+    struct buf all;
+    bool yes;
+
+    buf_init(&all);
+    json_write(log, JSON_COMPACT, &all);
+    yes = str_find(buf_view(&all), str_of(text)) != STR_NOWHERE;
+    buf_done(&all);
+    json_free(log);
+    return yes;
+}
+
+static void test_secret(void **state)
+{
+    struct house *house = *state;
+    const char *store = store_path(house->desk->store);
+    const char *log = arena_printf(house->arena, "%s-wal", store);
+    int64_t run;
+
+    sand_state(&house->sand,
+               SAND_SHOP "/providers/Microsoft.KeyVault/vaults/kv-shop",
+               "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
+               "\"b1f0c2d3-4e5a-4b6c-9d7e-8f9a0b1c2d3e\",\"permissions\":{"
+               "\"secrets\":[\"get\"]}}]}}");
+    keep(house, "secret", REQUEST,
+         arena_printf(house->arena, SECRET, "db-password"), RULE_AUTO);
+    run = start(house, "secret");
+    house_engine(house, false);
+    assert_true(house_until(house, has_stepped, &run, HOUSE_WAIT));
+    house_engine_end(house);
+    passes_done(&house->desk->secrets);
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    assert_int_equal(sent(house, "GET", "db-password"), 2);
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
+    /* It belongs into what is approved, and is not known when it is sent. */
+    house_engine_end(house);
+    passes_done(&house->desk->secrets);
+    house_engine(house, false);
+    answer(house, waiting(house, 1), true);
+    assert_true(house_until(house, has_ended, &run, HOUSE_WAIT));
+    assert_int_equal(sent(house, "GET", "db-password"), 3);
+    assert_true(was_told(house, "<only-of-the-sandbox"));
+    assert_false(in_file(store, "only-of-the-sandbox"));
+    assert_false(in_file(log, "only-of-the-sandbox"));
+}
+
+int main(void)
+{
+#define HOUSE(name)                                                            \
+    cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
+    const struct CMUnitTest tests[] = {
+        HOUSE(test_restarts), HOUSE(test_hold),  HOUSE(test_retries),
+        HOUSE(test_unknown),  HOUSE(test_again), HOUSE(test_secret),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
