@@ -194,6 +194,17 @@ static const struct option run_options[] = {
     {.name = NULL},
 };
 
+static const struct option remote_options[] = {
+    {.name = "event",
+     .argument = "ID",
+     .help = N_("the event that it is started on"),
+     .type = OPTION_TEXT,
+     .at = offsetof(struct opts, event)},
+    OPTION_REASON(false),
+    OPTION_WAIT(N_("how long to wait for the end of it; 0s not at all")),
+    {.name = NULL},
+};
+
 static const struct verb verbs[] = {
     {.name = "list",
      .help = N_("List the playbooks"),
@@ -253,6 +264,14 @@ static const struct verb verbs[] = {
      .most = 2,
      .needs = NEEDS_ACT,
      .run = playbook_mode_verb},
+    {.name = "remote",
+     .words = "WHAT [LOGICAPP] [RUN]",
+     .help = N_("Tell of Logic Apps that stay in Azure, start or switch them"),
+     .options = remote_options,
+     .least = 1,
+     .most = 3,
+     .needs = NEEDS_ACT,
+     .run = playbook_remote_verb},
     {.name = "remove",
      .words = "NAME",
      .help = N_("Remove a playbook"),

@@ -42,6 +42,7 @@ src_libcli_a_SOURCES = \
 	src/cli/playbook_gallery.c \
 	src/cli/playbook_import.c \
 	src/cli/playbook_rehearse.c \
+	src/cli/playbook_remote.c \
 	src/cli/playbook_run.c \
 	src/cli/run_tree.c \
 	src/cli/run_tree.h \

@@ -61,6 +61,7 @@ bool rule_guards(struct call *call, struct err *err);
 
 bool playbook_import_words(const struct call *call, struct err *err);
 bool playbook_gallery_verb(struct call *call, struct err *err);
+bool playbook_remote_verb(struct call *call, struct err *err);
 bool playbook_import_verb(struct call *call, struct err *err);
 bool playbook_run_verb(struct call *call, struct err *err);
 bool playbook_rehearse_verb(struct call *call, struct err *err);

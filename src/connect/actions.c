@@ -30,7 +30,8 @@
     X(contain)                                                                 \
     X(simulate)                                                                \
     X(suppress)                                                                \
-    X(automation)
+    X(automation)                                                              \
+    X(remote)
 
 #define ACTION_DECLARE(name) extern const struct action_kind action_##name;
 ACTIONS(ACTION_DECLARE)

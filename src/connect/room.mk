@@ -6,6 +6,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/act_function.c src/connect/act_http.c \
 	src/connect/act_jira.c src/connect/act_logicapp.c \
 	src/connect/act_mail.c src/connect/act_pagerduty.c \
+	src/connect/act_remote.c \
 	src/connect/act_runbook.c src/connect/act_servicenow.c \
 	src/connect/act_simulate.c src/connect/act_slack.c \
 	src/connect/act_approval.c src/connect/act_note.c \
@@ -34,7 +35,7 @@ src_libconnect_a_SOURCES = \
 	src/connect/source_state.c src/connect/source_state.h \
 	src/connect/sources.c \
 	src/connect/src_alerts.c src/connect/src_assessments.c \
-	src/connect/src_automations.c \
+	src/connect/src_automations.c src/connect/src_logicapps.c \
 	src/connect/src_compliance.c \
 	src/connect/start.c src/connect/start.h \
 	src/connect/suppressions.c src/connect/suppressions.h \

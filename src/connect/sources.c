@@ -16,7 +16,8 @@
     X(alerts)                                                                  \
     X(assessments)                                                             \
     X(compliance)                                                              \
-    X(automations)
+    X(automations)                                                             \
+    X(logicapps)
 
 #define SOURCE_DECLARE(name) extern const struct source source_##name;
 SOURCES(SOURCE_DECLARE)

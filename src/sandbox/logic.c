@@ -8,6 +8,7 @@
 #include "sandbox/estate.h"
 #include "sandbox/handlers.h"
 #include "sandbox/logic_run.h"
+#include "sandbox/page.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/shelf.h"
 #include "util/mem.h"
@@ -62,6 +63,25 @@ static const struct json *trigger_find(const struct json *workflow,
 {
     return json_find(json_at(workflow, STR("properties.definition.triggers")),
                      name);
+}
+
+/* ---- lists ----------------------------------------------------------------*/
+
+static void workflows_get(struct sandbox *sandbox, struct call *call)
+{
+    size_t end = str_find_fold(call->path, STR("/providers/"));
+    struct page page;
+
+    if (!estate_check(sandbox, call))
+        return;
+    page_begin(&page, sandbox, call);
+    for (struct shelf_each e = {.shelf = sandbox->shelf};
+         !page.is_full && shelf_next(&e);) {
+        if (armid_is_type(e.id, WORKFLOW) &&
+            armid_within(e.id, str_sub(call->path, 0, end)))
+            page_add(&page, shelf_text(sandbox->shelf, e.id));
+    }
+    page_end(&page, NULL);
 }
 
 /* ---- triggers -------------------------------------------------------------*/
@@ -248,6 +268,26 @@ static void run_post(struct sandbox *sandbox, struct call *call)
     json_free(workflow);
 }
 
+/* The history of a trigger has the name of the run that it began; it goes on
+ * with the same input, whatever the workflow is by now. */
+static void resubmit_post(struct sandbox *sandbox, struct call *call)
+{
+    struct str id = logic_workflow(sandbox, call);
+    const struct logic_run *run;
+
+    if (str_empty(id))
+        return;
+    if (!logic_has(sandbox, id, call->arg[3], call->arg[4])) {
+        call_fail(call, 404, "WorkflowTriggerHistoryNotFound",
+                  "The workflow trigger history '%.*s' could not be found.",
+                  STR_ARG(call->arg[4]));
+        return;
+    }
+    run = logic_begin(sandbox, call, id, call->arg[3]);
+    call_answer(call, 202);
+    call_reply(call, "x-ms-workflow-run-id", "%s", run->name);
+}
+
 /* ---- the address ----------------------------------------------------------*/
 
 static struct str workflow_by_handle(struct sandbox *sandbox, struct call *call)
@@ -344,7 +384,13 @@ static void invoke_post(struct sandbox *sandbox, struct call *call)
     "{}"
 
 static const struct route rows[] = {
+    {"GET", "/subscriptions/{}/providers/" WORKFLOW, SERVICE_ARM,
+     workflows_get},
+    {"GET", "/subscriptions/{}/resourceGroups/{}/providers/" WORKFLOW,
+     SERVICE_ARM, workflows_get},
     {"GET", WF "/triggers", SERVICE_ARM, triggers_get},
+    {"POST", WF "/triggers/{}/histories/{}/resubmit", SERVICE_ARM,
+     resubmit_post},
     {"POST", WF "/triggers/{}/listCallbackUrl", SERVICE_ARM, address_post},
     {"POST", WF "/triggers/{}/run", SERVICE_ARM, run_post},
     {"POST", WF "/enable", SERVICE_ARM, enable_post},

@@ -38,6 +38,20 @@ const struct logic_run *logic_begin(struct sandbox *sandbox, struct call *call,
     return run;
 }
 
+bool logic_has(const struct sandbox *sandbox, struct str workflow,
+               struct str trigger, struct str name)
+{
+    for (size_t i = 0; i < LOGIC_RUNS; i++) {
+        const struct logic_run *run = &sandbox->logic->run[i];
+
+        if (run->workflow && str_eq_fold(workflow, str_of(run->workflow)) &&
+            str_eq_fold(trigger, str_of(run->trigger)) &&
+            str_eq_fold(name, str_of(run->name)))
+            return true;
+    }
+    return false;
+}
+
 static const char *tag_of(struct call *call, const struct json *workflow,
                           const char *name)
 {

@@ -35,6 +35,9 @@ struct logic {
 /* The id of the workflow that the path is in, as it stands on the shelf; empty
  * when there is none, and 404 is answered. */
 struct str logic_workflow(struct sandbox *sandbox, struct call *call);
+/* Has that trigger begun a run of that name? */
+bool logic_has(const struct sandbox *sandbox, struct str workflow,
+               struct str trigger, struct str name);
 const struct logic_run *logic_begin(struct sandbox *sandbox, struct call *call,
                                     struct str workflow, struct str trigger);
 

@@ -82,7 +82,8 @@ static void put_sources(const struct sandbox *sandbox, struct buf *out)
                   "    { kind = \"defender-alerts\"; every = \"3s\"; },\n"
                   "    { kind = \"defender-assessments\"; every = \"10s\"; },\n"
                   "    { kind = \"defender-compliance\"; every = \"15s\"; },\n"
-                  "    { kind = \"defender-automations\"; every = \"15s\"; }\n"
+                  "    { kind = \"defender-automations\"; every = \"15s\"; },\n"
+                  "    { kind = \"logic-apps\"; every = \"15s\"; }\n"
                   ");\n\n");
 }
 

@@ -80,7 +80,7 @@ bool azure_rows(struct desk *desk, struct arena *arena, struct azure_row **out,
     struct json *list;
     size_t count = 0;
 
-    if (!azure_load(desk, &list, err))
+    if (!azure_load(desk, AZURE_AUTOMATIONS, &list, err))
         return false;
     rows = arena_array(arena, json_length(list) + 1, sizeof(*rows));
     for (struct json_each e = json_each(list); json_next(&e);)
@@ -114,7 +114,7 @@ bool azure_get(struct desk *desk, struct str word, struct json **out,
     struct json *list;
     size_t n = 0;
 
-    if (!azure_load(desk, &list, err))
+    if (!azure_load(desk, AZURE_AUTOMATIONS, &list, err))
         return false;
     for (struct json_each e = json_each(list); json_next(&e);) {
         const struct json *resource = json_get(e.value, "resource");

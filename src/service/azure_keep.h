@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * azure_keep.h - the kept list, for those who read it.
+ * azure_keep.h - the kept lists, for those who read it.
  *
  * Thread: the desk's.
  */
@@ -9,7 +9,10 @@
 
 #include "service/desk_part.h"
 
+enum azure_list { AZURE_AUTOMATIONS, AZURE_WORKFLOWS, AZURE_N };
+
 /* {id in lower case: {"resource": {…}}}; the caller frees it. */
-bool azure_load(struct desk *desk, struct json **out, struct err *err);
+bool azure_load(struct desk *desk, enum azure_list which, struct json **out,
+                struct err *err);
 
 #endif

@@ -205,7 +205,7 @@ static bool store_page(struct desk *desk, void *with, struct err *err)
     source_advance(s->source, &s->set, &s->state, work->page, &tally, work->now,
                    digest_fraction());
     if (s->source->kept && !source_state_walking(&s->state) &&
-        s->state.n_troubles == 0 && !azure_end_sweep(desk, sweep, err))
+        s->state.n_troubles == 0 && !azure_end_sweep(desk, s, sweep, err))
         return false;
     json = source_state_to_json(&s->state);
     buf_init(&text);

@@ -145,6 +145,7 @@ src_libservice_a_SOURCES = \
 	src/service/reader_part.h \
 	src/service/revisions.c \
 	src/service/revisions.h \
+	src/service/remote.c src/service/remote.h \
 	src/service/report.c \
 	src/service/report.h \
 	src/service/report_advice.c \

@@ -46,6 +46,7 @@ cli_scripts = \
 	tests/cli/playbook_gallery.sh \
 	tests/cli/playbooks.sh \
 	tests/cli/plays.sh \
+	tests/cli/remote.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
 	tests/cli/runs.sh \

@@ -125,6 +125,8 @@ static const struct kind_row {
     {"automation", "{\"change\":\"disable\",\"id\":\"" BLOCK "\"}", "PATCH",
      "/automations/", "/block-brute-force", RUN_SUCCEEDED, 2, false,
      RUN_SUCCEEDED},
+    {"remote", "{\"change\":\"disable\",\"id\":\"" APP "\"}", "POST",
+     "/disable", "/disable", RUN_SUCCEEDED, 2, false, RUN_SUCCEEDED},
     {"automation", "{\"change\":\"remove\",\"id\":\"" BLOCK "\"}", "DELETE",
      "/automations/", "/block-brute-force", RUN_SUCCEEDED, 2, false,
      RUN_SUCCEEDED},
