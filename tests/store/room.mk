@@ -12,6 +12,7 @@ store_tests = \
 	tests/store/test_figures \
 	tests/store/test_guards \
 	tests/store/test_playbooks \
+	tests/store/test_plays \
 	tests/store/test_prune \
 	tests/store/test_report \
 	tests/store/test_rules \
@@ -84,6 +85,11 @@ tests_store_test_playbooks_SOURCES = \
 	tests/store/test_playbooks.c $(store_stage)
 tests_store_test_playbooks_CFLAGS = $(store_test_cflags)
 tests_store_test_playbooks_LDADD = $(store_test_libs)
+
+tests_store_test_plays_SOURCES = \
+	tests/store/test_plays.c $(store_stage)
+tests_store_test_plays_CFLAGS = $(store_test_cflags)
+tests_store_test_plays_LDADD = $(store_test_libs)
 
 tests_store_test_prune_SOURCES = \
 	tests/store/test_prune.c $(store_stage)

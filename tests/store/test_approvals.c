@@ -62,16 +62,16 @@ static void test_get(void **state)
         approvals_get(stage->store, 99, stage->arena, &approval, &stage->err),
         ERR_ABSENT, "There is no approval 99");
 
-    stage_must(stage, approvals_of_run(stage->store, 5, stage->arena, &approval,
-                                       &found, &stage->err));
+    stage_must(stage, approvals_of_run(stage->store, 5, 0, stage->arena,
+                                       &approval, &found, &stage->err));
     assert_true(found);
     assert_int_equal(approval.row, row);
     row = ask(stage, 5, 100);
-    stage_must(stage, approvals_of_run(stage->store, 5, stage->arena, &approval,
-                                       &found, &stage->err));
+    stage_must(stage, approvals_of_run(stage->store, 5, 0, stage->arena,
+                                       &approval, &found, &stage->err));
     assert_int_equal(approval.row, row);
-    stage_must(stage, approvals_of_run(stage->store, 6, stage->arena, &approval,
-                                       &found, &stage->err));
+    stage_must(stage, approvals_of_run(stage->store, 6, 0, stage->arena,
+                                       &approval, &found, &stage->err));
     assert_false(found);
 }
 
