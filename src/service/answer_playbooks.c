@@ -43,3 +43,12 @@ void answer_rehearse(struct reader *reader, struct ask *ask)
     ask->rehearse = NULL;
     note_send(reader->notes, note);
 }
+
+void answer_play(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_PLAY, ask->ticket);
+
+    note->is.play = play_page_read(reader->desk, ask->row);
+    note->is.play->ticket = ask->ticket;
+    note_send(reader->notes, note);
+}

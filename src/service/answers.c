@@ -292,6 +292,7 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_BROWSE] = answer_browse,
     [ASK_IMPORT] = answer_import,
     [ASK_REHEARSE] = answer_rehearse,
+    [ASK_PLAY] = answer_play,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

@@ -61,6 +61,8 @@ static const struct line {
     [COMMAND_PLAYBOOK_KEEP] = {.on = "playbook import -"},
     [COMMAND_PLAYBOOK_MODE] = {.on = "playbook mode %t %m"},
     [COMMAND_PLAYBOOK_REMOVE] = {.on = "playbook remove %t"},
+    [COMMAND_PLAYBOOK_RUN] = {.on = "playbook run %t --event %r --reason %w",
+                              .off = "playbook run %t --reason %w"},
     [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
                        .off = "rule disable %g --reason %w"},
 };

@@ -109,6 +109,9 @@ static bool free_of_playbooks(const struct note *note)
     case NOTE_REHEARSE:
         rehearse_page_free(note->is.rehearse);
         return true;
+    case NOTE_PLAY:
+        play_page_free(note->is.play);
+        return true;
     default:
         return false;
     }

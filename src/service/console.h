@@ -18,6 +18,7 @@
 #include "service/conductor.h"
 #include "service/govern.h"
 #include "service/health.h"
+#include "service/plays.h"
 #include "service/preview.h"
 #include "service/queue.h"
 #include "service/rehearsals.h"
@@ -77,6 +78,7 @@ enum ask_kind {
     ASK_IMPORT,    /* NOTE_IMPORT: what the file @text would bring, values of
                       parameters on the lines behind it */
     ASK_REHEARSE,  /* NOTE_REHEARSE: @rehearse */
+    ASK_PLAY,      /* NOTE_PLAY: the tree of run @row of a playbook */
     ASK_KIND_N
 };
 
@@ -151,6 +153,8 @@ enum command_kind {
                               are kept */
     COMMAND_PLAYBOOK_MODE, /* text = name, number = mode */
     COMMAND_PLAYBOOK_REMOVE, /* text = name */
+    COMMAND_PLAYBOOK_RUN,    /* text = name, row = event, why; flag: there is an
+                                event */
     COMMAND_KIND_N
 };
 
@@ -201,6 +205,7 @@ enum note_kind {
     NOTE_BROWSE,
     NOTE_IMPORT,
     NOTE_REHEARSE,
+    NOTE_PLAY,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -242,6 +247,7 @@ struct note {
         struct browse_page *browse;
         struct playbook_import *import;
         struct rehearse_page *rehearse;
+        struct play_page *play;
         struct engine_status *status;
         struct done *done;
         struct {

@@ -5,6 +5,7 @@
 #include "model/http.h"
 #include "service/play_part.h"
 #include "service/plays.h"
+#include "util/map.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -12,6 +13,7 @@
 struct walk {
     struct play_page *page;
     const struct play *play;
+    struct map paths; /* number is that of the node */
 };
 
 static const struct json *masked(struct arena *arena, const struct json *json)
@@ -53,9 +55,76 @@ static bool add_node(void *with, const struct wdl_seen *seen)
         .attempts = seen->attempts,
         .loop = seen->items,
         .rounds = seen->rounds,
+        .branch = arena_text(page->arena, seen->branch),
         .lane = lane_of(seen),
     };
+    map_add(&walk->paths, str_of(seen->path));
     return true;
+}
+
+/* ---- the tree -------------------------------------------------------------*/
+
+static const struct play_node *node_at(const struct walk *walk,
+                                       const char *path)
+{
+    uint32_t at = map_find(&walk->paths, str_of(path));
+
+    return at == MAP_NONE ? NULL : &walk->page->nodes[at];
+}
+
+static size_t rounds_of(void *with, const char *path)
+{
+    const struct play_node *node = node_at(with, path);
+
+    return node ? node->rounds : 0;
+}
+
+static const char *branch_of(void *with, const char *path)
+{
+    const struct play_node *node = node_at(with, path);
+
+    if (!node || node->state == RUN_WAITING)
+        return NULL;
+    return node->state == RUN_FAILED && !*node->branch ? NULL : node->branch;
+}
+
+static void add_row(struct walk *walk, const struct wdl_row *row)
+{
+    struct play_page *page = walk->page;
+    const struct playbook_step *step =
+        api_step(walk->play->playbook, row->action);
+    const struct wdl_facts facts = wdl_facts(row->action);
+    uint32_t at = map_find(&walk->paths, str_of(row->path));
+    struct play_row *out = &page->rows[page->n_rows++];
+
+    *out = (struct play_row){
+        .row = *row,
+        .type = arena_text(page->arena, facts.type),
+        .what = step && *step->what ? _(step->what) : "",
+        .class = step ? step->class : CLASS_READ,
+        .effect = step != NULL,
+        .node = row->kind == WDL_ROW_ACTION && at != MAP_NONE ? at : SIZE_MAX,
+    };
+    out->row.action = NULL;
+    out->row.name = arena_text(page->arena, row->name);
+}
+
+static void add_rows(struct walk *walk)
+{
+    const struct wdl_known known = {
+        .rounds = rounds_of,
+        .branch = branch_of,
+        .with = walk,
+    };
+    struct play_page *page = walk->page;
+    struct wdl_row *rows;
+    bool cut;
+    size_t n =
+        wdl_tree(walk->play->playbook->wdl, &known, page->arena, &rows, &cut);
+
+    page->rows = arena_array(page->arena, n + 1, sizeof(*page->rows));
+    for (size_t i = 0; i < n; i++)
+        add_row(walk, &rows[i]);
 }
 
 static void fill(struct play_page *page, struct play *play)
@@ -69,7 +138,10 @@ static void fill(struct play_page *page, struct play *play)
     page->trigger =
         masked(page->arena, json_get(play->stored.given, "trigger"));
     page->response = masked(page->arena, play->stored.response);
+    map_init(&walk.paths, false);
     wdl_run_walk(play->wdl, add_node, &walk);
+    add_rows(&walk);
+    map_done(&walk.paths);
 }
 
 struct play_page *play_page_read(struct desk *desk, int64_t run)

@@ -9,6 +9,7 @@
 #include "service/desk_part.h"
 #include "service/play.h"
 #include "store/playbooks.h"
+#include "store/runs.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -110,15 +111,20 @@ static bool add_row(struct desk *desk, struct playbook_page *page,
                     const struct stored_playbook *stored)
 {
     struct arena *arena = page->reading.arena;
+    struct playbook_row *row;
 
     read_stored(desk, stored, &page->reading);
     page->rows = arena_grown(arena, page->rows, page->n, sizeof(*page->rows));
-    page->rows[page->n++] = (struct playbook_row){
+    row = &page->rows[page->n++];
+    *row = (struct playbook_row){
         .row = stored->row,
         .mode = stored->mode,
         .saved = stored->saved,
         .editor = stored->editor,
     };
+    if (!runs_newest(desk->store, stored->name, &row->run, &row->run_state,
+                     &row->run_began, &page->error))
+        row->run = 0;
     return page->reading.n == page->n;
 }
 

@@ -50,6 +50,9 @@ struct playbook_row {
     int64_t saved;
     const char *editor;
     const struct playbook *playbook; /* of the page's reading */
+    int64_t run;                     /* the newest of it; 0: none */
+    enum run_state run_state;
+    int64_t run_began;
 };
 struct playbook_page {
     uint64_t ticket;

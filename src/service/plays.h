@@ -8,6 +8,7 @@
 #ifndef RIPOSTE_SERVICE_PLAYS_H
 #define RIPOSTE_SERVICE_PLAYS_H
 
+#include "engine/wdl_tree.h"
 #include "model/rule.h"
 #include "model/run.h"
 #include "service/desk.h"
@@ -44,8 +45,18 @@ struct play_node {
     int attempts;
     bool loop;
     size_t rounds;
+    const char *branch; /* the one that was taken; "" */
     int64_t lane; /* the newest of its steps are those of this lane; 0: it asks
                      nothing of outside */
+};
+/* A row of the whole tree, with what has not begun and what was not taken. */
+struct play_row {
+    struct wdl_row row; /* without its action */
+    const char *type;   /* of the action, or of what holds branch or round */
+    const char *what;   /* what it asks of outside, translated; "" */
+    enum action_class class;
+    bool effect;
+    size_t node; /* SIZE_MAX: it is not in the run yet */
 };
 struct play_page {
     struct arena *arena;
@@ -58,6 +69,8 @@ struct play_page {
     const struct json *response; /* of its Response, masked; NULL */
     struct play_node *nodes;     /* in the order in which they began */
     size_t n;
+    struct play_row *rows;
+    size_t n_rows;
     struct err error; /* ERR_ABSENT: it is no run of a playbook */
 };
 struct play_page *play_page_read(struct desk *desk, int64_t run);

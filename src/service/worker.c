@@ -160,9 +160,14 @@ static bool do_rule(struct worker *w, struct command *c, struct done *done,
 }
 
 static bool do_playbook(struct desk *desk, const struct command *c,
-                        struct err *err)
+                        int64_t *run, struct err *err)
 {
+    const struct play_wish wish = {
+        .name = c->text, .event = c->row, .why = c->why};
+
     switch (c->kind) {
+    case COMMAND_PLAYBOOK_RUN:
+        return playbook_run(desk, &wish, run, err);
     case COMMAND_PLAYBOOK_KEEP:
         return playbook_store(desk, c->playbooks, err);
     case COMMAND_PLAYBOOK_MODE:
@@ -234,7 +239,8 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_PLAYBOOK_KEEP:
     case COMMAND_PLAYBOOK_MODE:
     case COMMAND_PLAYBOOK_REMOVE:
-        return do_playbook(w->desk, c, err);
+    case COMMAND_PLAYBOOK_RUN:
+        return do_playbook(w->desk, c, &done->row, err);
     case COMMAND_SIMULATE:
         return simulate_ask(w->desk, c->text, &done->row, err);
     default:

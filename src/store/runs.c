@@ -109,6 +109,25 @@ bool runs_head(struct store *store, int64_t row, struct arena *arena,
     return true;
 }
 
+bool runs_newest(struct store *store, const char *playbook, int64_t *row,
+                 enum run_state *state, int64_t *began, struct err *err)
+{
+    struct db_rows rows;
+
+    if (!db_query(store->db, &rows, err,
+                  "SELECT row, state, began FROM run WHERE playbook = ?1 AND"
+                  " playbook <> '' ORDER BY row DESC LIMIT 1",
+                  "t", playbook))
+        return false;
+    *row = 0;
+    if (db_next(&rows, err)) {
+        *row = db_int(&rows, 0);
+        *state = (enum run_state)db_int(&rows, 1);
+        *began = db_int(&rows, 2);
+    }
+    return db_done(&rows);
+}
+
 bool runs_get(struct store *store, int64_t row, struct arena *arena,
               struct run *out, struct err *err)
 {

@@ -20,6 +20,9 @@
 bool runs_add(struct store *store, struct run *run, struct err *err);
 bool runs_get(struct store *store, int64_t row, struct arena *arena,
               struct run *out, struct err *err);
+/* The newest of a playbook; *row 0: there is none. */
+bool runs_newest(struct store *store, const char *playbook, int64_t *row,
+                 enum run_state *state, int64_t *began, struct err *err);
 /* The run of @step, with the steps of its lane only. */
 bool runs_get_with(struct store *store, int64_t row, int64_t step,
                    struct arena *arena, struct run *out, struct err *err);

@@ -8,9 +8,10 @@
 #include "util/mem.h"
 #include "util/text.h"
 
-#define PANE_COLS 100 /* from here on what is thought of it stands beside it   \
-                       */
-#define PANE_ROWS 14  /* and from here on below it */
+#define PANE_COLS                                                              \
+    100              /* from here on what is thought of it stands beside it    \
+                      */
+#define PANE_ROWS 14 /* and from here on below it */
 
 /* ---- in step with the form ------------------------------------------------*/
 
@@ -66,7 +67,7 @@ static void write_pane(struct compose_edit *edit)
 
         buf_init(&row.key);
         buf_init(&row.label);
-        flow_put_row(&rows[i], &row);
+        flow_put_row(&rows[i], wdl_facts(rows[i].action).type, &row);
         view_printf(edit->pane, STYLE_TEXT, "%*s%.*s", row.depth * 2, "",
                     STR_ARG(buf_view(&row.label)));
         view_printf(edit->pane, STYLE_DIM, "  %s", rows[i].after);

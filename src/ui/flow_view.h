@@ -76,8 +76,12 @@ void flow_view_text(const struct flow_view *view, struct buf *out);
 
 /* ---- words for rows of wdl_tree.h ---- */
 
-/* Label and key; what stands before the name is there already. */
-void flow_put_row(const struct wdl_row *row, struct flow_row *out);
+/* Label and key; what stands before the name is there already.  @type: of the
+ * action, or of what holds the branch or round. */
+void flow_put_row(const struct wdl_row *row, const char *type,
+                  struct flow_row *out);
+/* " · " and the text, where there is one. */
+void flow_put_part(struct buf *out, const char *text);
 /* The action's type, what it does outside, and what it waits for. */
 void flow_put_kind(const struct playbook *playbook, const struct wdl_row *row,
                    struct buf *out);

@@ -7,9 +7,9 @@
 #include "ui/flow_view.h"
 #include "util/text.h"
 
-static void put_branch(const struct wdl_row *row, struct buf *out)
+static void put_branch(const struct wdl_row *row, const char *type,
+                       struct buf *out)
 {
-    const char *type = wdl_facts(row->action).type;
     bool choice = strcmp(type, "If") == 0;
 
     if (choice)
@@ -21,7 +21,8 @@ static void put_branch(const struct wdl_row *row, struct buf *out)
         buf_printf(out, _("case %s"), row->name);
 }
 
-void flow_put_row(const struct wdl_row *row, struct flow_row *out)
+void flow_put_row(const struct wdl_row *row, const char *type,
+                  struct flow_row *out)
 {
     static const char marks[] = {
         [WDL_ROW_ACTION] = 'a',
@@ -37,7 +38,7 @@ void flow_put_row(const struct wdl_row *row, struct flow_row *out)
     }
     buf_printf(&out->key, ":%s", row->name);
     if (row->kind == WDL_ROW_BRANCH)
-        put_branch(row, &out->label);
+        put_branch(row, type, &out->label);
     else
         buf_printf(&out->label, _("round %s"), row->name);
 }
@@ -65,7 +66,7 @@ const struct playbook_step *flow_step(const struct playbook *playbook,
     return NULL;
 }
 
-static void put_part(struct buf *out, const char *text)
+void flow_put_part(struct buf *out, const char *text)
 {
     if (*text)
         buf_printf(out, "%s%s", out->len ? " · " : "", text);
@@ -80,12 +81,12 @@ void flow_put_kind(const struct playbook *playbook, const struct wdl_row *row,
         return;
     step = flow_step(playbook, row->action);
     if (step && *step->what)
-        put_part(out, _(step->what));
+        flow_put_part(out, _(step->what));
     else
-        put_part(out, wdl_facts(row->action).type);
+        flow_put_part(out, wdl_facts(row->action).type);
     if (step)
-        put_part(out, flow_class(step->class));
-    put_part(out, row->after);
+        flow_put_part(out, flow_class(step->class));
+    flow_put_part(out, row->after);
 }
 
 void flow_fact(struct tree *facts, const char *label, struct str value)

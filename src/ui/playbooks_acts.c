@@ -79,6 +79,41 @@ void playbooks_ask_mode(struct playbooks *playbooks)
                     mode_chosen, playbooks);
 }
 
+/* ---- run ------------------------------------------------------------------*/
+
+void playbooks_ask_run(struct playbooks *playbooks)
+{
+    const struct playbook_row *row = playbooks_current(playbooks);
+    const struct chosen *chosen = &playbooks->board.shell->chosen;
+    bool alert = row->playbook->start <= START_COMPLIANCE;
+    struct str names[] = {str_of(row->playbook->name), str_of(chosen->title)};
+    struct command command = {
+        .kind = COMMAND_PLAYBOOK_RUN,
+        .row = alert ? chosen->row : 0,
+        .flag = alert,
+    };
+    const struct dialog_ask ask = {
+        .title = str_of(_("Start the playbook")),
+        .text = str_of(alert ? _("Starts it on the event that is selected in "
+                                 "the queue. What it does at once is said by "
+                                 "its mode.")
+                             : _("Starts it without an event. What it does at "
+                                 "once is said by its mode.")),
+        .names = names,
+        .n_names = alert ? 2 : 1,
+        .verb = str_of(_("Start 1")),
+        .reason = str_of(_("Reason")),
+    };
+
+    if (alert && !chosen->row) {
+        shell_say(playbooks->board.shell, STYLE_WARN,
+                  _("An event starts it: select one in the queue first."));
+        return;
+    }
+    words_copy(command.text, sizeof(command.text), names[0]);
+    shell_confirm(playbooks->board.shell, &ask, &command);
+}
+
 /* ---- remove ---------------------------------------------------------------*/
 
 void playbooks_ask_remove(struct playbooks *playbooks)

@@ -15,6 +15,7 @@ enum {
     CELL_STEPS,
     CELL_CLASS,
     CELL_NOTES,
+    CELL_RUN,
     CELL_SAVED,
     CELL_EDITOR,
     CELL_N
@@ -35,6 +36,7 @@ static const struct list_column columns[CELL_N] = {
                     .priority = 4},
     [CELL_CLASS] = {.title = N_("Does"), .min = 12, .priority = 1},
     [CELL_NOTES] = {.title = "!", .min = 2, .right = true, .priority = 3},
+    [CELL_RUN] = {.title = N_("Last run"), .min = 9, .priority = 2},
     [CELL_SAVED] = {.title = N_("Saved"),
                     .min = 5,
                     .right = true,
@@ -108,6 +110,24 @@ static const char *class_word(const struct playbook *playbook)
     return playbook->n_steps ? flow_class(worst) : _("nothing");
 }
 
+/* How it stands, and how long ago it began. */
+static void draw_run(const struct list_line *line,
+                     const struct playbook_row *row, int64_t now)
+{
+    struct sign sign = words_run(row->run_state);
+    char age[WHEN_TEXT_SIZE];
+    struct canvas cell;
+    int x;
+
+    if (!row->run || !list_cell_at(line, CELL_RUN, &cell))
+        return;
+    x = canvas_add(&cell, 0, 0, sign.style, sign.sign);
+    x = canvas_add(&cell, 0, x, STYLE_TEXT, STR(" "));
+    x = canvas_add(&cell, 0, x, STYLE_DIM,
+                   str_of(words_age(now, row->run_began, age)));
+    canvas_rest(&cell, 0, x);
+}
+
 static void draw_row(void *with, const struct list_line *line)
 {
     const struct playbooks *playbooks = with;
@@ -126,6 +146,7 @@ static void draw_row(void *with, const struct list_line *line)
     list_cell(line, CELL_CLASS, STYLE_TEXT, str_of(class_word(playbook)));
     list_cell(line, CELL_NOTES, STYLE_WARN,
               str_of(notes ? words_count(notes, text) : ""));
+    draw_run(line, row, playbooks->board.shell->now);
     list_cell(line, CELL_SAVED, STYLE_DIM,
               str_of(words_age(playbooks->board.shell->now, row->saved, text)));
     list_cell(line, CELL_EDITOR, STYLE_DIM, str_of(row->editor));

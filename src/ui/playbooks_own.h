@@ -25,6 +25,7 @@ enum playbooks_act {
     PLAYBOOKS_REHEARSE,
     PLAYBOOKS_MODE,
     PLAYBOOKS_RUN,
+    PLAYBOOKS_LAST, /* goes to its newest run */
     PLAYBOOKS_REMOVE,
     PLAYBOOKS_TAKE,     /* of an import: all */
     PLAYBOOKS_TAKE_ONE, /* the one under the cursor */
@@ -80,6 +81,7 @@ struct sign playbooks_verdict(enum playbook_verdict verdict);
 
 /* playbooks_acts.c */
 void playbooks_ask_mode(struct playbooks *playbooks);
+void playbooks_ask_run(struct playbooks *playbooks);
 void playbooks_ask_remove(struct playbooks *playbooks);
 void playbooks_edit(struct playbooks *playbooks);
 bool playbooks_take_json(void *with, const struct json *json, struct err *err);

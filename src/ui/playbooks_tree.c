@@ -23,7 +23,7 @@ static void put_row(void *with, size_t index, struct flow_row *out)
     const struct playbooks *playbooks = with;
     const struct wdl_row *row = &playbooks->rows[index];
 
-    flow_put_row(row, out);
+    flow_put_row(row, wdl_facts(row->action).type, out);
     flow_put_kind(playbook_of(playbooks), row, &out->value);
 }
 

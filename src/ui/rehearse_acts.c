@@ -179,7 +179,7 @@ static size_t list_branches(const struct rehearse_page *page,
             continue;
         buf_init(&shown.label);
         buf_init(&shown.key);
-        flow_put_row(row, &shown);
+        flow_put_row(row, wdl_facts(row->action).type, &shown);
         items[n++] = (struct dialog_item){
             .label = arena_str(arena, buf_view(&shown.label)),
             .note = row->untaken ? str_of(_("not taken")) : STR_NONE,

@@ -112,7 +112,7 @@ static void put_row(void *with, size_t index, struct flow_row *out)
     const struct wdl_seen *seen = view->page->seen[index];
 
     put_signs(view, row, seen, out);
-    flow_put_row(row, out);
+    flow_put_row(row, wdl_facts(row->action).type, out);
     put_value(view, row, seen, out);
     if (row->untaken)
         out->label_style = STYLE_DIM;

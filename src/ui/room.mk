@@ -69,6 +69,7 @@ src_libui_a_SOURCES = \
 	src/ui/trial_view.c \
 	src/ui/trial_view.h \
 	src/ui/rules_own.h \
+	src/ui/run_flow.c \
 	src/ui/run_view.c \
 	src/ui/run_view.h \
 	src/ui/runs_acts.c \

@@ -32,15 +32,17 @@ void run_view_init(struct run_view *view, struct shell *shell)
     *view =
         (struct run_view){.shell = shell, .tree = tree_new(), .tree_of = -1};
     list_init(&view->steps);
+    run_flow_init(view);
 }
 
 void run_view_done(struct run_view *view)
 {
+    run_flow_done(view);
     run_page_free(view->page);
     tree_free(view->tree);
 }
 
-static const struct run *run_of(const struct run_view *view)
+const struct run *run_view_run(const struct run_view *view)
 {
     const struct run_page *page = view->page;
 
@@ -50,13 +52,15 @@ static const struct run *run_of(const struct run_view *view)
 
 static const struct step *step_at(const struct run_view *view, size_t index)
 {
-    const struct run *run = run_of(view);
+    const struct run *run = run_view_run(view);
 
     return run && index < run->n_steps ? &run->steps[index] : NULL;
 }
 
-const struct step *run_view_step(const struct run_view *view)
+const struct step *run_view_step(struct run_view *view)
 {
+    if (run_flow_shown(view))
+        return run_flow_step(view);
     return step_at(view, view->steps.cursor);
 }
 
@@ -71,7 +75,7 @@ static uint64_t step_id(void *with, size_t index)
 static void draw_bar(const struct run_view *view, const struct list_line *line,
                      const struct step *step)
 {
-    const struct run *run = run_of(view);
+    const struct run *run = run_view_run(view);
     int64_t end = run->ended ? run->ended : view->shell->now;
     int64_t to = step->ended ? step->ended : end;
     struct canvas cell;
@@ -131,6 +135,7 @@ void run_view_sync(struct run_view *view, int64_t row)
         view->ticket = 0;
         view->again = row != 0;
     }
+    run_flow_sync(view);
     if (!view->again || view->ticket)
         return;
     view->ticket = shell_ask(view->shell, &ask);
@@ -143,6 +148,7 @@ void run_view_note(struct run_view *view, struct note *note)
     const struct run *run;
     size_t index = view->steps.cursor;
 
+    run_flow_note(view, note);
     if (note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
         view->again = true;
     if (note->kind != NOTE_RUN || !note->is.runs || !view->ticket ||
@@ -152,7 +158,7 @@ void run_view_note(struct run_view *view, struct note *note)
     run_page_free(view->page);
     view->page = note->is.runs;
     note->is.runs = NULL;
-    run = run_of(view);
+    run = run_view_run(view);
     for (size_t i = 0; run && i < run->n_steps; i++) {
         if ((uint64_t)run->steps[i].row == view->steps.id)
             index = i;
@@ -178,7 +184,7 @@ static void add_text(struct tree *tree, const char *label, struct str value)
 static void write_tree(struct run_view *view)
 {
     const struct step *step = step_at(view, view->steps.cursor);
-    const struct run *run = run_of(view);
+    const struct run *run = run_view_run(view);
     int64_t of = step ? step->row : 0;
 
     if (of == view->tree_of)
@@ -213,7 +219,7 @@ static void write_tree(struct run_view *view)
 
 static void draw_head(const struct run_view *view, const struct canvas *canvas)
 {
-    const struct run *run = run_of(view);
+    const struct run *run = run_view_run(view);
     struct sign sign = words_run(run->state);
     char when[WHEN_TEXT_SIZE];
     int x = canvas_add(canvas, 0, 0, sign.style, sign.sign);
@@ -237,7 +243,7 @@ static void draw_head(const struct run_view *view, const struct canvas *canvas)
 
 void run_view_draw(struct run_view *view, const struct canvas *canvas)
 {
-    const struct run *run = run_of(view);
+    const struct run *run = run_view_run(view);
     struct list_owner owner = owner_of(view);
     int steps = run ? (int)run->n_steps + 1 : 0;
     struct canvas list;
@@ -250,6 +256,11 @@ void run_view_draw(struct run_view *view, const struct canvas *canvas)
         return;
     }
     draw_head(view, canvas);
+    if (run_flow_shown(view)) {
+        list = canvas_sub(canvas, 1, 0, canvas->rows - 1, canvas->cols);
+        flow_view_draw(&view->flow, &list);
+        return;
+    }
     if (steps > (canvas->rows - 1) / 2 + 1)
         steps = (canvas->rows - 1) / 2 + 1;
     list = canvas_sub(canvas, 1, 0, steps, canvas->cols);
@@ -271,6 +282,8 @@ bool run_view_act(struct run_view *view, int act)
 {
     struct list_owner owner = owner_of(view);
 
+    if (run_flow_shown(view))
+        return run_flow_act(view, act);
     if (act >= ACT_MOVE && act < ACT_MOVE_LAST) {
         enum list_move move = (enum list_move)(act - ACT_MOVE);
 
@@ -298,7 +311,7 @@ bool run_view_act(struct run_view *view, int act)
 
 void run_view_text(const struct run_view *view, struct buf *out)
 {
-    const struct run *run = run_of(view);
+    const struct run *run = run_view_run(view);
     struct json *json;
 
     if (!run)

@@ -39,6 +39,7 @@ static void close_playbooks(void *state)
 static void scope(void *state, struct screen_scope *out)
 {
     struct playbooks *playbooks = state;
+    const struct playbook_row *row = playbooks_current(playbooks);
 
     if (playbooks->rehearsal) {
         out->contexts[out->n++] = "rehearsal";
@@ -60,6 +61,8 @@ static void scope(void *state, struct screen_scope *out)
         out->contexts[out->n++] = "playbooks";
         board_scope(&playbooks->board, out);
     }
+    if (row && row->run)
+        out->met |= NEED_RUN;
     if (playbooks->json.left)
         out->met |= NEED_DRAFT;
 }
@@ -231,6 +234,13 @@ static void act_list(struct playbooks *playbooks, int number)
         break;
     case PLAYBOOKS_MODE:
         playbooks_ask_mode(playbooks);
+        break;
+    case PLAYBOOKS_RUN:
+        playbooks_ask_run(playbooks);
+        break;
+    case PLAYBOOKS_LAST:
+        shell_jump_row(playbooks->board.shell, "runs",
+                       playbooks_current(playbooks)->run);
         break;
     case PLAYBOOKS_REMOVE:
         playbooks_ask_remove(playbooks);

@@ -18,6 +18,7 @@ engine_tests = \
 	tests/engine/test_lint \
 	tests/engine/test_permit \
 	tests/engine/test_playbook \
+	tests/engine/test_rehearse \
 	tests/engine/test_policy \
 	tests/engine/test_protect \
 	tests/engine/test_recurrence \
@@ -182,6 +183,10 @@ tests_engine_test_api_hand_SOURCES = tests/engine/test_api_hand.c \
 	tests/engine/hands.c tests/engine/hands.h
 tests_engine_test_api_hand_CFLAGS = $(engine_test_cflags)
 tests_engine_test_api_hand_LDADD = $(engine_test_libs)
+
+tests_engine_test_rehearse_SOURCES = tests/engine/test_rehearse.c
+tests_engine_test_rehearse_CFLAGS = $(engine_test_cflags)
+tests_engine_test_rehearse_LDADD = $(engine_test_libs)
 
 tests_engine_test_playbook_SOURCES = tests/engine/test_playbook.c
 tests_engine_test_playbook_CFLAGS = $(engine_test_cflags)

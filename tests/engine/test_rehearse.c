@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rehearsals step by step, with breakpoints and forced branches; the rows of
+ * trees; playbooks that are composed, and read again.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/compose.h"
+#include "engine/rehearse.h"
+#include "engine/wdl_tree.h"
+
+#define NOW INT64_C(1795378652000)
+
+/* With ` for double quotes. */
+static struct json *read_json(const char *text)
+{
+    struct json *json = NULL;
+    struct err err = {0};
+    struct buf plain;
+
+    buf_init(&plain);
+    for (const char *c = text; *c; c++)
+        buf_char(&plain, *c == '`' ? '"' : *c);
+    if (!json_parse(buf_view(&plain), &json, &err))
+        fail_msg("%s in %s", err.text, text);
+    buf_done(&plain);
+    return json;
+}
+
+#define COMPOSE(name, value, after)                                            \
+    "`" name "`:{`type`:`Compose`,`inputs`:" value ",`runAfter`:{" after "}}"
+#define HTTP(name, after)                                                      \
+    "`" name "`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:"                \
+    "`https://contoso.example/x`},`runAfter`:{" after "}}"
+
+/* First; then a loop of two with two each, and a question with two ways. */
+static const char sample[] =
+    "{`triggers`:{`manual`:{`type`:`Request`}},`actions`:{" COMPOSE(
+        "First", "1",
+        "") ",`Each`:{`type`:`Foreach`,`foreach`:[`a`,`b`],"
+            "`actions`:{" HTTP("Get", "") "," COMPOSE(
+                "Item", "`@item()`",
+                "`Get`:[`Succeeded`]") "},`runAfter`:{`First`:"
+                                       "[`Succeeded`]}},"
+                                       "`Ask`:{`type`:`If`,"
+                                       "`expression`:{`and`:[{"
+                                       "`equals`:[1,1]}]},"
+                                       "`actions`:{" COMPOSE(
+                                           "Yes", "2",
+                                           "") "},`else`:{"
+                                               "`actions`:{" COMPOSE(
+                                                   "No", "3", "") "}},"
+                                                                  "`runAfte"
+                                                                  "r`:{`"
+                                                                  "Each`:[`"
+                                                                  "Succeede"
+                                                                  "d`]}}}}";
+
+static const struct playbook *read_playbook(const struct json *json,
+                                            struct playbook_reading *out)
+{
+    const struct playbook_given given = {.file = "sample.json"};
+    struct err err = {0};
+
+    playbook_reading_init(out);
+    if (!playbook_read_all(json, &given, out, &err))
+        fail_msg("%s", err.text);
+    if (!out->playbooks[0].wdl)
+        fail_msg("%s: %s", out->playbooks[0].why[0].path,
+                 out->playbooks[0].why[0].text);
+    return &out->playbooks[0];
+}
+
+/* ---- steps ----------------------------------------------------------------*/
+
+static const struct walk {
+    size_t steps;
+    enum rehearsal_move move;
+    const char *to;
+    const char *points;   /* JSON */
+    const char *branches; /* JSON */
+    const char *next;     /* then it stands there; "": it is over */
+    size_t taken;
+} walks[] = {
+    {0, REHEARSE_STAY, NULL, NULL, NULL, "First", 0},
+    {0, REHEARSE_INTO, NULL, NULL, NULL, "Each", 1},
+    {1, REHEARSE_INTO, NULL, NULL, NULL, "Each[0]/Get", 2},
+    {2, REHEARSE_INTO, NULL, NULL, NULL, "Each[0]/Item", 3},
+    {3, REHEARSE_INTO, NULL, NULL, NULL, "Each[1]/Get", 4},
+    {1, REHEARSE_OVER, NULL, NULL, NULL, "Ask", 6},
+    {2, REHEARSE_OVER, NULL, NULL, NULL, "Each[0]/Item", 3},
+    {2, REHEARSE_OUT, NULL, NULL, NULL, "Ask", 6},
+    {0, REHEARSE_OUT, NULL, NULL, NULL, "", 8},
+    {0, REHEARSE_TO, "Each[1]/Item", NULL, NULL, "Each[1]/Item", 5},
+    {0, REHEARSE_TO, "Item", NULL, NULL, "Each[0]/Item", 3},
+    {3, REHEARSE_TO, "Item", NULL, NULL, "Each[1]/Item", 5},
+    {0, REHEARSE_TO, "No", NULL, NULL, "", 8},
+    {0, REHEARSE_END, NULL, NULL, NULL, "", 8},
+    {0, REHEARSE_END, NULL, "[`Get`]", NULL, "Each[0]/Get", 2},
+    {2, REHEARSE_END, NULL, "[`Get`]", NULL, "Each[1]/Get", 4},
+    {1, REHEARSE_OVER, NULL, "[`Item`]", NULL, "Each[0]/Item", 3},
+    {0, REHEARSE_TO, "No", NULL, "{`Ask`:`else`}", "Ask/No", 7},
+    {0, REHEARSE_TO, "Yes", NULL, "{`Ask`:`else`}", "", 8},
+    {0, REHEARSE_TO, "Yes", NULL, "{`Ask`:`nothing`}", "Ask/Yes", 7},
+    {8, REHEARSE_END, NULL, NULL, NULL, "", 8},
+    {99, REHEARSE_STAY, NULL, NULL, NULL, "", 8},
+};
+
+static void walk_one(const struct playbook *playbook, const struct walk *walk)
+{
+    struct json *points = walk->points ? read_json(walk->points) : NULL;
+    struct json *branches = walk->branches ? read_json(walk->branches) : NULL;
+    const struct rehearsal_given given = {.branches = branches, .now = NOW};
+    const struct rehearsal_stops stops = {.to = walk->to, .points = points};
+    struct rehearsal *rehearsal;
+    const char *path = "";
+    struct err err = {0};
+
+    assert_true(rehearsal_new(playbook, &given, &rehearsal, &err));
+    assert_true(rehearsal_play(rehearsal, walk->steps, &err));
+    assert_true(rehearsal_go(rehearsal, walk->move, &stops, &err));
+    if (!rehearsal_next(rehearsal, &path))
+        path = "";
+    assert_string_equal(path, walk->next);
+    assert_int_equal(rehearsal_steps(rehearsal), walk->taken);
+    assert_int_equal(wdl_run_state(rehearsal_run(rehearsal)),
+                     *walk->next ? RUN_RUNNING : RUN_SUCCEEDED);
+    rehearsal_free(rehearsal);
+    json_free(points);
+    json_free(branches);
+}
+
+static void test_steps(void **state)
+{
+    struct json *json = read_json(sample);
+    struct playbook_reading reading;
+    const struct playbook *playbook = read_playbook(json, &reading);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(walks) / sizeof(walks[0]); i++)
+        walk_one(playbook, &walks[i]);
+    playbook_reading_done(&reading);
+    json_free(json);
+}
+
+/* What would answer the next is what answers it, and a typed one comes first.
+ */
+static void test_offers(void **state)
+{
+    struct json *json = read_json(sample);
+    struct json *answers = read_json("{`Each[1]/Get`:{`statusCode`:404}}");
+    struct playbook_reading reading;
+    const struct playbook *playbook = read_playbook(json, &reading);
+    const struct rehearsal_given given = {.answers = answers, .now = NOW};
+    struct rehearsal *rehearsal;
+    struct err err = {0};
+    struct json *offer;
+
+    (void)state;
+    assert_true(rehearsal_new(playbook, &given, &rehearsal, &err));
+    assert_null(rehearsal_offer(rehearsal));
+    assert_true(rehearsal_play(rehearsal, 2, &err));
+    offer = rehearsal_offer(rehearsal);
+    assert_non_null(offer);
+    json_free(offer);
+    assert_true(rehearsal_play(rehearsal, 2, &err));
+    offer = rehearsal_offer(rehearsal);
+    assert_true(json_equal(offer, json_get(answers, "Each[1]/Get")));
+    json_free(offer);
+    assert_true(rehearsal_play(rehearsal, SIZE_MAX, &err));
+    assert_string_equal(rehearsal_source(rehearsal, "Each[0]/Get"), "made");
+    assert_string_equal(rehearsal_source(rehearsal, "Each[1]/Get"), "file");
+    assert_int_equal(wdl_run_state(rehearsal_run(rehearsal)), RUN_FAILED);
+    rehearsal_free(rehearsal);
+    playbook_reading_done(&reading);
+    json_free(answers);
+    json_free(json);
+}
+
+/* ---- trees ----------------------------------------------------------------*/
+
+static size_t two_rounds(void *with, const char *path)
+{
+    (void)with;
+    return strcmp(path, "Each") == 0 ? 2 : 0;
+}
+
+static const char *took_else(void *with, const char *path)
+{
+    (void)with, (void)path;
+    return "else";
+}
+
+static void put_rows(const struct wdl_row *rows, size_t n, struct buf *out)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_printf(out, "%d%s%s%s%s ", rows[i].depth, rows[i].name,
+                   rows[i].untaken ? "-" : "", *rows[i].after ? "," : "",
+                   rows[i].after);
+}
+
+static void test_trees(void **state)
+{
+    const struct wdl_known known = {.rounds = two_rounds, .branch = took_else};
+    struct json *json = read_json(sample);
+    struct playbook_reading reading;
+    const struct playbook *playbook = read_playbook(json, &reading);
+    struct arena *arena = arena_new();
+    struct wdl_row *rows;
+    struct buf text;
+    bool cut;
+    size_t n;
+
+    (void)state;
+    buf_init(&text);
+    n = wdl_tree(playbook->wdl, NULL, arena, &rows, &cut);
+    put_rows(rows, n, &text);
+    assert_string_equal(buf_view(&text).at,
+                        "0First 0Each 1Get 1Item 0Ask 1actions 2Yes 1else "
+                        "2No ");
+    buf_clear(&text);
+    n = wdl_tree(playbook->wdl, &known, arena, &rows, &cut);
+    put_rows(rows, n, &text);
+    assert_string_equal(buf_view(&text).at,
+                        "0First 0Each 10 2Get 2Item 11 2Get 2Item 0Ask "
+                        "1actions- 2Yes- 1else 2No ");
+    assert_string_equal(rows[6].path, "Each[1]/Get");
+    assert_false(cut);
+    buf_done(&text);
+    arena_free(arena);
+    playbook_reading_done(&reading);
+    json_free(json);
+}
+
+/* ---- composed -------------------------------------------------------------*/
+
+#define TOP SIZE_MAX
+
+static const struct compose_step steps[] = {
+    {.parent = TOP,
+     .what = COMPOSE_IF,
+     .name = "",
+     .left = "Severity",
+     .op = COMPOSE_DIFFERS,
+     .right = "Low"},
+    {.parent = 0, .what = COMPOSE_ACTION, .name = "a", .kind = "mail"},
+    {.parent = 0,
+     .what = COMPOSE_ACTION,
+     .when = COMPOSE_BESIDE,
+     .name = "b",
+     .kind = "teams"},
+    {.parent = 0,
+     .what = COMPOSE_ACTION,
+     .when = COMPOSE_ON_FAILURE,
+     .name = "c",
+     .kind = "note"},
+    {.parent = 0,
+     .what = COMPOSE_WAIT,
+     .when = COMPOSE_ON_FAILURE,
+     .name = "d",
+     .wait = 60000},
+    {.parent = 0, .what = COMPOSE_ACTION, .name = "e", .kind = "approval"},
+    {.parent = 0, .otherwise = true, .what = COMPOSE_SCOPE, .name = "f"},
+    {.parent = 6, .what = COMPOSE_ACTION, .name = "g", .kind = "tag"},
+    {.parent = TOP,
+     .what = COMPOSE_EACH,
+     .when = COMPOSE_ALWAYS,
+     .name = "h",
+     .list = "Entities"},
+    {.parent = 8, .what = COMPOSE_ACTION, .name = "i", .kind = "note"},
+};
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+
+static struct json *compose_sample(void)
+{
+    struct compose_step copy[STEPS];
+    const struct compose compose = {
+        .name = "sample",
+        .start = START_ALERT,
+        .steps = copy,
+        .n = STEPS,
+    };
+
+    memcpy(copy, steps, sizeof(steps));
+    return compose_write(&compose);
+}
+
+static void test_composed(void **state)
+{
+    static const char order[] =
+        "0Condition 1actions 2a 2b,at the same time "
+        "2c,after b (Failed, TimedOut) 2d 2e,after a, b 1else 2f 3g "
+        "0h,after Condition (Succeeded, Failed, Skipped, TimedOut) 1i ";
+    struct json *json = compose_sample();
+    struct playbook_reading reading;
+    const struct playbook *playbook = read_playbook(json, &reading);
+    struct arena *arena = arena_new();
+    struct wdl_row *rows;
+    struct compose again;
+    struct err err = {0};
+    struct buf text;
+    struct json *same;
+    bool cut;
+    size_t n;
+
+    (void)state;
+    assert_int_equal(playbook->verdict, PLAYBOOK_RUNS);
+    assert_int_equal(playbook->start, START_ALERT);
+    n = wdl_tree(playbook->wdl, NULL, arena, &rows, &cut);
+    buf_init(&text);
+    put_rows(rows, n, &text);
+    assert_string_equal(buf_view(&text).at, order);
+    buf_done(&text);
+    assert_true(compose_read(playbook, arena, &again, &err));
+    assert_int_equal(again.n, STEPS);
+    for (size_t i = 0; i < STEPS; i++) {
+        assert_int_equal(again.steps[i].parent, steps[i].parent);
+        assert_int_equal(again.steps[i].otherwise, steps[i].otherwise);
+        assert_int_equal(again.steps[i].what, steps[i].what);
+        assert_int_equal(again.steps[i].when, steps[i].when);
+    }
+    assert_int_equal(again.steps[0].op, COMPOSE_DIFFERS);
+    assert_string_equal(again.steps[0].left, "@triggerBody()?['Severity']");
+    assert_int_equal(again.steps[4].wait, 60000);
+    same = compose_write(&again);
+    assert_true(
+        json_equal(json_get(same, "definition"), json_get(json, "definition")));
+    json_free(same);
+    json_free(json);
+    arena_free(arena);
+    playbook_reading_done(&reading);
+}
+
+/* What the form cannot show it does not take. */
+static void test_not_composed(void **state)
+{
+    struct json *json = read_json(sample);
+    struct playbook_reading reading;
+    const struct playbook *playbook = read_playbook(json, &reading);
+    struct arena *arena = arena_new();
+    struct compose out;
+    struct err err = {0};
+
+    (void)state;
+    assert_false(compose_read(playbook, arena, &out, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_non_null(strstr(err.text, "First"));
+    arena_free(arena);
+    playbook_reading_done(&reading);
+    json_free(json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps),        cmocka_unit_test(test_offers),
+        cmocka_unit_test(test_trees),        cmocka_unit_test(test_composed),
+        cmocka_unit_test(test_not_composed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
