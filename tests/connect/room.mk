@@ -19,6 +19,7 @@ connect_tests = \
 	tests/connect/test_judge \
 	tests/connect/test_mail \
 	tests/connect/test_act_call \
+	tests/connect/test_act_remote \
 	tests/connect/test_message \
 	tests/connect/test_retry \
 	tests/connect/test_source \
@@ -77,6 +78,10 @@ tests_connect_test_judge_LDADD = $(connect_test_libs)
 tests_connect_test_mail_SOURCES = tests/connect/test_mail.c
 tests_connect_test_mail_CFLAGS = $(connect_test_flags)
 tests_connect_test_mail_LDADD = $(connect_test_libs)
+tests_connect_test_act_remote_SOURCES = tests/connect/test_act_remote.c
+tests_connect_test_act_remote_CFLAGS = $(connect_test_flags)
+tests_connect_test_act_remote_LDADD = $(connect_test_libs)
+
 tests_connect_test_act_call_SOURCES = tests/connect/test_act_call.c
 tests_connect_test_act_call_CFLAGS = $(connect_test_flags)
 tests_connect_test_act_call_LDADD = $(connect_test_libs)
