@@ -174,10 +174,14 @@ bool playbook_remote_verb(struct call *call, struct err *err)
             continue;
         if (call->n_words >= parts[i].least && call->n_words <= parts[i].most)
             return parts[i].run(call, err);
-        return err_set(err, ERR_INPUT,
-                       _("\"playbook remote %s\" takes the Logic App%s."),
-                       parts[i].name,
-                       parts[i].least > 2 ? _(", and the name of a run") : "");
+        return err_set(
+            err, ERR_INPUT,
+            parts[i].least > 2
+                ? _("\"playbook remote %s\" takes a Logic App and the name of "
+                    "a run.")
+                : _("\"playbook remote %s\" takes a Logic App, and nothing "
+                    "else."),
+            parts[i].name);
     }
     return err_set(err, ERR_INPUT,
                    _("It is one of list, show, runs, start, resubmit, cancel, "

@@ -29,10 +29,9 @@ static struct str plain_of(const struct api_making *making,
     return api_plain(one_of(making, paths), making->arena);
 }
 
-static bool is_some(struct str text, const char *what, struct err *err)
+static bool is_some(struct str text, const char *why, struct err *err)
 {
-    return !str_empty(str_trim(text)) ||
-           err_set(err, ERR_INPUT, _("The message has no %s."), what);
+    return !str_empty(str_trim(text)) || err_set(err, ERR_INPUT, "%s", why);
 }
 
 /* ---- mail -----------------------------------------------------------------*/
@@ -91,8 +90,8 @@ static bool put_mail(struct api_making *making, struct str to, struct str body,
     if (plain.at != body.at)
         json_set_str(making->with, "html", body);
     put_files(making);
-    return is_some(to, _("recipient"), err) &&
-           is_some(subject, _("subject"), err);
+    return is_some(to, _("The message has no recipient."), err) &&
+           is_some(subject, _("The message has no subject."), err);
 }
 
 static bool mail_ask(struct api_making *making, struct err *err)
@@ -154,7 +153,7 @@ static bool teams_ask(struct api_making *making, struct err *err)
     }
     json_set_str(making->with, "title", title);
     set_text(making, "text", text);
-    return is_some(title, _("text"), err);
+    return is_some(title, _("The message has no text."), err);
 }
 
 static void teams_answer(struct api_answering *answering)
@@ -173,7 +172,7 @@ static bool slack_ask(struct api_making *making, struct err *err)
     making->act->kind = "slack";
     json_set_text(making->with, "connection", making->act->connection);
     json_set_str(making->with, "text", text);
-    return is_some(text, _("text"), err);
+    return is_some(text, _("The message has no text."), err);
 }
 
 static void slack_answer(struct api_answering *answering)
@@ -243,7 +242,8 @@ static bool approval_ask(struct api_making *making, struct err *err)
                      str_empty(subject) || str_empty(text) ? "" : "\n\n",
                      STR_ARG(text)));
     json_set_take(making->with, "options", options_of(making->ask->inputs));
-    return is_some(str_empty(subject) ? text : subject, _("text"), err);
+    return is_some(str_empty(subject) ? text : subject,
+                   _("The message has no text."), err);
 }
 
 /* Of several options the first is yes, and the last is no. */
