@@ -104,6 +104,7 @@ void desk_close(struct desk *desk)
     store_close(desk->store);
     catalogue_free(desk->catalogue);
     zone_shelf_free(desk->zones);
+    play_forget(desk);
     passes_done(&desk->secrets);
     person_groups_done(&desk->groups);
     mem_free(desk->kinds);
@@ -185,6 +186,7 @@ bool desk_transact(struct desk *desk,
         return true;
     }
     store_rollback(desk->store);
+    play_forget(desk);
     return false;
 }
 

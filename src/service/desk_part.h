@@ -41,8 +41,9 @@ struct desk {
     struct plan_kind *kinds; /* rows of connect/actions.c, for plans */
     struct protect protect;  /* what is never contained without asking */
     struct zone_shelf *zones;
+    struct play_kept *kept; /* the run of a playbook that was moved last */
     struct passes secrets;  /* that playbooks were answered */
-    int64_t drift_at; /* no look after a containment before this */
+    int64_t drift_at;       /* no look after a containment before this */
 
     char host[64];
     char request[GUID_SIZE]; /* of what is being done now */
@@ -59,6 +60,8 @@ struct plan_env plan_env_of(const struct catalogue *catalogue,
                             const struct plan_kind *kinds);
 struct plan_env desk_plan_env(const struct desk *desk);
 
+/* The interpreter that was kept (play_keep.c). */
+void play_forget(struct desk *desk);
 /* Runs @work inside a write transaction; undone when it fails. */
 bool desk_transact(struct desk *desk,
                    bool (*work)(struct desk *desk, void *with, struct err *err),

@@ -37,6 +37,7 @@ bool play_open(struct desk *desk, int64_t run, int64_t now, struct play *out,
     *out = (struct play){
         .desk = desk,
         .arena = arena_new(),
+        .lasting = arena_new(),
         .now = now,
         .at = now,
         .outside = present_at(now),
@@ -45,8 +46,8 @@ bool play_open(struct desk *desk, int64_t run, int64_t now, struct play *out,
     playbook_reading_init(&out->reading);
     if (runs_head(desk->store, run, out->arena, &out->run, err) &&
         plays_get(desk->store, run, out->arena, &out->stored, err) &&
-        lanes_of(desk->store, run, out->arena, &out->lanes, &out->n_lanes,
-                 err) &&
+        lanes_open(desk->store, run, out->arena, &out->lanes, &out->n_lanes,
+                   &out->place, err) &&
         steps_unanswered(desk->store, run, out->arena, &out->steps,
                          &out->n_steps, err))
         return true;
@@ -56,8 +57,7 @@ bool play_open(struct desk *desk, int64_t run, int64_t now, struct play *out,
 
 void play_close(struct play *play)
 {
-    wdl_run_free(play->wdl);
-    playbook_reading_done(&play->reading);
+    play_put_away(play);
     arena_free(play->arena);
     play->arena = NULL;
 }
@@ -72,7 +72,7 @@ static void pull(struct play *play)
     while ((effect = wdl_run_next(play->wdl)) != NULL) {
         while (play->n_effects <= effect->number) {
             play->effects =
-                arena_grown(play->arena, play->effects, play->n_effects,
+                arena_grown(play->lasting, play->effects, play->n_effects,
                             sizeof(*play->effects));
             play->effects[play->n_effects++] = NULL;
         }
@@ -109,6 +109,19 @@ static bool answer_again(struct play *play, const struct lane *lane,
     return wdl_run_answer(play->wdl, number, &answer, lane->time, err);
 }
 
+/* What was made for it goes. */
+static bool take_kept(struct play *play)
+{
+    struct arena *mine = play->lasting;
+    struct playbook_reading reading = play->reading;
+
+    if (!play_take(play))
+        return false;
+    arena_free(mine);
+    playbook_reading_done(&reading);
+    return true;
+}
+
 bool play_replay(struct play *play, struct err *err)
 {
     const struct wdl_given given = {
@@ -118,17 +131,23 @@ bool play_replay(struct play *play, struct err *err)
         .outside = &play->outside,
     };
     struct wdl_given start = given;
+    struct lane *lanes;
+    size_t n;
 
+    if (!play->shown && take_kept(play))
+        return true;
     if (!read_playbook(play, err))
         return false;
     start.parameters = play->playbook->values;
     if (!wdl_run_new(play->playbook->wdl, &start, &play->wdl, err))
         return false;
     wdl_run_go(play->wdl, play->stored.began);
-    for (size_t i = 0;
-         i < play->n_lanes && play->lanes[i].place > 0 && play->missing == NULL;
+    if (!lanes_of(play->desk->store, play->run.row, play->arena, &lanes, &n,
+                  err))
+        return false;
+    for (size_t i = 0; i < n && lanes[i].place > 0 && play->missing == NULL;
          i++) {
-        if (!answer_again(play, &play->lanes[i], err))
+        if (!answer_again(play, &lanes[i], err))
             return false;
     }
     pull(play);
@@ -148,16 +167,11 @@ struct lane *play_lane(const struct play *play, int64_t number)
 
 static bool anything_new(const struct play *play)
 {
-    bool waits = false;
-
     for (size_t i = 0; i < play->n_lanes; i++) {
-        if (play->lanes[i].place > 0)
-            continue;
         if (play_lane_done(play, play->lanes[i].lane))
             return true;
-        waits = true;
     }
-    return !waits;
+    return play->n_lanes == 0;
 }
 
 static bool carry_on(struct play *play, struct err *err)
@@ -308,6 +322,7 @@ bool play_progress(struct desk *desk, int64_t run, int64_t now, struct err *err)
     if (!play_open(desk, run, now, &play, err))
         return false;
     ok = run_state_final(play.run.state) || move(&play, err);
+    play.spoilt = !ok;
     play_close(&play);
     return ok;
 }

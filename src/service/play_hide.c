@@ -38,14 +38,14 @@ static struct str escaped(struct str text, struct arena *arena)
 
 static void add(struct play *play, int64_t lane, size_t leaf, struct str text)
 {
-    struct str once = escaped(text, play->arena);
+    struct str once = escaped(text, play->lasting);
 
-    play->hidden = arena_grown(play->arena, play->hidden, play->n_hidden,
+    play->hidden = arena_grown(play->lasting, play->hidden, play->n_hidden,
                                sizeof(*play->hidden));
     play->hidden[play->n_hidden++] = (struct play_hidden){
         .lane = lane,
         .leaf = leaf,
-        .escaped = {once, escaped(once, play->arena)},
+        .escaped = {once, escaped(once, play->lasting)},
     };
 }
 
@@ -170,14 +170,15 @@ static bool know(struct job *job, size_t depth, int64_t lane, size_t leaf,
 /* Looks for it once more, and comes back to this. */
 static bool wait_for(struct job *job, int64_t lane, struct err *err)
 {
+    const struct lane missing = {.lane = lane};
     struct play play;
     struct run now;
     bool ok;
 
     if (!play_open(job->desk, job->run.row, job->now, &play, err))
         return false;
-    play.missing = play_lane(&play, lane);
-    ok = play.missing != NULL && play_reread(&play, err) &&
+    play.missing = &missing;
+    ok = play_reread(&play, err) &&
          runs_head(job->desk->store, job->run.row, job->arena, &now, err);
     play_close(&play);
     if (!ok || run_state_final(now.state))

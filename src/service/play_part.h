@@ -32,21 +32,24 @@ struct play_hidden {
 struct play {
     struct desk *desk;
     struct arena *arena;
-    int64_t at;  /* it is now that */
+    struct arena *lasting; /* what the interpreter is handed */
+    int64_t place;         /* of the last answer that it has */
+    bool spoilt;           /* it was left half way */
+    int64_t at;            /* it is now that */
     int64_t now; /* as the interpreter is told: never before its last answer */
     struct run run; /* without steps */
     struct stored_play stored;
     struct playbook_reading reading;
     const struct playbook *playbook;
     struct expr_outside outside;
-    struct lane *lanes; /* those answered in their order, then the others */
+    struct lane *lanes; /* that have not been answered */
     size_t n_lanes;
     struct step *steps; /* of those that were not answered */
     size_t n_steps;
     struct wdl_run *wdl;               /* NULL before play_replay() */
     const struct wdl_effect **effects; /* not answered, by number; else NULL */
     size_t n_effects;
-    bool shown;                 /* only to be looked at */
+    bool shown;                 /* only to be looked at: before play_replay() */
     struct play_hidden *hidden; /* secrets that it was answered */
     size_t n_hidden;
     const struct lane *missing; /* its secret is not known any more */
@@ -60,7 +63,10 @@ bool play_open(struct desk *desk, int64_t run, int64_t now, struct play *out,
 bool play_replay(struct play *play, struct err *err);
 void play_close(struct play *play);
 
-/* NULL: it was not there when this was opened. */
+/* The one that was kept is used again, if it is where this run is. */
+bool play_take(struct play *play);
+void play_put_away(struct play *play);
+/* NULL: it was not there, or answered, when this was opened. */
 struct lane *play_lane(const struct play *play, int64_t number);
 /* Makes steps of an effect, or answers it at once. */
 bool play_ask(struct play *play, const struct wdl_effect *effect,

@@ -32,7 +32,7 @@ static bool show(struct play *play, const struct wdl_effect *effect,
                  struct wdl_answer *out)
 {
     if (play->shapes == NULL)
-        play->shapes = wdl_shapes_new(play->playbook->wdl, play->arena);
+        play->shapes = wdl_shapes_new(play->playbook->wdl, play->lasting);
     out->outputs = wdl_shapes_outputs(play->shapes, effect->action);
     return true;
 }

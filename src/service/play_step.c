@@ -36,6 +36,7 @@ bool play_answer(struct play *play, const struct wdl_effect *effect,
         json_free(answer->outputs);
         return false;
     }
+    play->place = lane.place;
     play->effects[number] = NULL;
     return wdl_run_answer(play->wdl, number, answer, play->now, err);
 }
@@ -60,7 +61,7 @@ static bool make_up(struct play *play, const struct wdl_effect *effect,
     struct wdl_answer answer = {.state = RUN_SUCCEEDED, .retry_after = -1};
 
     if (play->shapes == NULL)
-        play->shapes = wdl_shapes_new(play->playbook->wdl, play->arena);
+        play->shapes = wdl_shapes_new(play->playbook->wdl, play->lasting);
     if (effect->due > play->now)
         play->now = effect->due;
     if (!effect->timer)

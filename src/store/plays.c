@@ -215,24 +215,44 @@ bool lanes_get(struct store *store, int64_t run, int64_t lane,
     return true;
 }
 
-bool lanes_of(struct store *store, int64_t run, struct arena *arena,
-              struct lane **out, size_t *n, struct err *err)
+static bool collect(struct db_rows *rows, struct arena *arena,
+                    struct lane **out, size_t *n, struct err *err)
 {
     struct lane *items = NULL;
-    struct db_rows rows;
     size_t count = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  LANE " WHERE run = ?1 ORDER BY place = 0, place, lane", "i",
-                  run))
-        return false;
-    while (db_next(&rows, err)) {
+    while (db_next(rows, err)) {
         items = arena_grown(arena, items, count, sizeof(*items));
-        items[count++] = read_lane(&rows, arena);
+        items[count++] = read_lane(rows, arena);
     }
-    if (!db_done(&rows))
+    if (!db_done(rows))
         return false;
     *out = items;
     *n = count;
     return true;
+}
+
+bool lanes_open(struct store *store, int64_t run, struct arena *arena,
+                struct lane **out, size_t *n, int64_t *last, struct err *err)
+{
+    struct db_rows rows;
+
+    return row_number(store,
+                      "SELECT coalesce(max(place), 0) FROM lane WHERE run = ?1",
+                      run, last, err) &&
+           db_query(store->db, &rows, err,
+                    LANE " WHERE run = ?1 AND place = 0 ORDER BY lane", "i",
+                    run) &&
+           collect(&rows, arena, out, n, err);
+}
+
+bool lanes_of(struct store *store, int64_t run, struct arena *arena,
+              struct lane **out, size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err,
+                    LANE " WHERE run = ?1 ORDER BY place = 0, place, lane", "i",
+                    run) &&
+           collect(&rows, arena, out, n, err);
 }

@@ -61,6 +61,9 @@ bool lanes_answer(struct store *store, int64_t run, struct lane *lane,
 /* ERR_ABSENT when it is not there. */
 bool lanes_get(struct store *store, int64_t run, int64_t lane,
                struct arena *arena, struct lane *out, struct err *err);
+/* Those that were not, and the place of the last that was. */
+bool lanes_open(struct store *store, int64_t run, struct arena *arena,
+                struct lane **out, size_t *n, int64_t *last, struct err *err);
 /* Those that were answered, in the order of the answers; then the others. */
 bool lanes_of(struct store *store, int64_t run, struct arena *arena,
               struct lane **out, size_t *n, struct err *err);
