@@ -60,6 +60,16 @@ drill/rule                   | rule drill ask --wait 1ms
 -                            | rule diff gone
 rule_change/rule.gone        | rule rollback gone 1
 rule_remove/rule.gone        | rule remove gone
+-                            | playbook gallery
+playbook_add/                | playbook gallery --add enrich
+playbook_add/                | playbook import $srcdir/data/playbooks/close-storage.json
+-                            | playbook list
+-                            | playbook show enrich
+-                            | playbook export enrich
+-                            | playbook rehearse enrich
+playbook_mode/               | playbook mode enrich shadow
+-                            | playbook remote list
+playbook_remove/             | playbook remove close-storage
 -                            | run list
 -                            | run show 1
 -                            | approval list
@@ -104,6 +114,7 @@ hold/engine                  | engine hold --reason x
 resume/engine                | engine resume
 -                            | engine status
 -                            | engine health
+-                            | help functions
 -                            | access
 -                            | doctor
 engine_start/engine          | serve --once
@@ -115,6 +126,7 @@ cat >"$here/elsewhere" <<END
 approval confirm
 contain check
 contain settle
+playbook run
 run settle
 END
 

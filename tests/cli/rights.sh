@@ -60,6 +60,17 @@ look     rule history ask
 look     rule diff ask
 author   rule rollback ask 1
 author   rule remove gone
+free     playbook gallery
+author   playbook gallery --add enrich close-storage
+author   playbook import $srcdir/data/playbooks/enrich.json
+look     playbook list
+look     playbook show enrich
+look     playbook export enrich
+look     playbook rehearse enrich
+author   playbook mode enrich shadow
+analyst  playbook run enrich --event 1 --wait 1ms
+look     playbook remote list
+author   playbook remove enrich
 look     run list
 look     run show 1
 analyst  run cancel 2 --reason x
@@ -109,6 +120,7 @@ look     engine health
 admin    engine hold --reason x
 admin    engine resume
 engine   serve --once
+free     help functions
 free     access
 free     doctor
 END
