@@ -10,7 +10,7 @@ shop=/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg-shop
 vm=$shop/providers/Microsoft.Compute/virtualMachines/vm-web-01
 
 try_live 0 contain list --json
-lines 25
+lines 26
 try_live 0 contain list --target "$vm" --json
 lines 10
 says vm-deallocate
