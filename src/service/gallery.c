@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "model/limits.h"
+#include "service/desk_part.h"
+#include "service/playbooks.h"
 #include "service/rulebook.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -102,6 +104,52 @@ const struct rule *gallery_find(const struct gallery *gallery, const char *name,
     return NULL;
 }
 
+static bool has_playbook(struct desk *desk, struct str name)
+{
+    struct playbook_page *page = playbook_page_one(desk, name);
+    bool found = page->error.code == ERR_NONE;
+
+    playbook_page_free(page);
+    return found;
+}
+
+/* One that comes with riposte too, unless it was taken over before. */
+static bool add_playbook(struct desk *desk, struct str name, struct err *err)
+{
+    const struct playbook_wish wish = {.scope = NULL};
+    struct arena *arena = arena_new();
+    const struct playbook_ready *one = NULL;
+    struct playbook_reading reading;
+    struct playbook_ready *all;
+    size_t n = 0;
+    bool ok = playbook_gallery(arena, &all, &n, err);
+
+    if (ok)
+        one = playbook_gallery_find(all, n, name, err);
+    playbook_reading_init(&reading);
+    ok = one &&
+         playbook_read_file(desk->config, desk->catalogue, &wish, one->file,
+                            &reading, err) &&
+         playbook_gallery_add(desk, &reading, err);
+    playbook_reading_done(&reading);
+    arena_free(arena);
+    return ok;
+}
+
+static bool add_playbooks(struct desk *desk, const struct rule *rule,
+                          struct err *err)
+{
+    for (size_t i = 0; i < rule->n_actions; i++) {
+        const struct action *action = &rule->actions[i];
+        struct str name = json_text(json_get(action->with, "name"));
+
+        if (str_eq(str_of(action->kind), STR("playbook")) &&
+            !has_playbook(desk, name) && !add_playbook(desk, name, err))
+            return false;
+    }
+    return true;
+}
+
 bool gallery_add(struct desk *desk, const struct gallery *gallery,
                  const char *name, struct err *err)
 {
@@ -109,7 +157,7 @@ bool gallery_add(struct desk *desk, const struct gallery *gallery,
     struct rule *rule;
     bool ok;
 
-    if (found == NULL)
+    if (found == NULL || !add_playbooks(desk, found, err))
         return false;
     rule = rule_copy(found);
     rule->mode = RULE_SHADOW;

@@ -29,7 +29,8 @@ void gallery_free(struct gallery *gallery); /* NULL is fine */
 const struct rule *gallery_find(const struct gallery *gallery, const char *name,
                                 struct err *err);
 
-/* Takes one over, as this person's, in shadow.  ERR_INPUT when a rule of that
+/* Takes one over, as this person's, in shadow, and the playbooks that it starts
+ * where they are not there.  ERR_INPUT when a rule of that
  * name is there. */
 bool gallery_add(struct desk *desk, const struct gallery *gallery,
                  const char *name, struct err *err);

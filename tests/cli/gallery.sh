@@ -26,6 +26,10 @@ done
 
 try 0 rule gallery --add crypto-mining ddos
 says "crypto-mining: added, in shadow"
+# With what it starts, in shadow as well.
+try 0 playbook list --json
+says '"name":"snapshot-and-stop","mode":"shadow"'
+lines 1
 try 2 rule gallery --add crypto-mining
 complains "already"
 try 2 rule gallery --add
