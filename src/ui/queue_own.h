@@ -103,6 +103,7 @@ enum queue_act {
     QUEUE_NOTE,
     QUEUE_CONTAIN,
     QUEUE_RULE,
+    QUEUE_PLAYBOOK,
     QUEUE_WHY,
     QUEUE_IGNORE,
     QUEUE_UNDO,

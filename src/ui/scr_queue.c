@@ -355,6 +355,8 @@ static void act(void *state, int number)
         queue_contain_start(queue);
     else if (number == QUEUE_RULE)
         queue_make_rule(queue);
+    else if (number == QUEUE_PLAYBOOK)
+        shell_jump_row(queue->shell, "playbooks", 0);
     else if (number == QUEUE_WHY)
         act_why(queue);
     else if (number == QUEUE_IGNORE)

@@ -44,8 +44,9 @@ static long long deadline(int milliseconds)
 }
 
 static const char *const inherited[] = {
-    "PATH",         "HOME",          "TMPDIR",       "ASAN_OPTIONS",
-    "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH",
+    "PATH",          "EDITOR",       "HOME",
+    "TMPDIR",        "ASAN_OPTIONS", "LSAN_OPTIONS",
+    "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH",
 };
 
 static char *pair(const char *name, const char *value)

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "screen.h"
+#include "util/file.h"
 
 /* Bytes until the row is under the finger; the details come when it rests. */
 static size_t cost(struct vt *vt, const char *keys, const char *regex)
@@ -225,11 +226,45 @@ static void test_draft(void **state)
     screen_close(vt);
 }
 
+/* What is wrong with JSON is said when the editor ends, and nothing of it is
+ * lost; then it is right. */
+static void test_editor(void **state)
+{
+    static const char script[] =
+        "if [ -e \"$0.again\" ]; then\n"
+        "printf '%s' '{\"name\":\"by-hand\",\"definition\":{\"triggers\":"
+        "{\"manual\":{\"type\":\"Request\"}},\"actions\":{}}}' >\"$1\"\n"
+        "else : >\"$0.again\"; printf '{\"name\": ,' >\"$1\"; fi\n";
+    const char *drafts = getenv("XDG_STATE_HOME");
+    char path[4096];
+    char editor[4200];
+    struct err err = {0};
+    struct vt *vt;
+
+    (void)state;
+    assert_non_null(drafts);
+    snprintf(path, sizeof(path), "%s/edit.sh", drafts);
+    snprintf(editor, sizeof(editor), "sh '%s'", path);
+    assert_true(file_write(path, str_of(script), &err));
+    setenv("EDITOR", editor, 1);
+    unsetenv("VISUAL");
+    vt = screen_open("many", false, 24, 80, drafts);
+    screen_keys(vt, "3");
+    vt_send(vt, "J");
+    assert_true(vt_wait_text(vt, "It cannot be taken as it is", 0));
+    vt_send(vt, "\033");
+    assert_true(vt_wait_text(vt, "E goes on with it", 0));
+    vt_send(vt, "E");
+    assert_true(vt_wait_text(vt, "by-hand", 0));
+    assert_true(vt_shows(vt, "Keep 1"));
+    screen_close(vt);
+}
+
 /* Whatever a viewer presses, and confirms, nothing is asked of the house that
  * would change something: show.c ends badly when it is. */
 static void test_viewer(void **state)
 {
-    static const char tabs[] = "12456789";
+    static const char tabs[] = "123456789";
     char keys[16];
 
     (void)state;
@@ -257,6 +292,7 @@ int main(void)
         cmocka_unit_test(test_search), cmocka_unit_test(test_places),
         cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
         cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
+        cmocka_unit_test(test_editor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
