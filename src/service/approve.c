@@ -178,14 +178,39 @@ static const char *verb_of(const struct approval *approval, bool yes)
     return yes ? "approve" : "deny";
 }
 
+/* Who answers in somebody's place, with whose right, is part of the record. */
+static bool record(struct desk *desk, const struct approval *approval,
+                   const struct standing *standing,
+                   const struct answer_work *work, struct err *err)
+{
+    char object[40];
+    struct json *after = NULL;
+    struct audit_entry entry = {
+        .who = desk->person,
+        .verb = verb_of(approval, work->approve),
+        .object = object,
+        .event = approval->event,
+        .why = work->reason,
+    };
+    bool ok;
+
+    snprintf(object, sizeof(object), "approval %lld", (long long)work->row);
+    if (*standing->behalf != '\0') {
+        after = json_new_object();
+        json_set_text(after, "inPlaceOf", standing->behalf);
+    }
+    entry.after = after;
+    ok = desk_record(desk, &entry, err);
+    json_free(after);
+    return ok;
+}
+
 static bool write_answer(struct desk *desk, void *with, struct err *err)
 {
     struct answer_work *work = with;
     struct approval approval;
     struct standing standing;
-    char object[40];
 
-    snprintf(object, sizeof(object), "approval %lld", (long long)work->row);
     return approvals_get(desk->store, work->row, work->arena, &approval, err) &&
            vote_fill(desk, &approval, work->arena, err) &&
            as_it_was(&approval, work->seen, err) &&
@@ -194,8 +219,7 @@ static bool write_answer(struct desk *desk, void *with, struct err *err)
            justified(&approval, work, err) && in_time(&approval, work, err) &&
            add_vote(desk, &approval, &standing, work, err) &&
            count(desk, &approval, work, err) &&
-           desk_deed(desk, desk->person, verb_of(&approval, work->approve),
-                     object, approval.event, work->reason, err);
+           record(desk, &approval, &standing, work, err);
 }
 
 bool approval_answer(struct desk *desk, int64_t approval, bool approve,

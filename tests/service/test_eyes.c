@@ -165,6 +165,7 @@ static bool may(struct house *house, const char *person)
         ok = approval_may_answer(desk, &page->rows[i], &err);
         assert_int_equal(err.code, ok ? ERR_NONE : ERR_DENIED);
         assert_true(ok || strstr(err.text, "four eyes") != NULL);
+        assert_true(ok || strstr(err.text, "approvals.four_eyes") != NULL);
     }
     assert_int_equal(page->n, 1);
     approval_page_free(page);

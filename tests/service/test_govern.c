@@ -296,7 +296,7 @@ static void test_cancel_waiting(void **state)
     assert_good(house, run_cancel(house->desk, run, "no", &house->err));
     assert_int_equal(house_read(house, run)->state, RUN_CANCELLED);
     assert_false(answer(house, house->second, approval->row, true));
-    assert_int_equal(house->err.code, ERR_INPUT);
+    assert_int_equal(house->err.code, ERR_AGAIN);
 }
 
 #define ROW(test)                                                              \
