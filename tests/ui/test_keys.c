@@ -190,6 +190,10 @@ static void test_leave(void **state)
     screen_keys(vt, "");
     screen_keys(vt, "\r");
     screen_keys(vt, "q");
+    screen_keys(vt, "6");
+    assert_false(vt_shows(vt, "everything"));
+    screen_keys(vt, "q");
+    assert_true(vt_shows(vt, "everything"));
     vt_send(vt, "q");
     leave(vt);
     vt = screen_open("many", false, 24, 80, NULL);
