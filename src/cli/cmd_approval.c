@@ -75,7 +75,7 @@ static bool filter_of(struct call *call, struct approvals_filter *out,
                        opts->state);
     return rule_of(call, &out->rule, err) &&
            option_event(call, &out->event, err) &&
-           option_moment("--since", opts->since, 0, &out->since, err);
+           option_moment("since", opts->since, 0, &out->since, err);
 }
 
 static bool approval_list(struct call *call, struct err *err)

@@ -64,6 +64,17 @@ static bool first_seal(struct desk *desk, struct arena *arena,
     return true;
 }
 
+/* The same however it was named on the command line. */
+static const char *whole_path(struct desk *desk, struct arena *arena)
+{
+    const char *named = store_path(desk->store);
+    char *whole = realpath(named, NULL);
+    const char *path = arena_text(arena, whole != NULL ? whole : named);
+
+    free(whole);
+    return path;
+}
+
 static bool put_line(struct desk *desk, const struct audit_head *head,
                      int64_t now, struct arena *arena, struct buf *out,
                      struct err *err)
@@ -77,7 +88,7 @@ static bool put_line(struct desk *desk, const struct audit_head *head,
     buf_printf(out, MARK "seq=%lld mac=%s time=%s chain=%.*s host=%s store=%s",
                (long long)head->seq, digest_spell(head->mac, hex),
                when_iso(now, when), CHAIN, chain, desk->host,
-               store_path(desk->store));
+               whole_path(desk, arena));
     return true;
 }
 
@@ -281,7 +292,7 @@ bool checkpoints_read(struct desk *desk, const char *from, struct arena *arena,
         .out = &found,
         .arena = arena,
         .chain = chain,
-        .path = store_path(desk->store),
+        .path = whole_path(desk, arena),
     };
     bool ok = first_seal(desk, arena, chain, err);
 

@@ -66,6 +66,9 @@ bool db_next(struct db_rows *rows, struct err *err);
 int64_t db_int(const struct db_rows *rows, int column);
 struct str db_text(const struct db_rows *rows, int column); /* until next */
 struct str db_bytes(const struct db_rows *rows, int column);
+/* Is each value of the row stored as its letter says (i, s or b)?  A column of
+ * one type may hold values of another.  To be asked before any is read. */
+bool db_stored_as(const struct db_rows *rows, const char *fmt);
 /* At any point, and again.  False when a step has failed. */
 bool db_done(struct db_rows *rows);
 

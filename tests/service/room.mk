@@ -10,6 +10,7 @@ service_tests = \
 	tests/service/test_anew \
 	tests/service/test_acts \
 	tests/service/test_audit \
+	tests/service/test_audit_export \
 	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_backtest \
@@ -69,6 +70,11 @@ tests_service_test_audit_SOURCES = tests/service/test_audit.c \
 	$(service_house_sources)
 tests_service_test_audit_CFLAGS = $(service_test_cflags)
 tests_service_test_audit_LDADD = $(service_test_libs)
+
+tests_service_test_audit_export_SOURCES = tests/service/test_audit_export.c \
+	$(service_house_sources)
+tests_service_test_audit_export_CFLAGS = $(service_test_cflags)
+tests_service_test_audit_export_LDADD = $(service_test_libs)
 
 tests_service_test_azure_SOURCES = tests/service/test_azure.c \
 	$(service_house_sources)
