@@ -149,7 +149,16 @@ static int64_t told(const struct event_page *page, enum story_kind kind,
     return 0;
 }
 
-/* Alert, decision, approval with its vote, steps, effect, undo, in their
+static size_t lines_with(const struct event_page *page, const char *text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < page->n_story; i++)
+        count += strstr(page->story[i].text, text) != NULL;
+    return count;
+}
+
+/* Alert, decision, approval with its answer, steps, effect, undo, in their
  * order and each with what it is about. */
 static void test_story(void **state)
 {
@@ -177,12 +186,14 @@ static void test_story(void **state)
     moment = told(page, STORY_EVENT, "arrived", 0);
     moment = told(page, STORY_DECISION, "rule stop", moment);
     moment = told(page, STORY_APPROVAL, "asked for by", moment);
-    moment = told(page, STORY_APPROVAL, "bob said yes", moment);
+    moment = told(page, STORY_APPROVAL, "by bob: I saw it", moment);
     moment = told(page, STORY_STEP, "Verify", moment);
     moment = told(page, STORY_EFFECT, "observed in force", moment - 1000);
     moment = told(page, STORY_RUN, "takes containment", moment);
     moment = told(page, STORY_EFFECT, "undone", moment);
     told(page, STORY_RUN, "attempt 2 of run", moment);
+    assert_int_equal(lines_with(page, "I saw it"), 1);
+    assert_int_equal(lines_with(page, "run begin"), 0);
     event_page_free(page);
 }
 
