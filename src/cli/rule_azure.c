@@ -53,8 +53,8 @@ static bool read_given(struct call *call, struct buf *file,
     return true;
 }
 
-static bool read_file(struct call *call, const char *file, struct rule ***rules,
-                      size_t *n, struct err *err)
+bool rule_read_file(struct call *call, const char *file, struct rule ***rules,
+                    size_t *n, struct err *err)
 {
     struct exchange_given given;
     struct buf parameters;
@@ -88,7 +88,11 @@ bool rule_import(struct call *call, struct err *err)
     if (call->opts->dir)
         return rule_import_dir(call, err);
     for (size_t i = 0; ok && i < call->n_words; i++)
-        ok = read_file(call, call->words[i], &rules, &n, err);
+        ok = rule_read_file(call, call->words[i], &rules, &n, err);
+    if (ok && n == 0)
+        ok = err_set(err, ERR_INPUT,
+                     _("There is nothing to import: no rule, and no "
+                       "automation."));
     ok = ok && rulebook_import(call->desk, rules, n, &wish, err);
     rulebook_free(rules, n);
     return ok;

@@ -177,20 +177,6 @@ bool rule_export_dir(struct call *call, struct err *err)
     return ok;
 }
 
-static bool read_one(const char *path, struct rule ***rules, size_t *n,
-                     struct err *err)
-{
-    struct buf text;
-    bool ok;
-
-    buf_init(&text);
-    ok = file_read(path, LIMIT_IMPORT_FILE, &text, err);
-    if (ok && !rulebook_read(buf_view(&text), rules, n, err))
-        ok = err_prefix(err, "%s", path);
-    buf_done(&text);
-    return ok;
-}
-
 bool rule_import_dir(struct call *call, struct err *err)
 {
     const char *dir = call->opts->dir;
@@ -208,7 +194,8 @@ bool rule_import_dir(struct call *call, struct err *err)
     bool ok = file_list(dir, ".json", arena, &files, &n_files, err);
 
     for (size_t i = 0; ok && i < n_files; i++)
-        ok = read_one(file_join(arena, dir, files[i]), &rules, &n, err);
+        ok = rule_read_file(call, file_join(arena, dir, files[i]), &rules, &n,
+                            err);
     /* An empty directory is a wrong one rather than the wish to have none. */
     if (ok && n == 0)
         ok = err_set(err, ERR_INPUT, _("There is no rule in %s."), dir);
