@@ -5,6 +5,7 @@
 #include "engine/plan_part.h"
 
 #include "util/text.h"
+#include "util/when.h"
 
 /* What a person calls an item, behind its number. */
 static const char *item_name(const struct json *item, struct arena *arena)
@@ -44,13 +45,28 @@ static bool add_items(const struct containing *c, enum step_phase phase,
     return true;
 }
 
+/* When it ends is said again by each of the steps. */
+static struct plan_term term_of(const struct json *with)
+{
+    struct str until = json_text(json_get(with, "until"));
+    struct str lasts = json_text(json_get(with, "for"));
+    struct plan_term term = {.lasts = 0};
+    struct err ignored;
+
+    if (!str_empty(until))
+        when_parse(until, &term.until);
+    else if (!str_empty(lasts))
+        plan_term_parse(lasts, &term.lasts, &ignored);
+    return term;
+}
+
 bool plan_unfold(const struct containment *entry, const struct step *step,
                  const struct json *known, struct arena *arena,
                  struct step **out, size_t *n, struct err *err)
 {
     const struct call_template *call =
         step_call(entry, step->phase, step->with);
-    struct planner planner = {.arena = arena};
+    struct planner planner = {.arena = arena, .term = term_of(step->with)};
     struct containing c = {
         .planner = &planner,
         .entry = entry,
