@@ -115,10 +115,12 @@ enum edit_row {
     ROW_FIELD,
     ROW_DROP_ACTION,
     ROW_ADD_ACTION,
+    ROW_DEMAND,
 };
 struct edit_tag {
     enum edit_row row;
-    int id;    /* condition, set (ROW_ADD), group (ROW_OR) or action */
+    int id;    /* condition, set (ROW_ADD), group (ROW_OR) or action; or which
+                  of the demands */
     int field; /* ROW_FIELD: which of the action's */
 };
 uint64_t edit_tag_put(struct edit_tag tag);
@@ -140,6 +142,16 @@ struct condition rule_read_condition(struct rule_edit *edit,
                                      struct arena *arena);
 bool rule_read_check(void *with, const struct form_row *row, struct str value,
                      struct err *err);
+
+/* ---- rule_demand.c: what its approvals take ---- */
+/* The most rows that it fills. */
+#define RULE_DEMAND_ROWS 7
+size_t rule_demand_rows(const struct demand *demand, struct arena *arena,
+                        struct form_row *rows);
+bool rule_demand_check(struct rule_edit *edit, struct edit_tag tag,
+                       struct str value, struct err *err);
+void rule_demand_read(const struct rule_edit *edit, struct arena *arena,
+                      struct demand *out);
 
 /* ---- rule_pane.c: beside the form ---- */
 /* What the conditions say, in the query language, into edit->query. */

@@ -555,6 +555,13 @@ static void add_action_rows(struct rows *rows)
         ->help = _("One more action.");
 }
 
+static void add_demand_rows(struct rows *rows)
+{
+    add_heading(rows, _("Approval (more than the settings ask, never less)"));
+    rows->n += rule_demand_rows(&rows->edit->base->approval, rows->arena,
+                                &rows->row[rows->n]);
+}
+
 bool rule_shape_apply(struct rule_edit *edit, struct err *err)
 {
     struct rows rows = {.edit = edit, .arena = arena_new()};
@@ -566,6 +573,7 @@ bool rule_shape_apply(struct rule_edit *edit, struct err *err)
     add_group(&rows, GROUP_CONDITIONS, _("If"), _("or if"));
     add_group(&rows, GROUP_UNLESS, _("Unless"), _("or"));
     add_action_rows(&rows);
+    add_demand_rows(&rows);
     add_scope_rows(&rows);
     add_guard_rows(&rows);
     ok = form_set_rows(edit->form, rows.row, rows.n, err);

@@ -234,7 +234,10 @@ struct rule *fake_rule(const struct fake *fake, int64_t row)
         "\"VM_SuspiciousProcess\"}]},{\"all\":[{\"query\":\"Title has "
         "'brute force'\"}]}],\"unless\":[{\"all\":[{\"property\":\"Tag\","
         "\"operator\":\"has\",\"value\":\"drill\"}]}],\"guards\":{\"cooldown\":"
-        "\"1h\"},\"actions\":[{\"kind\":\"contain\",\"with\":{\"action\":"
+        "\"1h\"},\"approval\":{\"quorum\":2,\"roles\":[\"approver\","
+        "\"@netops\"],\"life\":\"2h\",\"warn\":\"20m\",\"escalate\":"
+        "\"30m\",\"group\":\"admin\",\"justify\":true},"
+        "\"actions\":[{\"kind\":\"contain\",\"with\":{\"action\":"
         "\"vm-deallocate\"}}]}";
     struct rule *rule = NULL;
     struct json *json = NULL;

@@ -64,7 +64,7 @@ static void test_blame(void **state)
     screen_keys(vt, "a");
     screen_keys(vt, "loud\023");
     assert_true(vt_wait_match(vt, "^▌ \\[ do … \\]", 0));
-    screen_keys(vt, "\t"); /* Subscriptions */
+    screen_keys(vt, "\t\t\t\t\t\t\t\t"); /* Subscriptions */
     vt_send(vt, "x");
     assert_true(vt_wait_text(vt, "│x ", 0));
     vt_send(vt, "\033");
