@@ -13,7 +13,6 @@
 
 struct approval_page {
     struct arena *arena;
-    uint64_t ticket;
     struct approval *rows; /* pending first, by expiry */
     const char **cannot;   /* why this person may not answer; NULL: may */
     size_t n;
@@ -29,7 +28,6 @@ void approval_page_free(struct approval_page *page);
 
 struct run_page {
     struct arena *arena;
-    uint64_t ticket;
     struct run *rows; /* newest first, without steps but for a single run */
     size_t n;
     struct err error;
@@ -43,7 +41,6 @@ void run_page_free(struct run_page *page);
 
 struct effect_page {
     struct arena *arena;
-    uint64_t ticket;
     struct effect *rows;
     size_t n;
     struct err error;

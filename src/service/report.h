@@ -42,7 +42,6 @@ struct report_row {
 
 struct report_page {
     struct arena *arena;
-    uint64_t ticket;
     struct report_period period;
     struct report report;
     struct report_figures total; /* all rules, and by hand */

@@ -43,7 +43,7 @@ void queue_views_note(struct queue *queue, struct note *note)
          note->is.done->command == COMMAND_VIEW_REMOVE))
         queue->views_wanted = true;
     if (note->kind != NOTE_VIEWS || !note->is.views ||
-        note->is.views->ticket != queue->views_ticket)
+        note->ticket != queue->views_ticket)
         return;
     views_page_free(queue->views);
     queue->views = note->is.views;

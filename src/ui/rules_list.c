@@ -288,7 +288,18 @@ static void write_row(void *with, size_t index, struct view *view)
                        "decided.")));
 }
 
+static void take(void *with, struct note *note)
+{
+    struct rules *rules = with;
+
+    rule_page_free(rules->page);
+    rules->page = note->is.rules;
+    note->is.rules = NULL;
+    board_taken(&rules->board, rules->page->n, &rules->page->error);
+}
+
 const struct board_kind rules_kind = {
+    .screen = &scr_rules,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -297,4 +308,6 @@ const struct board_kind rules_kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_RULES},
+    .answer = NOTE_RULES,
+    .take = take,
 };

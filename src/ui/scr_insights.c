@@ -207,7 +207,21 @@ static void fill(void *with, struct ask *ask)
     in->at_once = false;
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct insights *in = with;
+
+    report_page_free(in->page);
+    in->page = note->is.report;
+    note->is.report = NULL;
+    in->shown = in->wanted;
+    board_taken(&in->board, in->page->n, &in->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_insights,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -217,6 +231,8 @@ static const struct board_kind kind = {
     .empty = empty,
     .ask = {.kind = ASK_REPORT},
     .fill = fill,
+    .answer = NOTE_REPORT,
+    .take = take,
 };
 
 /* ---- the pictures above the rules ---- */
@@ -328,7 +344,7 @@ static void open_insights(void *state, struct shell *shell)
 {
     struct insights *in = state;
 
-    board_init(&in->board, shell, &kind, in);
+    board_init(&in->board, shell, &kind);
 }
 
 static void close_insights(void *state)
@@ -337,14 +353,6 @@ static void close_insights(void *state)
 
     board_done(&in->board);
     report_page_free(in->page);
-}
-
-static void scope(void *state, struct screen_scope *out)
-{
-    struct insights *in = state;
-
-    out->contexts[out->n++] = "insights";
-    board_scope(&in->board, out);
 }
 
 static bool waits(const struct insights *in)
@@ -358,7 +366,7 @@ static void sync(void *state)
     struct insights *in = state;
 
     if (!waits(in))
-        board_sync(&in->board, &scr_insights);
+        board_sync(&in->board);
 }
 
 static int64_t due(void *state)
@@ -366,22 +374,6 @@ static int64_t due(void *state)
     const struct insights *in = state;
 
     return in->board.wanted && waits(in) ? in->asked + ASK_EVERY : 0;
-}
-
-static void note(void *state, struct note *note)
-{
-    struct insights *in = state;
-    struct report_page *page =
-        note->kind == NOTE_REPORT ? note->is.report : NULL;
-
-    if (!board_hears(&in->board, note, NOTE_REPORT, page ? page->ticket : 0) ||
-        !page)
-        return;
-    report_page_free(in->page);
-    in->page = page;
-    in->shown = in->wanted;
-    note->is.report = NULL;
-    board_taken(&in->board, page->n, &page->error);
 }
 
 static void go_to_rule(const struct insights *in)
@@ -410,12 +402,6 @@ static void act(void *state, int number)
     } else {
         board_act(&in->board, number);
     }
-}
-
-static void tab(void *state, struct tab *out)
-{
-    (void)state;
-    out->count = -1;
 }
 
 static const struct binding rows[] = {
@@ -447,15 +433,14 @@ const struct screen scr_insights = {
     .n_keys = 1,
     .open = open_insights,
     .close = close_insights,
-    .scope = scope,
+    .scope = board_scope,
     .sync = sync,
-    .note = note,
+    .note = board_note,
     .draw = draw,
     .act = act,
     .type = board_type,
     .click = board_click,
     .back = board_back,
-    .tab = tab,
     .text = board_text,
     .go = board_go,
     .where = board_where,

@@ -310,7 +310,7 @@ static void check_row(const struct binding *row)
     assert_non_null(row->help);
     assert_true(row->label[0]);
     assert_int_equal(row->help[strlen(row->help) - 1], '.');
-    assert_true(row->act >= ACT_SCREEN);
+    assert_true(row->act >= ACT_MARK);
     while (str_cut(&rest, ' ', &name)) {
         for (size_t i = 0; i < N(shared); i++) {
             for (size_t k = 0; k < shared[i]->n; k++)
