@@ -11,6 +11,9 @@
 #include "service/contain.h"
 #include "service/desk.h"
 
+/* The most that a page has. */
+#define GOVERN_ROWS 1000
+
 struct approval_page {
     struct arena *arena;
     struct approval *rows; /* pending first, by expiry */

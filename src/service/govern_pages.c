@@ -14,8 +14,6 @@
 #include "util/url.h"
 #include "util/when.h"
 
-#define PAGE_ROWS 1000
-
 /* What the store keeps apart: its runs, its answers, and whether this person
  * may give one. */
 static bool fill(struct desk *desk, struct approval_page *page, size_t i)
@@ -52,8 +50,8 @@ struct approval_page *approval_page_find(struct desk *desk,
     bool ok;
 
     page->arena = arena_new();
-    if (bounded.limit == 0 || bounded.limit > PAGE_ROWS)
-        bounded.limit = PAGE_ROWS;
+    if (bounded.limit == 0 || bounded.limit > GOVERN_ROWS)
+        bounded.limit = GOVERN_ROWS;
     ok = approvals_list(desk->store, &bounded, page->arena, &page->rows,
                         &page->n, &page->error);
     return fill_all(desk, page, ok);
@@ -123,7 +121,7 @@ struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
     struct runs_filter filter = {
         .event = event,
         .open = open,
-        .limit = limit > 0 && limit < PAGE_ROWS ? limit : PAGE_ROWS,
+        .limit = limit > 0 && limit < GOVERN_ROWS ? limit : GOVERN_ROWS,
     };
 
     page->arena = arena_new();
@@ -200,7 +198,7 @@ static struct effect_page *effects_read(struct desk *desk, bool active,
     struct effect_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    if (effects_list(desk->store, active, event, PAGE_ROWS, page->arena,
+    if (effects_list(desk->store, active, event, GOVERN_ROWS, page->arena,
                      &page->rows, &page->n, &page->error) &&
         page->n > 0)
         qsort(page->rows, page->n, sizeof(*page->rows), effect_order);
@@ -214,7 +212,7 @@ static void add_ended(struct desk *desk, struct effect_page *page)
     size_t n;
 
     if (page->error.code != ERR_NONE ||
-        !effects_list(desk->store, false, 0, PAGE_ROWS, page->arena, &all, &n,
+        !effects_list(desk->store, false, 0, GOVERN_ROWS, page->arena, &all, &n,
                       &page->error))
         return;
     for (size_t i = 0; i < n; i++) {

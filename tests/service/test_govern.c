@@ -12,6 +12,8 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "model/limits.h"
+#include "service/desk_part.h"
 #include "service/rulebook.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -299,6 +301,52 @@ static void test_cancel_waiting(void **state)
     assert_int_equal(house->err.code, ERR_AGAIN);
 }
 
+static bool fill(struct desk *desk, void *with, struct err *err)
+{
+    struct approval approval = {
+        .run = 1,
+        .title = "One of many",
+        .requester = "ann",
+        .author = "",
+        .editor = "",
+        .digest = "d",
+        .asked = when_now(),
+        .reason = "",
+        .answered_by = "",
+        .thread = "",
+    };
+    struct json *frozen;
+    bool ok = true;
+
+    (void)with;
+    approval.expires = approval.asked + WHEN_DAY;
+    frozen = json_new_object();
+    approval.frozen = frozen;
+    for (int i = 0; ok && i < LIMIT_APPROVALS; i++)
+        ok = approvals_add(desk->store, &approval, err);
+    json_free(frozen);
+    return ok;
+}
+
+/* Nothing is done for which nobody can be asked; and what a list leaves out
+ * is not hidden. */
+static void test_too_many(void **state)
+{
+    struct house *house = *state;
+    struct approval_page *page;
+    const struct run *run;
+
+    house_rule(house, house->desk, ASK);
+    assert_good(house, desk_transact(house->desk, fill, NULL, &house->err));
+    take(house, "a-1");
+    run = house_read(house, house_newest(house, 0));
+    assert_int_equal(run->state, RUN_FAILED);
+    assert_non_null(strstr(run->steps[0].note, "approvals wait already"));
+    page = approval_page_read(house->second, true);
+    assert_int_equal(page->n, GOVERN_ROWS);
+    approval_page_free(page);
+}
+
 #define ROW(test)                                                              \
     cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
 
@@ -309,7 +357,7 @@ int main(void)
         ROW(test_denied),         cmocka_unit_test(test_expired),
         ROW(test_race),           cmocka_unit_test(test_two_eyes),
         ROW(test_hold),           cmocka_unit_test(test_cancel),
-        ROW(test_cancel_waiting),
+        ROW(test_cancel_waiting), ROW(test_too_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
