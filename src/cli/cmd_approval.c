@@ -194,8 +194,8 @@ static bool answer(struct call *call, bool approve, bool confirms,
                      (long long)page->rows->row);
     if (ok) {
         row = page->rows->row;
-        ok = approval_answer_seen(call->desk, row, page->rows->digest, approve,
-                                  call->opts->reason, err) &&
+        ok = approval_answer(call->desk, row, page->rows->digest, approve,
+                             call->opts->reason, err) &&
              tell(call, row, approve, &run, err);
     }
     approval_page_free(page);

@@ -194,8 +194,8 @@ bool planner_contain(struct planner *planner, const struct containment *entry,
                            0, -1, err));
 }
 
-bool containing_unfit(const struct containment *entry, struct str target,
-                      struct err *err)
+static bool containing_unfit(const struct containment *entry, struct str target,
+                             struct err *err)
 {
     return err_set(err, ERR_INPUT,
                    _("\"%s\" acts on %s, and \"%.*s\" is none."), entry->title,

@@ -89,8 +89,9 @@ bool reading_open(const struct reading *reading, enum alias_slot slot,
     return true;
 }
 
-bool inner_member(const struct skim_value *object, struct str name,
-                  struct skim_value *out)
+/* A member of an object, by its name without case. */
+static bool inner_member(const struct skim_value *object, struct str name,
+                         struct skim_value *out)
 {
     struct skim in;
     struct skim_value key, value;

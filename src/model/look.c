@@ -10,35 +10,6 @@
 /* Enough of one value to be read. */
 #define WORDS_SIZE 300
 
-static const char *const states[LOOK_STATE_N] = {
-    [LOOK_WANTED] = "wanted",
-    [LOOK_SEEN] = "seen",
-    [LOOK_BLIND] = "blind",
-};
-
-const char *look_state_name(enum look_state state)
-{
-    return states[state];
-}
-
-struct json *look_to_json(const struct look *look)
-{
-    struct json *out = json_new_object();
-
-    json_set_int(out, "id", look->row);
-    json_set_int(out, "containment", look->effect);
-    json_set_text(out, "action", look->action);
-    json_set_str(out, "target", str_of(look->target));
-    json_set_text(out, "phase", step_phase_name(look->phase));
-    json_set_str(out, "by", str_of(look->by));
-    json_set_text(out, "state", states[look->state]);
-    json_set_time(out, "asked", look->asked);
-    json_set_time(out, "seen", look->seen);
-    json_set_copy(out, "found", look->found);
-    json_set_str(out, "trouble", str_of(look->trouble));
-    return out;
-}
-
 static bool same_request(const struct call_template *a,
                          const struct call_template *b)
 {

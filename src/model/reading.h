@@ -30,9 +30,7 @@ struct str reading_text(const struct reading *reading, enum alias_slot slot);
 /* The object or array there; one that came as text is opened. */
 bool reading_open(const struct reading *reading, enum alias_slot slot,
                   enum json_type type, struct skim_value *out);
-/* A member of an object, by its name without case. */
-bool inner_member(const struct skim_value *object, struct str name,
-                  struct skim_value *out);
+/* The text of a member of an object, by its name without case. */
 struct str inner_text(const struct reading *reading,
                       const struct skim_value *object, struct str name);
 /* The text of a member of the object in that place. */

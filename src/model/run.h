@@ -122,6 +122,5 @@ const struct json *step_values(const struct containment *entry,
                                const struct json *known, struct arena *arena);
 
 struct json *run_to_json(const struct run *run); /* with its steps */
-struct json *step_to_json(const struct step *step);
 
 #endif

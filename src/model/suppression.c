@@ -25,16 +25,6 @@ const char *suppression_place_name(enum suppression_place place)
     return places[place];
 }
 
-bool suppression_place_parse(struct str text, enum suppression_place *out)
-{
-    size_t at;
-
-    if (!name_parse(places, SUPPRESSION_PLACE_N, text, &at))
-        return false;
-    *out = (enum suppression_place)at;
-    return true;
-}
-
 static bool is_enabled(const struct suppression *s)
 {
     return s->place == SUPPRESSION_HERE ||

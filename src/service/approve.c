@@ -24,9 +24,10 @@ struct answer_work {
     int64_t now;
 };
 
-bool approval_release(struct desk *desk, const struct approval *approval,
-                      const char *note, int64_t now, struct arena *arena,
-                      struct err *err)
+/* What waits goes on. */
+static bool release(struct desk *desk, const struct approval *approval,
+                    const char *note, int64_t now, struct arena *arena,
+                    struct err *err)
 {
     struct step *steps;
     size_t n;
@@ -46,9 +47,10 @@ bool approval_release(struct desk *desk, const struct approval *approval,
                    (long long)approval->run);
 }
 
-bool approval_stop(struct desk *desk, const struct approval *approval,
-                   const char *note, int64_t now, struct arena *arena,
-                   struct err *err)
+/* What waits ends without it. */
+static bool stop(struct desk *desk, const struct approval *approval,
+                 const char *note, int64_t now, struct arena *arena,
+                 struct err *err)
 {
     if (approval->batch > 0)
         return batch_stop(desk, approval->row, RUN_CANCELLED, note, now, arena,
@@ -119,7 +121,7 @@ static bool deny(struct desk *desk, const struct approval *approval,
     return approvals_answer(desk->store, approval->row, APPROVAL_DENIED,
                             desk->person, work->reason, work->now, err) &&
            (approval->glass ||
-            approval_stop(desk, approval, note, work->now, work->arena, err));
+            stop(desk, approval, note, work->now, work->arena, err));
 }
 
 /* Enough of them: what waits goes on. */
@@ -136,8 +138,8 @@ static bool grant(struct desk *desk, const struct approval *approval,
     return approvals_answer(desk->store, approval->row, APPROVAL_APPROVED,
                             names, work->reason, work->now, err) &&
            approvals_seen(desk->store, approval->row, approval->seen, err) &&
-           (approval->glass || approval_release(desk, approval, note, work->now,
-                                                work->arena, err));
+           (approval->glass ||
+            release(desk, approval, note, work->now, work->arena, err));
 }
 
 static bool add_vote(struct desk *desk, struct approval *approval,
@@ -222,15 +224,8 @@ static bool write_answer(struct desk *desk, void *with, struct err *err)
            record(desk, &approval, &standing, work, err);
 }
 
-bool approval_answer(struct desk *desk, int64_t approval, bool approve,
-                     const char *reason, struct err *err)
-{
-    return approval_answer_seen(desk, approval, NULL, approve, reason, err);
-}
-
-bool approval_answer_seen(struct desk *desk, int64_t approval,
-                          const char *digest, bool approve, const char *reason,
-                          struct err *err)
+bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
+                     bool approve, const char *reason, struct err *err)
 {
     struct answer_work work = {
         .row = approval,

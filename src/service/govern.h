@@ -59,13 +59,10 @@ void effect_page_free(struct effect_page *page);
  * answered already, no role that it takes. */
 bool approval_may_answer(const struct desk *desk,
                          const struct approval *approval, struct err *err);
-bool approval_answer(struct desk *desk, int64_t approval, bool approve,
-                     const char *reason, struct err *err);
-/* The same by somebody who has read what has this digest: ERR_AGAIN when more
- * has joined it since.  NULL: as it is now. */
-bool approval_answer_seen(struct desk *desk, int64_t approval,
-                          const char *digest, bool approve, const char *reason,
-                          struct err *err);
+/* By somebody who has read what has this digest: ERR_AGAIN when more has joined
+ * it since.  NULL: as it is now. */
+bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
+                     bool approve, const char *reason, struct err *err);
 
 /* The engine looks at the targets of an approval that waits, as soon as it
  * can. */

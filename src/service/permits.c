@@ -54,17 +54,6 @@ void permits_done(struct permits *permits)
     *permits = (struct permits){.n = 0};
 }
 
-const char *permit_verdict_name(enum permit_verdict verdict)
-{
-    static const char *const names[PERMIT_VERDICT_N] = {
-        [PERMIT_HELD] = "held",
-        [PERMIT_MISSING] = "missing",
-        [PERMIT_UNKNOWN] = "unknown",
-    };
-
-    return names[verdict];
-}
-
 /* ---- scopes ---- */
 
 static const char *lowered(struct str text, struct arena *arena)

@@ -162,9 +162,8 @@ static bool do_rule(struct worker *w, struct command *c, struct done *done,
 static bool do_answer(struct desk *desk, const struct command *c,
                       struct err *err)
 {
-    return approval_answer_seen(desk, c->row,
-                                c->text[0] != '\0' ? c->text : NULL, c->flag,
-                                c->why, err);
+    return approval_answer(desk, c->row, c->text[0] != '\0' ? c->text : NULL,
+                           c->flag, c->why, err);
 }
 
 static bool do_delegate(struct desk *desk, const struct command *c,

@@ -165,7 +165,6 @@ const char *rule_fault_row(struct rule_edit *edit, const struct rule *rule,
                            const struct err *err);
 
 /* ---- rule_warn.c: what is probably wrong ---- */
-size_t rule_warnings(const struct lint_finding *items, size_t n);
 /* Warnings first, each a line. */
 void rule_warn_write(const struct lint_finding *items, size_t n,
                      struct view *view);

@@ -41,8 +41,6 @@ struct runs {
     struct run_view run; /* the one under the cursor, with its steps */
 };
 
-/* The run at this place of the list; NULL: there is none. */
-const struct run *runs_at(const struct runs *runs, size_t index);
 /* The one under the cursor. */
 const struct run *runs_current(const struct runs *runs);
 

@@ -26,7 +26,8 @@ static const struct list_column columns[CELL_N] = {
     [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true, .priority = 3},
 };
 
-const struct run *runs_at(const struct runs *runs, size_t index)
+/* The run at this place of the list; NULL: there is none. */
+static const struct run *runs_at(const struct runs *runs, size_t index)
 {
     return index < runs->n_shown ? &runs->page->rows[runs->shown[index]] : NULL;
 }

@@ -519,8 +519,8 @@ static void test_approval(void **state)
     approval = house_waiting(house);
     relay_hold(&scene->http, "GET", "/vm-web-02", 0, false);
     scene_start(scene);
-    assert_good(house, approval_answer(house->second, approval->row, true,
-                                       "seen", &house->err));
+    assert_good(house, house_answer(house->second, approval->row, true, "seen",
+                                    &house->err));
     until_caught(scene, run, "approval", MOMENT_NEXT);
     scene_kill(scene);
     relay_reset(&scene->http);
@@ -542,8 +542,8 @@ static void test_approval(void **state)
     until_asked(scene);
     scene_kill(scene);
     approval = house_waiting(house);
-    assert_good(house, approval_answer(house->second, approval->row, true,
-                                       "seen", &house->err));
+    assert_good(house, house_answer(house->second, approval->row, true, "seen",
+                                    &house->err));
     scene_start(scene);
     assert_int_equal(until_final(scene, run, "approval", "answered"),
                      RUN_SUCCEEDED);

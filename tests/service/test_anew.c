@@ -59,8 +59,8 @@ static bool is_seen(struct house *house, const void *with)
 
 static void approve(struct house *house)
 {
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "looked at it", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "looked at it", &house->err));
 }
 
 static size_t patches(struct house *house)

@@ -35,8 +35,8 @@ static int64_t begun(struct house *house, enum journal journal,
 
     json_set_text(kept, "was", "Enabled");
     effect.kept = kept;
-    assert_good(house, contain_do(house->desk, "storage-public-off", SAND_STORE,
-                                  0, "", &row, &house->err));
+    assert_good(house, house_contain(house->desk, "storage-public-off",
+                                     SAND_STORE, 0, "", &row, &house->err));
     run = house_read(house, row);
     assert_int_equal(run->steps[0].phase, PHASE_BEFORE);
     assert_int_equal(run->steps[1].phase, PHASE_CONTAIN);
@@ -114,8 +114,8 @@ static void test_given_up(void **state)
 
     /* The token is there before the faults begin. */
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0, "",
-                                  &run, &house->err));
+    assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM, 0,
+                                     "", &run, &house->err));
     house_run(house, run);
     run = begun(house, JOURNAL_PLANNED, RUN_WAITING, LIMIT_ATTEMPTS - 1);
     sand_fault(&house->sand, "reset:1;seed=1");
@@ -146,8 +146,8 @@ static void test_while_undone(void **state)
         };
         int64_t run;
 
-        assert_good(house, contain_do(house->desk, "user-disable", SAND_USER, 0,
-                                      "", &run, &house->err));
+        assert_good(house, house_contain(house->desk, "user-disable", SAND_USER,
+                                         0, "", &run, &house->err));
         effect.state = states[i];
         assert_good(house,
                     effects_add(house->desk->store, &effect, &house->err));
@@ -248,8 +248,8 @@ static void test_blind(void **state)
     int64_t run;
 
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "machine-isolate", SAND_VM, 0,
-                                  "", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "machine-isolate", SAND_VM, 0,
+                                     "", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     effect = *house_last_effect(house);
     kept = json_copy(effect.kept);
@@ -370,8 +370,8 @@ static void test_half(void **state)
 
     house_entry(house, "twice.json", TWICE);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "twice", SAND_STORE, 0, "", &run,
-                                  &house->err));
+    assert_good(house, house_contain(house->desk, "twice", SAND_STORE, 0, "",
+                                     &run, &house->err));
     assert_int_not_equal(house_run(house, run), RUN_SUCCEEDED);
     effect = house_last_effect(house);
     assert_int_equal(effect->state, EFFECT_UNKNOWN);
@@ -395,8 +395,8 @@ static void test_full(void **state)
     };
     int64_t run;
 
-    assert_good(house, contain_do(house->desk, "storage-public-off", SAND_STORE,
-                                  0, "", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "storage-public-off",
+                                     SAND_STORE, 0, "", &run, &house->err));
     assert_good(house, store_begin(house->desk->store, &house->err));
     for (int i = 0; i < LIMIT_CONTAINMENTS; i++) {
         effect.target = "/elsewhere";
@@ -404,8 +404,8 @@ static void test_full(void **state)
             fail_msg("%s", house->err.text);
     }
     assert_good(house, store_commit(house->desk->store, &house->err));
-    assert_false(contain_do(house->desk, "user-disable", SAND_USER, 0, "", &run,
-                            &house->err));
+    assert_false(house_contain(house->desk, "user-disable", SAND_USER, 0, "",
+                               &run, &house->err));
     assert_non_null(strstr(house->err.text, "100000 at most"));
     house_engine(house, false);
     assert_int_equal(house_run(house, run), RUN_FAILED);

@@ -222,8 +222,8 @@ static void test_asker(void **state)
     house_open(house, options, sets);
     house_engine(house, false);
     assert_good(house,
-                contain_do(house->second, "storage-public-off", SAND_STORE, 0,
-                           "seen an open container", &run, &house->err));
+                house_contain(house->second, "storage-public-off", SAND_STORE,
+                              0, "seen an open container", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_WAITING);
     assert_false(may(house, "bob"));
     assert_true(may(house, "eve"));

@@ -83,11 +83,11 @@ static void test_confirmed(void **state)
     int64_t row = break_it(&house, calm);
 
     (void)state;
-    refused(&house, approval_answer(house.desk, row, true, "mine", &house.err),
+    refused(&house, house_answer(house.desk, row, true, "mine", &house.err),
             ERR_DENIED, "four eyes");
     assert_int_equal(loud(&house), 0);
-    assert_good(&house, approval_answer(house.second, row, true, "it did burn",
-                                        &house.err));
+    assert_good(&house, house_answer(house.second, row, true, "it did burn",
+                                     &house.err));
     assert_true(is_over(&house, &row));
     assert_int_equal(loud(&house), 0);
     house_close(&house);
@@ -102,7 +102,7 @@ static void test_late(void **state)
     (void)state;
     assert_true(house_until(&house, is_loud, NULL, HOUSE_WAIT));
     assert_good(&house,
-                approval_answer(house.second, row, true, "late", &house.err));
+                house_answer(house.second, row, true, "late", &house.err));
     assert_int_equal(loud(&house), 0);
     house_close(&house);
 }
@@ -132,8 +132,8 @@ static void test_disputed(void **state)
     int64_t run;
 
     (void)state;
-    assert_good(&house, approval_answer(house.second, row, false, "no fire",
-                                        &house.err));
+    assert_good(&house,
+                house_answer(house.second, row, false, "no fire", &house.err));
     assert_int_equal(loud(&house), 1);
     assert_good(&house,
                 contain_undo(house.second, house_last_effect(&house)->row,
@@ -160,8 +160,8 @@ static void test_final(void **state)
     house_engine(&house, false);
     assert_int_equal(house_run(&house, run), RUN_SUCCEEDED);
     row = house_waiting(&house)->row;
-    assert_good(&house, approval_answer(house.second, row, false, "it did not",
-                                        &house.err));
+    assert_good(&house, house_answer(house.second, row, false, "it did not",
+                                     &house.err));
     assert_int_equal(loud(&house), 0);
     house_close(&house);
 }

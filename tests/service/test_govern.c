@@ -44,7 +44,7 @@ static int64_t take(struct house *house, const char *name)
 static bool answer(struct house *house, struct desk *desk, int64_t approval,
                    bool yes)
 {
-    return approval_answer(desk, approval, yes, "looked at it", &house->err);
+    return house_answer(desk, approval, yes, "looked at it", &house->err);
 }
 
 /* Author and editor may not; anybody else may; and it is done then only. */
@@ -71,8 +71,7 @@ static void test_four_eyes(void **state)
     assert_int_equal(house->err.code, ERR_DENIED);
     assert_false(answer(house, house->second, approval->row, true));
     assert_int_equal(house->err.code, ERR_DENIED);
-    assert_false(
-        approval_answer(third, approval->row, true, "  ", &house->err));
+    assert_false(house_answer(third, approval->row, true, "  ", &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
     assert_good(house, answer(house, third, approval->row, true));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
@@ -89,8 +88,8 @@ static void test_requester(void **state)
 
     house_entry(house, "final.json", FINAL);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "final", SAND_STORE, 0, "", &run,
-                                  &house->err));
+    assert_good(house, house_contain(house->desk, "final", SAND_STORE, 0, "",
+                                     &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_WAITING);
     assert_string_equal(house_waiting(house)->requester, "ann");
     assert_false(answer(house, house->desk, house_waiting(house)->row, true));
@@ -233,8 +232,8 @@ static void test_hold(void **state)
                    &(struct house_alert){.name = name, .resource = resource});
     }
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "user-disable", SAND_USER, 0,
-                                  "by hand", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "user-disable", SAND_USER, 0,
+                                     "by hand", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
     effect = house_last_effect(house);
@@ -271,8 +270,8 @@ static void test_cancel(void **state)
     (void)state;
     house_open(house, options, NULL);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0, "",
-                                  &run, &house->err));
+    assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM, 0,
+                                     "", &run, &house->err));
     assert_true(house_until(house, accepted, &run, HOUSE_WAIT));
     assert_good(house, run_cancel(house->second, run, "enough", &house->err));
     assert_int_equal(house_run(house, run), RUN_CANCELLED);

@@ -24,10 +24,34 @@ static const struct look *read_look(struct house *house, int64_t row)
     return out;
 }
 
+struct asking {
+    const struct look_wish *wish;
+    int64_t row;
+};
+
+static bool write_wish(struct desk *desk, void *with, struct err *err)
+{
+    struct asking *asking = with;
+
+    return look_write(desk, asking->wish, desk->person, when_now(),
+                      &asking->row, err);
+}
+
+static bool look_ask(struct desk *desk, const struct look_wish *wish,
+                     int64_t *row, struct err *err)
+{
+    struct asking asking = {.wish = wish};
+
+    if (!desk_transact(desk, write_wish, &asking, err))
+        return false;
+    *row = asking.row;
+    return true;
+}
+
 static const struct look *looked(struct house *house,
                                  const struct look_wish *wish)
 {
-    int64_t row;
+    int64_t row = 0;
 
     assert_good(house, look_ask(house->desk, wish, &row, &house->err));
     house_rest(house);
@@ -79,7 +103,7 @@ static void test_once(void **state)
     static const struct look_wish wish = {.action = "user-disable",
                                           .target = SAND_USER};
     struct house *house = *state;
-    int64_t first, second;
+    int64_t first = 0, second = 0;
 
     assert_good(house, look_ask(house->desk, &wish, &first, &house->err));
     assert_good(house, look_ask(house->second, &wish, &second, &house->err));
@@ -120,7 +144,7 @@ static void test_refused(void **state)
         {{.action = "vm-deallocate", .target = SAND_STORE}, "is none"},
     };
     struct house *house = *state;
-    int64_t row;
+    int64_t row = 0;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         assert_false(look_ask(house->desk, &rows[i].wish, &row, &house->err));
@@ -135,7 +159,7 @@ static void test_taken_over(void **state)
                                           .target = SAND_VM};
     struct house *house = *state;
     bool worked;
-    int64_t row;
+    int64_t row = 0;
 
     house_engine(house, false);
     assert_good(house, look_ask(house->desk, &wish, &row, &house->err));

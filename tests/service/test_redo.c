@@ -111,8 +111,8 @@ static void test_contain(void **state)
     run = house_newest(house, 0);
     assert_int_equal(house_run(house, run), RUN_WAITING);
     refused(house, run, 0, "has not ended");
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       false, "no", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    false, "no", &house->err));
     assert_int_equal(house_run(house, run), RUN_CANCELLED);
 
     run = again(house, run, 3);
@@ -122,8 +122,8 @@ static void test_contain(void **state)
     assert_int_equal(new->steps[0].phase, PHASE_APPROVAL);
     assert_int_equal(sand_count(&house->sand, 0, "POST", "/deallocate"), 0);
     assert_string_equal(house_waiting(house)->requester, "ann");
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "yes", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "yes", &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(house_last_effect(house)->state, EFFECT_OBSERVED);
     assert_good(house, contain_undo(house->desk, house_last_effect(house)->row,
@@ -174,8 +174,8 @@ static void test_story(void **state)
     house_engine(house, false);
     run = house_newest(house, 0);
     assert_int_equal(house_run(house, run), RUN_WAITING);
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "I saw it", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "I saw it", &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_good(house, contain_undo(house->desk, house_last_effect(house)->row,
                                     "", &undo, &house->err));

@@ -35,8 +35,8 @@ static void set_up(struct house *house, const char *const *sets,
 static bool answer(struct house *house, struct desk *desk, bool yes,
                    const char *reason)
 {
-    return approval_answer(desk, house_waiting(house)->row, yes, reason,
-                           &house->err);
+    return house_answer(desk, house_waiting(house)->row, yes, reason,
+                        &house->err);
 }
 
 static void refused(struct house *house, bool ok, enum err_code code,
@@ -302,10 +302,10 @@ static void test_faster(void **state)
     (void)state;
     set_up(&house, NULL, ASK(""));
     eve = house_desk(&house, "eve");
-    assert_good(&house, approval_answer(eve, 1, true, "seen", &house.err));
-    refused(&house, approval_answer(house.second, 1, false, "no", &house.err),
+    assert_good(&house, house_answer(eve, 1, true, "seen", &house.err));
+    refused(&house, house_answer(house.second, 1, false, "no", &house.err),
             ERR_AGAIN, "was already approved by eve at ");
-    refused(&house, approval_answer(house.second, 1, false, "no", &house.err),
+    refused(&house, house_answer(house.second, 1, false, "no", &house.err),
             ERR_AGAIN, ": seen");
     desk_close(eve);
     house_close(&house);
