@@ -96,7 +96,7 @@ complains "four eyes"
 try_live 0 approval approve "$approval" --reason "stop it"
 says "Approved: "
 says "Observed: it is in force"
-try_live 2 approval approve "$approval" --reason "again"
+try_live 3 approval approve "$approval" --reason "again"
 complains "already approved"
 try_live 1 approval list
 try_live 0 event show 1
