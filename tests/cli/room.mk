@@ -43,6 +43,7 @@ cli_scripts = \
 	tests/cli/lists.sh \
 	tests/cli/notices.sh \
 	tests/cli/permits.sh \
+	tests/cli/remote.sh \
 	tests/cli/report.sh \
 	tests/cli/rules.sh \
 	tests/cli/runs.sh \

@@ -13,6 +13,7 @@
 
 #include "house.h"
 #include "model/look.h"
+#include "service/redo.h"
 #include "store/steps.h"
 #include "util/when.h"
 
@@ -263,6 +264,8 @@ static void test_blind(void **state)
                                       "seen there", &house->err));
     assert_int_equal(house_effect(house, effect.row)->state, EFFECT_OBSERVED);
     assert_true(house_effect(house, effect.row)->observed > 0);
+    /* Nobody asks in vain whether it still is. */
+    assert_int_equal(house_effect(house, effect.row)->look_due, 0);
     assert_good(house, contain_undo_anyway(house->desk, effect.row, "over",
                                            &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
@@ -344,6 +347,62 @@ static void test_cancelled_unseen(void **state)
     assert_int_equal(house_last_effect(house)->state, EFFECT_UNKNOWN);
 }
 
+/* Nobody knows whether the step of that phase was done, until somebody has
+ * looked and says so: the containment follows. */
+static enum effect_state settled(struct house *house, int64_t row,
+                                 enum step_phase phase, bool done)
+{
+    const struct run *run = house_read(house, row);
+    struct step *step = run->steps;
+    struct effect effect;
+
+    for (; step->phase != phase; step++) {
+        assert_true(step + 1 < run->steps + run->n_steps);
+        if (run_state_final(step->state))
+            continue;
+        step->state = RUN_SUCCEEDED;
+        step->journal = JOURNAL_DONE;
+        assert_good(house, steps_save(house->desk->store, step, &house->err));
+    }
+    step->state = RUN_UNKNOWN;
+    step->journal = JOURNAL_INTENDED;
+    assert_good(house, steps_save(house->desk->store, step, &house->err));
+    effect = *house_last_effect(house);
+    effect.state = EFFECT_UNKNOWN;
+    assert_good(house, effects_save(house->desk->store, &effect, &house->err));
+    assert_good(house, run_cancel(house->desk, row, "no", &house->err));
+    assert_int_equal(house_last_effect(house)->state, EFFECT_UNKNOWN);
+    assert_good(house, run_settle(house->desk, row, step->number, done,
+                                  "seen there", &house->err));
+    return house_last_effect(house)->state;
+}
+
+static void test_run_settled(void **state)
+{
+    struct house *house = *state;
+    int64_t undo;
+
+    assert_int_equal(settled(house,
+                             begun(house, JOURNAL_PLANNED, RUN_WAITING, 0),
+                             PHASE_CONTAIN, false),
+                     EFFECT_FAILED);
+    assert_true(house_last_effect(house)->ended > 0);
+    assert_int_equal(settled(house,
+                             begun(house, JOURNAL_PLANNED, RUN_WAITING, 0),
+                             PHASE_CONTAIN, true),
+                     EFFECT_ACCEPTED);
+    /* What somebody has seen riposte has not observed. */
+    assert_int_equal(house_last_effect(house)->observed, 0);
+    for (int done = 0; done <= 1; done++) {
+        assert_good(house,
+                    contain_undo(house->desk, house_last_effect(house)->row,
+                                 "over", &undo, &house->err));
+        assert_int_equal(settled(house, undo, PHASE_UNDO, done),
+                         done ? EFFECT_UNDONE : EFFECT_ACCEPTED);
+    }
+    assert_true(house_last_effect(house)->ended > 0);
+}
+
 #define TWICE                                                                  \
     "{\"name\":\"twice\",\"title\":\"Two requests\",\"target\":{\"type\":"     \
     "\"Microsoft.Storage/storageAccounts\",\"sample\":\"" SAND_STORE "\"},"    \
@@ -419,10 +478,13 @@ static void test_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_cancelled), ROW(test_undo_of_open), ROW(test_no_record),
-        ROW(test_given_up),  ROW(test_while_undone), ROW(test_changed_since),
-        ROW(test_as_left),   ROW(test_half),         ROW(test_full),
-        ROW(test_blind),     ROW(test_settle),       ROW(test_cancelled_unseen),
+        ROW(test_cancelled),    ROW(test_undo_of_open),
+        ROW(test_no_record),    ROW(test_given_up),
+        ROW(test_while_undone), ROW(test_changed_since),
+        ROW(test_as_left),      ROW(test_half),
+        ROW(test_full),         ROW(test_blind),
+        ROW(test_settle),       ROW(test_cancelled_unseen),
+        ROW(test_run_settled),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
