@@ -366,7 +366,11 @@ static void add_group(struct rows *rows, enum edit_group_name name,
                                               : _("only if …"),
                        FORM_BUTTON);
     row->same_line = group->n > 0;
-    row->help = _("Another set of conditions: one of the sets has to hold.");
+    row->help =
+        group->n ? _("Another set of conditions: one of the sets has to hold.")
+        : name == GROUP_UNLESS
+            ? _("Conditions that keep the rule from firing when they hold.")
+            : _("Conditions that have to hold, or the rule does not fire.");
 }
 
 static const char *span_text(struct rows *rows, int64_t span)
