@@ -195,7 +195,11 @@ static bool act_azure(struct rules *rules, int number)
     case ACT_OPEN:
     case RULES_EDIT:
     case RULES_WHY:
+    case RULES_HISTORY:
+    case RULES_ROLLBACK:
+    case RULES_DRILL:
     case RULES_REMOVE:
+    case RULES_TRY:
         shell_say(rules->board.shell, STYLE_WARN,
                   _("This automation lives in Azure: here it can only be "
                     "switched on or off, with s."));

@@ -156,6 +156,25 @@ static void test_places(void **state)
     screen_close(vt);
 }
 
+/* What an automation in Azure cannot do is refused by every key. */
+static void test_azure(void **state)
+{
+    static const char *const keys[] = {"e", "w", "t", "H", "B", "D", "W"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+        screen_keys(vt, "");
+        screen_keys(vt, "2");
+        screen_keys(vt, "G");
+        screen_keys(vt, keys[i]);
+        if (!vt_shows(vt, "This automation lives in Azure"))
+            fail_msg("%s", keys[i]);
+        screen_close(vt);
+    }
+}
+
 static void test_paste(void **state)
 {
     struct vt *vt = screen_open("many", false, 24, 80, NULL);
@@ -259,8 +278,9 @@ int main(void)
         cmocka_unit_test(test_cost),   cmocka_unit_test(test_blame),
         cmocka_unit_test(test_burst),  cmocka_unit_test(test_arrive),
         cmocka_unit_test(test_search), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
-        cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
+        cmocka_unit_test(test_azure),  cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
+        cmocka_unit_test(test_viewer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
