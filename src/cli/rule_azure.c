@@ -181,6 +181,41 @@ bool rule_azure_show(struct call *call, struct err *err)
     return true;
 }
 
+/* One as its resource, several as a list: what import reads. */
+bool rule_azure_export(struct call *call, struct err *err)
+{
+    struct json *list = json_new_array();
+    struct json *out;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < call->n_words; i++) {
+        struct str word = str_of(call->words[i]);
+        struct json *resource;
+
+        ok = azure_means(word) ||
+             err_set(err, ERR_INPUT,
+                     _("%s is no automation in Azure: name rules, or "
+                       "automations, not both."),
+                     call->words[i]);
+        ok = ok && azure_get(call->desk, word, &resource, err);
+        if (ok)
+            json_add_take(list, resource);
+    }
+    if (!ok) {
+        json_free(list);
+        return false;
+    }
+    if (call->n_words == 1) {
+        out = json_copy(json_item(list, 0));
+        json_free(list);
+    } else {
+        out = json_new_object();
+        json_set_take(out, "value", list);
+    }
+    out_whole_take(call->out, out);
+    return true;
+}
+
 bool rule_azure_switch(struct call *call, bool on, struct err *err)
 {
     int64_t run;
