@@ -27,6 +27,7 @@
 #include "util/when.h"
 
 #define DEADLINE 20000
+#define CROWD    1000
 #define SOC      "/subscriptions/" SAND_SUB "/resourceGroups/rg-soc/providers"
 #define APP      SOC "/Microsoft.Logic/workflows/la-tell-soc"
 #define AA       SOC "/Microsoft.Automation/automationAccounts/aa-soc"
@@ -310,6 +311,7 @@ static void test_kinds(void **state)
 {
     struct scene *scene = *state;
 
+    scene_crowd(scene, CROWD);
     for (size_t i = 0; i < ROWS; i++) {
         for (int m = 0; m < MOMENT_N; m++) {
             enum moment moment = (enum moment)m;
@@ -328,6 +330,7 @@ static void test_kinds(void **state)
             check(scene, &rows[i], moment, run, mark);
         }
     }
+    scene_crowd_ends(scene, CROWD);
 }
 
 static void test_local(void **state)
