@@ -89,13 +89,10 @@ bool start_id_safe(struct str id)
 
 const char *start_name(struct str id, char out[256])
 {
-    size_t slash = str_find_last_char(id, '/');
     struct buf text;
 
-    if (slash != STR_NOWHERE)
-        id = str_sub(id, slash + 1, id.len);
     buf_init(&text);
-    judge_quote(str_sub(id, 0, 60), &text);
+    judge_quote(str_sub(str_behind_last(id, '/'), 0, 60), &text);
     snprintf(out, 256, "%s", text.len ? text.at : "");
     buf_done(&text);
     return out;

@@ -14,10 +14,8 @@ static const char *item_name(const struct json *item, struct arena *arena)
 
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
         struct str text = json_text(json_find(item, str_of(members[i])));
-        size_t slash = str_find_last_char(text, '/');
 
-        if (slash != STR_NOWHERE)
-            text = str_sub(text, slash + 1, text.len);
+        text = str_behind_last(text, '/');
         if (!str_empty(text))
             return arena_printf(arena, ": %.*s", STR_ARG(str_sub(text, 0, 60)));
     }
@@ -75,11 +73,10 @@ bool plan_unfold(const struct containment *entry, const struct step *step,
         .state = RUN_WAITING,
         .class = step->class,
     };
-    int64_t index = 0;
 
-    json_int(json_get(step->with, "index"), &index);
-    if (call && !add_items(&c, step->phase, step->name, (size_t)index,
-                           json_get(known, call->each), false, err))
+    if (call &&
+        !add_items(&c, step->phase, step->name, (size_t)step_index(step->with),
+                   json_get(known, call->each), false, err))
         return false;
     *out = planner.steps;
     *n = planner.n;

@@ -108,6 +108,18 @@ static bool inner_member(const struct skim_value *object, struct str name,
     return false;
 }
 
+struct str path_part(struct str path, struct str name)
+{
+    size_t at = str_find_fold(path, name);
+    struct str rest, part = STR_NONE;
+
+    if (at == STR_NOWHERE)
+        return STR_NONE;
+    rest = str_sub(path, at + name.len, path.len);
+    str_cut(&rest, '/', &part);
+    return part;
+}
+
 struct str inner_text(const struct reading *reading,
                       const struct skim_value *object, struct str name)
 {

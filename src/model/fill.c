@@ -48,13 +48,6 @@ static bool arm_target(const struct fill_values *values)
     return str_starts(values->target, STR("/"));
 }
 
-static struct str last_part(struct str target)
-{
-    size_t at = str_find_last_char(target, '/');
-
-    return at == STR_NOWHERE ? target : str_sub(target, at + 1, target.len);
-}
-
 /* "item.id:last" */
 struct name {
     struct str whole;
@@ -95,7 +88,7 @@ static bool target_value(const struct fill_values *values, struct str name,
         return true;
     }
     if (str_eq(name, STR("name"))) {
-        *out = last_part(values->target);
+        *out = str_behind_last(values->target, '/');
         return true;
     }
     if (!blob_url_parse(values->target, &blob))
@@ -149,7 +142,7 @@ static bool take_part(struct str value, struct str part, struct buf *out,
     struct str rest = value, segment;
 
     if (str_eq(part, STR("last"))) {
-        buf_str(out, last_part(value));
+        buf_str(out, str_behind_last(value, '/'));
         return true;
     }
     if (str_eq(part, STR("first"))) {

@@ -39,6 +39,9 @@ struct str reading_inner(const struct reading *reading, enum alias_slot slot,
 /* @prefix followed by the folded @id. */
 struct str reading_key(const struct reading *reading, const char *prefix,
                        struct str id);
+/* The text behind "/name/" in an id or a link, up to the next slash; "": there
+ * is none. */
+struct str path_part(struct str path, struct str name);
 /* 0 when there is none, or it cannot be read. */
 int64_t reading_time(struct str text);
 

@@ -66,6 +66,8 @@ struct scope {
 /* ERR_INPUT for what lies nowhere: a subscription that is no GUID, a resource
  * that is no id. */
 bool scope_check(const struct scope *scope, struct err *err);
+/* It names nothing: every event is in it. */
+bool scope_empty(const struct scope *scope);
 /* The tags are not asked: only the event's body has them (tags_cover). */
 bool scope_covers(const struct scope *scope, const struct resource *resource);
 /* Does @tags, an object of names and values, have this one? */

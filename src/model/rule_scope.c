@@ -61,6 +61,11 @@ static bool all_are(const char *name, char *const *texts, size_t n,
     return true;
 }
 
+bool scope_empty(const struct scope *s)
+{
+    return s->n_subscriptions + s->n_groups + s->n_resources + s->n_tags == 0;
+}
+
 bool scope_check(const struct scope *s, struct err *err)
 {
     if (s->n_subscriptions + s->n_groups + s->n_resources + s->n_tags >

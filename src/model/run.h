@@ -108,6 +108,8 @@ struct run {
     struct step *steps;
     size_t n_steps;
 };
+/* Which of its phase's requests a step of a containment is, from 0. */
+int64_t step_index(const struct json *with);
 /* The request that a step of a containment is about; NULL: its entry has no
  * such request any more. */
 const struct call_template *step_call(const struct containment *entry,

@@ -23,7 +23,7 @@ static bool can_extend(struct desk *desk, const struct effect *effect,
                        struct arena *arena, struct err *err)
 {
     const struct containment *entry;
-    struct run run;
+    int64_t undo;
 
     if (!effect_active(effect))
         return err_set(
@@ -36,16 +36,14 @@ static bool can_extend(struct desk *desk, const struct effect *effect,
                        _("\"%s\" cannot be taken back, so it has no end that "
                          "could be moved."),
                        effect->title);
-    if (effect->undo_run == 0)
-        return true;
-    if (!runs_get(desk->store, effect->undo_run, arena, &run, err))
+    if (!contain_undoing(desk, effect, arena, &undo, err))
         return false;
-    if (run_state_final(run.state))
+    if (undo == 0)
         return true;
     return err_set(err, ERR_INPUT,
                    _("Run %lld is already taking containment %lld back. Cancel "
                      "it first, then give the containment another end."),
-                   (long long)run.row, (long long)effect->row);
+                   (long long)undo, (long long)effect->row);
 }
 
 static bool new_end(const struct extend_wish *wish, int64_t before, int64_t now,

@@ -119,15 +119,6 @@ static void draw_percent(const struct list_line *line, size_t column,
     list_cell(line, column, percent < 0 ? STYLE_DIM : STYLE_TEXT, str_of(text));
 }
 
-static void draw_number(const struct list_line *line, size_t column,
-                        int64_t number)
-{
-    char text[WHEN_TEXT_SIZE];
-
-    list_cell(line, column, number ? STYLE_TEXT : STYLE_DIM,
-              str_of(words_count(number, text)));
-}
-
 static const char *advice_word(const struct report_row *row)
 {
     const char *word = advices[row->advice].word;
@@ -146,9 +137,9 @@ static void draw_row(void *with, const struct list_line *line)
         list_cell(line, CELL_MODE, STYLE_DIM, str_of(_("removed")));
     else
         words_draw(line, CELL_MODE, words_mode(row->mode));
-    draw_number(line, CELL_FIRED, f->fired);
-    draw_number(line, CELL_SHADOW, f->shadowed);
-    draw_number(line, CELL_HELD, report_held(f));
+    words_draw_count(line, CELL_FIRED, f->fired);
+    words_draw_count(line, CELL_SHADOW, f->shadowed);
+    words_draw_count(line, CELL_HELD, report_held(f));
     draw_percent(line, CELL_PRECISION, report_precision(f->reviewed));
     draw_percent(line, CELL_REGRET, report_regret(f));
     list_cell(line, CELL_ADVICE, advices[row->advice].style,

@@ -199,6 +199,13 @@ size_t str_find_last_char(struct str s, char c)
     return s.len > 0 ? offset_in(s, memrchr(s.at, c, s.len)) : STR_NOWHERE;
 }
 
+struct str str_behind_last(struct str s, char sep)
+{
+    size_t at = str_find_last_char(s, sep);
+
+    return at == STR_NOWHERE ? s : str_sub(s, at + 1, s.len);
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
