@@ -45,6 +45,8 @@ void run_page_free(struct run_page *page);
 struct effect_page {
     struct arena *arena;
     struct effect *rows;
+    const struct approval **glass; /* of each row: what a second person is to
+                                      confirm; NULL: no break-glass */
     size_t n;
     struct err error;
 };
@@ -54,6 +56,10 @@ struct effect_page *effect_page_read(struct desk *desk, bool active);
 struct effect_page *effect_page_of(struct desk *desk, int64_t event);
 struct effect_page *effect_page_one(struct desk *desk, int64_t effect);
 void effect_page_free(struct effect_page *page);
+/* NULL where the row was no break-glass. */
+const struct approval *effect_glass(const struct effect_page *page, size_t row);
+/* "to be confirmed by a second person (approval 7)" */
+void effect_glass_write(const struct approval *glass, struct buf *out);
 
 /* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
  * answered already, no role that it takes. */

@@ -339,6 +339,23 @@ bool approvals_tell(struct store *store, int64_t row, unsigned told,
                   "iit", row, (int64_t)told, thread);
 }
 
+bool approvals_glass(struct store *store, size_t limit, struct arena *arena,
+                     struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL " WHERE glass = 1 ORDER BY row DESC LIMIT ?1", "i",
+                  (int64_t)limit) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
+}
+
 /* Those that nobody has confirmed in time, or that were denied, as long as
  * they are in force. */
 bool approvals_loud(struct store *store, int64_t now, int64_t *out,

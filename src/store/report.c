@@ -376,10 +376,30 @@ static bool read_events(const struct tally *tally, struct err *err)
     return db_done(&rows);
 }
 
+static bool read_glass(const struct tally *tally, struct err *err)
+{
+    const struct report_period *period = tally->period;
+    struct db_rows rows;
+
+    if (!db_query(tally->store->db, &rows, err,
+                  "SELECT state, count(*) FROM approval WHERE glass = 1"
+                  " AND asked >= ?1 AND asked < ?2 AND (?3 = 0 OR rule = ?3)"
+                  " GROUP BY 1",
+                  "iii", period->since, period->until, period->rule))
+        return false;
+    while (db_next(&rows, err)) {
+        int64_t state = db_int(&rows, 0);
+
+        if (state >= 0 && state < APPROVAL_STATE_N)
+            tally->out->glass[state] = db_int(&rows, 1);
+    }
+    return db_done(&rows);
+}
+
 static bool read_all(struct tally *tally, struct err *err)
 {
     if (!read_rules(tally, err) || !read_events(tally, err) ||
-        !read_answers(tally, err))
+        !read_answers(tally, err) || !read_glass(tally, err))
         return false;
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
         if (!count_one(tally, i, err))

@@ -79,7 +79,8 @@ static void draw_end(const struct list_line *line, const struct effect *row,
 }
 
 /* What is known of it at present, and what waits for somebody. */
-static void draw_now(const struct list_line *line, const struct effect *row)
+static void draw_now(const struct list_line *line, const struct effect *row,
+                     const struct approval *glass)
 {
     static const char *const calls[CALL_N] = {
         [CALL_UNKNOWN] = N_("settle!"),
@@ -91,6 +92,9 @@ static void draw_now(const struct list_line *line, const struct effect *row)
 
     if (calls[call])
         list_cell(line, CELL_NOW, STYLE_ERROR, str_of(_(calls[call])));
+    else if (glass != NULL && effect_active(row) &&
+             glass->state != APPROVAL_APPROVED)
+        list_cell(line, CELL_NOW, STYLE_ERROR, str_of(_("glass!")));
     else if (effect_active(row) && row->drift == DRIFT_SO)
         list_cell(line, CELL_NOW, STYLE_OK, str_of(_("so")));
     else if (effect_active(row) && row->drift == DRIFT_BLIND)
@@ -109,7 +113,7 @@ static void draw_row(void *with, const struct list_line *line)
     list_cell(line, CELL_TITLE, style, str_of(row->title));
     list_cell(line, CELL_TARGET, style, words_short(row->target));
     draw_end(line, row, now);
-    draw_now(line, row);
+    draw_now(line, row, effect_glass(contained->page, line->index));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
     list_cell(line, CELL_SINCE, STYLE_DIM,
               str_of(words_age(now, row->requested, age)));

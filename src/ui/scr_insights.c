@@ -263,10 +263,11 @@ static int draw_spans(const struct insights *in, const struct canvas *canvas,
 {
     struct report_fact facts[REPORT_ALL_FACTS];
     struct arena *arena = arena_new();
+    size_t n = REPORT_ALL_FACTS - !report_broke_glass(&in->page->report);
 
     report_all_facts(in->page, arena, facts);
     /* The first one, the events, stands in the line above. */
-    for (size_t i = 1; i < REPORT_ALL_FACTS; i++, y++) {
+    for (size_t i = 1; i < n; i++, y++) {
         canvas_put(canvas, y, 0, LABEL_WIDE + COUNT_WIDE + 1, STYLE_DIM,
                    str_of(facts[i].label));
         canvas_fit(canvas, y, LABEL_WIDE + COUNT_WIDE + 1,

@@ -412,6 +412,17 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
     return page;
 }
 
+/* One of them was done with break-glass. */
+static void add_glass(struct effect_page *page)
+{
+    struct approval *glass = arena_alloc(page->arena, sizeof(*glass));
+
+    *glass = (struct approval){.row = 7, .state = APPROVAL_PENDING};
+    page->glass = arena_array(page->arena, page->n + 1, sizeof(*page->glass));
+    for (size_t i = 0; i < page->n; i++)
+        page->glass[i] = page->rows[i].row == 16 ? glass : NULL;
+}
+
 struct effect_page *fake_effects(const struct fake *fake)
 {
     struct effect_page *page = mem_new(sizeof(*page));
@@ -467,6 +478,7 @@ struct effect_page *fake_effects(const struct fake *fake)
             page->arena, "{\"values\":{\"power\":\"PowerState/running\"}}");
         qsort(page->rows, page->n, sizeof(*first), effect_order);
     }
+    add_glass(page);
     return page;
 }
 
