@@ -115,7 +115,7 @@ person nobody 3 --config /dev/null --set identity.kind=cli serve --once
 complains "is governed by"
 # Neither may they ask by settings of their own, nor answer as one of those who
 # are asked when nobody answers, nor in somebody's place.
-person daemon 3 --config "$conf" --set approvals.quorum=1 contain do \
+person daemon 3 --config "$conf" --set approvals.quorum=1 contain "do" \
     --target "$target" storage-public-off --reason x
 complains "is governed by"
 person nobody 0 --config "$conf" approval delegate --to sys --until 1h --reason x
