@@ -11,6 +11,7 @@
 #include "cli/words.h"
 #include "model/limits.h"
 #include "service/rulebook.h"
+#include "util/ascii.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/text.h"
@@ -21,12 +22,8 @@
 static void put_slug(const char *name, struct buf *out)
 {
     for (; *name && out->len < NAME_MOST; name++) {
-        bool upper = *name >= 'A' && *name <= 'Z';
-        bool plain = (*name >= 'a' && *name <= 'z') ||
-                     (*name >= '0' && *name <= '9') || *name == '_';
-
-        if (upper || plain)
-            buf_char(out, upper ? (char)(*name - 'A' + 'a') : *name);
+        if (ascii_is_alnum(*name) || *name == '_')
+            buf_char(out, ascii_lower(*name));
         else if (out->len > 0 && out->at[out->len - 1] != '-')
             buf_char(out, '-');
     }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/start.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "connect/judge.h"
 #include "model/codec.h"
@@ -79,12 +77,7 @@ bool start_resource(struct str id, const char *type, struct err *err)
 
 bool start_id_safe(struct str id)
 {
-    for (size_t i = 0; i < id.len; i++) {
-        if (!isalnum((unsigned char)id.at[i]) && id.at[i] != '-' &&
-            id.at[i] != '_')
-            return false;
-    }
-    return id.len > 0 && id.len <= 100;
+    return id.len <= 100 && str_made_of(id, "-_");
 }
 
 const char *start_name(struct str id, char out[256])

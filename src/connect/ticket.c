@@ -133,14 +133,7 @@ struct str ticket_ref(const struct action_context *context)
 
 bool ticket_ref_safe(struct str ref)
 {
-    for (size_t i = 0; i < ref.len; i++) {
-        char c = ref.at[i];
-
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && c != '-' && c != '_')
-            return false;
-    }
-    return ref.len > 0 && ref.len <= 128;
+    return ref.len <= 128 && str_made_of(ref, "-_");
 }
 
 void ticket_doubt(const struct action_context *context,

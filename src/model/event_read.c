@@ -2,6 +2,7 @@
 #include "model/reading.h"
 
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/utf8.h"
 #include "util/when.h"
@@ -147,11 +148,8 @@ struct str reading_key(const struct reading *reading, const char *prefix,
 
     for (size_t i = 0; i < head.len; i++)
         key[i] = head.at[i];
-    for (size_t i = 0; i < id.len; i++) {
-        char c = id.at[i];
-
-        key[head.len + i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-    }
+    for (size_t i = 0; i < id.len; i++)
+        key[head.len + i] = ascii_lower(id.at[i]);
     return (struct str){.at = key, .len = head.len + id.len};
 }
 

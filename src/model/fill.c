@@ -3,6 +3,7 @@
 
 #include "model/bloburl.h"
 #include "model/event.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/url.h"
 
@@ -380,8 +381,8 @@ static bool name_valid(struct str name)
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
 
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-' &&
-            c != '_' && (i == 0 || c < '0' || c > '9'))
+        if (!ascii_is_letter(c) && c != '-' && c != '_' &&
+            (i == 0 || !ascii_is_digit(c)))
             return false;
     }
     return name.len > 0 && name.len <= 40;

@@ -4,13 +4,11 @@
  *
  * One value of the store: {id in lower case: {"resource": {…}, "sweep": n}}.
  */
-#include <ctype.h>
 
 #include "engine/automation.h"
 #include "model/limits.h"
 #include "service/azure_keep.h"
 #include "service/azure_part.h"
-#include "util/text.h"
 
 #define STATE "azure"
 
@@ -48,11 +46,7 @@ static bool save_take(struct desk *desk, struct json *list, struct err *err)
 /* Ids compare without case. */
 static const char *key_of(struct str id, struct arena *arena)
 {
-    char *key = arena_textn(arena, id.at, id.len);
-
-    for (char *c = key; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    return key;
+    return arena_lower(arena, id).at;
 }
 
 static void put_item(struct json *list, const struct json *resource,

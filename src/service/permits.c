@@ -58,14 +58,7 @@ void permits_done(struct permits *permits)
 
 static const char *lowered(struct str text, struct arena *arena)
 {
-    char *out = arena_alloc(arena, text.len + 1);
-
-    for (size_t i = 0; i < text.len; i++)
-        out[i] = text.at[i] >= 'A' && text.at[i] <= 'Z'
-                     ? (char)(text.at[i] - 'A' + 'a')
-                     : text.at[i];
-    out[text.len] = '\0';
-    return out;
+    return arena_lower(arena, text).at;
 }
 
 /* Behind the host and before the query. */
