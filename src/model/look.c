@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/codec.h"
+#include "model/fill.h"
 #include "model/limits.h"
 #include "util/text.h"
 
@@ -28,6 +29,21 @@ struct sight {
     const struct json *answer;
 };
 
+/* A place of the answer as people read it: with what stands for {tag}. */
+static void put_place(const struct sight *sight, const char *at,
+                      struct buf *out)
+{
+    const struct fill_values values = {.target = sight->target,
+                                       .kept = sight->kept};
+    struct err ignored;
+
+    buf_clear(out);
+    if (fill_text(&values, str_of(at), out, &ignored))
+        return;
+    buf_clear(out);
+    buf_text(out, at);
+}
+
 /* The value at one place of the answer; nothing where it has none. */
 static void add_value(const struct sight *sight, const struct keep *keep,
                       struct json *values)
@@ -35,14 +51,17 @@ static void add_value(const struct sight *sight, const struct keep *keep,
     struct call_template one = {.keeps = keep, .n_keeps = 1};
     struct json *taken;
     struct err ignored;
+    struct buf place;
 
-    if (json_get(values, keep->at))
-        return;
+    buf_init(&place);
+    put_place(sight, keep->at, &place);
     taken = json_new_object();
-    if (keeps_take(&one, sight->target, sight->kept, sight->answer, taken,
+    if (!json_get(values, buf_view(&place).at) &&
+        keeps_take(&one, sight->target, sight->kept, sight->answer, taken,
                    &ignored))
-        json_set_copy(values, keep->at, json_get(taken, keep->name));
+        json_set_copy(values, buf_view(&place).at, json_get(taken, keep->name));
     json_free(taken);
+    buf_done(&place);
 }
 
 static struct json *values_of(const struct sight *sight)
@@ -76,10 +95,14 @@ static struct json *check_row(const struct sight *sight,
     const struct checks one = {.at = check, .n = 1};
     struct json *row = json_new_object();
     const char *why = "";
+    struct buf place;
     bool holds = checks_hold(&one, sight->target, sight->kept, sight->answer,
                              arena, &why);
 
-    json_set_text(row, "at", check->at);
+    buf_init(&place);
+    put_place(sight, check->at, &place);
+    json_set_text(row, "at", buf_view(&place).at);
+    buf_done(&place);
     json_set_bool(row, "holds", holds);
     json_set_text(row, "says", why);
     *all &= holds;

@@ -97,6 +97,24 @@ static void test_before(void **state)
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 0);
 }
 
+/* Places are told with what stands for their names. */
+static void test_places(void **state)
+{
+    static const struct look_wish wish = {.action = "tag", .target = SAND_VM};
+    struct house *house = *state;
+    const struct look *look;
+
+    house_engine(house, false);
+    sand_state(&house->sand, SAND_VM, "{\"tags\":{\"riposte\":\"odd\"}}");
+    look = looked(house, &wish);
+    assert_string_equal(look_words(look->found, house->arena),
+                        "properties.tags.riposte is odd");
+    assert_string_equal(
+        json_text(json_get(json_item(json_get(look->found, "checks"), 0), "at"))
+            .at,
+        "properties.tags.riposte");
+}
+
 /* The same twice is one, until it is answered. */
 static void test_once(void **state)
 {
@@ -178,8 +196,8 @@ static void test_taken_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_before),  ROW(test_once),       ROW(test_blind),
-        ROW(test_refused), ROW(test_taken_over),
+        ROW(test_before), ROW(test_places),  ROW(test_once),
+        ROW(test_blind),  ROW(test_refused), ROW(test_taken_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
