@@ -4,12 +4,9 @@
  */
 #include "service/checkpoint.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "model/limits.h"
 #include "service/desk_part.h"
@@ -94,19 +91,13 @@ static bool put_line(struct desk *desk, const struct audit_head *head,
 
 static bool add_to_file(const char *path, struct str line, struct err *err)
 {
-    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     struct buf text;
     bool ok;
 
-    if (fd < 0)
-        return err_errno(err, errno, _("Cannot write to %s"), path);
     buf_init(&text);
     buf_str(&text, line);
     buf_char(&text, '\n');
-    ok = write(fd, text.at, text.len) == (ssize_t)text.len && fsync(fd) == 0;
-    if (!ok)
-        err_errno(err, errno, _("Cannot write to %s"), path);
-    close(fd);
+    ok = file_append(path, buf_view(&text), err);
     buf_done(&text);
     return ok;
 }
@@ -264,15 +255,20 @@ static bool read_journal(struct reading *reading, struct err *err)
                                        NULL};
     struct proc proc;
     struct buf line;
+    struct err end;
 
     if (!proc_start(&proc, argv, err))
         return false;
     buf_init(&line);
-    while (proc_line(&proc, PATIENCE, &line, err))
+    while (proc_line(&proc, PATIENCE, &line, &end))
         take_line(reading, buf_view(&line));
     buf_done(&line);
     proc_stop(&proc);
-    return err->code == ERR_REMOTE;
+    /* It has said all that it had. */
+    if (end.code == ERR_REMOTE)
+        return true;
+    *err = end;
+    return false;
 }
 
 static int compare_points(const void *a, const void *b)

@@ -2,6 +2,10 @@
 /*
  * govern.h - runs, approvals and containments as the faces see them, and the
  * acts on them.
+ *
+ * Thread: the desk's.
+ * Memory: a page is yours until its _page_free(), for which NULL is fine; what
+ * it could not read stands in its error.
  */
 #ifndef RIPOSTE_SERVICE_GOVERN_H
 #define RIPOSTE_SERVICE_GOVERN_H
