@@ -13,12 +13,9 @@ bool approvals_pending(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM approval WHERE state = 0", ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM approval WHERE state = 0", "") &&
+           db_one(&rows, out, err);
 }
 
 static bool note_asked(struct store *store, const struct approval *approval,
@@ -363,16 +360,13 @@ bool approvals_loud(struct store *store, int64_t now, int64_t *out,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM approval a WHERE a.glass = 1"
-                  " AND ((a.state = 0 AND a.expires <= ?1) OR (a.state = 2"
-                  " AND EXISTS(SELECT 1 FROM effect WHERE run = a.run"
-                  " AND " EFFECT_ACTIVE ")))",
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM approval a WHERE a.glass = 1"
+                    " AND ((a.state = 0 AND a.expires <= ?1) OR (a.state = 2"
+                    " AND EXISTS(SELECT 1 FROM effect WHERE run = a.run"
+                    " AND " EFFECT_ACTIVE ")))",
+                    "i", now) &&
+           db_one(&rows, out, err);
 }
 
 /* Run states 3, 4 and 6 have done nothing where no effect says otherwise;
@@ -406,12 +400,9 @@ bool approvals_ending(struct store *store, int64_t now, int64_t *out,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM approval WHERE state = 0"
-                  " AND glass = 0 AND warns > 0 AND warns <= ?1",
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM approval WHERE state = 0"
+                    " AND glass = 0 AND warns > 0 AND warns <= ?1",
+                    "i", now) &&
+           db_one(&rows, out, err);
 }

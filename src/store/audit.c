@@ -94,19 +94,12 @@ bool audit_head_get(struct store *store, struct audit_head *out,
 bool audit_last_keyed(struct store *store, int64_t *seq, struct err *err)
 {
     struct db_rows rows;
-    int64_t last = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT seq FROM audit WHERE key <> ''"
-                  " ORDER BY seq DESC LIMIT 1",
-                  ""))
-        return false;
-    if (db_next(&rows, err))
-        last = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *seq = last;
-    return true;
+    return db_query(store->db, &rows, err,
+                    "SELECT seq FROM audit WHERE key <> ''"
+                    " ORDER BY seq DESC LIMIT 1",
+                    "") &&
+           db_one(&rows, seq, err);
 }
 
 static struct str seal_bytes(const unsigned char seal[DIGEST_SIZE])

@@ -199,6 +199,18 @@ bool db_done(struct db_rows *rows)
     return !rows->failed;
 }
 
+bool db_one(struct db_rows *rows, int64_t *out, struct err *err)
+{
+    int64_t number = 0;
+
+    if (db_next(rows, err))
+        number = db_int(rows, 0);
+    if (!db_done(rows))
+        return false;
+    *out = number;
+    return true;
+}
+
 int64_t db_data_version(struct db *db)
 {
     struct db_rows rows;

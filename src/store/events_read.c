@@ -231,11 +231,8 @@ bool events_count(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err, "SELECT max(row) FROM event", ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err, "SELECT max(row) FROM event", "") &&
+           db_one(&rows, out, err);
 }
 
 static bool follow(struct store *store, const char *sql, int64_t from,
