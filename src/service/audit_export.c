@@ -252,20 +252,12 @@ bool audit_key_new(const char *path, struct err *err)
 {
     unsigned char bytes[KEY_BYTES];
     char text[DIGEST_HEX_SIZE];
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool ok;
 
-    if (fd < 0)
-        return err_errno(err, errno, _("Cannot make %s"), path);
     digest_random(bytes, sizeof(bytes));
     digest_spell(bytes, text);
     text[DIGEST_HEX_SIZE - 1] = '\n';
-    ok = write(fd, text, DIGEST_HEX_SIZE) == DIGEST_HEX_SIZE && fsync(fd) == 0;
-    if (!ok) {
-        err_errno(err, errno, _("Cannot write to %s"), path);
-        unlink(path);
-    }
-    close(fd);
+    ok = file_make(path, (struct str){.at = text, .len = sizeof(text)}, err);
     secret_wipe(bytes, sizeof(bytes));
     secret_wipe(text, sizeof(text));
     return ok;
@@ -283,9 +275,9 @@ static bool write_change(struct desk *desk, void *with, struct err *err)
     struct audit_seals *seals = store_seals(desk->store);
     struct arena *arena = arena_new();
     struct audit_record record;
-    struct audit_head head;
+    struct audit_head head = {.seq = 0};
     char old[AUDIT_KEY_SIZE];
-    char hex[DIGEST_HEX_SIZE];
+    char hex[DIGEST_HEX_SIZE] = "";
     bool ok = audit_head_get(desk->store, &head, err);
 
     record = (struct audit_record){
@@ -304,7 +296,8 @@ static bool write_change(struct desk *desk, void *with, struct err *err)
     };
     memcpy(record.prev, head.mac, DIGEST_SIZE);
     audit_key_name(secret_view(&changing->old), old);
-    ok = ok && audit_sign(seals, &record, str_of(old), hex);
+    ok = ok && (audit_sign(seals, &record, str_of(old), hex) ||
+                err_set(err, ERR_BUG, "A record has a key that is not here."));
     record.before = str_of(arena_printf(
         arena, "{\"name\":\"%s\",\"signature\":\"%s\"}", old, hex));
     ok = ok && audit_append(desk->store, &record, err);

@@ -83,6 +83,10 @@ static void test_append(void **state)
     assert_int_equal(err.code, ERR_LOCAL);
     assert_non_null(strstr(err.text, "/dev/full"));
     assert_non_null(strstr(err.text, strerror(ENOSPC)));
+    assert_true(file_make(in("new"), STR("one"), &err));
+    assert_false(file_make(in("new"), STR("two"), &err));
+    assert_int_equal(err.code, ERR_LOCAL);
+    assert_non_null(strstr(err.text, in("new")));
     assert_false(file_append(in("none/log"), STR("x"), &err));
 }
 
