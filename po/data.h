@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Made by po/data-texts from data/; for xgettext alone. */
+/* clang-format off */
 N_("Close the firewall of storage account");
 N_("Collect investigation package of machine");
 N_("Confirm user as compromised");

@@ -76,7 +76,7 @@ live --set approvals.escalate=1s --set approvals.escalate_to=admin \
 until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" escalated "$vm"
 # What was done with break-glass is not confirmed in time.
 live --set containment.protected='*vm-web-01' --set approvals.confirm=1s \
-    contain do vm-deallocate --target "$vm" --break-glass \
+    contain "do" vm-deallocate --target "$vm" --break-glass \
     --reason "it <b>burns</b>" --wait 0s >"$here/out" 2>&1
 until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" raised "$vm"
 try_live 0 approval list
