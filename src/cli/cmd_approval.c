@@ -19,23 +19,34 @@ static const struct out_column list_columns[] = {
 };
 #define LIST_COLUMNS (sizeof(list_columns) / sizeof(list_columns[0]))
 
+/* To the nearest minute, where it is minutes. */
+static const char *left_of(const struct approval *approval, int64_t now,
+                           char out[WHEN_TEXT_SIZE])
+{
+    int64_t left = approval->expires - now;
+
+    if (approval->state != APPROVAL_PENDING)
+        return "";
+    if (left <= 0)
+        return _("over");
+    return when_age(left < WHEN_MINUTE ? left : left + WHEN_MINUTE / 2, out);
+}
+
 static void list_row(struct out *out, const struct approval *approval)
 {
     int64_t now = when_now();
     char number[24];
     char asked[WHEN_TEXT_SIZE];
-    char left[WHEN_TEXT_SIZE] = "";
+    char left[WHEN_TEXT_SIZE];
 
     snprintf(number, sizeof(number), "%lld", (long long)approval->row);
     when_age(now - approval->asked, asked);
-    if (approval->state == APPROVAL_PENDING)
-        when_age(approval->expires - now + 30 * WHEN_SECOND, left);
     out_row(out, list_columns, LIST_COLUMNS,
             (const struct str[]){
                 str_of(number),
                 str_of(approval_state_name(approval->state)),
                 str_of(asked),
-                str_of(left),
+                str_of(left_of(approval, now, left)),
                 str_of(class_name(approval->class)),
                 str_of(approval->requester),
                 str_of(approval->title),
@@ -75,7 +86,19 @@ static bool filter_of(struct call *call, struct approvals_filter *out,
                        opts->state);
     return rule_of(call, &out->rule, err) &&
            option_event(call, &out->event, err) &&
-           option_moment("--since", opts->since, 0, &out->since, err);
+           option_moment("since", opts->since, 0, &out->since, err);
+}
+
+/* What is left out must not look like nothing. */
+static void more_than_shown(size_t n)
+{
+    struct err note;
+
+    err_set(&note, ERR_INPUT,
+            _("These are the first %zu, and there may be more: --rule, "
+              "--event, --by, --since and --state tell them apart."),
+            n);
+    report(note.text);
 }
 
 static bool approval_list(struct call *call, struct err *err)
@@ -95,6 +118,8 @@ static bool approval_list(struct call *call, struct err *err)
         else
             list_row(call->out, &page->rows[i]);
     }
+    if (ok && page->n == GOVERN_ROWS && call->opts->limit == 0)
+        more_than_shown(page->n);
     approval_page_free(page);
     return ok;
 }
@@ -169,8 +194,8 @@ static bool answer(struct call *call, bool approve, bool confirms,
                      (long long)page->rows->row);
     if (ok) {
         row = page->rows->row;
-        ok = approval_answer_seen(call->desk, row, page->rows->digest, approve,
-                                  call->opts->reason, err) &&
+        ok = approval_answer(call->desk, row, page->rows->digest, approve,
+                             call->opts->reason, err) &&
              tell(call, row, approve, &run, err);
     }
     approval_page_free(page);

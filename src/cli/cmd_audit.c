@@ -218,6 +218,8 @@ static void tell_json(struct call *call, const struct audit_chain *chain,
     json_set_take(json, "findings", list);
     json_set_int(json, "more", chain->more);
     json_set_text(json, "text", audit_verdict(chain, arena));
+    if (call->n_words > 0 && chain->n > 0)
+        json_set_time(json, "ends", chain->last_time);
     out_json_take(call->out, json);
 }
 
@@ -225,6 +227,8 @@ static void tell_json(struct call *call, const struct audit_chain *chain,
 static void tell_chain(struct call *call, const struct audit_chain *chain,
                        struct arena *arena)
 {
+    char when[WHEN_TEXT_SIZE];
+
     if (call->out->json) {
         tell_json(call, chain, arena);
     } else {
@@ -232,6 +236,10 @@ static void tell_chain(struct call *call, const struct audit_chain *chain,
             out_text(call->out, 0,
                      str_of(audit_finding_text(&chain->findings[i], arena)));
         out_text(call->out, 0, str_of(audit_verdict(chain, arena)));
+        if (call->n_words > 0 && audit_chain_whole(chain))
+            out_text(call->out, 0,
+                     str_of(arena_printf(arena, _("It was exported %s."),
+                                         when_iso(chain->last_time, when))));
         if (chain->n_points > 0)
             out_text(call->out, 0,
                      str_of(arena_printf(

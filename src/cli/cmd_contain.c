@@ -109,7 +109,8 @@ static const char *left_of(const struct effect *effect, int64_t now,
 }
 
 /* What is known of it at present, and what waits. */
-static const char *now_of(const struct effect *effect)
+static const char *now_of(const struct effect *effect,
+                          const struct approval *glass)
 {
     static const char *const calls[CALL_N] = {
         [CALL_CHANGED] = N_("changed"),
@@ -120,13 +121,17 @@ static const char *now_of(const struct effect *effect)
 
     if (calls[call])
         return _(calls[call]);
+    if (glass != NULL && effect_active(effect) &&
+        glass->state != APPROVAL_APPROVED)
+        return _("glass");
     return !effect_active(effect)         ? ""
            : effect->drift == DRIFT_SO    ? _("so")
            : effect->drift == DRIFT_BLIND ? _("unseen")
                                           : "";
 }
 
-static void active_row(struct out *out, const struct effect *effect)
+static void active_row(struct out *out, const struct effect *effect,
+                       const struct approval *glass)
 {
     struct resource resource;
     int64_t now = when_now();
@@ -143,7 +148,7 @@ static void active_row(struct out *out, const struct effect *effect)
                 str_of(effect_state_name(effect->state)),
                 str_of(age),
                 str_of(left_of(effect, now, left)),
-                str_of(now_of(effect)),
+                str_of(now_of(effect, glass)),
                 str_of(effect->by),
                 resource.name.len > 0 ? resource.name : str_of(effect->target),
                 str_of(effect->title),
@@ -160,7 +165,7 @@ static bool contain_active(struct call *call, struct err *err)
         if (call->out->json)
             out_json_take(call->out, effect_to_json(&page->rows[i]));
         else
-            active_row(call->out, &page->rows[i]);
+            active_row(call->out, &page->rows[i], effect_glass(page, i));
     }
     effect_page_free(page);
     return ok;

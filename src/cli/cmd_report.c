@@ -169,6 +169,8 @@ static struct json *page_json(const struct report_page *page)
     }
     json_set_take(json, "takenUp", pair_json(page->report.taken_up));
     json_set_take(json, "contained", pair_json(page->report.contained));
+    set_counts(json, "breakGlass", page->report.glass, APPROVAL_STATE_N,
+               approval_name);
     for (size_t i = 0; i < page->n; i++)
         json_add_take(rules, row_json(&page->rows[i]));
     json_set_take(json, "rules", rules);

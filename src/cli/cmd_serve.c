@@ -135,6 +135,19 @@ static bool serve_once(struct server *server, struct err *err)
     return true;
 }
 
+/* Files of the catalogue that are wrong are left out; the rest is there. */
+static bool tell_catalogue(const struct call *call, struct err *err)
+{
+    struct catalogue *catalogue;
+
+    if (!catalogue_load_for(call->config, &catalogue, err))
+        return false;
+    for (size_t i = 0; i < catalogue->n_faults; i++)
+        report(catalogue->faults[i]);
+    catalogue_free(catalogue);
+    return true;
+}
+
 static bool serve(struct call *call, struct err *err)
 {
     struct server *server = mem_new(sizeof(*server));
@@ -145,7 +158,7 @@ static bool serve(struct call *call, struct err *err)
         mem_free(server);
         return false;
     }
-    ok = governed_able(call->desk, err) &&
+    ok = governed_able(call->desk, err) && tell_catalogue(call, err) &&
          conductor_new(call->desk, true, &server->conductor, err);
     if (ok) {
         ok = (call->opts->once ? serve_once : serve_on)(server, err);

@@ -78,6 +78,16 @@ static bool each_chosen(struct call *call,
 
 /* ---- one by one ---- */
 
+static void print_glass(struct out *out, const struct approval *glass)
+{
+    struct buf text;
+
+    buf_init(&text);
+    effect_glass_write(glass, &text);
+    out_fact(out, _("Break-glass"), buf_view(&text));
+    buf_done(&text);
+}
+
 static bool tell_one(struct call *call, int64_t row, struct err *err)
 {
     struct effect_page *page = effect_page_one(call->desk, row);
@@ -87,6 +97,8 @@ static bool tell_one(struct call *call, int64_t row, struct err *err)
         out_json_take(call->out, effect_to_json(page->rows));
     else if (ok)
         print_effect(call->out, page->rows);
+    if (ok && !call->out->json && effect_glass(page, 0) != NULL)
+        print_glass(call->out, effect_glass(page, 0));
     effect_page_free(page);
     return ok;
 }

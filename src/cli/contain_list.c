@@ -102,6 +102,8 @@ bool contain_list(struct call *call, struct err *err)
         else
             show_entry(call->out, entry);
     }
+    for (size_t i = 0; i < catalogue->n_faults; i++)
+        report(catalogue->faults[i]);
     catalogue_free(catalogue);
     if (n == 0)
         call->status = STATUS_NO;

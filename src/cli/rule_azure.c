@@ -53,8 +53,8 @@ static bool read_given(struct call *call, struct buf *file,
     return true;
 }
 
-static bool read_file(struct call *call, const char *file, struct rule ***rules,
-                      size_t *n, struct err *err)
+bool rule_read_file(struct call *call, const char *file, struct rule ***rules,
+                    size_t *n, struct err *err)
 {
     struct exchange_given given;
     struct buf parameters;
@@ -88,7 +88,11 @@ bool rule_import(struct call *call, struct err *err)
     if (call->opts->dir)
         return rule_import_dir(call, err);
     for (size_t i = 0; ok && i < call->n_words; i++)
-        ok = read_file(call, call->words[i], &rules, &n, err);
+        ok = rule_read_file(call, call->words[i], &rules, &n, err);
+    if (ok && n == 0)
+        ok = err_set(err, ERR_INPUT,
+                     _("There is nothing to import: no rule, and no "
+                       "automation."));
     ok = ok && rulebook_import(call->desk, rules, n, &wish, err);
     rulebook_free(rules, n);
     return ok;
@@ -174,6 +178,41 @@ bool rule_azure_show(struct call *call, struct err *err)
     if (!azure_get(call->desk, str_of(call->words[0]), &resource, err))
         return false;
     out_whole_take(call->out, resource);
+    return true;
+}
+
+/* One as its resource, several as a list: what import reads. */
+bool rule_azure_export(struct call *call, struct err *err)
+{
+    struct json *list = json_new_array();
+    struct json *out;
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < call->n_words; i++) {
+        struct str word = str_of(call->words[i]);
+        struct json *resource;
+
+        ok = azure_means(word) ||
+             err_set(err, ERR_INPUT,
+                     _("%s is no automation in Azure: name rules, or "
+                       "automations, not both."),
+                     call->words[i]);
+        ok = ok && azure_get(call->desk, word, &resource, err);
+        if (ok)
+            json_add_take(list, resource);
+    }
+    if (!ok) {
+        json_free(list);
+        return false;
+    }
+    if (call->n_words == 1) {
+        out = json_copy(json_item(list, 0));
+        json_free(list);
+    } else {
+        out = json_new_object();
+        json_set_take(out, "value", list);
+    }
+    out_whole_take(call->out, out);
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include "cli/words.h"
 #include "model/limits.h"
 #include "service/rulebook.h"
+#include "util/ascii.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/text.h"
@@ -21,12 +22,8 @@
 static void put_slug(const char *name, struct buf *out)
 {
     for (; *name && out->len < NAME_MOST; name++) {
-        bool upper = *name >= 'A' && *name <= 'Z';
-        bool plain = (*name >= 'a' && *name <= 'z') ||
-                     (*name >= '0' && *name <= '9') || *name == '_';
-
-        if (upper || plain)
-            buf_char(out, upper ? (char)(*name - 'A' + 'a') : *name);
+        if (ascii_is_alnum(*name) || *name == '_')
+            buf_char(out, ascii_lower(*name));
         else if (out->len > 0 && out->at[out->len - 1] != '-')
             buf_char(out, '-');
     }
@@ -177,20 +174,6 @@ bool rule_export_dir(struct call *call, struct err *err)
     return ok;
 }
 
-static bool read_one(const char *path, struct rule ***rules, size_t *n,
-                     struct err *err)
-{
-    struct buf text;
-    bool ok;
-
-    buf_init(&text);
-    ok = file_read(path, LIMIT_IMPORT_FILE, &text, err);
-    if (ok && !rulebook_read(buf_view(&text), rules, n, err))
-        ok = err_prefix(err, "%s", path);
-    buf_done(&text);
-    return ok;
-}
-
 bool rule_import_dir(struct call *call, struct err *err)
 {
     const char *dir = call->opts->dir;
@@ -208,7 +191,8 @@ bool rule_import_dir(struct call *call, struct err *err)
     bool ok = file_list(dir, ".json", arena, &files, &n_files, err);
 
     for (size_t i = 0; ok && i < n_files; i++)
-        ok = read_one(file_join(arena, dir, files[i]), &rules, &n, err);
+        ok = rule_read_file(call, file_join(arena, dir, files[i]), &rules, &n,
+                            err);
     /* An empty directory is a wrong one rather than the wish to have none. */
     if (ok && n == 0)
         ok = err_set(err, ERR_INPUT, _("There is no rule in %s."), dir);

@@ -4,6 +4,7 @@
  */
 #include "cli/verbs.h"
 #include "cli/words.h"
+#include "service/azure.h"
 #include "service/rulebook.h"
 
 static bool add_rule(struct call *call, const char *name, struct json *all,
@@ -40,6 +41,8 @@ bool rule_export(struct call *call, struct err *err)
         return false;
     if (call->opts->dir)
         return rule_export_dir(call, err);
+    if (call->n_words > 0 && azure_means(str_of(call->words[0])))
+        return rule_azure_export(call, err);
     if (call->opts->azure || call->opts->resource)
         return rule_export_azure(call, err);
     all = json_new_array();

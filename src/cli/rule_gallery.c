@@ -13,7 +13,8 @@ static void list_row(struct call *call, const struct rule *rule)
     if (call->out->json)
         out_json_take(call->out, rule_to_json(rule));
     else
-        out_printf(call->out, "%-28s %s", rule->name, rule->note);
+        out_printf(call->out, "%-28s %s", rule->name,
+                   *rule->note ? _(rule->note) : "");
 }
 
 static void tell_check(struct call *call, const struct rule *rule,

@@ -47,9 +47,13 @@ bool rule_history(struct call *call, struct err *err);
 bool rule_diff_verb(struct call *call, struct err *err);
 bool rule_rollback(struct call *call, struct err *err);
 bool rule_import(struct call *call, struct err *err);
+/* Adds the rules of a file, or those that its automations become. */
+bool rule_read_file(struct call *call, const char *file, struct rule ***rules,
+                    size_t *n, struct err *err);
 bool rule_export(struct call *call, struct err *err);
 /* The same for a word that names an automation in Azure. */
 bool rule_azure_show(struct call *call, struct err *err);
+bool rule_azure_export(struct call *call, struct err *err);
 bool rule_azure_switch(struct call *call, bool on, struct err *err);
 bool rule_azure_remove(struct call *call, struct err *err);
 bool rule_export_azure(struct call *call, struct err *err);

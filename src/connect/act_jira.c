@@ -286,7 +286,10 @@ static void render_create(const struct json *with,
     out->body = ticket_body(body, arena);
 }
 
-/* A comment that is there twice does no harm, and says whose it is. */
+/* The newest ones, of which ours is one if it was added. */
+#define COMMENTS "/comment?orderBy=-created&maxResults=50"
+
+/* It says whose it is. */
 static bool render_note(const struct json *with,
                         const struct connector *connector,
                         const struct action_context *context,
@@ -304,6 +307,7 @@ static bool render_note(const struct json *with,
     body = json_new_object();
     json_set_take(body, "body", long_text(connector, note));
     out->method = "POST";
+    out->idempotent = false;
     out->body = ticket_body(body, arena);
     return true;
 }
@@ -323,6 +327,8 @@ static bool jira_render(const struct json *with,
         return render_note(with, connector, context, arena, out, err);
     if (context->turn == TICKET_CREATE)
         render_create(with, connector, context, arena, out);
+    else if (ticket_note_lost(context))
+        return ask_issue(connector, ticket_ref(context), COMMENTS, arena, out);
     /* What riposte knows needs no search, which lags behind. */
     else if (context->turn == TICKET_RECOVER ||
              !ask_issue(connector, str_of(context->ticket),
@@ -471,6 +477,10 @@ static void jira_judge(const struct action_context *context,
 
     judge_with(request, response, jira_reason, out);
     ticket_doubt(context, response, out);
+    if (ticket_note_lost(context)) {
+        ticket_note_sought(context, response, out);
+        return;
+    }
     if (context->turn == TICKET_LOOK && response->status == 404 &&
         str_find(str_of(request->url), STR("/issue/")) != STR_NOWHERE) {
         /* It was deleted. */

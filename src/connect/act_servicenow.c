@@ -288,29 +288,41 @@ static void render_create(const struct json *with,
     out->body = ticket_body(body, arena);
 }
 
-/* A note that is there twice does no harm, and says whose it is. */
+/* Notes are told to those only who ask for what is displayed. */
+#define NOTES "sysparm_fields=sys_id,work_notes&sysparm_display_value=true"
+
+static bool ask_incident(const struct connector *connector, struct str ref,
+                         const char *how, struct arena *arena,
+                         struct request *out)
+{
+    if (!ticket_ref_safe(ref))
+        return false;
+    ask(connector,
+        arena_printf(arena, "/api/now/table/incident/%.*s?%s", STR_ARG(ref),
+                     how),
+        arena, out);
+    return true;
+}
+
+/* It says whose it is. */
 static bool render_note(const struct json *with,
                         const struct connector *connector,
                         const struct action_context *context,
                         struct arena *arena, struct request *out,
                         struct err *err)
 {
-    struct str ref = ticket_ref(context);
     struct json *body;
 
-    if (!ticket_ref_safe(ref))
+    if (!ask_incident(connector, ticket_ref(context), ANSWERED, arena, out))
         return err_set(err, ERR_AGAIN,
                        _("Which incident the note belongs to is not known."));
     body = json_new_object();
-    ask(connector,
-        arena_printf(arena, "/api/now/table/incident/%.*s?" ANSWERED,
-                     STR_ARG(ref)),
-        arena, out);
     json_set_str(body, "work_notes",
                  ticket_note(context, text_of(with, "note"),
                              text_of(with, "summary"),
                              text_of(with, "description"), arena));
     out->method = "PATCH";
+    out->idempotent = false;
     out->body = ticket_body(body, arena);
     return true;
 }
@@ -331,6 +343,8 @@ static bool servicenow_render(const struct json *with,
         return render_note(with, connector, context, arena, out, err);
     if (context->turn == TICKET_CREATE)
         render_create(with, connector, context, arena, out);
+    else if (ticket_note_lost(context))
+        return ask_incident(connector, ticket_ref(context), NOTES, arena, out);
     else
         render_look(connector, context, arena, out);
     return true;
@@ -442,23 +456,30 @@ static void judge_row(const struct action_context *context,
     arena_free(arena);
 }
 
-static void servicenow_judge(const struct action_context *context,
-                             const struct request *request,
-                             const struct response *response,
-                             struct judgement *out)
+static void judge_done(const struct action_context *context,
+                       const struct request *request,
+                       const struct response *response, struct judgement *out)
 {
-    struct json *answer;
+    struct json *answer = ticket_answer(response);
 
-    judge_rest(request, response, out);
-    ticket_doubt(context, response, out);
-    if (out->verdict != VERDICT_DONE)
-        return;
-    answer = ticket_answer(response);
     if (context->turn == TICKET_CREATE || context->turn == TICKET_NOTE)
         judge_row(context, request, answer, out);
     else
         judge_look(context, request, answer, out);
     json_free(answer);
+}
+
+static void servicenow_judge(const struct action_context *context,
+                             const struct request *request,
+                             const struct response *response,
+                             struct judgement *out)
+{
+    judge_rest(request, response, out);
+    ticket_doubt(context, response, out);
+    if (ticket_note_lost(context))
+        ticket_note_sought(context, response, out);
+    else if (out->verdict == VERDICT_DONE)
+        judge_done(context, request, response, out);
 }
 
 static void servicenow_probe(const struct connector *connector,
@@ -472,12 +493,7 @@ static void servicenow_probe(const struct connector *connector,
 static bool servicenow_look(const struct connector *connector, const char *ref,
                             struct arena *arena, struct request *out)
 {
-    if (!ticket_ref_safe(str_of(ref)))
-        return false;
-    ask(connector,
-        arena_printf(arena, "/api/now/table/incident/%s?" ANSWERED, ref), arena,
-        out);
-    return true;
+    return ask_incident(connector, str_of(ref), ANSWERED, arena, out);
 }
 
 static void servicenow_seen(const struct request *request,

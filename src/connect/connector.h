@@ -55,7 +55,8 @@ struct connector_kind {
                  struct judgement *out);
 };
 const struct connector_kind *connector_kind_find(struct str name); /* or NULL */
-const struct connector_kind *connector_kind_at(size_t index); /* NULL ends */
+/* For the check of riposte.conf(5); NULL ends. */
+const struct connector_kind *connector_kind_at(size_t index);
 
 /* Fields by the table, and whether the URL could be asked. */
 bool connector_check(const struct connector *connector, struct err *err);

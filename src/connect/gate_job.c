@@ -48,7 +48,8 @@ bool gate_job_ordered(const struct gate_job *job)
     return job->order != AUDIENCE_NONE || job->grant;
 }
 
-void gate_job_end(struct gate *gate, struct gate_job *job)
+/* It has come to its end; a token ordered is handed to tokens.c. */
+static void gate_job_end(struct gate *gate, struct gate_job *job)
 {
     job->stage = STAGE_DONE;
     if (job->grant)

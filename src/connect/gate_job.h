@@ -78,8 +78,8 @@ struct gate_job *gate_job_new(struct gate *gate, struct arena *take_arena,
 void gate_job_free(struct gate_job *job);
 /* The gate's own, for a token? */
 bool gate_job_ordered(const struct gate_job *job);
-/* It has come to its end; a token ordered is handed to tokens.c. */
-void gate_job_end(struct gate *gate, struct gate_job *job);
+/* It ends with the failure of its response; who waits for its token hears of
+ * it. */
 void gate_job_fail(struct gate *gate, struct gate_job *job);
 /* Takes it as far as it goes without waiting; false when it did not move. */
 bool gate_job_step(struct gate *gate, struct gate_job *job);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/header.h"
 
-#include <string.h>
-
 #include "util/secret.h"
 #include "util/text.h"
 
@@ -15,15 +13,8 @@ static const char *const reserved[] = {
 
 static bool name_valid(struct str name)
 {
-    static const char others[] = "!#$%&'*+-.^_`|~";
-
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.at[i];
-
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && (!c || !strchr(others, c)))
-            return false;
-    }
+    if (!str_made_of(name, "!#$%&'*+-.^_`|~"))
+        return false;
     for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
         if (str_eq_fold(name, str_of(reserved[i])))
             return false;

@@ -2,12 +2,12 @@
 #include "connect/hosts.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "model/codec.h"
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/text.h"
 
 static const char *const clouds[CLOUD_N] = {
@@ -213,9 +213,9 @@ bool hosts_check(struct str text, struct err *err)
 static bool check_suffix(struct str text, const char *name, struct err *err)
 {
     for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
+        char c = text.at[i];
 
-        if (!isalnum(c) && c != '.' && c != '-')
+        if (!ascii_is_alnum(c) && c != '.' && c != '-')
             return err_set(err, ERR_INPUT,
                            _("\"%s\" must be the end of a host name, such as "
                              "vault.azure.net."),
@@ -349,12 +349,8 @@ static const char *named_url(const char *suffix, enum audience audience,
     service = cut_service(audience, &name);
     if (str_empty(service) && audience == AUDIENCE_STORAGE)
         service = STR("blob");
-    if (str_empty(name) || name.len > 63)
+    if (name.len > 63 || !str_made_of(name, "-"))
         return NULL;
-    for (size_t i = 0; i < name.len; i++) {
-        if (!isalnum((unsigned char)name.at[i]) && name.at[i] != '-')
-            return NULL;
-    }
     return arena_printf(arena, "https://%.*s.%.*s%s%s/%.*s", STR_ARG(name),
                         STR_ARG(service), str_empty(service) ? "" : ".", suffix,
                         STR_ARG(rest));

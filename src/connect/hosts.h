@@ -37,7 +37,8 @@ enum host {
     HOST_IMDS,     /* managed identity of a virtual machine */
     HOST_N
 };
-const char *host_name(enum host host); /* "login", "arm" … as in the file */
+/* "login", "arm" … as in the file; for the check of riposte.conf(5). */
+const char *host_name(enum host host);
 
 struct hosts {
     const char *base[HOST_N];         /* "https://management.azure.com"; NULL:

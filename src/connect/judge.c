@@ -103,7 +103,8 @@ void judge_say(struct judgement *out, enum verdict verdict, const char *fmt,
     out->next[0] = '\0';
 }
 
-const char *judge_status_line(int status, char out[64])
+/* "404 Not Found" */
+static const char *judge_status_line(int status, char out[64])
 {
     struct status known = status_find(status);
 

@@ -15,8 +15,6 @@
 /* Sets verdict and sentence, made harmless and cut at a character. */
 void judge_say(struct judgement *out, enum verdict verdict, const char *fmt,
                ...) __attribute__((format(printf, 3, 4)));
-/* "404 Not Found" */
-const char *judge_status_line(int status, char out[64]);
 /* Appends what an error body of the usual shape says, "CODE: message", one
  * line, harmless: {"error":{"code","message"}} in any case, also flat.  False
  * when it says nothing: HTML, or empty (FACTS 3). */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/mail.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/digest.h"
 #include "util/secret.h"
 #include "util/text.h"
@@ -72,20 +72,12 @@ static bool is_plain(struct str s, bool lines)
  * address literals and comments are refused. */
 static bool address_valid(struct str s)
 {
-    static const char others[] = ".!#$%&'*+-/=?^_`{|}~@";
     size_t at = str_find_char(s, '@');
 
     if (at == STR_NOWHERE || at == 0 || at != str_find_last_char(s, '@') ||
         at + 1 == s.len || s.len > 254)
         return false;
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && !strchr(others, c))
-            return false;
-    }
-    return true;
+    return str_made_of(s, ".!#$%&'*+-/=?^_`{|}~@");
 }
 
 /* "Name <a@b>" in its parts; the name is "" when there is none. */
@@ -241,8 +233,7 @@ static void put_id(const char *header, const char *id, struct str from,
 
     buf_printf(out, "%s: <", header);
     for (; *id; id++) {
-        if ((*id >= '0' && *id <= '9') || (*id >= 'a' && *id <= 'z') ||
-            (*id >= 'A' && *id <= 'Z') || *id == '-' || *id == '.')
+        if (ascii_is_alnum(*id) || *id == '-' || *id == '.')
             buf_char(out, *id);
     }
     buf_printf(out, "@%.*s>\r\n", STR_ARG(str_sub(from, at + 1, from.len)));
@@ -343,9 +334,10 @@ static void put_file(const struct mail_file *file, struct buf *out)
     buf_init(&bytes);
     buf_init(&name);
     for (size_t i = 0; i < file->name.len && i < FILE_NAME; i++) {
-        unsigned char c = (unsigned char)file->name.at[i];
+        char c = file->name.at[i];
 
-        buf_char(&name, isalnum(c) || strchr(".-_ ", c) ? (char)c : '_');
+        buf_char(&name,
+                 ascii_is_alnum(c) || (c && strchr(".-_ ", c)) ? c : '_');
     }
     if (!digest_unbase64(file->content, &bytes))
         buf_str(&bytes, file->content);

@@ -4,9 +4,8 @@
  */
 #include "connect/source.h"
 
-#include <ctype.h>
-
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -92,11 +91,7 @@ static bool read_every(const struct source *source, const struct json *with,
 
 static bool subscription_valid(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        if (!isalnum((unsigned char)s.at[i]) && s.at[i] != '-')
-            return false;
-    }
-    return s.len > 0 && s.len <= 64;
+    return s.len <= 64 && str_made_of(s, "-");
 }
 
 static bool add_subscription(struct str part, struct arena *arena,
@@ -129,7 +124,7 @@ static bool read_subscriptions(struct str text, struct arena *arena,
         size_t len = 0;
 
         while (len < text.len && text.at[len] != ',' &&
-               !isspace((unsigned char)text.at[len]))
+               !ascii_is_space(text.at[len]))
             len++;
         if (len > 0 &&
             !add_subscription(str_sub(text, 0, len), arena, set, err))
@@ -141,11 +136,7 @@ static bool read_subscriptions(struct str text, struct arena *arena,
 
 static bool version_valid(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        if (!isalnum((unsigned char)s.at[i]) && s.at[i] != '-')
-            return false;
-    }
-    return s.len > 0 && s.len <= 40;
+    return s.len <= 40 && str_made_of(s, "-");
 }
 
 bool source_prepare(const struct source *source, const struct json *with,

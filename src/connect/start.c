@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/start.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "connect/judge.h"
 #include "model/codec.h"
@@ -79,23 +77,15 @@ bool start_resource(struct str id, const char *type, struct err *err)
 
 bool start_id_safe(struct str id)
 {
-    for (size_t i = 0; i < id.len; i++) {
-        if (!isalnum((unsigned char)id.at[i]) && id.at[i] != '-' &&
-            id.at[i] != '_')
-            return false;
-    }
-    return id.len > 0 && id.len <= 100;
+    return id.len <= 100 && str_made_of(id, "-_");
 }
 
 const char *start_name(struct str id, char out[256])
 {
-    size_t slash = str_find_last_char(id, '/');
     struct buf text;
 
-    if (slash != STR_NOWHERE)
-        id = str_sub(id, slash + 1, id.len);
     buf_init(&text);
-    judge_quote(str_sub(id, 0, 60), &text);
+    judge_quote(str_sub(str_behind_last(id, '/'), 0, 60), &text);
     snprintf(out, 256, "%s", text.len ? text.at : "");
     buf_done(&text);
     return out;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/ticket.h"
 
+#include "connect/judge.h"
 #include "model/limits.h"
 #include "util/digest.h"
 #include "util/text.h"
@@ -132,21 +133,48 @@ struct str ticket_ref(const struct action_context *context)
 
 bool ticket_ref_safe(struct str ref)
 {
-    for (size_t i = 0; i < ref.len; i++) {
-        char c = ref.at[i];
-
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && c != '-' && c != '_')
-            return false;
-    }
-    return ref.len > 0 && ref.len <= 128;
+    return ref.len <= 128 && str_made_of(ref, "-_");
 }
 
 void ticket_doubt(const struct action_context *context,
                   const struct response *response, struct judgement *out)
 {
-    if (context->turn == TICKET_CREATE && response->status == 500)
+    bool makes = context->turn == TICKET_CREATE || context->turn == TICKET_NOTE;
+
+    if (makes && response->status == 500)
         out->verdict = VERDICT_UNKNOWN;
+}
+
+/* Which ticket it is was learnt right before the note was sent. */
+bool ticket_note_lost(const struct action_context *context)
+{
+    return context->turn == TICKET_RECOVER &&
+           ticket_ref_safe(ticket_ref(context));
+}
+
+/* A key has nothing that JSON would write in another way. */
+void ticket_note_sought(const struct action_context *context,
+                        const struct response *response, struct judgement *out)
+{
+    struct str key = str_of(context->key ? context->key : "");
+    struct json *answer;
+
+    if (out->verdict == VERDICT_REFUSED)
+        out->verdict = VERDICT_UNKNOWN;
+    if (out->verdict != VERDICT_DONE)
+        return;
+    answer = ticket_answer(response);
+    if (json_type(answer) != JSON_OBJECT) {
+        judge_say(out, VERDICT_UNKNOWN,
+                  _("Whether the ticket has the note cannot be seen."));
+    } else if (!str_empty(key) &&
+               str_find(buf_view(&response->body), key) != STR_NOWHERE) {
+        judge_say(out, VERDICT_DONE, _("The ticket has the note."));
+    } else {
+        judge_say(out, VERDICT_NEXT, _("The ticket does not have the note."));
+        out->turn = TICKET_NOTE;
+    }
+    json_free(answer);
 }
 
 struct str ticket_body(struct json *take_body, struct arena *arena)

@@ -64,10 +64,16 @@ struct str ticket_ref(const struct action_context *context);
 /* Letters, digits, '-' and '_' alone, so that it can stand in a path. */
 bool ticket_ref_safe(struct str ref);
 
-/* A ticket that may have been made although the service failed is looked for,
- * not made again. */
+/* A ticket or a note that may have been made although the service failed is
+ * looked for, not made again. */
 void ticket_doubt(const struct action_context *context,
                   const struct response *response, struct judgement *out);
+
+/* TICKET_RECOVER looks for a note, not for a ticket. */
+bool ticket_note_lost(const struct action_context *context);
+/* The answer to that look: what holds our key is there, else it is sent. */
+void ticket_note_sought(const struct action_context *context,
+                        const struct response *response, struct judgement *out);
 
 /* The text of a request's body; @take_body is freed. */
 struct str ticket_body(struct json *take_body, struct arena *arena);

@@ -2,13 +2,13 @@
 /*
  * wire_http.c - how a request is said in HTTP, and what of the answer is kept.
  */
-#include <ctype.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "connect/wire_job.h"
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/digest.h"
 #include "util/text.h"
 #include "util/utf8.h"
@@ -70,7 +70,7 @@ static void keep_all(struct wire_job *job, struct str name, struct str value)
         name.len >= sizeof(small) || !utf8_valid(value))
         return;
     for (size_t i = 0; i < name.len; i++)
-        small[i] = (char)tolower((unsigned char)name.at[i]);
+        small[i] = ascii_lower(name.at[i]);
     small[name.len] = '\0';
     if (!response->headers)
         response->headers = json_new_object();

@@ -3,11 +3,11 @@
  * api_hand_put.c - what all hands are made of: addresses, headers, bodies, and
  * the plain text of HTML.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/api_hand_part.h"
+#include "util/ascii.h"
 #include "util/digest.h"
 #include "util/text.h"
 #include "util/url.h"
@@ -48,7 +48,7 @@ static int hex_of(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    c = (char)tolower((unsigned char)c);
+    c = ascii_lower(c);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -181,7 +181,7 @@ static const char *method_of(const struct api_making *making)
     char *out = arena_textn(making->arena, text.at, text.len);
 
     for (char *c = out; *c; c++)
-        *c = (char)toupper((unsigned char)*c);
+        *c = ascii_upper(*c);
     return *out ? out : "POST";
 }
 
@@ -244,7 +244,7 @@ static bool ends_line(struct str tag)
     size_t len = 0;
 
     while (len < tag.len &&
-           (isalnum((unsigned char)tag.at[len]) || tag.at[len] == '/') &&
+           (ascii_is_alnum(tag.at[len]) || tag.at[len] == '/') &&
            (len == 0 || tag.at[len] != '/'))
         len++;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

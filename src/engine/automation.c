@@ -47,8 +47,11 @@ static bool is_list(const struct json *json)
     const struct json *items =
         json_type(json) == JSON_ARRAY ? json : at(json, "value");
 
-    return json_type(items) == JSON_ARRAY && json_length(items) > 0 &&
-           is_resource(json_item(items, 0));
+    if (json_type(items) != JSON_ARRAY)
+        return false;
+    /* No rule has a member "value". */
+    return json_length(items) == 0 ? items != json
+                                   : is_resource(json_item(items, 0));
 }
 
 bool automation_is(const struct json *json)

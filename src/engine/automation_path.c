@@ -7,10 +7,10 @@
  * status that was changed here, a product where the component is missing), so
  * all but a few are written as paths from the root of the body: $.Status.
  */
-#include <ctype.h>
 
 #include "engine/automation_part.h"
 #include "engine/query_part.h"
+#include "util/ascii.h"
 
 #define STEPS 32
 
@@ -119,9 +119,9 @@ static bool split(struct str path, struct steps *steps)
 static bool plain(struct str name)
 {
     for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.at[i];
+        char c = name.at[i];
 
-        if (!isalpha(c) && c != '_' && (i == 0 || !isdigit(c)))
+        if (!ascii_is_letter(c) && c != '_' && (i == 0 || !ascii_is_digit(c)))
             return false;
     }
     return name.len > 0;

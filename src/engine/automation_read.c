@@ -376,11 +376,8 @@ static void read_source(struct reading *r, const struct json *json, size_t i,
 static const char *name_of(const struct json *resource, struct arena *arena)
 {
     struct str name = json_text(at(resource, "name"));
-    size_t slash = str_find_last_char(name, '/');
 
-    if (slash != STR_NOWHERE)
-        name = str_sub(name, slash + 1, STR_NOWHERE);
-    return arena_str(arena, name).at;
+    return arena_str(arena, str_behind_last(name, '/')).at;
 }
 
 static bool check(struct reading *r, struct err *err)

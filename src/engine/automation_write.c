@@ -7,6 +7,7 @@
  * it stood there.
  */
 #include "engine/automation_part.h"
+#include "util/ascii.h"
 #include "util/text.h"
 
 struct writing {
@@ -319,9 +320,8 @@ static void put_name(const struct rule *rule, struct json *out)
 
     buf_init(&name);
     for (const char *c = rule->name; *c; c++) {
-        bool good = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
-                    (*c >= '0' && *c <= '9') || *c == '-' || *c == '_' ||
-                    *c == '.' || *c == '(' || *c == ')';
+        bool good = ascii_is_alnum(*c) || *c == '-' || *c == '_' || *c == '.' ||
+                    *c == '(' || *c == ')';
 
         if (good)
             buf_char(&name, *c);

@@ -7,8 +7,7 @@
  */
 #include "engine/deploy_part.h"
 
-#include <ctype.h>
-
+#include "util/ascii.h"
 #include "util/text.h"
 
 #define ARGUMENTS 64
@@ -35,7 +34,7 @@ static char here(const struct reader *r)
 
 static char skip_space(struct reader *r)
 {
-    while (isspace((unsigned char)here(r)))
+    while (ascii_is_space(here(r)))
         r->at++;
     return here(r);
 }
@@ -88,7 +87,7 @@ static bool read_number(struct reader *r, struct deploy_value *out)
     size_t from = r->at;
     int64_t number;
 
-    while (here(r) == '-' || isdigit((unsigned char)here(r)))
+    while (here(r) == '-' || ascii_is_digit(here(r)))
         r->at++;
     if (!str_int(str_sub(r->text, from, r->at - from), &number))
         return fail_syntax(r, _("a whole number"));
@@ -100,7 +99,7 @@ static struct str read_name(struct reader *r)
 {
     size_t from = r->at;
 
-    while (isalnum((unsigned char)here(r)) || here(r) == '_')
+    while (ascii_is_alnum(here(r)) || here(r) == '_')
         r->at++;
     return str_sub(r->text, from, r->at - from);
 }
@@ -324,7 +323,7 @@ static bool read_primary(struct reader *r, struct deploy_value *out)
 
     if (c == '\'')
         return read_text(r, out);
-    if (c == '-' || isdigit((unsigned char)c))
+    if (c == '-' || ascii_is_digit(c))
         return read_number(r, out);
     return read_call(r, out);
 }

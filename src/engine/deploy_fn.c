@@ -18,7 +18,7 @@ bool deploy_arg_int(const struct deploy_call *call, size_t i, int64_t *out)
                        i + 1, STR_ARG(call->name));
 }
 
-bool deploy_arg_bool(const struct deploy_call *call, size_t i, bool *out)
+static bool deploy_arg_bool(const struct deploy_call *call, size_t i, bool *out)
 {
     if (json_bool(call->args[i], out))
         return true;

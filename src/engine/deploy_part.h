@@ -98,7 +98,6 @@ extern const struct deploy_fn deploy_texts[];
 extern const struct deploy_fn deploy_places[];
 
 bool deploy_arg_int(const struct deploy_call *call, size_t i, int64_t *out);
-bool deploy_arg_bool(const struct deploy_call *call, size_t i, bool *out);
 bool deploy_arg_text(const struct deploy_call *call, size_t i, struct str *out);
 
 #endif

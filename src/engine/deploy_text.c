@@ -2,10 +2,10 @@
 /*
  * deploy_text.c - functions on text.
  */
-#include <ctype.h>
 
 #include "engine/deploy_part.h"
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/digest.h"
 #include "util/text.h"
 
@@ -135,7 +135,7 @@ static bool fn_string(const struct deploy_call *call, struct json **out)
     return give_text(call, &text, out);
 }
 
-static bool change_case(const struct deploy_call *call, int (*to)(int),
+static bool change_case(const struct deploy_call *call, char (*to)(char),
                         struct json **out)
 {
     struct str s = STR_NONE;
@@ -144,22 +144,19 @@ static bool change_case(const struct deploy_call *call, int (*to)(int),
     if (!deploy_arg_text(call, 0, &s))
         return false;
     buf_init(&text);
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-
-        buf_char(&text, c < 0x80 ? (char)to(c) : s.at[i]);
-    }
+    for (size_t i = 0; i < s.len; i++)
+        buf_char(&text, to(s.at[i]));
     return give_text(call, &text, out);
 }
 
 static bool fn_lower(const struct deploy_call *call, struct json **out)
 {
-    return change_case(call, tolower, out);
+    return change_case(call, ascii_lower, out);
 }
 
 static bool fn_upper(const struct deploy_call *call, struct json **out)
 {
-    return change_case(call, toupper, out);
+    return change_case(call, ascii_upper, out);
 }
 
 static bool fn_trim(const struct deploy_call *call, struct json **out)

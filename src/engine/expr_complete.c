@@ -3,6 +3,7 @@
 
 #include "engine/expr_part.h"
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/utf8.h"
 
 /* What may stand at the cursor. */
@@ -166,10 +167,9 @@ static bool is_plain(struct str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        bool digit = c >= '0' && c <= '9' && i > 0;
+        bool digit = ascii_is_digit(c) && i > 0;
 
-        if (!letter && !digit && c != '_' && c != '$')
+        if (!ascii_is_letter(c) && !digit && c != '_' && c != '$')
             return false;
     }
     return name.len > 0;

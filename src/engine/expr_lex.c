@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "engine/expr_part.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
@@ -22,19 +23,10 @@ bool expr_fail_at(struct str text, size_t at, struct err *err, const char *fmt,
                    utf8_length(str_sub(text, 0, at)) + 1, why);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static bool begins_name(char c)
 {
-    return is_letter(c) || c == '_' || c == '$' || (unsigned char)c > 0x7f;
+    return ascii_is_letter(c) || c == '_' || c == '$' ||
+           (unsigned char)c > 0x7f;
 }
 
 static bool is_space(char c)
@@ -84,14 +76,14 @@ static void take_number(struct expr_lex *lex)
 {
     lex->token = EXPR_NUMBER;
     lex->at += peek(lex, 0) == '-' || peek(lex, 0) == '+';
-    while (is_digit(peek(lex, 0)) || peek(lex, 0) == '.')
+    while (ascii_is_digit(peek(lex, 0)) || peek(lex, 0) == '.')
         lex->at++;
     if (peek(lex, 0) == 'e' || peek(lex, 0) == 'E') {
         size_t sign = peek(lex, 1) == '-' || peek(lex, 1) == '+';
 
-        if (is_digit(peek(lex, 1 + sign)))
+        if (ascii_is_digit(peek(lex, 1 + sign)))
             lex->at += 1 + sign;
-        while (is_digit(peek(lex, 0)))
+        while (ascii_is_digit(peek(lex, 0)))
             lex->at++;
     }
 }
@@ -104,7 +96,7 @@ static bool begins_number(const struct expr_lex *lex, bool operand)
         at += peek(lex, 0) == '-' || peek(lex, 0) == '+';
     if (operand)
         at += peek(lex, at) == '.';
-    return is_digit(peek(lex, at));
+    return ascii_is_digit(peek(lex, at));
 }
 
 bool expr_lex_next(struct expr_lex *lex, bool operand, struct err *err)
@@ -128,7 +120,7 @@ bool expr_lex_next(struct expr_lex *lex, bool operand, struct err *err)
         take_number(lex);
     } else if (begins_name(c)) {
         lex->token = EXPR_NAME;
-        while (begins_name(peek(lex, 0)) || is_digit(peek(lex, 0)))
+        while (begins_name(peek(lex, 0)) || ascii_is_digit(peek(lex, 0)))
             lex->at++;
     } else {
         lex->token = EXPR_SIGN;
@@ -170,7 +162,8 @@ bool expr_is_whole(struct str text)
         return false;
     if (is_word(str_sub(text, 1, STR_NOWHERE)))
         return true;
-    while (at < text.len && (is_letter(text.at[at]) || is_digit(text.at[at])))
+    while (at < text.len &&
+           (ascii_is_letter(text.at[at]) || ascii_is_digit(text.at[at])))
         at++;
     return at > 1 && at < text.len && text.at[at] == '(';
 }

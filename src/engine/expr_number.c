@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
+
 /* Digits of a double that count, and the most places asked for. */
 #define DIGITS 15
 #define PLACES 99
@@ -46,7 +48,7 @@ struct decimal {
 static void take_digits(struct decimal *out, const char *text)
 {
     for (; *text && *text != 'e' && out->n < ROOM - 1; text++) {
-        if (*text >= '0' && *text <= '9')
+        if (ascii_is_digit(*text))
             out->digits[out->n++] = *text;
     }
 }

@@ -6,13 +6,10 @@
 
 struct str guard_key(bool own, struct str text, struct arena *arena)
 {
-    char *key = arena_printf(arena, "%s%.*s", own ? "k:" : "t:", STR_ARG(text));
+    const char *key =
+        arena_printf(arena, "%s%.*s", own ? "k:" : "t:", STR_ARG(text));
 
-    for (size_t i = 2; key[i] != '\0'; i++) {
-        if (key[i] >= 'A' && key[i] <= 'Z')
-            key[i] = (char)(key[i] | 0x20);
-    }
-    return str_of(key);
+    return arena_lower(arena, str_of(key));
 }
 
 /* One case that is being asked. */

@@ -237,13 +237,6 @@ static void check_paths(struct lint *lint, const struct rule *rule, int64_t now)
     }
 }
 
-static bool has_scope(const struct scope *scope)
-{
-    return scope->n_subscriptions + scope->n_groups + scope->n_resources +
-               scope->n_tags >
-           0;
-}
-
 static void check_always(struct lint *lint, const struct rule *rule,
                          int64_t now)
 {
@@ -252,7 +245,7 @@ static void check_always(struct lint *lint, const struct rule *rule,
     (void)now;
     for (size_t i = 0; i < rule->n_sets; i++)
         asks &= rule->sets[i].n > 0;
-    if (!asks && !has_scope(&rule->scope) && rule->n_changes == 0)
+    if (!asks && scope_empty(&rule->scope) && rule->n_changes == 0)
         lint_say(lint, LINT_ADVICE, "always", "",
                  _("The rule fires on every event of its kinds: it has neither "
                    "conditions nor a scope."));

@@ -49,13 +49,6 @@ void lint_deck_free(struct lint_deck *deck)
     mem_free(deck);
 }
 
-static bool has_scope(const struct scope *scope)
-{
-    return scope->n_subscriptions + scope->n_groups + scope->n_resources +
-               scope->n_tags >
-           0;
-}
-
 static bool same_json(struct json *take_a, struct json *take_b)
 {
     struct buf a, b;
@@ -96,7 +89,7 @@ static bool covers(const struct rule *earlier, const struct rule *later)
 
     if ((more & ~kinds) != 0 || (when & ~on) != 0 || earlier->n_unless > 0 ||
         earlier->n_changes > 0 || earlier->expires != 0 ||
-        (has_scope(&earlier->scope) && !same_part(earlier, later, "scope")))
+        (!scope_empty(&earlier->scope) && !same_part(earlier, later, "scope")))
         return false;
     for (size_t i = 0; i < later->n_sets; i++) {
         bool within = earlier->n_sets == 0;

@@ -39,15 +39,6 @@ void planner_finish(const struct planner *planner, struct plan *out)
     };
 }
 
-/* The last part of an id is what a person calls it. */
-static struct str short_name(struct str target)
-{
-    size_t slash = str_find_last_char(target, '/');
-
-    return slash == STR_NOWHERE ? target
-                                : str_sub(target, slash + 1, target.len);
-}
-
 bool plan_term_parse(struct str text, int64_t *lasts, struct err *err)
 {
     int64_t span;
@@ -158,7 +149,8 @@ static bool add_calls(const struct containing *c, enum step_phase phase,
 
 const char *containing_title(const struct containing *c, const char *format)
 {
-    struct str name = short_name(c->target);
+    /* The last part of an id is what a person calls it. */
+    struct str name = str_behind_last(c->target, '/');
     const char *title = arena_printf(c->planner->arena, "%s: %.*s",
                                      c->entry->title, STR_ARG(name));
 
@@ -194,8 +186,8 @@ bool planner_contain(struct planner *planner, const struct containment *entry,
                            0, -1, err));
 }
 
-bool containing_unfit(const struct containment *entry, struct str target,
-                      struct err *err)
+static bool containing_unfit(const struct containment *entry, struct str target,
+                             struct err *err)
 {
     return err_set(err, ERR_INPUT,
                    _("\"%s\" acts on %s, and \"%.*s\" is none."), entry->title,

@@ -55,8 +55,6 @@ const char *containing_title(const struct containing *c, const char *format);
 /* "… (2 of 3)" */
 const char *containing_part(const struct containing *c, const char *title,
                             size_t index, size_t n);
-bool containing_unfit(const struct containment *entry, struct str target,
-                      struct err *err);
 /* The parameters of a "contain" action on this event, filled in and checked;
  * ERR_INPUT. */
 bool plan_find_parameters(const struct containment *entry,

@@ -5,6 +5,7 @@
 #include "engine/plan_part.h"
 
 #include "util/text.h"
+#include "util/when.h"
 
 /* What a person calls an item, behind its number. */
 static const char *item_name(const struct json *item, struct arena *arena)
@@ -13,10 +14,8 @@ static const char *item_name(const struct json *item, struct arena *arena)
 
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
         struct str text = json_text(json_find(item, str_of(members[i])));
-        size_t slash = str_find_last_char(text, '/');
 
-        if (slash != STR_NOWHERE)
-            text = str_sub(text, slash + 1, text.len);
+        text = str_behind_last(text, '/');
         if (!str_empty(text))
             return arena_printf(arena, ": %.*s", STR_ARG(str_sub(text, 0, 60)));
     }
@@ -44,13 +43,28 @@ static bool add_items(const struct containing *c, enum step_phase phase,
     return true;
 }
 
+/* When it ends is said again by each of the steps. */
+static struct plan_term term_of(const struct json *with)
+{
+    struct str until = json_text(json_get(with, "until"));
+    struct str lasts = json_text(json_get(with, "for"));
+    struct plan_term term = {.lasts = 0};
+    struct err ignored;
+
+    if (!str_empty(until))
+        when_parse(until, &term.until);
+    else if (!str_empty(lasts))
+        plan_term_parse(lasts, &term.lasts, &ignored);
+    return term;
+}
+
 bool plan_unfold(const struct containment *entry, const struct step *step,
                  const struct json *known, struct arena *arena,
                  struct step **out, size_t *n, struct err *err)
 {
     const struct call_template *call =
         step_call(entry, step->phase, step->with);
-    struct planner planner = {.arena = arena};
+    struct planner planner = {.arena = arena, .term = term_of(step->with)};
     struct containing c = {
         .planner = &planner,
         .entry = entry,
@@ -59,11 +73,10 @@ bool plan_unfold(const struct containment *entry, const struct step *step,
         .state = RUN_WAITING,
         .class = step->class,
     };
-    int64_t index = 0;
 
-    json_int(json_get(step->with, "index"), &index);
-    if (call && !add_items(&c, step->phase, step->name, (size_t)index,
-                           json_get(known, call->each), false, err))
+    if (call &&
+        !add_items(&c, step->phase, step->name, (size_t)step_index(step->with),
+                   json_get(known, call->each), false, err))
         return false;
     *out = planner.steps;
     *n = planner.n;

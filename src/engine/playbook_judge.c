@@ -2,13 +2,13 @@
 /*
  * playbook_judge.c - is there anybody here who carries it out?
  */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/api_hand.h"
 #include "engine/playbook_part.h"
+#include "util/ascii.h"
 #include "util/text.h"
 
 /* What is being judged. */
@@ -70,7 +70,7 @@ static struct str without_number(struct str key)
     if (cut == STR_NOWHERE || cut + 1 == key.len)
         return key;
     for (size_t i = cut + 1; i < key.len; i++) {
-        if (!isdigit((unsigned char)key.at[i]))
+        if (!ascii_is_digit(key.at[i]))
             return key;
     }
     return str_sub(key, 0, cut);
@@ -355,7 +355,7 @@ static const char *upper(struct arena *arena, struct str text)
     char *out = arena_textn(arena, text.at, text.len);
 
     for (char *c = out; *c; c++)
-        *c = (char)toupper((unsigned char)*c);
+        *c = ascii_upper(*c);
     return out;
 }
 

@@ -3,10 +3,10 @@
  * playbook_param.c - what a playbook is told: given, by default, or made up so
  * that it can be gone through.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "engine/playbook_part.h"
+#include "util/ascii.h"
 #include "util/secret.h"
 #include "util/text.h"
 
@@ -20,7 +20,7 @@ static const char *small(struct arena *arena, struct str text)
     char *out = arena_textn(arena, text.at, text.len);
 
     for (char *c = out; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
+        *c = ascii_lower(*c);
     return out;
 }
 

@@ -2,15 +2,11 @@
 #include "engine/protect.h"
 
 #include "model/rule.h"
+#include "util/ascii.h"
 #include "util/text.h"
 
 static const struct str user_sign = {"user:", 5};
 static const struct str tag_sign = {"tag:", 4};
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
 
 /* * is any text, ? any character; without case.  Only the last * is ever gone
  * back to, so the cost is bounded by the product of the lengths. */
@@ -27,7 +23,7 @@ static bool fits_pattern(struct str pattern, struct str text)
             from = t;
         } else if (p < pattern.len &&
                    (pattern.at[p] == '?' ||
-                    lower(pattern.at[p]) == lower(text.at[t]))) {
+                    ascii_lower(pattern.at[p]) == ascii_lower(text.at[t]))) {
             p++;
             t++;
         } else if (star != STR_NOWHERE) {

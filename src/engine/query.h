@@ -47,6 +47,8 @@ struct query_env {
      * when there are no lists at all. */
     bool (*watchlist)(void *of, struct str name, struct arena *arena,
                       const struct str **texts, size_t *n);
+    /* Their names in @arena, for the nearest; NULL: they are not known. */
+    const char **(*watchlists)(void *of, struct arena *arena, size_t *n);
     void *of;
     size_t before; /* characters in front that nobody typed: columns in errors
                       count from behind them */

@@ -101,7 +101,7 @@ bool column_next(struct column_each *each, struct str *out)
     return false;
 }
 
-void tally_column(struct tally *tally, struct str text)
+static void tally_column(struct tally *tally, struct str text)
 {
     const struct property *property = &tally->probe->property;
     struct column_each each = column_each(property->column, text);

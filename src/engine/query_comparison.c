@@ -22,6 +22,26 @@ static void keep_values(struct parser *parser, const struct buf *list,
         out->values[i] = values[i];
 }
 
+static bool no_watchlist(const struct parser *parser, struct err *err)
+{
+    const struct lex *lex = &parser->lex;
+    const struct query_env *env = parser->env;
+    const char *near = NULL;
+    const char **names;
+    size_t n;
+
+    if (env->watchlists) {
+        names = env->watchlists(env->of, parser->query->arena, &n);
+        near = str_nearest(lex->value, names, n);
+    }
+    if (near && !str_eq_fold(lex->value, str_of(near)))
+        return lex_fail(lex, lex->start, err,
+                        _("there is no watchlist \"%.*s\".  Did you mean %s?"),
+                        STR_ARG(lex->value), near);
+    return lex_fail(lex, lex->start, err, _("there is no watchlist \"%.*s\"."),
+                    STR_ARG(lex->value));
+}
+
 static bool read_watchlist(struct parser *parser, struct buf *list,
                            struct err *err)
 {
@@ -37,9 +57,7 @@ static bool read_watchlist(struct parser *parser, struct buf *list,
                         _("expected the name of a watchlist in quotes."));
     if (!env->watchlist ||
         !env->watchlist(env->of, lex->value, parser->query->arena, &texts, &n))
-        return lex_fail(lex, lex->start, err,
-                        _("there is no watchlist \"%.*s\"."),
-                        STR_ARG(lex->value));
+        return no_watchlist(parser, err);
     for (size_t i = 0; i < n && i < LIMIT_WATCHLIST; i++) {
         struct literal value = {.text =
                                     arena_str(parser->query->arena, texts[i])};

@@ -11,19 +11,16 @@
 
 #include <string.h>
 
+#include "util/ascii.h"
+
 /* Shorter ones are everywhere. */
 #define PIECE_LEAST 3
-
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 /* JSON has one spelling for these, \u aside. */
 static bool is_plain(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.' || c == ':' || c == ' ' || c == '@';
+    return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':' ||
+           c == ' ' || c == '@';
 }
 
 /* A number may be written in many ways, and none has such a letter or two
@@ -34,7 +31,7 @@ static bool is_fixed(struct str piece)
 
     for (size_t i = 0; i < piece.len; i++) {
         points += piece.at[i] == '.';
-        if (is_letter(piece.at[i]) && (piece.at[i] | 0x20) != 'e')
+        if (ascii_is_letter(piece.at[i]) && (piece.at[i] | 0x20) != 'e')
             return true;
     }
     return points > 1;

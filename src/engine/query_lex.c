@@ -7,23 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
-           c == '$' || (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || c == '_' || c == '$' ||
+           (unsigned char)c >= 0x80;
 }
 
 static char peek(const struct lex *lex, size_t ahead)
@@ -65,8 +56,8 @@ struct str lex_word(struct str text, size_t at)
 {
     size_t end = at;
 
-    while (end < text.len && !is_space(text.at[end]) && text.at[end] != '\0' &&
-           !strchr("()[],\"'=!<>~|;", text.at[end]))
+    while (end < text.len && !ascii_is_space(text.at[end]) &&
+           text.at[end] != '\0' && !strchr("()[],\"'=!<>~|;", text.at[end]))
         end++;
     return str_sub(text, at, end - at);
 }
@@ -75,7 +66,7 @@ struct str lex_word(struct str text, size_t at)
 static void skip_space(struct lex *lex)
 {
     for (;;) {
-        while (lex->at < lex->text.len && is_space(peek(lex, 0)))
+        while (lex->at < lex->text.len && ascii_is_space(peek(lex, 0)))
             lex->at++;
         if (peek(lex, 0) != '/' || peek(lex, 1) != '/')
             return;
@@ -89,9 +80,9 @@ static void take_name(struct lex *lex)
     if (peek(lex, 0) == '!')
         lex->at++;
     /* A hyphen belongs to names such as azure-resource and vm-web-01. */
-    while (is_letter(peek(lex, 0)) || is_digit(peek(lex, 0)) ||
+    while (is_letter(peek(lex, 0)) || ascii_is_digit(peek(lex, 0)) ||
            (peek(lex, 0) == '-' &&
-            (is_letter(peek(lex, 1)) || is_digit(peek(lex, 1)))))
+            (is_letter(peek(lex, 1)) || ascii_is_digit(peek(lex, 1)))))
         lex->at++;
     lex->token = TOKEN_NAME;
     lex->raw = str_sub(lex->text, lex->start, lex->at - lex->start);
@@ -104,8 +95,8 @@ static void take_name(struct lex *lex)
 /* 5, 1.5, 30d and 10.0.0.4, but only the first of 1..5. */
 static void take_number(struct lex *lex)
 {
-    while (is_digit(peek(lex, 0)) || is_letter(peek(lex, 0)) ||
-           (peek(lex, 0) == '.' && is_digit(peek(lex, 1))))
+    while (ascii_is_digit(peek(lex, 0)) || is_letter(peek(lex, 0)) ||
+           (peek(lex, 0) == '.' && ascii_is_digit(peek(lex, 1))))
         lex->at++;
     lex->token = TOKEN_NUMBER;
 }
@@ -128,7 +119,7 @@ static void take_sign(struct lex *lex)
 
 static int hex_digit(char c)
 {
-    if (is_digit(c))
+    if (ascii_is_digit(c))
         return c - '0';
     if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
         return (c | 0x20) - 'a' + 10;
@@ -236,7 +227,7 @@ bool lex_next(struct lex *lex, struct err *err)
     else if (text_begins(lex)) {
         if (!take_text(lex, err))
             return false;
-    } else if (is_digit(c))
+    } else if (ascii_is_digit(c))
         take_number(lex);
     else if (is_letter(c) || (c == '!' && is_letter(peek(lex, 1))))
         take_name(lex);

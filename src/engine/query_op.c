@@ -4,6 +4,8 @@
  */
 #include "engine/query_part.h"
 
+#include "util/ascii.h"
+
 #define BELOW ORDER_BELOW
 #define SAME  ORDER_SAME
 #define ABOVE ORDER_ABOVE
@@ -56,8 +58,7 @@ const struct op_row *op_row(enum op op)
 /* Letters of other alphabets are letters too: all above 0x7f. */
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+    return ascii_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
 /* Does a word end between these two characters? */

@@ -6,7 +6,7 @@
 
 static bool parse_or(struct parser *parser, struct err *err);
 
-void parser_emit(struct parser *parser, enum code_what what)
+static void parser_emit(struct parser *parser, enum code_what what)
 {
     struct code code = {.what = what};
 

@@ -44,7 +44,6 @@ bool parser_property(struct parser *parser, struct property *out,
 /* Takes a literal. */
 bool parser_value(struct parser *parser, struct literal *out, struct err *err);
 
-void parser_emit(struct parser *parser, enum code_what what);
 /* Adds the comparison that began at @from and ends behind the last token. */
 bool parser_leaf(struct parser *parser, const struct comparison *comparison,
                  size_t from, uint32_t group, struct err *err);

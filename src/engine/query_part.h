@@ -257,7 +257,6 @@ struct column_each {
 struct column_each column_each(enum event_column column, struct str text);
 bool column_next(struct column_each *each, struct str *out);
 struct str resource_part(struct str id, enum resource_part part);
-void tally_column(struct tally *tally, struct str text);
 /* What a person would write for the property of that event; several values by
  * commas. */
 void property_write(const struct property *property,

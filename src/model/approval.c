@@ -25,7 +25,7 @@ bool approval_state_parse(struct str text, enum approval_state *out)
     return true;
 }
 
-struct json *vote_to_json(const struct vote *vote)
+static struct json *vote_to_json(const struct vote *vote)
 {
     struct json *out = json_new_object();
     struct json *roles = json_new_array();

@@ -96,7 +96,6 @@ bool delegation_holds(const struct delegation *delegation, int64_t now);
 struct json *delegation_to_json(const struct delegation *delegation);
 
 struct json *approval_to_json(const struct approval *approval);
-struct json *vote_to_json(const struct vote *vote);
 /* May the group answer that is asked when nobody does? */
 bool approval_escalated(const struct approval *approval, int64_t now);
 /* "1 of 2, soc still missing"; "" once it is answered. */

@@ -51,6 +51,7 @@ struct audit_record {
     int64_t pid;
     int64_t epoch;  /* of the engine; 0: by no engine */
     struct str key; /* name of the key, "" for none */
+    bool altered;   /* reads as it was written, and is not stored so */
     unsigned char prev[DIGEST_SIZE];
     unsigned char mac[DIGEST_SIZE];
 };

@@ -22,6 +22,7 @@ const char *audit_fault_name(enum audit_fault fault)
         [AUDIT_INSERTED] = "inserted", [AUDIT_REMOVED] = "removed",
         [AUDIT_MISSING] = "missing",   [AUDIT_MOVED] = "moved",
         [AUDIT_CUT] = "cut",           [AUDIT_DENIED] = "denied",
+        [AUDIT_OPEN] = "open",
     };
 
     return names[fault];
@@ -204,7 +205,7 @@ static void mind_seal(struct audit_chain *chain,
 
     if (!known && chain->absent++ == 0)
         chain->first_absent = record->seq;
-    if (!known || same(seal, record->mac)) {
+    if (!record->altered && (!known || same(seal, record->mac))) {
         mind_link(chain, record, gap);
         chain->broken = false;
         chain->doubt = 0;
@@ -215,7 +216,7 @@ static void mind_seal(struct audit_chain *chain,
             chain->last_keyed = record->seq;
         return;
     }
-    number = own_number(chain, record);
+    number = record->altered ? 0 : own_number(chain, record);
     if (number != 0)
         misplaced(chain, record, number);
     else
@@ -257,6 +258,16 @@ void audit_chain_end(struct audit_chain *chain, int64_t seq,
         return;
     point = &chain->points[chain->n_points - 1];
     tell(chain, AUDIT_CUT, last + 1, point->seq, 0, point->when);
+}
+
+void audit_chain_close(struct audit_chain *chain, int64_t first)
+{
+    int64_t last = chain->n > 0 ? chain->next - 1 : 0;
+
+    if (first == 0)
+        tell(chain, AUDIT_OPEN, last, last, 0, 0);
+    else if (first < chain->first)
+        tell(chain, AUDIT_MISSING, first, chain->first - 1, 0, 0);
 }
 
 bool audit_chain_whole(const struct audit_chain *chain)

@@ -25,6 +25,7 @@ enum audit_fault {
     AUDIT_MOVED,    /* what stands here was written as another one */
     AUDIT_CUT,      /* first to last are gone from the end */
     AUDIT_DENIED,   /* a checkpoint saw another record here */
+    AUDIT_OPEN, /* an export ends behind it, and nothing says that it does */
     AUDIT_FAULT_N
 };
 
@@ -77,6 +78,9 @@ void audit_chain_take(struct audit_chain *chain,
  * say. */
 void audit_chain_end(struct audit_chain *chain, int64_t seq,
                      const unsigned char mac[DIGEST_SIZE]);
+/* Of an export, after its last record: that one says that it ends there, and
+ * that it begins with @first; 0: it does not. */
+void audit_chain_close(struct audit_chain *chain, int64_t first);
 /* Nothing was found, and every key was here. */
 bool audit_chain_whole(const struct audit_chain *chain);
 /* "edited", … */

@@ -40,6 +40,9 @@ const char audit_csv_head[] =
     "seq,time,who,role,uid,verb,object,event,why,before,after,request,host,"
     "pid,epoch,key,prev,mac\r\n";
 
+const char audit_json_end[] = "{\"end\":true}\n";
+const char audit_csv_end[] = "end,,,,,,,,,,,,,,,,,\r\n";
+
 static const void *member(const struct audit_record *record,
                           const struct field *field)
 {
@@ -177,6 +180,7 @@ bool audit_take_json(struct str line, struct arena *arena,
     struct json *json = NULL;
     bool ok = json_parse(line, &json, err);
 
+    out->altered = false;
     for (size_t i = 0; ok && i < FIELDS; i++)
         ok = take_member(json, &fields[i], arena, out) ||
              bad_field(&fields[i], err);
@@ -215,6 +219,7 @@ static bool take_cell(struct str *rest, struct arena *arena, struct str *out,
 bool audit_take_csv(struct str *rest, struct arena *arena,
                     struct audit_record *out, struct err *err)
 {
+    out->altered = false;
     for (size_t i = 0; i < FIELDS; i++) {
         const struct field *field = &fields[i];
         struct str cell;

@@ -18,6 +18,9 @@
 
 /* The names of the columns, with a line end. */
 extern const char audit_csv_head[];
+/* What stands behind the last record of an export, with a line end. */
+extern const char audit_json_end[];
+extern const char audit_csv_end[];
 
 /* Both append one line with its end. */
 void audit_put_json(const struct audit_record *record, struct buf *out);

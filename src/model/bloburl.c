@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/bloburl.h"
 
-#include <ctype.h>
-#include <string.h>
+#include "util/ascii.h"
 
 #define SCHEME STR("https://")
 
 static bool label_safe(struct str label)
 {
-    for (size_t i = 0; i < label.len; i++) {
-        if (!isalnum((unsigned char)label.at[i]) && label.at[i] != '-')
-            return false;
-    }
-    return label.len > 0 && label.len <= 63;
+    return label.len <= 63 && str_made_of(label, "-");
 }
 
 static bool host_safe(struct str host)
@@ -30,18 +25,18 @@ static bool host_safe(struct str host)
 
 static bool segment_safe(struct str segment)
 {
-    static const char others[] = "-._~!$&'()*+,;=:@";
+    const struct str others = STR("-._~!$&'()*+,;=:@");
 
     for (size_t i = 0; i < segment.len; i++) {
-        unsigned char c = (unsigned char)segment.at[i];
+        char c = segment.at[i];
 
         if (c == '%') {
-            if (segment.len - i < 3 ||
-                !isxdigit((unsigned char)segment.at[i + 1]) ||
-                !isxdigit((unsigned char)segment.at[i + 2]))
+            if (segment.len - i < 3 || !ascii_is_hex(segment.at[i + 1]) ||
+                !ascii_is_hex(segment.at[i + 2]))
                 return false;
             i += 2;
-        } else if (c > 127 || (!isalnum(c) && !strchr(others, c))) {
+        } else if (!ascii_is_alnum(c) &&
+                   str_find_char(others, c) == STR_NOWHERE) {
             return false;
         }
     }

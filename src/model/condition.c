@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/condition.h"
 
-#include <string.h>
-
+#include "util/ascii.h"
 #include "util/when.h"
 
 /* How an operator takes its value. */
@@ -118,24 +117,19 @@ static bool is_literal(struct str s)
     return literal_end(s) == s.len && s.len > 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "007" is text: as a number it would match 7 too. */
 static bool is_number(struct str s)
 {
     double value;
     struct str digits = str_starts(s, STR("-")) ? str_sub(s, 1, s.len) : s;
 
-    if (digits.len == 0 || !is_digit(digits.at[0]) ||
-        !is_digit(digits.at[digits.len - 1]))
+    if (digits.len == 0 || !ascii_is_digit(digits.at[0]) ||
+        !ascii_is_digit(digits.at[digits.len - 1]))
         return false;
     if (digits.len > 1 && digits.at[0] == '0' && digits.at[1] != '.')
         return false;
     for (size_t i = 0; i < digits.len; i++) {
-        if (!is_digit(digits.at[i]) && digits.at[i] != '.')
+        if (!ascii_is_digit(digits.at[i]) && digits.at[i] != '.')
             return false;
     }
     return str_real(s, &value);
@@ -145,7 +139,7 @@ static bool is_span(struct str s)
 {
     int64_t span;
 
-    return s.len > 1 && is_digit(s.at[0]) && !is_number(s) &&
+    return s.len > 1 && ascii_is_digit(s.at[0]) && !is_number(s) &&
            when_span_parse(s, &span);
 }
 
@@ -153,7 +147,7 @@ static bool is_date(struct str s)
 {
     int64_t when;
 
-    return s.len >= 10 && is_digit(s.at[0]) && s.at[4] == '-' &&
+    return s.len >= 10 && ascii_is_digit(s.at[0]) && s.at[4] == '-' &&
            s.at[7] == '-' && when_parse(s, &when);
 }
 

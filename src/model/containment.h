@@ -258,7 +258,6 @@ enum drift {
     DRIFT_BLIND, /* it could not be seen */
     DRIFT_N
 };
-const char *drift_name(enum drift drift);
 
 /* What somebody has to see to, the most urgent first. */
 enum effect_call {

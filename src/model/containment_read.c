@@ -159,6 +159,19 @@ static bool read_target(struct reader *reader, const struct json *json)
                    out->target);
 }
 
+/* Those that come with riposte are known to po/ (data-texts). */
+static bool read_title(struct reader *reader, const struct json *json,
+                       const char *file)
+{
+    struct containment *out = reader->out;
+
+    if (!entry_text(reader, json, file, "title", NULL, &out->title))
+        return false;
+    if (*out->title != '\0')
+        out->title = _(out->title);
+    return true;
+}
+
 static bool read_head(struct reader *reader, const struct json *json)
 {
     struct containment *out = reader->out;
@@ -167,7 +180,7 @@ static bool read_head(struct reader *reader, const struct json *json)
     return members_known(json, file, entry_members, N(entry_members),
                          reader->err) &&
            entry_text(reader, json, file, "name", NULL, &out->name) &&
-           entry_text(reader, json, file, "title", NULL, &out->title) &&
+           read_title(reader, json, file) &&
            entry_text(reader, json, file, "permission", NULL,
                       &out->permission) &&
            entry_text(reader, json, file, "note", "", &out->note) &&

@@ -53,11 +53,6 @@ const char *effect_state_name(enum effect_state state)
     return states[state];
 }
 
-const char *drift_name(enum drift drift)
-{
-    return drifts[drift];
-}
-
 bool effect_active(const struct effect *effect)
 {
     /* What cannot be taken back is over once it was seen to be done. */

@@ -186,17 +186,6 @@ static struct str entity_name(const struct walk *walk, struct str type,
     return name;
 }
 
-static struct str lower(struct arena *arena, struct str text)
-{
-    char *copy = arena_textn(arena, text.at, text.len);
-
-    for (size_t i = 0; i < text.len; i++) {
-        if (copy[i] >= 'A' && copy[i] <= 'Z')
-            copy[i] |= 0x20;
-    }
-    return (struct str){.at = copy, .len = text.len};
-}
-
 /* Every definition stands in one place, so a walk that does not follow
  * references meets each entity once and cannot go in circles. */
 static void list(struct walk *walk, const struct json *json)
@@ -209,7 +198,7 @@ static void list(struct walk *walk, const struct json *json)
     if (json_type(json) == JSON_OBJECT && !str_empty(type)) {
         struct entity *entity = &walk->entities[walk->n++];
 
-        entity->type = lower(walk->arena, type);
+        entity->type = arena_lower(walk->arena, type);
         entity->object = json;
         entity->name = entity_name(walk, entity->type, json);
     }

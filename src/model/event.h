@@ -130,6 +130,8 @@ struct resource {
                         so that it can be borrowed: compare by resource_is() */
     struct str name; /* last part */
 };
+/* xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx */
+bool guid_valid(struct str text);
 void resource_parse(struct str id, struct resource *out); /* parts may be "" */
 /* Is it one resource of this type ("Microsoft.Sql/servers/databases")? */
 bool resource_is(const struct resource *resource, struct str type);

@@ -61,26 +61,13 @@ static struct str tactic(const struct reading *reading)
     return joined;
 }
 
-/* The text behind "/name/" in the alert's link to the portal. */
-static struct str link_part(struct str link, struct str name)
-{
-    size_t at = str_find_fold(link, name);
-    struct str rest, part = STR_NONE;
-
-    if (at == STR_NOWHERE)
-        return STR_NONE;
-    rest = str_sub(link, at + name.len, link.len);
-    str_cut(&rest, '/', &part);
-    return part;
-}
-
 /* From the link to the portal, since an export has no ARM id (FACTS 8.1). */
 static struct str build_arm_id(const struct reading *reading, struct str alert)
 {
     struct str link = reading_text(reading, SLOT_URI);
-    struct str sub = link_part(link, STR("/subscriptionId/"));
-    struct str group = link_part(link, STR("/resourceGroup/"));
-    struct str place = link_part(link, STR("/location/"));
+    struct str sub = path_part(link, STR("/subscriptionId/"));
+    struct str group = path_part(link, STR("/resourceGroup/"));
+    struct str place = path_part(link, STR("/location/"));
     const char *id;
 
     if (str_empty(sub) || str_empty(place))
@@ -164,7 +151,7 @@ static struct str subscription_of(const struct reading *reading)
     sub = resource.subscription;
     if (str_empty(sub))
         sub =
-            link_part(reading_text(reading, SLOT_URI), STR("/subscriptionId/"));
+            path_part(reading_text(reading, SLOT_URI), STR("/subscriptionId/"));
     if (str_empty(sub))
         sub = reading_text(reading, SLOT_RESOURCE_SUB);
     if (str_empty(sub))

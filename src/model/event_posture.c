@@ -7,19 +7,6 @@
 
 #include "util/text.h"
 
-/* The text behind "/name/" in an id, up to the next slash. */
-static struct str id_part(struct str id, struct str name)
-{
-    size_t at = str_find_fold(id, name);
-    struct str rest, part = STR_NONE;
-
-    if (at == STR_NOWHERE)
-        return STR_NONE;
-    rest = str_sub(id, at + name.len, id.len);
-    str_cut(&rest, '/', &part);
-    return part;
-}
-
 /* What stands before the last /providers/Microsoft.Security. */
 static struct str assessed(struct str id)
 {
@@ -82,7 +69,7 @@ bool recommendation_fill(const struct reading *reading, struct event *event,
                          struct err *err)
 {
     struct str id = reading_text(reading, SLOT_ID);
-    struct str key = id_part(id, STR("/assessments/"));
+    struct str key = path_part(id, STR("/assessments/"));
 
     if (id_missing(id, _("a recommendation"), err))
         return false;
@@ -107,8 +94,8 @@ bool compliance_fill(const struct reading *reading, struct event *event,
                      struct err *err)
 {
     struct str id = reading_text(reading, SLOT_ID);
-    struct str standard = id_part(id, STR("/regulatoryComplianceStandards/"));
-    struct str control = id_part(id, STR("/regulatoryComplianceControls/"));
+    struct str standard = path_part(id, STR("/regulatoryComplianceStandards/"));
+    struct str control = path_part(id, STR("/regulatoryComplianceControls/"));
     struct str title = reading_text(reading, SLOT_DESCRIPTION);
     struct resource resource;
 

@@ -2,6 +2,7 @@
 #include "model/reading.h"
 
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/utf8.h"
 #include "util/when.h"
@@ -89,8 +90,9 @@ bool reading_open(const struct reading *reading, enum alias_slot slot,
     return true;
 }
 
-bool inner_member(const struct skim_value *object, struct str name,
-                  struct skim_value *out)
+/* A member of an object, by its name without case. */
+static bool inner_member(const struct skim_value *object, struct str name,
+                         struct skim_value *out)
 {
     struct skim in;
     struct skim_value key, value;
@@ -105,6 +107,18 @@ bool inner_member(const struct skim_value *object, struct str name,
         }
     }
     return false;
+}
+
+struct str path_part(struct str path, struct str name)
+{
+    size_t at = str_find_fold(path, name);
+    struct str rest, part = STR_NONE;
+
+    if (at == STR_NOWHERE)
+        return STR_NONE;
+    rest = str_sub(path, at + name.len, path.len);
+    str_cut(&rest, '/', &part);
+    return part;
 }
 
 struct str inner_text(const struct reading *reading,
@@ -134,11 +148,8 @@ struct str reading_key(const struct reading *reading, const char *prefix,
 
     for (size_t i = 0; i < head.len; i++)
         key[i] = head.at[i];
-    for (size_t i = 0; i < id.len; i++) {
-        char c = id.at[i];
-
-        key[head.len + i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-    }
+    for (size_t i = 0; i < id.len; i++)
+        key[head.len + i] = ascii_lower(id.at[i]);
     return (struct str){.at = key, .len = head.len + id.len};
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/bloburl.h"
 #include "model/event.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/url.h"
 
@@ -48,13 +49,6 @@ static bool arm_target(const struct fill_values *values)
     return str_starts(values->target, STR("/"));
 }
 
-static struct str last_part(struct str target)
-{
-    size_t at = str_find_last_char(target, '/');
-
-    return at == STR_NOWHERE ? target : str_sub(target, at + 1, target.len);
-}
-
 /* "item.id:last" */
 struct name {
     struct str whole;
@@ -95,7 +89,7 @@ static bool target_value(const struct fill_values *values, struct str name,
         return true;
     }
     if (str_eq(name, STR("name"))) {
-        *out = last_part(values->target);
+        *out = str_behind_last(values->target, '/');
         return true;
     }
     if (!blob_url_parse(values->target, &blob))
@@ -149,7 +143,7 @@ static bool take_part(struct str value, struct str part, struct buf *out,
     struct str rest = value, segment;
 
     if (str_eq(part, STR("last"))) {
-        buf_str(out, last_part(value));
+        buf_str(out, str_behind_last(value, '/'));
         return true;
     }
     if (str_eq(part, STR("first"))) {
@@ -389,8 +383,8 @@ static bool name_valid(struct str name)
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
 
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-' &&
-            c != '_' && (i == 0 || c < '0' || c > '9'))
+        if (!ascii_is_letter(c) && c != '-' && c != '_' &&
+            (i == 0 || !ascii_is_digit(c)))
             return false;
     }
     return name.len > 0 && name.len <= 40;

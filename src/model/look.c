@@ -4,40 +4,12 @@
 #include <string.h>
 
 #include "model/codec.h"
+#include "model/fill.h"
 #include "model/limits.h"
 #include "util/text.h"
 
 /* Enough of one value to be read. */
 #define WORDS_SIZE 300
-
-static const char *const states[LOOK_STATE_N] = {
-    [LOOK_WANTED] = "wanted",
-    [LOOK_SEEN] = "seen",
-    [LOOK_BLIND] = "blind",
-};
-
-const char *look_state_name(enum look_state state)
-{
-    return states[state];
-}
-
-struct json *look_to_json(const struct look *look)
-{
-    struct json *out = json_new_object();
-
-    json_set_int(out, "id", look->row);
-    json_set_int(out, "containment", look->effect);
-    json_set_text(out, "action", look->action);
-    json_set_str(out, "target", str_of(look->target));
-    json_set_text(out, "phase", step_phase_name(look->phase));
-    json_set_str(out, "by", str_of(look->by));
-    json_set_text(out, "state", states[look->state]);
-    json_set_time(out, "asked", look->asked);
-    json_set_time(out, "seen", look->seen);
-    json_set_copy(out, "found", look->found);
-    json_set_str(out, "trouble", str_of(look->trouble));
-    return out;
-}
 
 static bool same_request(const struct call_template *a,
                          const struct call_template *b)
@@ -57,6 +29,21 @@ struct sight {
     const struct json *answer;
 };
 
+/* A place of the answer as people read it: with what stands for {tag}. */
+static void put_place(const struct sight *sight, const char *at,
+                      struct buf *out)
+{
+    const struct fill_values values = {.target = sight->target,
+                                       .kept = sight->kept};
+    struct err ignored;
+
+    buf_clear(out);
+    if (fill_text(&values, str_of(at), out, &ignored))
+        return;
+    buf_clear(out);
+    buf_text(out, at);
+}
+
 /* The value at one place of the answer; nothing where it has none. */
 static void add_value(const struct sight *sight, const struct keep *keep,
                       struct json *values)
@@ -64,14 +51,17 @@ static void add_value(const struct sight *sight, const struct keep *keep,
     struct call_template one = {.keeps = keep, .n_keeps = 1};
     struct json *taken;
     struct err ignored;
+    struct buf place;
 
-    if (json_get(values, keep->at))
-        return;
+    buf_init(&place);
+    put_place(sight, keep->at, &place);
     taken = json_new_object();
-    if (keeps_take(&one, sight->target, sight->kept, sight->answer, taken,
+    if (!json_get(values, buf_view(&place).at) &&
+        keeps_take(&one, sight->target, sight->kept, sight->answer, taken,
                    &ignored))
-        json_set_copy(values, keep->at, json_get(taken, keep->name));
+        json_set_copy(values, buf_view(&place).at, json_get(taken, keep->name));
     json_free(taken);
+    buf_done(&place);
 }
 
 static struct json *values_of(const struct sight *sight)
@@ -105,10 +95,14 @@ static struct json *check_row(const struct sight *sight,
     const struct checks one = {.at = check, .n = 1};
     struct json *row = json_new_object();
     const char *why = "";
+    struct buf place;
     bool holds = checks_hold(&one, sight->target, sight->kept, sight->answer,
                              arena, &why);
 
-    json_set_text(row, "at", check->at);
+    buf_init(&place);
+    put_place(sight, check->at, &place);
+    json_set_text(row, "at", buf_view(&place).at);
+    buf_done(&place);
     json_set_bool(row, "holds", holds);
     json_set_text(row, "says", why);
     *all &= holds;

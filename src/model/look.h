@@ -27,9 +27,7 @@ enum look_state {
     LOOK_WANTED, /* not answered yet */
     LOOK_SEEN,   /* @found says how it is */
     LOOK_BLIND,  /* it could not be seen: @trouble says why */
-    LOOK_STATE_N
 };
-const char *look_state_name(enum look_state state);
 
 struct look {
     int64_t row;
@@ -47,7 +45,6 @@ struct look {
     const struct json *found;
     const char *trouble;
 };
-struct json *look_to_json(const struct look *look);
 
 /* What the answer to such a look shows; @kept are the values of the effect,
  * NULL for a look before.  The caller's. */

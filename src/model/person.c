@@ -30,12 +30,6 @@ bool person_name_fit(struct str name)
     return true;
 }
 
-bool person_is_human(struct str by)
-{
-    return by.len > 0 && !str_eq(by, STR(PERSON_ENGINE)) &&
-           !str_starts(by, STR(PERSON_RULE));
-}
-
 static bool find(uid_t uid, struct passwd *entry, char *space, size_t size)
 {
     struct passwd *found = NULL;

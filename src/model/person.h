@@ -31,8 +31,6 @@ const char *person_self(char out[PERSON_NAME_SIZE]);
 /* May a login of this name be recorded by it?  Printable, one word, and neither
  * the engine's name nor like that of a group. */
 bool person_name_fit(struct str name);
-/* Is it somebody, and not the engine or a rule, that this was done by? */
-bool person_is_human(struct str by);
 
 /* Is there such a login, or group with @ before it, on this machine?  Numbers
  * of uids always are. */

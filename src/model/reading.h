@@ -30,9 +30,7 @@ struct str reading_text(const struct reading *reading, enum alias_slot slot);
 /* The object or array there; one that came as text is opened. */
 bool reading_open(const struct reading *reading, enum alias_slot slot,
                   enum json_type type, struct skim_value *out);
-/* A member of an object, by its name without case. */
-bool inner_member(const struct skim_value *object, struct str name,
-                  struct skim_value *out);
+/* The text of a member of an object, by its name without case. */
 struct str inner_text(const struct reading *reading,
                       const struct skim_value *object, struct str name);
 /* The text of a member of the object in that place. */
@@ -41,6 +39,9 @@ struct str reading_inner(const struct reading *reading, enum alias_slot slot,
 /* @prefix followed by the folded @id. */
 struct str reading_key(const struct reading *reading, const char *prefix,
                        struct str id);
+/* The text behind "/name/" in an id or a link, up to the next slash; "": there
+ * is none. */
+struct str path_part(struct str path, struct str name);
 /* 0 when there is none, or it cannot be read. */
 int64_t reading_time(struct str text);
 

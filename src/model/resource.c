@@ -5,10 +5,10 @@
  */
 #include "model/event.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "model/limits.h"
+#include "util/ascii.h"
 
 /* From the start of one str to the end of another that lies behind it. */
 static struct str span(struct str from, struct str to)
@@ -120,23 +120,15 @@ bool resource_id_safe(struct str id)
     return true;
 }
 
-static bool is_hex(char c)
+bool guid_valid(struct str s)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-           (c >= 'A' && c <= 'F');
-}
-
-static bool is_guid(struct str s)
-{
-    if (s.len != 36)
-        return false;
     for (size_t i = 0; i < s.len; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-        if (dash ? s.at[i] != '-' : !is_hex(s.at[i]))
+        if (dash ? s.at[i] != '-' : !ascii_is_hex(s.at[i]))
             return false;
     }
-    return true;
+    return s.len == 36;
 }
 
 bool user_id_safe(struct str id)
@@ -145,7 +137,7 @@ bool user_id_safe(struct str id)
     size_t at = str_find_char(id, '@');
     struct str domain;
 
-    if (is_guid(id))
+    if (guid_valid(id))
         return true;
     if (at == STR_NOWHERE || at == 0 || id.len > 256)
         return false;
@@ -169,7 +161,7 @@ bool user_id_safe(struct str id)
 bool machine_id_safe(struct str id)
 {
     for (size_t i = 0; i < id.len; i++) {
-        if (!isxdigit((unsigned char)id.at[i]))
+        if (!ascii_is_hex(id.at[i]))
             return false;
     }
     return id.len == 40;

@@ -66,6 +66,8 @@ struct scope {
 /* ERR_INPUT for what lies nowhere: a subscription that is no GUID, a resource
  * that is no id. */
 bool scope_check(const struct scope *scope, struct err *err);
+/* It names nothing: every event is in it. */
+bool scope_empty(const struct scope *scope);
 /* The tags are not asked: only the event's body has them (tags_cover). */
 bool scope_covers(const struct scope *scope, const struct resource *resource);
 /* Does @tags, an object of names and values, have this one? */
@@ -93,9 +95,6 @@ struct schedule {
     int to;     /* the first minute that is outside; up to SCHEDULE_DAY */
     char *zone; /* "Europe/Berlin"; NULL: UTC */
 };
-const char *schedule_day_name(unsigned day); /* "mon" … for 0 to 6 */
-bool schedule_day_parse(struct str text, unsigned *day);
-bool schedule_clock_parse(struct str text, int *minutes); /* "08:00" */
 /* "mon,tue 08:00-18:00 Europe/Berlin", both ways: one line of a form. */
 void schedule_write(const struct schedule *schedule, struct buf *out);
 bool schedule_parse(struct str text, struct arena *arena, struct schedule *out,

@@ -18,12 +18,7 @@ static const char *const schedule_members[] = {"days", "from", "to", "zone"};
 static const char *const days[] = {"mon", "tue", "wed", "thu",
                                    "fri", "sat", "sun"};
 
-const char *schedule_day_name(unsigned day)
-{
-    return days[day];
-}
-
-bool schedule_day_parse(struct str text, unsigned *day)
+static bool schedule_day_parse(struct str text, unsigned *day)
 {
     size_t at;
 
@@ -33,7 +28,8 @@ bool schedule_day_parse(struct str text, unsigned *day)
     return true;
 }
 
-bool schedule_clock_parse(struct str text, int *minutes)
+/* "08:00" */
+static bool schedule_clock_parse(struct str text, int *minutes)
 {
     struct str hours;
     int64_t hour, minute;

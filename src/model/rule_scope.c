@@ -7,21 +7,6 @@
 #include "model/limits.h"
 #include "util/text.h"
 
-/* xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx */
-static bool is_guid(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-        char c = text.at[i];
-        bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-                     (c >= 'A' && c <= 'F');
-
-        if (hyphen ? c != '-' : !digit)
-            return false;
-    }
-    return text.len == 36;
-}
-
 /* A name of a group, or the id of one. */
 static bool is_group(struct str text)
 {
@@ -61,6 +46,11 @@ static bool all_are(const char *name, char *const *texts, size_t n,
     return true;
 }
 
+bool scope_empty(const struct scope *s)
+{
+    return s->n_subscriptions + s->n_groups + s->n_resources + s->n_tags == 0;
+}
+
 bool scope_check(const struct scope *s, struct err *err)
 {
     if (s->n_subscriptions + s->n_groups + s->n_resources + s->n_tags >
@@ -69,7 +59,7 @@ bool scope_check(const struct scope *s, struct err *err)
                        _("The scope of the rule names more than %d places."),
                        LIMIT_SCOPES);
     return all_are("subscriptions", s->subscriptions, s->n_subscriptions,
-                   is_guid, _("the id of a subscription, which is a GUID"),
+                   guid_valid, _("the id of a subscription, which is a GUID"),
                    err) &&
            all_are("groups", s->groups, s->n_groups, is_group,
                    _("the name of a resource group, or its whole id"), err) &&

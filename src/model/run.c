@@ -52,7 +52,7 @@ const char *step_prefix(const struct step *step)
     return step->phase == PHASE_APPROVAL ? _("Approval: ") : "";
 }
 
-struct json *step_to_json(const struct step *step)
+static struct json *step_to_json(const struct step *step)
 {
     struct json *out = json_new_object();
 

@@ -114,6 +114,8 @@ struct run {
 };
 /* Is it the run of a playbook? */
 bool run_plays(const struct run *run);
+/* Which of its phase's requests a step of a containment is, from 0. */
+int64_t step_index(const struct json *with);
 /* The request that a step of a containment is about; NULL: its entry has no
  * such request any more. */
 const struct call_template *step_call(const struct containment *entry,
@@ -128,6 +130,5 @@ const struct json *step_values(const struct containment *entry,
                                const struct json *known, struct arena *arena);
 
 struct json *run_to_json(const struct run *run); /* with its steps */
-struct json *step_to_json(const struct step *step);
 
 #endif

@@ -4,6 +4,14 @@
  */
 #include "model/run.h"
 
+int64_t step_index(const struct json *with)
+{
+    int64_t index = 0;
+
+    json_int(json_get(with, "index"), &index);
+    return index;
+}
+
 const struct call_template *step_call(const struct containment *entry,
                                       enum step_phase phase,
                                       const struct json *with)
@@ -18,9 +26,8 @@ const struct call_template *step_call(const struct containment *entry,
         [PHASE_UNDONE] = {&entry->undone.call, 1},
     };
     const struct call_template *call;
-    int64_t index = 0;
+    int64_t index = step_index(with);
 
-    json_int(json_get(with, "index"), &index);
     if (index < 0)
         return NULL;
     if (phase == PHASE_BEFORE)

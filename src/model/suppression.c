@@ -5,11 +5,11 @@
 #include "model/suppression.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "model/codec.h"
 #include "model/condition.h"
 #include "model/limits.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -23,16 +23,6 @@ static const char *const places[SUPPRESSION_PLACE_N] = {
 const char *suppression_place_name(enum suppression_place place)
 {
     return places[place];
-}
-
-bool suppression_place_parse(struct str text, enum suppression_place *out)
-{
-    size_t at;
-
-    if (!name_parse(places, SUPPRESSION_PLACE_N, text, &at))
-        return false;
-    *out = (enum suppression_place)at;
-    return true;
 }
 
 static bool is_enabled(const struct suppression *s)
@@ -170,14 +160,7 @@ bool suppression_field_check(struct str field, struct err *err)
 
 static bool is_word(struct str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && c != '_' && c != '-')
-            return false;
-    }
-    return text.len > 0 && text.len <= 64;
+    return text.len <= 64 && str_made_of(text, "_-");
 }
 
 bool suppression_name_valid(struct str name)
@@ -194,9 +177,7 @@ static bool same_type(const char *hyphen, struct str type)
 
         if (*hyphen == '-')
             continue;
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if (c != *hyphen)
+        if (ascii_lower(c) != *hyphen)
             return false;
         n++;
     }

@@ -27,7 +27,6 @@ enum suppression_place {
     SUPPRESSION_PLACE_N
 };
 const char *suppression_place_name(enum suppression_place place);
-bool suppression_place_parse(struct str text, enum suppression_place *out);
 
 struct suppression {
     int64_t row; /* 0 before it is stored */

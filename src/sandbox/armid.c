@@ -13,9 +13,7 @@ bool armid_within(struct str id, struct str scope)
 
 struct str armid_name(struct str id)
 {
-    size_t slash = str_find_last_char(id, '/');
-
-    return slash == STR_NOWHERE ? id : str_sub(id, slash + 1, id.len);
+    return str_behind_last(id, '/');
 }
 
 struct str armid_parent(struct str id)

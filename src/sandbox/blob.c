@@ -19,7 +19,8 @@
 /* The first version that takes tokens. */
 #define OLDEST "2017-11-09"
 
-const char *blob_date(int64_t moment, char out[BLOB_DATE_SIZE])
+/* "Thu, 05 Mar 2026 12:34:56 GMT" (RFC 9110). */
+static const char *blob_date(int64_t moment, char out[BLOB_DATE_SIZE])
 {
     static const char days[] = "SunMonTueWedThuFriSat";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";

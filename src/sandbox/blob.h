@@ -57,7 +57,5 @@ void blob_copy_put(struct sandbox *sandbox, struct call *call);
 void blob_tags_get(struct sandbox *sandbox, struct call *call);
 void blob_tags_put(struct sandbox *sandbox, struct call *call);
 void blob_hold_put(struct sandbox *sandbox, struct call *call);
-/* "Thu, 05 Mar 2026 12:34:56 GMT" (RFC 9110). */
-const char *blob_date(int64_t moment, char out[BLOB_DATE_SIZE]);
 
 #endif

@@ -184,6 +184,40 @@ static void comment_post(struct sandbox *sandbox, struct call *call)
     json_free(body);
 }
 
+/* All of them on one page, the newest first when asked so. */
+static void comments_get(struct sandbox *sandbox, struct call *call)
+{
+    bool newest = str_eq(call_argument(call, "orderBy"), STR("-created"));
+    const struct json *issue, *comments;
+    struct json *body, *list;
+    int64_t most = 50;
+    size_t n;
+
+    if (!tickets_admit(call))
+        return;
+    issue = find_issue(sandbox, call);
+    if (!issue)
+        return;
+    str_int(call_argument(call, "maxResults"), &most);
+    comments = json_get(issue, "comments");
+    n = json_length(comments);
+    list = json_new_array();
+    for (size_t i = 0; i < n && (int64_t)i < most; i++) {
+        size_t at = newest ? n - 1 - i : i;
+        struct json *comment = json_new_object();
+
+        json_set_int(comment, "id", (int64_t)at + 1);
+        json_set_take(comment, "body", json_copy(json_item(comments, at)));
+        json_add_take(list, comment);
+    }
+    body = json_new_object();
+    json_set_int(body, "startAt", 0);
+    json_set_int(body, "maxResults", most);
+    json_set_int(body, "total", (int64_t)n);
+    json_set_take(body, "comments", list);
+    call_answer_take(call, 200, body);
+}
+
 static bool has_label(const struct json *issue, struct str label)
 {
     for (struct json_each e = json_each(json_at(issue, STR("fields.labels")));
@@ -318,6 +352,7 @@ static const struct route rows[] = {
     {"POST", "/jira/rest/api/3/issue", SERVICE_JIRA, issue_post},
     {"GET", "/jira/rest/api/3/issue/{}", SERVICE_JIRA, issue_get},
     {"POST", "/jira/rest/api/3/issue/{}/comment", SERVICE_JIRA, comment_post},
+    {"GET", "/jira/rest/api/3/issue/{}/comment", SERVICE_JIRA, comments_get},
     {"POST", "/jira/rest/api/3/search/jql", SERVICE_JIRA, cloud_search},
     {NULL, "/jira/rest/api/3/search", SERVICE_JIRA, search_gone},
     {"GET", "/jira-server/rest/api/2/myself", SERVICE_JIRA, myself_get},
@@ -325,6 +360,8 @@ static const struct route rows[] = {
     {"GET", "/jira-server/rest/api/2/issue/{}", SERVICE_JIRA, issue_get},
     {"POST", "/jira-server/rest/api/2/issue/{}/comment", SERVICE_JIRA,
      comment_post},
+    {"GET", "/jira-server/rest/api/2/issue/{}/comment", SERVICE_JIRA,
+     comments_get},
     {"GET", "/jira-server/rest/api/2/search", SERVICE_JIRA, server_search},
 };
 

@@ -49,8 +49,10 @@ bool tickets_admit(struct call *call)
     return false;
 }
 
-bool tickets_set(struct tickets *tickets, struct str label, struct str state,
-                 struct err *err)
+/* An incident or an issue takes another state, as people name it.  ERR_INPUT
+ * when there is none of that label, or no such state. */
+static bool tickets_set(struct tickets *tickets, struct str label,
+                        struct str state, struct err *err)
 {
     char *name = mem_textn(label.at, label.len);
     struct json *incident = json_member(tickets->incidents, name);

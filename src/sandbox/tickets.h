@@ -32,10 +32,6 @@ void tickets_free(struct tickets *tickets);
 /* Is it user and password, or the bearer token, of sandbox.h?  False: 401 was
  * answered. */
 bool tickets_admit(struct call *call);
-/* An incident or an issue takes another state, as people name it.  ERR_INPUT
- * when there is none of that label, or no such state. */
-bool tickets_set(struct tickets *tickets, struct str label, struct str state,
-                 struct err *err);
 /* The same of one; false when there is no such state. */
 bool incident_set(struct json *row, struct str state); /* servicenow.c */
 bool issue_set(struct json *issue, struct str state);  /* jira.c */

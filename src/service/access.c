@@ -123,11 +123,27 @@ void access_roles(enum right right, struct buf *out)
         access_names(roles, all ? _(" and ") : _(" or "), out);
 }
 
-/* Of one role; *n counts on. */
-static void put_members(const struct role_members *members, struct buf *out,
-                        size_t *n)
+/* By one of these roles already? */
+static bool is_named(const struct role_members *const *roles, size_t n,
+                     struct str name)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < roles[i]->n; k++) {
+            if (str_eq(roles[i]->names[k], name))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Of one role, but for those who are named; *n counts on. */
+static void put_members(const struct role_members *members,
+                        const struct role_members *const *before,
+                        size_t n_before, struct buf *out, size_t *n)
 {
     for (size_t i = 0; i < members->n; i++) {
+        if (is_named(before, n_before, members->names[i]))
+            continue;
         if (*n == NAMES_SHOWN)
             buf_text(out, ", …");
         else if (*n < NAMES_SHOWN)
@@ -142,6 +158,8 @@ void access_members(const struct config *config, enum right right,
 {
     bool all;
     unsigned roles = right_roles(right, &all);
+    const struct role_members *before[ROLE_N];
+    size_t n_before = 0;
     size_t n = 0;
 
     for (int role = 0; role < ROLE_N; role++) {
@@ -151,8 +169,10 @@ void access_members(const struct config *config, enum right right,
         if (all && out->len > 0) {
             buf_text(out, " + ");
             n = 0;
+            n_before = 0;
         }
-        put_members(&config->roles[role], out, &n);
+        put_members(&config->roles[role], before, n_before, out, &n);
+        before[n_before++] = &config->roles[role];
         if (all && n == 0)
             buf_text(out, _("nobody"));
     }

@@ -121,15 +121,6 @@ static struct json *differences(const struct json *seen,
     return list;
 }
 
-/* What the approvers saw is what the first look sees. */
-static bool first_look(const struct job *job)
-{
-    int64_t index = 0;
-
-    json_int(json_get(job->step.with, "index"), &index);
-    return index == 0;
-}
-
 bool anew_compare(struct job *job, const struct json *answer,
                   struct json **differs, struct err *err)
 {
@@ -140,7 +131,9 @@ bool anew_compare(struct job *job, const struct json *answer,
     bool asked;
 
     *differs = NULL;
-    if (!first_look(job) || freeze_asked(&job->run, &job->step) == NULL)
+    /* What the approvers saw is what the first look sees. */
+    if (step_index(job->step.with) != 0 ||
+        freeze_asked(&job->run, &job->step) == NULL)
         return true;
     if (!approvals_of_run(job->desk->store, job->run.row, job->step.lane,
                           job->arena, &approval, &asked, err))

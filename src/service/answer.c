@@ -261,16 +261,6 @@ static void unfollowed(struct turn *turn)
         turn->judgement.verdict = VERDICT_DONE;
 }
 
-static void forget_flight(struct dispatch *dispatch, int64_t step)
-{
-    for (size_t i = 0; i < dispatch->n_flying; i++) {
-        if (dispatch->flying[i] == step) {
-            dispatch->flying[i] = dispatch->flying[--dispatch->n_flying];
-            return;
-        }
-    }
-}
-
 static bool answer_job(struct job *job, const struct gate_done *answer,
                        struct err *err)
 {
@@ -332,7 +322,7 @@ bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *answer,
 
     if (!ok && (err->code == ERR_LOCAL || err->code == ERR_AGAIN))
         return false;
-    forget_flight(dispatch, (int64_t)answer->tag);
+    flights_drop(&dispatch->flying, (int64_t)answer->tag);
     dispatch->look = true;
     return ok;
 }

@@ -31,7 +31,6 @@ void answer_audit(struct reader *reader, struct ask *ask)
         note->is.audit->arena = arena_new();
         note->is.audit->error = err;
     }
-    note->is.audit->ticket = ask->ticket;
     arena_free(arena);
     note_send(reader->notes, note);
 }
@@ -43,7 +42,6 @@ static void send(struct reader *reader, bool over, const struct err *err)
     struct verify_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    page->ticket = reader->check_ticket;
     page->over = over;
     page->whole = audit_chain_whole(chain);
     page->done = chain->n;

@@ -10,7 +10,6 @@ void answer_playbooks(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_PLAYBOOKS, ask->ticket);
 
     note->is.playbooks = playbook_page_read(reader->desk);
-    note->is.playbooks->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -20,7 +19,6 @@ void answer_browse(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_BROWSE, ask->ticket);
 
     note->is.browse = browse_page_read(ask->text, endings);
-    note->is.browse->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -29,7 +27,6 @@ void answer_import(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_IMPORT, ask->ticket);
 
     note->is.import = playbook_import_read(reader->desk, str_of(ask->text));
-    note->is.import->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -39,7 +36,6 @@ void answer_rehearse(struct reader *reader, struct ask *ask)
 
     note->is.rehearse = rehearse_page_read(
         reader->desk, reader->desk->catalogue, ask->rehearse);
-    note->is.rehearse->ticket = ask->ticket;
     ask->rehearse = NULL;
     note_send(reader->notes, note);
 }
@@ -49,6 +45,5 @@ void answer_play(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_PLAY, ask->ticket);
 
     note->is.play = play_page_read(reader->desk, ask->row);
-    note->is.play->ticket = ask->ticket;
     note_send(reader->notes, note);
 }

@@ -28,7 +28,6 @@ static void send(struct reader *reader, struct reader_trial *trial,
 {
     struct note *note = note_new(trial->note, trial->ticket);
 
-    page->ticket = trial->ticket;
     note->is.backtest = page;
     note_send(reader->notes, note);
     trial->sent = when_monotonic();

@@ -101,7 +101,6 @@ static void answer_event(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_EVENT, ask->ticket);
 
     note->is.event = event_page_read(reader->desk, ask->row);
-    note->is.event->ticket = ask->ticket;
     add_similar(reader, note->is.event);
     note_send(reader->notes, note);
 }
@@ -112,7 +111,6 @@ static void answer_rules(struct reader *reader, struct ask *ask)
 
     note->is.rules = rule_page_all(reader->desk);
     lint_book_mark(&reader->findings, reader->desk, note->is.rules, when_now());
-    note->is.rules->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -132,7 +130,6 @@ static void answer_test(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_TEST, ask->ticket);
 
     note->is.test = rule_test_stored(reader->desk, ask->rule, ask->row);
-    note->is.test->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -142,7 +139,6 @@ static void answer_decisions(struct reader *reader, struct ask *ask)
 
     note->is.decisions =
         decision_page_read(reader->desk, ask->row, ask->rule_row);
-    note->is.decisions->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -151,7 +147,6 @@ static void answer_history(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_HISTORY, ask->ticket);
 
     note->is.history = revision_page_of(reader->desk, ask->rule_row);
-    note->is.history->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -160,7 +155,6 @@ static void answer_approvals(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_APPROVALS, ask->ticket);
 
     note->is.approvals = approval_page_read(reader->desk, ask->open_only);
-    note->is.approvals->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -170,7 +164,6 @@ static void answer_runs(struct reader *reader, struct ask *ask)
 
     note->is.runs =
         run_page_read(reader->desk, ask->row, ask->open_only, ask->count);
-    note->is.runs->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -179,7 +172,6 @@ static void answer_run(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_RUN, ask->ticket);
 
     note->is.runs = run_page_one(reader->desk, ask->row);
-    note->is.runs->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -188,7 +180,6 @@ static void answer_effects(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_EFFECTS, ask->ticket);
 
     note->is.effects = effect_page_read(reader->desk, ask->open_only);
-    note->is.effects->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -221,7 +212,6 @@ static void answer_suppressions(struct reader *reader, struct ask *ask)
     note->is.suppressions =
         suppression_page_read(reader->desk, ask->open_only,
                               reader->index.complete ? &reader->index : NULL);
-    note->is.suppressions->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -230,7 +220,6 @@ static void answer_views(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_VIEWS, ask->ticket);
 
     note->is.views = views_page(reader->desk->config);
-    note->is.views->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -242,7 +231,6 @@ static void answer_report(struct reader *reader, struct ask *ask)
 
     note->is.report =
         report_page_read(reader->desk, &period, parts > 0 ? parts : 1);
-    note->is.report->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 
@@ -251,7 +239,6 @@ static void answer_health(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_HEALTH, ask->ticket);
 
     note->is.health = health_page_read(reader->desk, when_now());
-    note->is.health->ticket = ask->ticket;
     note_send(reader->notes, note);
 }
 

@@ -25,9 +25,10 @@ struct answer_work {
     int64_t now;
 };
 
-bool approval_release(struct desk *desk, const struct approval *approval,
-                      const char *note, int64_t now, struct arena *arena,
-                      struct err *err)
+/* What waits goes on. */
+static bool release(struct desk *desk, const struct approval *approval,
+                    const char *note, int64_t now, struct arena *arena,
+                    struct err *err)
 {
     struct step *steps;
     size_t n;
@@ -47,9 +48,10 @@ bool approval_release(struct desk *desk, const struct approval *approval,
                    (long long)approval->run);
 }
 
-bool approval_stop(struct desk *desk, const struct approval *approval,
-                   const char *note, int64_t now, struct arena *arena,
-                   struct err *err)
+/* What waits ends without it. */
+static bool stop(struct desk *desk, const struct approval *approval,
+                 const char *note, int64_t now, struct arena *arena,
+                 struct err *err)
 {
     bool answered;
 
@@ -126,7 +128,7 @@ static bool deny(struct desk *desk, const struct approval *approval,
     return approvals_answer(desk->store, approval->row, APPROVAL_DENIED,
                             desk->person, work->reason, work->now, err) &&
            (approval->glass ||
-            approval_stop(desk, approval, note, work->now, work->arena, err));
+            stop(desk, approval, note, work->now, work->arena, err));
 }
 
 /* Enough of them: what waits goes on. */
@@ -143,8 +145,8 @@ static bool grant(struct desk *desk, const struct approval *approval,
     return approvals_answer(desk->store, approval->row, APPROVAL_APPROVED,
                             names, work->reason, work->now, err) &&
            approvals_seen(desk->store, approval->row, approval->seen, err) &&
-           (approval->glass || approval_release(desk, approval, note, work->now,
-                                                work->arena, err));
+           (approval->glass ||
+            release(desk, approval, note, work->now, work->arena, err));
 }
 
 static bool add_vote(struct desk *desk, struct approval *approval,
@@ -185,14 +187,39 @@ static const char *verb_of(const struct approval *approval, bool yes)
     return yes ? "approve" : "deny";
 }
 
+/* Who answers in somebody's place, with whose right, is part of the record. */
+static bool record(struct desk *desk, const struct approval *approval,
+                   const struct standing *standing,
+                   const struct answer_work *work, struct err *err)
+{
+    char object[40];
+    struct json *after = NULL;
+    struct audit_entry entry = {
+        .who = desk->person,
+        .verb = verb_of(approval, work->approve),
+        .object = object,
+        .event = approval->event,
+        .why = work->reason,
+    };
+    bool ok;
+
+    snprintf(object, sizeof(object), "approval %lld", (long long)work->row);
+    if (*standing->behalf != '\0') {
+        after = json_new_object();
+        json_set_text(after, "inPlaceOf", standing->behalf);
+    }
+    entry.after = after;
+    ok = desk_record(desk, &entry, err);
+    json_free(after);
+    return ok;
+}
+
 static bool write_answer(struct desk *desk, void *with, struct err *err)
 {
     struct answer_work *work = with;
     struct approval approval;
     struct standing standing;
-    char object[40];
 
-    snprintf(object, sizeof(object), "approval %lld", (long long)work->row);
     return approvals_get(desk->store, work->row, work->arena, &approval, err) &&
            vote_fill(desk, &approval, work->arena, err) &&
            as_it_was(&approval, work->seen, err) &&
@@ -201,19 +228,11 @@ static bool write_answer(struct desk *desk, void *with, struct err *err)
            justified(&approval, work, err) && in_time(&approval, work, err) &&
            add_vote(desk, &approval, &standing, work, err) &&
            count(desk, &approval, work, err) &&
-           desk_deed(desk, desk->person, verb_of(&approval, work->approve),
-                     object, approval.event, work->reason, err);
+           record(desk, &approval, &standing, work, err);
 }
 
-bool approval_answer(struct desk *desk, int64_t approval, bool approve,
-                     const char *reason, struct err *err)
-{
-    return approval_answer_seen(desk, approval, NULL, approve, reason, err);
-}
-
-bool approval_answer_seen(struct desk *desk, int64_t approval,
-                          const char *digest, bool approve, const char *reason,
-                          struct err *err)
+bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
+                     bool approve, const char *reason, struct err *err)
 {
     struct answer_work work = {
         .row = approval,

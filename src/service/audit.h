@@ -13,10 +13,11 @@
 /* Fetches the keys of the settings for this connection; what keeps the first
  * from it stands in desk->unkeyed. */
 void desk_keys(struct desk *desk);
-/* Records the settings when they are others than those of the last engine. */
-bool settings_note(struct desk *desk, struct err *err);
-/* The same without a store, for an export. */
+/* The same without a store, for an export.  ERR_* when a key cannot be
+ * fetched. */
 bool audit_keys(const struct config *config, struct audit_seals *seals,
                 struct err *err);
+/* Records the settings when they are others than those of the last engine. */
+bool settings_note(struct desk *desk, struct err *err);
 
 #endif

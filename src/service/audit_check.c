@@ -155,6 +155,12 @@ const char *audit_finding_text(const struct audit_finding *f,
                             _("Records %lld to %lld were cut off the "
                               "end: %s knows them."),
                             first, last, of_time(f, arena));
+    case AUDIT_OPEN:
+        return arena_printf(arena,
+                            _("The export has no end: what stood behind "
+                              "record %lld was cut off, or it was never "
+                              "written whole."),
+                            first);
     default:
         return arena_printf(arena,
                             _("Record %lld is not the one that %s saw: "

@@ -19,16 +19,22 @@
 #define BUFFER    (256 * 1024)
 #define PORTION   5000
 #define KEY_BYTES 32
+#define VERB      "audit export"
 
 struct writing {
     const struct audit_wish *wish;
     int fd;
-    int64_t last; /* the last record that was there */
+    int64_t last; /* the record that tells of it */
     int64_t next;
     int64_t n;
     struct buf text;
     int failed; /* errno */
 };
+
+static const char *format_of(bool csv)
+{
+    return csv ? "csv" : "jsonl";
+}
 
 static bool flush(struct writing *w)
 {
@@ -60,27 +66,48 @@ static bool put(void *with, const struct audit_record *record)
 
 static bool put_all(struct desk *desk, struct writing *w, struct err *err)
 {
-    const struct audit_filter filter = {.since = w->wish->since};
+    static const struct audit_filter all;
     int64_t before;
 
     if (w->wish->csv)
         buf_text(&w->text, audit_csv_head);
     do {
         before = w->next;
-        if (!audit_each(desk->store, &filter, w->next, PORTION, put, w, err))
+        if (!audit_each(desk->store, &all, w->next, PORTION, put, w, err))
             return false;
     } while (w->next > before && w->next <= w->last && w->failed == 0);
+    buf_text(&w->text, w->wish->csv ? audit_csv_end : audit_json_end);
     flush(w);
     return true;
 }
 
-/* What is exported ends with the record before the one that tells of it. */
+static bool begin_with(void *with, const struct audit_record *record)
+{
+    struct writing *w = with;
+
+    w->next = record->seq;
+    return false;
+}
+
+/* All behind the first that is meant, whatever the clock did meanwhile: so
+ * what is missing shows. */
+static bool find_first(struct desk *desk, struct writing *w, struct err *err)
+{
+    const struct audit_filter filter = {.since = w->wish->since};
+
+    w->next = w->wish->since > 0 ? w->last : 1;
+    return w->wish->since <= 0 ||
+           audit_each(desk->store, &filter, 1, 1, begin_with, w, err);
+}
+
+/* What is exported ends with the record that tells of it, which says where it
+ * begins and ends: so one whose end was cut off does not look whole. */
 static bool note_export(struct desk *desk, void *with, struct err *err)
 {
     struct writing *w = with;
     struct json *after = json_new_object();
     const struct audit_entry entry = {
-        .verb = "audit export",
+        .verb = VERB,
         .object = w->wish->path,
         .after = after,
     };
@@ -88,10 +115,12 @@ static bool note_export(struct desk *desk, void *with, struct err *err)
     char when[WHEN_TEXT_SIZE];
     bool ok = audit_head_get(desk->store, &head, err);
 
-    w->last = ok ? head.seq : 0;
-    json_set_text(after, "format", w->wish->csv ? "csv" : "jsonl");
+    w->last = ok ? head.seq + 1 : 0;
+    ok = ok && find_first(desk, w, err);
+    json_set_text(after, "format", format_of(w->wish->csv));
     json_set_text(after, "since", when_iso(w->wish->since, when));
-    json_set_int(after, "until", w->last);
+    json_set_int(after, "first", w->next);
+    json_set_int(after, "last", w->last);
     ok = ok && desk_record(desk, &entry, err);
     json_free(after);
     return ok;
@@ -142,31 +171,61 @@ bool audit_export(struct desk *desk, const struct audit_wish *wish, int64_t *n,
 
 /* ---- reading --------------------------------------------------------------*/
 
+/* The number of the first record of the export that ends with this one; 0: it
+ * is none that an export ends with. */
+static int64_t closes(const struct audit_record *record, const char *format)
+{
+    struct json *after = NULL;
+    struct err ignored;
+    int64_t first = 0;
+    int64_t last = 0;
+
+    if (!str_eq(record->verb, STR(VERB)) ||
+        !json_parse(record->after, &after, &ignored))
+        return 0;
+    if (!str_eq(json_text(json_get(after, "format")), str_of(format)) ||
+        !json_int(json_get(after, "last"), &last) || last != record->seq ||
+        !json_int(json_get(after, "first"), &first) || first < 1)
+        first = 0;
+    json_free(after);
+    return first;
+}
+
+/* One record off what is left. */
+static bool take_one(struct str *rest, bool csv, struct arena *arena,
+                     struct audit_record *out, struct err *err)
+{
+    struct str line;
+
+    if (csv)
+        return audit_take_csv(rest, arena, out, err);
+    str_cut(rest, '\n', &line);
+    return audit_take_json(line, arena, out, err);
+}
+
 static bool take_lines(struct str rest, struct audit_chain *chain,
                        struct arena *arena, struct err *err)
 {
     bool csv = str_starts(rest, STR("seq,"));
-    struct audit_record record;
+    struct str end = str_trim(str_of(csv ? audit_csv_end : audit_json_end));
+    struct audit_record record = {.seq = 0};
     struct str line;
     bool ok = true;
 
     if (csv)
         str_cut(&rest, '\n', &line);
-    for (size_t n = 1; ok && rest.len > 0; n++) {
+    for (size_t n = 1; ok && rest.len > 0 && !str_eq(str_trim(rest), end);
+         n++) {
         arena_clear(arena);
-        if (csv) {
-            ok = audit_take_csv(&rest, arena, &record, err);
-        } else {
-            str_cut(&rest, '\n', &line);
-            if (str_trim(line).len == 0)
-                continue;
-            ok = audit_take_json(line, arena, &record, err);
-        }
+        ok = take_one(&rest, csv, arena, &record, err);
         if (ok)
             audit_chain_take(chain, &record);
         else
             err_prefix(err, _("Record %zu of the file"), n);
     }
+    if (ok)
+        audit_chain_close(chain,
+                          rest.len > 0 ? closes(&record, format_of(csv)) : 0);
     return ok;
 }
 
@@ -193,20 +252,12 @@ bool audit_key_new(const char *path, struct err *err)
 {
     unsigned char bytes[KEY_BYTES];
     char text[DIGEST_HEX_SIZE];
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool ok;
 
-    if (fd < 0)
-        return err_errno(err, errno, _("Cannot make %s"), path);
     digest_random(bytes, sizeof(bytes));
     digest_spell(bytes, text);
     text[DIGEST_HEX_SIZE - 1] = '\n';
-    ok = write(fd, text, DIGEST_HEX_SIZE) == DIGEST_HEX_SIZE && fsync(fd) == 0;
-    if (!ok) {
-        err_errno(err, errno, _("Cannot write to %s"), path);
-        unlink(path);
-    }
-    close(fd);
+    ok = file_make(path, (struct str){.at = text, .len = sizeof(text)}, err);
     secret_wipe(bytes, sizeof(bytes));
     secret_wipe(text, sizeof(text));
     return ok;
@@ -224,9 +275,9 @@ static bool write_change(struct desk *desk, void *with, struct err *err)
     struct audit_seals *seals = store_seals(desk->store);
     struct arena *arena = arena_new();
     struct audit_record record;
-    struct audit_head head;
+    struct audit_head head = {.seq = 0};
     char old[AUDIT_KEY_SIZE];
-    char hex[DIGEST_HEX_SIZE];
+    char hex[DIGEST_HEX_SIZE] = "";
     bool ok = audit_head_get(desk->store, &head, err);
 
     record = (struct audit_record){
@@ -245,7 +296,8 @@ static bool write_change(struct desk *desk, void *with, struct err *err)
     };
     memcpy(record.prev, head.mac, DIGEST_SIZE);
     audit_key_name(secret_view(&changing->old), old);
-    ok = ok && audit_sign(seals, &record, str_of(old), hex);
+    ok = ok && (audit_sign(seals, &record, str_of(old), hex) ||
+                err_set(err, ERR_BUG, "A record has a key that is not here."));
     record.before = str_of(arena_printf(
         arena, "{\"name\":\"%s\",\"signature\":\"%s\"}", old, hex));
     ok = ok && audit_append(desk->store, &record, err);

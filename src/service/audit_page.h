@@ -45,7 +45,6 @@ bool audit_filter_parse(struct str text, int64_t now, struct arena *arena,
 /* How the verifying stands. */
 struct verify_page {
     struct arena *arena;
-    uint64_t ticket;
     bool over;
     bool whole;
     int64_t done;
@@ -60,7 +59,6 @@ void verify_page_free(struct verify_page *page);
 
 struct audit_page {
     struct arena *arena;
-    uint64_t ticket;
     struct audit_record *rows; /* newest first */
     size_t n;
     bool more;            /* there are older ones */

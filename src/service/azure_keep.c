@@ -6,13 +6,11 @@
  * Each is one value of the store: {id in lower case: {"resource": {…}, "sweep":
  * n}}.
  */
-#include <ctype.h>
 
 #include "engine/automation.h"
 #include "model/limits.h"
 #include "service/azure_keep.h"
 #include "service/azure_part.h"
-#include "util/text.h"
 
 /* What is kept of an item: nothing that starts it, and no more than is shown.
  */
@@ -99,11 +97,7 @@ static bool save_take(struct desk *desk, enum azure_list which,
 /* Ids compare without case. */
 static const char *key_of(struct str id, struct arena *arena)
 {
-    char *key = arena_textn(arena, id.at, id.len);
-
-    for (char *c = key; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    return key;
+    return arena_lower(arena, id).at;
 }
 
 static void put_item(struct json *list, const struct kept *kept,

@@ -105,7 +105,8 @@ static size_t place_at(const struct index *index, int64_t moment)
     return low;
 }
 
-/* Standing states are no news, and fire nothing. */
+/* Standing states are no news, and fire nothing; snapshots of them do where
+ * they are asked for. */
 static void take_slots(struct backtest_job *job, int64_t since, int64_t until)
 {
     const struct index *index = job->index;
@@ -118,7 +119,8 @@ static void take_slots(struct backtest_job *job, int64_t since, int64_t until)
     for (size_t i = first; i < end; i++) {
         uint32_t slot = index->order[i];
 
-        if ((index->flags[slot] & EVENT_STANDING) == 0)
+        if ((index->flags[slot] & (EVENT_STANDING | EVENT_SNAPSHOT)) !=
+            EVENT_STANDING)
             job->slots[job->n++] = slot;
     }
 }

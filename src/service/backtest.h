@@ -31,7 +31,6 @@ void backtest_wish_drop(const struct backtest_wish *wish);
 
 struct backtest_page {
     struct arena *arena;
-    uint64_t ticket;
     struct backtest_report report;
     int64_t done; /* events, of @total */
     int64_t total;

@@ -23,7 +23,6 @@ struct browse_entry {
 };
 struct browse_page {
     struct arena *arena;
-    uint64_t ticket;
     const char *dir;              /* absolute */
     struct browse_entry *entries; /* directories first, each by name; no
                                      hidden ones, files of these endings */

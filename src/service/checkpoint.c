@@ -4,12 +4,9 @@
  */
 #include "service/checkpoint.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "model/limits.h"
 #include "service/desk_part.h"
@@ -64,6 +61,17 @@ static bool first_seal(struct desk *desk, struct arena *arena,
     return true;
 }
 
+/* The same however it was named on the command line. */
+static const char *whole_path(struct desk *desk, struct arena *arena)
+{
+    const char *named = store_path(desk->store);
+    char *whole = realpath(named, NULL);
+    const char *path = arena_text(arena, whole != NULL ? whole : named);
+
+    free(whole);
+    return path;
+}
+
 static bool put_line(struct desk *desk, const struct audit_head *head,
                      int64_t now, struct arena *arena, struct buf *out,
                      struct err *err)
@@ -77,25 +85,19 @@ static bool put_line(struct desk *desk, const struct audit_head *head,
     buf_printf(out, MARK "seq=%lld mac=%s time=%s chain=%.*s host=%s store=%s",
                (long long)head->seq, digest_spell(head->mac, hex),
                when_iso(now, when), CHAIN, chain, desk->host,
-               store_path(desk->store));
+               whole_path(desk, arena));
     return true;
 }
 
 static bool add_to_file(const char *path, struct str line, struct err *err)
 {
-    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     struct buf text;
     bool ok;
 
-    if (fd < 0)
-        return err_errno(err, errno, _("Cannot write to %s"), path);
     buf_init(&text);
     buf_str(&text, line);
     buf_char(&text, '\n');
-    ok = write(fd, text.at, text.len) == (ssize_t)text.len && fsync(fd) == 0;
-    if (!ok)
-        err_errno(err, errno, _("Cannot write to %s"), path);
-    close(fd);
+    ok = file_append(path, buf_view(&text), err);
     buf_done(&text);
     return ok;
 }
@@ -253,15 +255,20 @@ static bool read_journal(struct reading *reading, struct err *err)
                                        NULL};
     struct proc proc;
     struct buf line;
+    struct err end;
 
     if (!proc_start(&proc, argv, err))
         return false;
     buf_init(&line);
-    while (proc_line(&proc, PATIENCE, &line, err))
+    while (proc_line(&proc, PATIENCE, &line, &end))
         take_line(reading, buf_view(&line));
     buf_done(&line);
     proc_stop(&proc);
-    return err->code == ERR_REMOTE;
+    /* It has said all that it had. */
+    if (end.code == ERR_REMOTE)
+        return true;
+    *err = end;
+    return false;
 }
 
 static int compare_points(const void *a, const void *b)
@@ -281,7 +288,7 @@ bool checkpoints_read(struct desk *desk, const char *from, struct arena *arena,
         .out = &found,
         .arena = arena,
         .chain = chain,
-        .path = store_path(desk->store),
+        .path = whole_path(desk, arena),
     };
     bool ok = first_seal(desk, arena, chain, err);
 

@@ -433,7 +433,7 @@ bool conductor_step(struct conductor *c, int milliseconds, int wake,
 
 static bool steps_rest(const struct conductor *c, int64_t now)
 {
-    return c->dispatch.n_flying == 0 && !c->dispatch.look && !c->desk->moved &&
+    return c->dispatch.flying.n == 0 && !c->dispatch.look && !c->desk->moved &&
            (c->dispatch.next == 0 || c->dispatch.next > now);
 }
 

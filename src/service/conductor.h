@@ -59,7 +59,7 @@ void conductor_free(struct conductor *conductor); /* drops the lease */
  * the store fails, and until it is tried again: it sleeps meanwhile. */
 bool conductor_step(struct conductor *conductor, int milliseconds, int wake,
                     bool *worked, struct err *err);
-/* Nothing in flight and nothing due now. */
+/* Nothing in flight and nothing due now: what tests wait for. */
 bool conductor_idle(const struct conductor *conductor);
 /* Each source has been read to its end, and no step is in flight or due:
  * `serve --once` may leave. */

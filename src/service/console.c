@@ -41,7 +41,7 @@ void command_free(void *what)
     mem_free(command);
 }
 
-void note_release(void *note)
+static void note_release(void *note)
 {
     note_free(note);
 }

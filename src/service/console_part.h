@@ -27,7 +27,6 @@ bool worker_effect(struct desk *desk, const struct command *c, int64_t row,
 
 void ask_free(void *ask);
 void command_free(void *command);
-void note_release(void *note);
 
 struct note *note_new(enum note_kind kind, uint64_t ticket);
 /* Gives the note away, in the place of one of the same kind that waits. */

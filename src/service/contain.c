@@ -182,19 +182,6 @@ bool contain_wish(struct desk *desk, const struct contain_wish *wish,
     return ok;
 }
 
-bool contain_do(struct desk *desk, const char *action, const char *target,
-                int64_t event, const char *why, int64_t *run, struct err *err)
-{
-    struct contain_wish wish = {
-        .action = action,
-        .target = target,
-        .event = event,
-        .why = why,
-    };
-
-    return contain_wish(desk, &wish, run, err);
-}
-
 bool contain_preview(struct desk *desk, const struct contain_wish *wish,
                      struct json **out, struct err *err)
 {

@@ -29,9 +29,6 @@ struct contain_wish {
  * alert, cannot end by itself, too many in force. */
 bool contain_wish(struct desk *desk, const struct contain_wish *wish,
                   int64_t *run, struct err *err);
-/* The same without an end and without parameters. */
-bool contain_do(struct desk *desk, const char *action, const char *target,
-                int64_t event, const char *why, int64_t *run, struct err *err);
 /* What would be sent, for the confirmation: title, requests, undo, note, as
  * JSON; owned by the caller. */
 bool contain_preview(struct desk *desk, const struct contain_wish *wish,

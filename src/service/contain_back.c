@@ -24,10 +24,25 @@ static bool still_made(struct desk *desk, const struct effect *effect,
     return true;
 }
 
+bool contain_undoing(struct desk *desk, const struct effect *effect,
+                     struct arena *arena, int64_t *run, struct err *err)
+{
+    struct run undo;
+
+    *run = 0;
+    if (effect->undo_run == 0)
+        return true;
+    if (!runs_get(desk->store, effect->undo_run, arena, &undo, err))
+        return false;
+    if (!run_state_final(undo.state))
+        *run = undo.row;
+    return true;
+}
+
 bool contain_free(struct desk *desk, const struct effect *effect,
                   struct arena *arena, struct err *err)
 {
-    struct run run;
+    int64_t undo;
     bool made;
 
     if (effect->state == EFFECT_UNDONE || effect->state == EFFECT_FAILED)
@@ -41,15 +56,13 @@ bool contain_free(struct desk *desk, const struct effect *effect,
                        _("Run %lld is still at work on containment %lld. "
                          "Cancel the run first, then take it back."),
                        (long long)effect->run, (long long)effect->row);
-    if (effect->undo_run == 0)
-        return true;
-    if (!runs_get(desk->store, effect->undo_run, arena, &run, err))
+    if (!contain_undoing(desk, effect, arena, &undo, err))
         return false;
-    if (run_state_final(run.state))
+    if (undo == 0)
         return true;
     return err_set(err, ERR_INPUT,
                    _("Run %lld is already taking containment %lld back."),
-                   (long long)run.row, (long long)effect->row);
+                   (long long)undo, (long long)effect->row);
 }
 
 /* Looks again inside the transaction: it may have moved in between. */

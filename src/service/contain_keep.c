@@ -23,7 +23,7 @@ static bool can_extend(struct desk *desk, const struct effect *effect,
                        struct arena *arena, struct err *err)
 {
     const struct containment *entry;
-    struct run run;
+    int64_t undo;
 
     if (!effect_active(effect))
         return err_set(
@@ -36,16 +36,14 @@ static bool can_extend(struct desk *desk, const struct effect *effect,
                        _("\"%s\" cannot be taken back, so it has no end that "
                          "could be moved."),
                        effect->title);
-    if (effect->undo_run == 0)
-        return true;
-    if (!runs_get(desk->store, effect->undo_run, arena, &run, err))
+    if (!contain_undoing(desk, effect, arena, &undo, err))
         return false;
-    if (run_state_final(run.state))
+    if (undo == 0)
         return true;
     return err_set(err, ERR_INPUT,
                    _("Run %lld is already taking containment %lld back. Cancel "
                      "it first, then give the containment another end."),
-                   (long long)run.row, (long long)effect->row);
+                   (long long)undo, (long long)effect->row);
 }
 
 static bool new_end(const struct extend_wish *wish, int64_t before, int64_t now,
@@ -175,7 +173,7 @@ static bool agrees(const struct effect *effect, enum effect_state as,
 
 static bool can_settle(struct desk *desk, const struct effect *effect,
                        const struct settling *settling, int64_t now,
-                       struct arena *arena, struct err *err)
+                       bool *can_look, struct arena *arena, struct err *err)
 {
     const struct containment *entry;
 
@@ -189,8 +187,8 @@ static bool can_settle(struct desk *desk, const struct effect *effect,
     if (!contain_entry(desk, effect->action, &entry, err))
         return false;
     /* Where nothing can be asked, the reason alone says what was seen. */
-    if (effect->looked < now - LOOK_FRESH &&
-        plan_can_look(effect, entry, arena))
+    *can_look = plan_can_look(effect, entry, arena);
+    if (effect->looked < now - LOOK_FRESH && *can_look)
         return err_set(err, ERR_INPUT,
                        _("Look first: `riposte contain check %lld' asks how "
                          "the target is at present. Then settle it."),
@@ -199,7 +197,7 @@ static bool can_settle(struct desk *desk, const struct effect *effect,
 }
 
 static void settle(struct desk *desk, struct effect *effect,
-                   enum effect_state as, int64_t now)
+                   enum effect_state as, bool can_look, int64_t now)
 {
     effect->state = as;
     effect->changed = 0;
@@ -208,7 +206,7 @@ static void settle(struct desk *desk, struct effect *effect,
     if (as == EFFECT_OBSERVED) {
         if (effect->observed == 0)
             effect->observed = effect->looked > 0 ? effect->looked : now;
-        effect->look_due = drift_next(desk, now);
+        effect->look_due = can_look ? drift_next(desk, now) : 0;
     } else {
         effect->ended = now;
     }
@@ -221,16 +219,17 @@ static bool write_settle(struct desk *desk, void *with, struct err *err)
     int64_t now = when_now();
     struct effect effect;
     const char *text;
+    bool can_look = false;
     bool ok;
 
     ok = effects_get(desk->store, settling->effect, arena, &effect, err) &&
-         can_settle(desk, &effect, settling, now, arena, err);
+         can_settle(desk, &effect, settling, now, &can_look, arena, err);
     if (ok) {
         text = arena_printf(
             arena, _("Containment %lld: from %s to %s. Found: %s. %s"),
             (long long)effect.row, effect_state_name(effect.state),
             effect_state_name(settling->as), effect.seen, settling->why);
-        settle(desk, &effect, settling->as, now);
+        settle(desk, &effect, settling->as, can_look, now);
         ok = effects_save(desk->store, &effect, err) &&
              desk_deed(desk, desk->person, "settle", effect.target,
                        effect.event, text, err);

@@ -16,6 +16,9 @@ const char *contain_name(const char *target, struct arena *arena);
 /* ERR_INPUT when LIMIT_CONTAINMENTS are in force. */
 bool contain_room(struct desk *desk, struct err *err);
 
+/* The run that is taking it back; 0: none is. */
+bool contain_undoing(struct desk *desk, const struct effect *effect,
+                     struct arena *arena, int64_t *run, struct err *err);
 /* May it be taken back, or settled, now?  ERR_INPUT: it is over, or a run is
  * at work on it. */
 bool contain_free(struct desk *desk, const struct effect *effect,

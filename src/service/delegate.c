@@ -44,6 +44,21 @@ static bool fit(const struct desk *desk, const char *to, int64_t until,
     return desk_reason(why, err);
 }
 
+/* Somebody without any role may not even look at what waits. */
+static bool can_answer(const struct desk *desk, const char *to, struct err *err)
+{
+    const struct config *config = desk->config;
+    struct access access;
+
+    access_of(config, to, &access);
+    return access.roles != 0 ||
+           err_set(err, ERR_INPUT,
+                   _("%s has no role by any setting roles.*%s%s, and so could "
+                     "not even look at what waits. Name somebody who has one, "
+                     "or have an admin make them a viewer first."),
+                   to, *config->path != '\0' ? _(" in ") : "", config->path);
+}
+
 bool approval_delegate(struct desk *desk, const char *to, int64_t until,
                        const char *why, int64_t *row, struct err *err)
 {
@@ -56,7 +71,7 @@ bool approval_delegate(struct desk *desk, const char *to, int64_t until,
     };
 
     if (!access_may(desk, RIGHT_APPROVE, err) ||
-        !fit(desk, to, until, why, err) ||
+        !fit(desk, to, until, why, err) || !can_answer(desk, to, err) ||
         !desk_transact(desk, write_delegation, &delegation, err))
         return false;
     *row = delegation.row;

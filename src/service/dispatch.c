@@ -54,15 +54,6 @@ void dispatch_done(struct dispatch *dispatch)
     passes_done(&dispatch->passes);
 }
 
-static bool in_flight(const struct dispatch *dispatch, int64_t step)
-{
-    for (size_t i = 0; i < dispatch->n_flying; i++) {
-        if (dispatch->flying[i] == step)
-            return true;
-    }
-    return false;
-}
-
 /* One step about to be begun.  What is read and what is journalled is one
  * transaction, so that nobody cancels, holds or begins it in between. */
 struct start {
@@ -272,7 +263,7 @@ static bool start_step(struct dispatch *dispatch, const struct step *step,
     if (ok && run_state_final(start.job.step.state))
         passes_drop(&dispatch->passes, step->row);
     if (ok && start.request != NULL) {
-        dispatch->flying[dispatch->n_flying++] = step->row;
+        flights_add(&dispatch->flying, step->row);
         /* The request borrows from the step: the gate gets the arena of both.
          */
         gate_send(dispatch->gate, start.job.arena, start.request,
@@ -300,9 +291,9 @@ bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
                    &steps, &n, &dispatch->next, err);
     dispatch->look = false;
     for (size_t i = 0; ok && i < n && !dispatch->lost; i++) {
-        if (in_flight(dispatch, steps[i].row))
+        if (flights_has(&dispatch->flying, steps[i].row))
             continue;
-        if (dispatch->n_flying == LIMIT_IN_FLIGHT)
+        if (dispatch->flying.n == LIMIT_IN_FLIGHT)
             break;
         ok = start_step(dispatch, &steps[i], now, err);
         *worked = true;

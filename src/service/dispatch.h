@@ -17,6 +17,7 @@
 #include "connect/gate.h"
 #include "model/limits.h"
 #include "service/desk_part.h"
+#include "service/flights.h"
 #include "service/pass.h"
 
 /* Tags of the gate: below are steps' numbers, above the sources'. */
@@ -27,9 +28,8 @@ struct dispatch {
     struct gate *gate;
     const char *holder; /* of the lease, without which nothing is begun */
     struct mail_server mail;
-    int64_t flying[LIMIT_IN_FLIGHT]; /* numbers of steps in flight */
-    size_t n_flying;
-    struct passes passes; /* secrets between two requests of a step */
+    struct flights flying; /* steps */
+    struct passes passes;  /* secrets between two requests of a step */
     int64_t next;  /* the earliest later moment at which one is due; 0 none */
     int64_t watch; /* when runs that do not move are looked for; 0: at once */
     bool look;     /* something changed: look for due steps at once */

@@ -50,18 +50,12 @@ bool effect_intended(struct job *job, struct err *err)
 /* Of several requests the last one says that all were accepted. */
 static bool is_last(const struct job *job)
 {
-    int64_t index = 0;
-
-    json_int(json_get(job->step.with, "index"), &index);
-    return index + 1 >= (int64_t)job->entry->n_acts;
+    return step_index(job->step.with) + 1 >= (int64_t)job->entry->n_acts;
 }
 
 static bool is_first(const struct job *job)
 {
-    int64_t index = 0;
-
-    json_int(json_get(job->step.with, "index"), &index);
-    return index == 0;
+    return step_index(job->step.with) == 0;
 }
 
 bool effect_stale(struct job *job)
@@ -180,9 +174,8 @@ bool effect_refused(struct job *job, bool unknown, const char *note,
 /* The look that the step is; NULL: there is none. */
 static const struct precheck *look_of(const struct job *job)
 {
-    int64_t index = 0;
+    int64_t index = step_index(job->step.with);
 
-    json_int(json_get(job->step.with, "index"), &index);
     return index < 0 || (size_t)index >= job->entry->n_before
                ? NULL
                : &job->entry->before[index];

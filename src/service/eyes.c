@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "service/access.h"
 #include "service/ingest.h"
 #include "util/text.h"
 
@@ -48,8 +49,8 @@ static bool not_brought(const struct desk *desk,
                    person);
 }
 
-bool eyes_allow(const struct desk *desk, const struct approval *approval,
-                const char *person, struct err *err)
+static bool judge(const struct desk *desk, const struct approval *approval,
+                  const char *person, struct err *err)
 {
     bool me = strcmp(person, desk->person) == 0;
 
@@ -77,4 +78,40 @@ bool eyes_allow(const struct desk *desk, const struct approval *approval,
                         _("%s, in whose place you would answer, wrote or "
                           "changed the rule that asks for this (four eyes)."),
                         person);
+}
+
+/* Who else could, and by which settings. */
+static void explain(const struct desk *desk, struct err *err)
+{
+    const struct config *config = desk->config;
+    const char *in = *config->path != '\0' ? _(" in ") : "";
+    const char *how = four_eyes_name(config->four_eyes);
+    struct err why = *err;
+    struct buf members;
+
+    buf_init(&members);
+    access_members(config, RIGHT_APPROVE, &members);
+    if (access_relaxed(config))
+        err_set(err, ERR_DENIED,
+                _("%s The setting approvals.four_eyes%s%s is %s."), why.text,
+                in, config->path, how);
+    else
+        err_set(err, ERR_DENIED,
+                _("%s The role approver have: %s (roles.approver%s%s, where "
+                  "approvals.four_eyes is %s)."),
+                why.text, members.at, in, config->path, how);
+    buf_done(&members);
+}
+
+bool eyes_allow(const struct desk *desk, const struct approval *approval,
+                const char *person, struct err *err)
+{
+    struct err why;
+
+    if (judge(desk, approval, person, &why))
+        return true;
+    if (why.code == ERR_DENIED)
+        explain(desk, &why);
+    *err = why;
+    return false;
 }

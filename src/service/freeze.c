@@ -362,7 +362,7 @@ bool freeze_same(const struct desk *desk, const struct step *step,
     const struct containment *entry = step_entry(desk, step);
     struct str target = str_of(step_target(step));
     char hex[DIGEST_HEX_SIZE];
-    int64_t index = 0;
+    int64_t index = step_index(step->with);
 
     *differs = NULL;
     if (step->phase != PHASE_CONTAIN)
@@ -371,7 +371,6 @@ bool freeze_same(const struct desk *desk, const struct step *step,
                str_eq(json_text(json_get(frozen, "sha256")),
                       str_of(freeze_digest(step->with, hex))) &&
                same_files(desk, step, frozen, arena, differs);
-    json_int(json_get(step->with, "index"), &index);
     return entry != NULL && index >= 0 &&
            str_eq(json_text(json_get(frozen, "action")), str_of(entry->name)) &&
            str_eq(json_text(json_get(frozen, "target")), target) &&

@@ -2,6 +2,10 @@
 /*
  * govern.h - runs, approvals and containments as the faces see them, and the
  * acts on them.
+ *
+ * Thread: the desk's.
+ * Memory: a page is yours until its _page_free(), for which NULL is fine; what
+ * it could not read stands in its error.
  */
 #ifndef RIPOSTE_SERVICE_GOVERN_H
 #define RIPOSTE_SERVICE_GOVERN_H
@@ -11,9 +15,11 @@
 #include "service/contain.h"
 #include "service/desk.h"
 
+/* The most that a page has. */
+#define GOVERN_ROWS 1000
+
 struct approval_page {
     struct arena *arena;
-    uint64_t ticket;
     struct approval *rows; /* pending first, by expiry */
     const char **cannot;   /* why this person may not answer; NULL: may */
     size_t n;
@@ -29,7 +35,6 @@ void approval_page_free(struct approval_page *page);
 
 struct run_page {
     struct arena *arena;
-    uint64_t ticket;
     struct run *rows; /* newest first, without steps but for a single run */
     size_t n;
     struct err error;
@@ -43,8 +48,9 @@ void run_page_free(struct run_page *page);
 
 struct effect_page {
     struct arena *arena;
-    uint64_t ticket;
     struct effect *rows;
+    const struct approval **glass; /* of each row: what a second person is to
+                                      confirm; NULL: no break-glass */
     size_t n;
     struct err error;
 };
@@ -54,18 +60,19 @@ struct effect_page *effect_page_read(struct desk *desk, bool active);
 struct effect_page *effect_page_of(struct desk *desk, int64_t event);
 struct effect_page *effect_page_one(struct desk *desk, int64_t effect);
 void effect_page_free(struct effect_page *page);
+/* NULL where the row was no break-glass. */
+const struct approval *effect_glass(const struct effect_page *page, size_t row);
+/* "to be confirmed by a second person (approval 7)" */
+void effect_glass_write(const struct approval *glass, struct buf *out);
 
 /* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
  * answered already, no role that it takes. */
 bool approval_may_answer(const struct desk *desk,
                          const struct approval *approval, struct err *err);
-bool approval_answer(struct desk *desk, int64_t approval, bool approve,
-                     const char *reason, struct err *err);
-/* The same by somebody who has read what has this digest: ERR_AGAIN when more
- * has joined it since.  NULL: as it is now. */
-bool approval_answer_seen(struct desk *desk, int64_t approval,
-                          const char *digest, bool approve, const char *reason,
-                          struct err *err);
+/* By somebody who has read what has this digest: ERR_AGAIN when more has joined
+ * it since.  NULL: as it is now. */
+bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
+                     bool approve, const char *reason, struct err *err);
 
 /* The engine looks at the targets of an approval that waits, as soon as it
  * can. */

@@ -11,10 +11,9 @@
 #include "service/sight.h"
 #include "service/vote.h"
 #include "util/mem.h"
+#include "util/text.h"
 #include "util/url.h"
 #include "util/when.h"
-
-#define PAGE_ROWS 1000
 
 /* What the store keeps apart: its runs, its answers, and whether this person
  * may give one. */
@@ -52,8 +51,8 @@ struct approval_page *approval_page_find(struct desk *desk,
     bool ok;
 
     page->arena = arena_new();
-    if (bounded.limit == 0 || bounded.limit > PAGE_ROWS)
-        bounded.limit = PAGE_ROWS;
+    if (bounded.limit == 0 || bounded.limit > GOVERN_ROWS)
+        bounded.limit = GOVERN_ROWS;
     ok = approvals_list(desk->store, &bounded, page->arena, &page->rows,
                         &page->n, &page->error);
     return fill_all(desk, page, ok);
@@ -123,7 +122,7 @@ struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,
     struct runs_filter filter = {
         .event = event,
         .open = open,
-        .limit = limit > 0 && limit < PAGE_ROWS ? limit : PAGE_ROWS,
+        .limit = limit > 0 && limit < GOVERN_ROWS ? limit : GOVERN_ROWS,
     };
 
     page->arena = arena_new();
@@ -200,7 +199,7 @@ static struct effect_page *effects_read(struct desk *desk, bool active,
     struct effect_page *page = mem_new(sizeof(*page));
 
     page->arena = arena_new();
-    if (effects_list(desk->store, active, event, PAGE_ROWS, page->arena,
+    if (effects_list(desk->store, active, event, GOVERN_ROWS, page->arena,
                      &page->rows, &page->n, &page->error) &&
         page->n > 0)
         qsort(page->rows, page->n, sizeof(*page->rows), effect_order);
@@ -214,7 +213,7 @@ static void add_ended(struct desk *desk, struct effect_page *page)
     size_t n;
 
     if (page->error.code != ERR_NONE ||
-        !effects_list(desk->store, false, 0, PAGE_ROWS, page->arena, &all, &n,
+        !effects_list(desk->store, false, 0, GOVERN_ROWS, page->arena, &all, &n,
                       &page->error))
         return;
     for (size_t i = 0; i < n; i++) {
@@ -226,18 +225,60 @@ static void add_ended(struct desk *desk, struct effect_page *page)
     }
 }
 
+/* What was done with break-glass has its confirmation beside it. */
+static struct effect_page *find_glass(struct desk *desk,
+                                      struct effect_page *page)
+{
+    struct approval *all;
+    size_t n;
+
+    page->glass = arena_array(page->arena, page->n + 1, sizeof(*page->glass));
+    if (page->error.code != ERR_NONE || page->n == 0 ||
+        !approvals_glass(desk->store, GOVERN_ROWS, page->arena, &all, &n,
+                         &page->error))
+        return page;
+    for (size_t i = 0; i < page->n; i++) {
+        for (size_t k = 0; k < n && page->glass[i] == NULL; k++) {
+            if (all[k].run == page->rows[i].run)
+                page->glass[i] = &all[k];
+        }
+    }
+    return page;
+}
+
+const struct approval *effect_glass(const struct effect_page *page, size_t row)
+{
+    return page != NULL && page->glass != NULL && row < page->n
+               ? page->glass[row]
+               : NULL;
+}
+
+void effect_glass_write(const struct approval *glass, struct buf *out)
+{
+    static const char *const texts[APPROVAL_STATE_N] = {
+        [APPROVAL_PENDING] = N_("to be confirmed by a second person"),
+        [APPROVAL_APPROVED] = N_("confirmed by a second person"),
+        [APPROVAL_DENIED] = N_("disputed by a second person: take it back"),
+        [APPROVAL_EXPIRED] = N_("never confirmed"),
+        [APPROVAL_CANCELLED] = N_("over before somebody confirmed it"),
+    };
+
+    buf_printf(out, _("%s (approval %lld)"), _(texts[glass->state]),
+               (long long)glass->row);
+}
+
 struct effect_page *effect_page_read(struct desk *desk, bool active)
 {
     struct effect_page *page = effects_read(desk, true, 0);
 
     if (!active)
         add_ended(desk, page);
-    return page;
+    return find_glass(desk, page);
 }
 
 struct effect_page *effect_page_of(struct desk *desk, int64_t event)
 {
-    return effects_read(desk, false, event);
+    return find_glass(desk, effects_read(desk, false, event));
 }
 
 struct effect_page *effect_page_one(struct desk *desk, int64_t effect)
@@ -248,7 +289,7 @@ struct effect_page *effect_page_one(struct desk *desk, int64_t effect)
     page->rows = arena_alloc(page->arena, sizeof(*page->rows));
     if (effects_get(desk->store, effect, page->arena, page->rows, &page->error))
         page->n = 1;
-    return page;
+    return find_glass(desk, page);
 }
 
 void effect_page_free(struct effect_page *page)

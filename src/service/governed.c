@@ -20,6 +20,19 @@ static bool is_owner(const struct desk *desk)
     return stat(store_path(desk->store), &st) != 0 || st.st_uid == getuid();
 }
 
+/* What approvals take is asked by the settings of whoever asks. */
+static void add_demands(const struct config *config, struct json *out)
+{
+    struct json *classes = json_new_object();
+
+    for (int class = 0; class < CLASS_N; class ++)
+        json_set_take(classes, class_name((enum action_class) class),
+                      demand_to_json(&config->demands[class]));
+    json_set_take(out, "approvals", demand_to_json(&config->demand));
+    json_set_take(out, "classes", classes);
+    json_set_int(out, "confirm", config->confirm_within);
+}
+
 /* In the order of the settings, in which two files that mean the same may
  * differ: then they are made alike. */
 static struct json *ours(const struct config *config)
@@ -39,6 +52,7 @@ static struct json *ours(const struct config *config)
     for (size_t i = 0; i < config->n_protect; i++)
         json_add_take(protected, json_new_text(str_of(config->protect[i])));
     json_set_take(out, "protected", protected);
+    add_demands(config, out);
     return out;
 }
 
@@ -148,8 +162,9 @@ bool governed_alike(const struct desk *desk, struct err *err)
     ok = kept == NULL || same(json_get(kept, "say"), now) ||
          err_set(err, ERR_DENIED,
                  _("The store %s is governed by the settings of its owner "
-                   "(%.*s), and yours say something else of roles, four eyes "
-                   "or what is protected: use those, with --config %.*s and no "
+                   "(%.*s), and yours say something else of roles, four "
+                   "eyes, approvals or what is protected: use those, with "
+                   "--config %.*s and no "
                    "--set of these."),
                  store_path(desk->store), STR_ARG(path), STR_ARG(path));
     json_free(kept);

@@ -132,6 +132,16 @@ static void add_engine(struct health *health,
                             (long long)status->effects_active));
 }
 
+/* Files of one's own that are left out. */
+static void add_catalogue(struct health *health)
+{
+    const struct catalogue *catalogue = health->desk->catalogue;
+
+    for (size_t i = 0; i < catalogue->n_faults; i++)
+        health_add(health, HEALTH_ENGINE, HEALTH_WARN, _("catalogue"),
+                   catalogue->faults[i]);
+}
+
 const char *health_span(int64_t span, char out[WHEN_TEXT_SIZE])
 {
     if (span >= WHEN_MINUTE)
@@ -175,6 +185,7 @@ static bool add_running(struct health *health, struct err *err)
 
     if (ok) {
         add_engine(health, status);
+        add_catalogue(health);
         if (status->n_sources == 0)
             health_add(health, HEALTH_SOURCES, HEALTH_NONE, _("sources"),
                        _("None is configured: events come from `riposte event "

@@ -54,7 +54,6 @@ struct health_row {
 
 struct health_page {
     struct arena *arena;
-    uint64_t ticket;
     struct health_row *rows; /* by part */
     size_t n;
     struct err error;

@@ -16,9 +16,9 @@ struct health {
     struct health_page *page;
     int64_t now;
 };
-/* One row more; facts go to the newest. */
-/* "12 s", then as when_age(). */
+/* "12 s", then as when_age(); @span in milliseconds. */
 const char *health_span(int64_t span, char out[WHEN_TEXT_SIZE]);
+/* One row more; facts go to the newest. */
 void health_add(struct health *health, enum health_part part,
                 enum health_grade grade, const char *name, const char *text);
 void health_fact(struct health *health, const char *label, const char *text);

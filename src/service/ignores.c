@@ -169,6 +169,8 @@ bool ignores_mark(struct ignores *ignores, struct index *index,
             continue;
         changed = true;
         *flags ^= EVENT_IGNORED;
+        if (!index_shown(index, slots[i]))
+            continue;
         if (is)
             index->n_ignored++;
         else

@@ -203,7 +203,8 @@ static void write_slot(struct index *index, uint32_t slot,
     index->kind[slot] = row->kind;
     index->severity[slot] = row->severity;
     index->automation[slot] = row->automation;
-    if ((index->flags[slot] & EVENT_IGNORED) != 0)
+    if ((index->flags[slot] & EVENT_IGNORED) != 0 &&
+        shows(index, index->flags[slot]))
         index->n_ignored--;
     index->flags[slot] = row->flags;
 }

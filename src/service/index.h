@@ -37,7 +37,7 @@ struct index {
 
     uint32_t *order; /* shown slots, oldest first */
     size_t n_order;
-    size_t n_ignored; /* slots with EVENT_IGNORED (ignores.h) */
+    size_t n_ignored; /* of what is shown, EVENT_IGNORED (ignores.h) */
     size_t order_room;
     bool sorted;
     bool standing;   /* standing states are shown too */

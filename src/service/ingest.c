@@ -119,8 +119,9 @@ static bool take(struct intake *in, const struct skim_value *value,
          : (changes & CHANGE_NEW) != 0 ? "added"
                                        : "changed",
          &event, NULL);
-    /* A standing state is no news. */
-    if ((event.flags & EVENT_STANDING) != 0)
+    /* A standing state is no news.  A snapshot of one is, to those rules that
+     * ask for snapshots. */
+    if ((event.flags & (EVENT_STANDING | EVENT_SNAPSHOT)) == EVENT_STANDING)
         return true;
     return decide_on(in, &event, known ? &before : NULL, changes, err);
 }

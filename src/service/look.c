@@ -54,30 +54,6 @@ bool look_write(struct desk *desk, const struct look_wish *wish, const char *by,
     return can_look(desk, wish, err) && looks_add(desk->store, &look, row, err);
 }
 
-struct asking {
-    const struct look_wish *wish;
-    int64_t row;
-};
-
-static bool write_wish(struct desk *desk, void *with, struct err *err)
-{
-    struct asking *asking = with;
-
-    return look_write(desk, asking->wish, desk->person, when_now(),
-                      &asking->row, err);
-}
-
-bool look_ask(struct desk *desk, const struct look_wish *wish, int64_t *row,
-              struct err *err)
-{
-    struct asking asking = {.wish = wish};
-
-    if (!desk_transact(desk, write_wish, &asking, err))
-        return false;
-    *row = asking.row;
-    return true;
-}
-
 bool look_get(struct desk *desk, int64_t row, struct arena *arena,
               struct look *out, struct err *err)
 {

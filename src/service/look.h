@@ -7,7 +7,8 @@
  * "verify", and what it found is in the store for all to read: the look itself
  * by its number, the newest one by what it looked at.
  *
- *     look_ask(desk, &(struct look_wish){.action = …, .target = …}, &row, err)
+ *     look_write(desk, &(struct look_wish){.action = …, .target = …}, person,
+ *                when_now(), &row, err)
  *     …
  *     look_get(desk, row, arena, &look, err), until its state is not
  *     LOOK_WANTED any more
@@ -29,12 +30,8 @@ struct look_wish {
     int64_t effect; /* that is looked after, whose values fill in; 0 */
 };
 
-/* In a transaction of its own, by the desk's person.  Is the same asked
- * already, then that is the one.  ERR_INPUT: no such entry, it has no such
- * request, it does not fit. */
-bool look_ask(struct desk *desk, const struct look_wish *wish, int64_t *row,
-              struct err *err);
-/* The same inside of a transaction. */
+/* Inside of a transaction.  Is the same asked already, then that is the one.
+ * ERR_INPUT: no such entry, it has no such request, it does not fit. */
 bool look_write(struct desk *desk, const struct look_wish *wish, const char *by,
                 int64_t now, int64_t *row, struct err *err);
 bool look_get(struct desk *desk, int64_t row, struct arena *arena,

@@ -80,25 +80,6 @@ static bool open_look(struct looking *l, int64_t row, struct err *err)
     return true;
 }
 
-static bool in_flight(const struct looker *looker, int64_t row)
-{
-    for (size_t i = 0; i < looker->n_flying; i++) {
-        if (looker->flying[i] == row)
-            return true;
-    }
-    return false;
-}
-
-static void forget_flight(struct looker *looker, int64_t row)
-{
-    for (size_t i = 0; i < looker->n_flying; i++) {
-        if (looker->flying[i] == row) {
-            looker->flying[i] = looker->flying[--looker->n_flying];
-            return;
-        }
-    }
-}
-
 static bool end(struct looking *l, enum look_state state, const char *trouble,
                 struct err *err)
 {
@@ -128,7 +109,7 @@ static bool send(struct looker *looker, int64_t row, int64_t now,
 
     if (ok && action_render(action_find(STR("contain")), l.context.with,
                             &l.context, l.arena, request, err)) {
-        looker->flying[looker->n_flying++] = row;
+        flights_add(&looker->flying, row);
         gate_send(looker->gate, l.arena, request, LOOKER_TAG | (uint64_t)row);
         return true;
     }
@@ -146,13 +127,13 @@ bool looker_start(struct looker *looker, int64_t now, struct err *err)
     bool ok;
 
     if (looker->next == 0 || now < looker->next ||
-        looker->n_flying == LOOKER_AT_ONCE)
+        looker->flying.n == LOOKER_AT_ONCE)
         return true;
     arena = arena_new();
     ok = looks_due(looker->desk->store, now, 2 * LOOKER_AT_ONCE, arena, &due,
                    &n, &next, err);
-    for (size_t i = 0; ok && i < n && looker->n_flying < LOOKER_AT_ONCE; i++) {
-        if (!in_flight(looker, due[i].row))
+    for (size_t i = 0; ok && i < n && looker->flying.n < LOOKER_AT_ONCE; i++) {
+        if (!flights_has(&looker->flying, due[i].row))
             ok = send(looker, due[i].row, now, err);
     }
     if (ok)
@@ -216,7 +197,7 @@ bool looker_answer(struct looker *looker, const struct gate_done *answer,
     };
     bool ok = desk_transact(looker->desk, take_answer, &l, err);
 
-    forget_flight(looker, (int64_t)(answer->tag & ~LOOKER_TAG));
+    flights_drop(&looker->flying, (int64_t)(answer->tag & ~LOOKER_TAG));
     looker->next = now;
     arena_free(l.arena);
     return ok;
@@ -224,5 +205,5 @@ bool looker_answer(struct looker *looker, const struct gate_done *answer,
 
 bool looker_rests(const struct looker *looker, int64_t now)
 {
-    return looker->n_flying == 0 && (looker->next == 0 || looker->next > now);
+    return looker->flying.n == 0 && (looker->next == 0 || looker->next > now);
 }

@@ -13,6 +13,7 @@
 
 #include "connect/gate.h"
 #include "service/desk_part.h"
+#include "service/flights.h"
 
 /* Tags of the gate: from here on they are numbers of looks. */
 #define LOOKER_TAG (UINT64_C(3) << 62)
@@ -22,9 +23,8 @@
 struct looker {
     struct desk *desk;
     struct gate *gate;
-    int64_t flying[LOOKER_AT_ONCE]; /* numbers of looks in flight */
-    size_t n_flying;
-    int64_t next; /* not before; 0: nothing is wanted */
+    struct flights flying; /* looks */
+    int64_t next;          /* not before; 0: nothing is wanted */
 };
 void looker_init(struct looker *looker, struct desk *desk, struct gate *gate);
 /* Asks for those that are due. */

@@ -54,29 +54,11 @@ void permits_done(struct permits *permits)
     *permits = (struct permits){.n = 0};
 }
 
-const char *permit_verdict_name(enum permit_verdict verdict)
-{
-    static const char *const names[PERMIT_VERDICT_N] = {
-        [PERMIT_HELD] = "held",
-        [PERMIT_MISSING] = "missing",
-        [PERMIT_UNKNOWN] = "unknown",
-    };
-
-    return names[verdict];
-}
-
 /* ---- scopes ---- */
 
 static const char *lowered(struct str text, struct arena *arena)
 {
-    char *out = arena_alloc(arena, text.len + 1);
-
-    for (size_t i = 0; i < text.len; i++)
-        out[i] = text.at[i] >= 'A' && text.at[i] <= 'Z'
-                     ? (char)(text.at[i] - 'A' + 'a')
-                     : text.at[i];
-    out[text.len] = '\0';
-    return out;
+    return arena_lower(arena, text).at;
 }
 
 /* Behind the host and before the query. */

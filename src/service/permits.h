@@ -60,7 +60,6 @@ enum permit_verdict {
     PERMIT_UNKNOWN,
     PERMIT_VERDICT_N
 };
-const char *permit_verdict_name(enum permit_verdict verdict);
 
 struct permit_finding {
     enum permit_verdict verdict;

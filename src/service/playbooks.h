@@ -55,7 +55,6 @@ struct playbook_row {
     int64_t run_began;
 };
 struct playbook_page {
-    uint64_t ticket;
     struct playbook_reading reading;
     struct playbook_row *rows;
     size_t n;
@@ -71,7 +70,6 @@ bool playbook_add_stored(struct desk *desk, struct str name,
 
 /* What would become of a file if it were taken in. */
 struct playbook_import {
-    uint64_t ticket;
     char *file;
     struct playbook_reading reading;
     bool *known; /* of each: one of that name is there, and is replaced */

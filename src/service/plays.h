@@ -60,7 +60,6 @@ struct play_row {
 };
 struct play_page {
     struct arena *arena;
-    uint64_t ticket;
     const char *playbook;
     const char *digest;     /* of the definition that it goes by */
     const char *error_code; /* why it has failed; "" */

@@ -20,7 +20,6 @@
 
 struct preview_page {
     struct arena *arena;
-    uint64_t ticket;
     int64_t total;  /* events that it would have hidden */
     int64_t open;   /* of them: nobody has closed them, */
     int64_t really; /* or somebody closed them as true positives */

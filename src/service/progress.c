@@ -239,16 +239,13 @@ static bool settle_back(struct desk *desk, const struct run *run,
 static enum effect_state left_behind(const struct step *step,
                                      enum effect_state before)
 {
-    int64_t index = 0;
-
     if (before != EFFECT_REQUESTED && before != EFFECT_ACCEPTED)
         return before;
     if (step->phase == PHASE_VERIFY)
         return EFFECT_UNKNOWN;
     if (step->phase != PHASE_CONTAIN)
         return before;
-    json_int(json_get(step->with, "index"), &index);
-    return before == EFFECT_REQUESTED && index == 0 &&
+    return before == EFFECT_REQUESTED && step_index(step->with) == 0 &&
                    step->journal == JOURNAL_PLANNED && step->lost == 0
                ? EFFECT_FAILED
                : EFFECT_UNKNOWN;

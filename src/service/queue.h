@@ -42,7 +42,6 @@ struct queue_row {
 
 struct queue_page {
     struct arena *arena;
-    uint64_t ticket;   /* of the ask that this answers */
     uint64_t revision; /* grows when anything changed */
     bool complete;     /* the index holds all: counts and sorts are exact */
     int64_t total;     /* rows that match */
@@ -90,7 +89,6 @@ struct containable {
 
 struct event_page {
     struct arena *arena;
-    uint64_t ticket;
     struct event event;
     struct json *body; /* canonical; owned */
     struct entity *entities;

@@ -116,7 +116,6 @@ static bool work_preview(struct reader *reader)
         return false;
     note = note_new(NOTE_PREVIEW, reader->preview_ticket);
     note->is.preview = preview_take(reader->preview);
-    note->is.preview->ticket = reader->preview_ticket;
     note_send(reader->notes, note);
     preview_free(reader->preview);
     reader->preview = NULL;
@@ -178,7 +177,6 @@ static void send_page(struct reader *reader)
     else
         note->is.queue = first_page(reader->desk->store, &reader->ignores,
                                     watch->count, when_now());
-    note->is.queue->ticket = watch->ticket;
     note_send(reader->notes, note);
     reader->page_due = false;
     reader->page_sent = when_monotonic();

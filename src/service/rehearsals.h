@@ -53,7 +53,6 @@ struct rehearse_variable {
 
 struct rehearse_page {
     struct arena *arena;
-    uint64_t ticket;
     struct rehearse_wish *wish;
     struct playbook_reading reading;
     const struct playbook *playbook; /* NULL: it is not there */

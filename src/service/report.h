@@ -42,7 +42,6 @@ struct report_row {
 
 struct report_page {
     struct arena *arena;
-    uint64_t ticket;
     struct report_period period;
     struct report report;
     struct report_figures total; /* all rules, and by hand */
@@ -78,10 +77,12 @@ struct report_fact {
     const char *text;
 };
 #define REPORT_FACTS     7 /* of rules */
-#define REPORT_ALL_FACTS 5 /* of all events */
+#define REPORT_ALL_FACTS 6 /* of all events */
 void report_facts(const struct report_figures *figures,
                   const struct report_spans *answers, struct arena *arena,
                   struct report_fact out[REPORT_FACTS]);
+/* The last one is of break-glass, which there should be none of. */
+bool report_broke_glass(const struct report *report);
 void report_all_facts(const struct report_page *page, struct arena *arena,
                       struct report_fact out[REPORT_ALL_FACTS]);
 

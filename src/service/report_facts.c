@@ -129,6 +129,38 @@ void report_facts(const struct report_figures *figures,
         out[i] = facts[i];
 }
 
+bool report_broke_glass(const struct report *report)
+{
+    for (int i = 0; i < APPROVAL_STATE_N; i++) {
+        if (report->glass[i] > 0)
+            return true;
+    }
+    return false;
+}
+
+/* What somebody has to see to comes with what to do. */
+static const char *glass_text(const int64_t n[APPROVAL_STATE_N],
+                              struct arena *arena)
+{
+    int64_t all = 0;
+    const char *text;
+
+    for (int i = 0; i < APPROVAL_STATE_N; i++)
+        all += n[i];
+    if (all == 0)
+        return _("none");
+    text = arena_printf(arena,
+                        _("%" PRId64 ", of which %" PRId64 " were confirmed "
+                          "and %" PRId64 " disputed"),
+                        all, n[APPROVAL_APPROVED], n[APPROVAL_DENIED]);
+    if (n[APPROVAL_PENDING] > 0)
+        text = arena_printf(arena,
+                            _("%s; %" PRId64 " still to be confirmed: "
+                              "`riposte approval list' names them"),
+                            text, n[APPROVAL_PENDING]);
+    return text;
+}
+
 void report_all_facts(const struct report_page *page, struct arena *arena,
                       struct report_fact out[REPORT_ALL_FACTS])
 {
@@ -143,6 +175,7 @@ void report_all_facts(const struct report_page *page, struct arena *arena,
          spans_text(&report->contained[BY_PEOPLE], arena)},
         {_("Contained by rules"),
          spans_text(&report->contained[BY_RULES], arena)},
+        {_("Break-glass"), glass_text(report->glass, arena)},
     };
 
     for (int i = 0; i < REPORT_ALL_FACTS; i++)

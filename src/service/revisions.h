@@ -24,7 +24,6 @@ struct revision_row {
 };
 struct revision_page {
     struct arena *arena;
-    uint64_t ticket;
     int64_t rule;
     const char *name;
     const char *author; /* of the rule */

@@ -76,6 +76,8 @@ src_libservice_a_SOURCES = \
 	src/service/filter.h \
 	src/service/first_page.c \
 	src/service/first_page.h \
+	src/service/flights.c \
+	src/service/flights.h \
 	src/service/freeze.c \
 	src/service/freeze.h \
 	src/service/glass.c \

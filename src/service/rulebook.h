@@ -37,7 +37,6 @@ struct rule_row {
 };
 struct rule_page {
     struct arena *arena;
-    uint64_t ticket;
     struct rule_row *rows;
     size_t n;
     struct err error;
@@ -78,7 +77,6 @@ struct test_row {
 };
 struct test_page {
     struct arena *arena;
-    uint64_t ticket;
     bool fires;
     const char *verdict; /* "fires", or the first reason why not */
     struct test_row *rows;
@@ -139,7 +137,6 @@ size_t action_kinds(const struct action_kind_row **out);
 /* Why (not): decisions on one event or by one rule, newest first. */
 struct decision_page {
     struct arena *arena;
-    uint64_t ticket;
     struct decision *rows;
     const char **rules; /* name of each row's rule */
     size_t n;

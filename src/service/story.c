@@ -74,16 +74,19 @@ static void tell_steps(struct teller *teller, const struct run *run)
     }
 }
 
-static bool tell_votes(struct teller *teller, int64_t approval, struct err *err)
+/* The answer of one person is the whole answer, and told as such. */
+static bool tell_votes(struct teller *teller, const struct approval *asked,
+                       struct err *err)
 {
     struct event_page *page = teller->page;
+    int64_t approval = asked->row;
     struct vote *votes;
     size_t n;
 
     if (!votes_of(teller->desk->store, approval, "", page->arena, &votes, &n,
                   err))
         return false;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && (n > 1 || asked->answered == 0); i++) {
         const struct vote *vote = &votes[i];
         bool other = vote->behalf != NULL && *vote->behalf != '\0';
 
@@ -107,7 +110,7 @@ static bool tell_approval(struct teller *teller,
          arena_printf(page->arena, _("approval %lld asked for by %s: %s"),
                       (long long)approval->row, approval->requester,
                       approval->title));
-    if (!tell_votes(teller, approval->row, err))
+    if (!tell_votes(teller, approval, err))
         return false;
     tell(teller, approval->answered, STORY_APPROVAL, approval->row,
          arena_printf(
@@ -205,6 +208,19 @@ static bool tell_effects(struct teller *teller, struct err *err)
     return true;
 }
 
+/* Is what the record is about a line of its own already? */
+static bool is_told(struct str verb)
+{
+    static const char *const told[] = {"run begin", "send", "approval ask",
+                                       "approve",   "deny", "expire"};
+
+    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+        if (str_eq(verb, str_of(told[i])))
+            return true;
+    }
+    return false;
+}
+
 static bool tell_deeds(struct teller *teller, struct err *err)
 {
     struct event_page *page = teller->page;
@@ -215,11 +231,14 @@ static bool tell_deeds(struct teller *teller, struct err *err)
     if (!audit_list(teller->desk->store, &filter, 0, 200, page->arena, &items,
                     &n, err))
         return false;
-    for (size_t i = n; i-- > 0;)
+    for (size_t i = n; i-- > 0;) {
+        if (is_told(items[i].verb))
+            continue;
         tell(teller, items[i].when, STORY_DEED, items[i].seq,
              arena_printf(page->arena, "%s: %s%s%s", items[i].who.at,
                           items[i].verb.at, items[i].why.len > 0 ? ": " : "",
                           items[i].why.at));
+    }
     return true;
 }
 

@@ -65,7 +65,6 @@ bool suppress_remove(struct desk *desk, int64_t row, const char *why,
 
 struct suppression_page {
     struct arena *arena;
-    uint64_t ticket;
     struct suppression *rows; /* those in force first, the newest first */
     size_t n;
     int64_t read;     /* when Defender's were last read; 0 never */

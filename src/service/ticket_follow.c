@@ -46,15 +46,6 @@ static void put_off(struct ticket_follow *follow, struct ticket *ticket,
         tickets_next(follow->desk->config->ticket_follow << doublings, now);
 }
 
-static bool in_flight(const struct ticket_follow *follow, int64_t row)
-{
-    for (size_t i = 0; i < follow->n_flying; i++) {
-        if (follow->flying[i] == row)
-            return true;
-    }
-    return false;
-}
-
 static bool look(struct ticket_follow *follow, struct ticket *ticket,
                  int64_t now, struct err *err)
 {
@@ -64,7 +55,7 @@ static bool look(struct ticket_follow *follow, struct ticket *ticket,
 
     if (connector != NULL &&
         connector->kind->look(connector, ticket->ref, arena, request)) {
-        follow->flying[follow->n_flying++] = ticket->row;
+        flights_add(&follow->flying, ticket->row);
         gate_send(follow->gate, arena, request,
                   TICKET_FOLLOW_TAG | (uint64_t)ticket->row);
         return true;
@@ -86,13 +77,13 @@ bool ticket_follow_start(struct ticket_follow *follow, int64_t now,
     size_t n;
     bool ok;
 
-    if (now < follow->next || follow->n_flying == TICKET_FOLLOWED)
+    if (now < follow->next || follow->flying.n == TICKET_FOLLOWED)
         return true;
     arena = arena_new();
     ok = tickets_due(follow->desk->store, now, 2 * TICKET_FOLLOWED, arena, &due,
                      &n, &next, err);
-    for (size_t i = 0; ok && i < n && follow->n_flying < TICKET_FOLLOWED; i++) {
-        if (!in_flight(follow, due[i].row))
+    for (size_t i = 0; ok && i < n && follow->flying.n < TICKET_FOLLOWED; i++) {
+        if (!flights_has(&follow->flying, due[i].row))
             ok = look(follow, &due[i], now, err);
     }
     follow->next = now + LOOK_EVERY;
@@ -184,12 +175,7 @@ bool ticket_follow_answer(struct ticket_follow *follow,
     struct taking taking = {.follow = follow, .answer = answer, .now = now};
     bool ok;
 
-    for (size_t i = 0; i < follow->n_flying; i++) {
-        if (follow->flying[i] == row) {
-            follow->flying[i] = follow->flying[--follow->n_flying];
-            break;
-        }
-    }
+    flights_drop(&follow->flying, row);
     follow->next = now;
     ok = desk_transact(follow->desk, take_answer, &taking, err);
     *changed = taking.changed;

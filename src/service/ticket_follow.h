@@ -15,6 +15,7 @@
 
 #include "connect/gate.h"
 #include "service/desk_part.h"
+#include "service/flights.h"
 
 /* Tags of the gate: from here on they are numbers of tickets. */
 #define TICKET_FOLLOW_TAG (UINT64_C(1) << 63)
@@ -24,9 +25,8 @@
 struct ticket_follow {
     struct desk *desk;
     struct gate *gate;
-    int64_t flying[TICKET_FOLLOWED]; /* numbers of tickets in flight */
-    size_t n_flying;
-    int64_t next; /* not before */
+    struct flights flying; /* tickets */
+    int64_t next;          /* not before */
 };
 void ticket_follow_init(struct ticket_follow *follow, struct desk *desk,
                         struct gate *gate);

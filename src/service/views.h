@@ -48,7 +48,6 @@ bool views_remove(struct desk *desk, struct str name, struct err *err);
 
 struct view_page_list {
     struct arena *arena;
-    uint64_t ticket;
     struct saved_view *rows;
     size_t n;
     struct err error; /* of the first file that is wrong, too */

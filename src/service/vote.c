@@ -8,7 +8,9 @@
 
 #include "model/limits.h"
 #include "service/access.h"
+#include "service/demanded.h"
 #include "service/eyes.h"
+#include "service/governed.h"
 #include "service/govern.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -40,30 +42,62 @@ static bool has_role(const struct desk *desk, const char *person,
     return false;
 }
 
-/* Those of the roles asked for that the person has; the group is one of them
- * once it is asked. */
-static void find_roles(const struct desk *desk, const struct approval *approval,
-                       const char *person, int64_t now, struct standing *out)
-{
-    const struct demand *demand = &approval->demand;
-
-    out->n_roles = 0;
-    for (size_t i = 0; i < demand->n_roles; i++) {
-        if (has_role(desk, person, demand->roles[i]))
-            out->roles[out->n_roles++] = demand->roles[i];
-    }
-    if (demand->group != NULL && approval_escalated(approval, now) &&
-        has_role(desk, person, demand->group))
-        out->roles[out->n_roles++] = demand->group;
-}
-
-static bool is_one_of(const struct desk *desk, const struct approval *approval,
-                      const char *person, int64_t now)
+/* Is it time that the group answers too, and is the person one of it? */
+static bool in_group(const struct desk *desk, const struct approval *approval,
+                     const char *person, int64_t now)
 {
     const char *group = approval->demand.group;
 
     return group != NULL && approval_escalated(approval, now) &&
            has_role(desk, person, group);
+}
+
+/* A group that only a rule names must not answer for what the settings ask:
+ * a rule may ask for more, never for less. */
+static bool group_of_settings(const struct approval *approval,
+                              const struct demand *settings)
+{
+    return settings->group != NULL &&
+           strcmp(settings->group, approval->demand.group) == 0;
+}
+
+static bool asks_for(const struct demand *demand, const char *role)
+{
+    for (size_t i = 0; i < demand->n_roles; i++) {
+        if (strcmp(demand->roles[i], role) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Those of the roles asked for that the person has or, out of the group that
+ * is asked when nobody answers, stands for. */
+static void find_roles(const struct desk *desk, const struct approval *approval,
+                       const char *person, int64_t now, struct standing *out)
+{
+    const struct demand *demand = &approval->demand;
+    struct demand settings = demanded_of_class(desk->config, approval->class);
+    bool asked = in_group(desk, approval, person, now);
+    bool all = asked && group_of_settings(approval, &settings);
+
+    out->n_roles = 0;
+    for (size_t i = 0; i < demand->n_roles; i++) {
+        if (has_role(desk, person, demand->roles[i]) ||
+            (asked && !all && !asks_for(&settings, demand->roles[i])))
+            out->roles[out->n_roles++] = demand->roles[i];
+    }
+    if (all)
+        out->roles[out->n_roles++] = demand->group;
+}
+
+/* Whom the settings name need not have the role approver. */
+static bool is_one_of(const struct desk *desk, const struct approval *approval,
+                      const char *person, int64_t now)
+{
+    struct demand settings = demanded_of_class(desk->config, approval->class);
+
+    return in_group(desk, approval, person, now) &&
+           group_of_settings(approval, &settings);
 }
 
 /* Did this person answer, or somebody in their place? */
@@ -141,6 +175,27 @@ static bool in_place(const struct desk *desk, const struct approval *approval,
     return false;
 }
 
+/* Somebody was faster. */
+static bool is_over(const struct approval *approval, struct err *err)
+{
+    const char *state = approval_state_name(approval->state);
+    char when[WHEN_TEXT_SIZE];
+
+    when_iso(approval->answered, when);
+    if (*approval->answered_by == '\0')
+        return err_set(err, ERR_AGAIN, _("Approval %lld is already %s."),
+                       (long long)approval->row, state);
+    return *approval->reason == '\0'
+               ? err_set(err, ERR_AGAIN,
+                         _("Approval %lld was already %s by %s at %s."),
+                         (long long)approval->row, state, approval->answered_by,
+                         when)
+               : err_set(err, ERR_AGAIN,
+                         _("Approval %lld was already %s by %s at %s: %s"),
+                         (long long)approval->row, state, approval->answered_by,
+                         when, approval->reason);
+}
+
 bool vote_standing(const struct desk *desk, const struct approval *approval,
                    bool yes, int64_t now, struct arena *arena,
                    struct standing *out, struct err *err)
@@ -149,10 +204,9 @@ bool vote_standing(const struct desk *desk, const struct approval *approval,
     const struct vote *before;
 
     if (approval->state != APPROVAL_PENDING)
-        return err_set(err, ERR_INPUT, _("Approval %lld is already %s."),
-                       (long long)approval->row,
-                       approval_state_name(approval->state));
-    if (!eyes_allow(desk, approval, me, err))
+        return is_over(approval, err);
+    /* Also of those who answer without the role approver. */
+    if (!governed_alike(desk, err) || !eyes_allow(desk, approval, me, err))
         return false;
     before = answered(approval, me);
     if (before != NULL)

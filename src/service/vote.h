@@ -30,12 +30,4 @@ bool vote_standing(const struct desk *desk, const struct approval *approval,
 bool vote_fill(const struct desk *desk, struct approval *approval,
                struct arena *arena, struct err *err);
 
-/* What waits goes on, or ends without it. */
-bool approval_release(struct desk *desk, const struct approval *approval,
-                      const char *note, int64_t now, struct arena *arena,
-                      struct err *err);
-bool approval_stop(struct desk *desk, const struct approval *approval,
-                   const char *note, int64_t now, struct arena *arena,
-                   struct err *err);
-
 #endif

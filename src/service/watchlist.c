@@ -30,11 +30,17 @@ static bool find(void *of, struct str name, struct arena *arena,
     return true;
 }
 
+static const char **names(void *of, struct arena *arena, size_t *n)
+{
+    return watchlist_names(of, arena, n);
+}
+
 struct query_env watchlist_env(const struct config *config, int64_t now)
 {
     return (struct query_env){
         .now = now,
         .watchlist = find,
+        .watchlists = names,
         .of = (void *)(uintptr_t)config,
     };
 }

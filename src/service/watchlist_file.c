@@ -218,6 +218,33 @@ static void quiet(void *with, const struct err *err)
     (void)err;
 }
 
+const char **watchlist_names(const struct config *config, struct arena *arena,
+                             size_t *n)
+{
+    const char *dir = watchlist_dir(config, arena);
+    const char **out = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; config->watchlists[i] != NULL; i++) {
+        out = arena_grown(arena, out, count, sizeof(*out));
+        out[count++] = config->watchlists[i]->name;
+    }
+    for (size_t e = 0; e < ENDINGS; e++) {
+        struct err ignored = {0};
+        char **files;
+        size_t found = list_dir(dir, endings[e], arena, &files, &ignored);
+
+        for (size_t i = 0; i < found; i++) {
+            struct str name = str_of(files[i]);
+
+            out = arena_grown(arena, out, count, sizeof(*out));
+            out[count++] = arena_str(arena, str_sub(name, 0, name.len - 4)).at;
+        }
+    }
+    *n = count;
+    return out;
+}
+
 bool watchlist_find(const struct config *config, struct str name,
                     struct arena *arena, struct watchlist *out, struct err *err)
 {
@@ -228,9 +255,7 @@ bool watchlist_find(const struct config *config, struct str name,
     size_t n = 0;
 
     watchlist_list(config, arena, quiet, NULL, &items, &n, &ignored);
-    names = arena_array(arena, n + 1, sizeof(*names));
     for (size_t i = 0; i < n; i++) {
-        names[i] = items[i].name;
         if (str_eq_fold(name, str_of(items[i].name))) {
             *out = items[i];
             return true;
@@ -238,12 +263,15 @@ bool watchlist_find(const struct config *config, struct str name,
     }
     if (watchlist_read(config, name, arena, out, err))
         return true;
+    names = watchlist_names(config, arena, &n);
     near = str_nearest(name, names, n);
-    return near == NULL ? false
-                        : err_set(err, ERR_INPUT,
-                                  _("There is no watchlist %.*s. The nearest "
-                                    "name is %s."),
-                                  STR_ARG(str_sub(name, 0, LIMIT_NAME)), near);
+    /* One of that name is there, and is wrong. */
+    return near == NULL || str_eq_fold(name, str_of(near))
+               ? false
+               : err_set(err, ERR_INPUT,
+                         _("There is no watchlist %.*s. The nearest "
+                           "name is %s."),
+                         STR_ARG(str_sub(name, 0, LIMIT_NAME)), near);
 }
 
 /* ---- changing -------------------------------------------------------------*/

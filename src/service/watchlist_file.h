@@ -31,6 +31,9 @@ bool watchlist_read(const struct config *config, struct str name,
 bool watchlist_find(const struct config *config, struct str name,
                     struct arena *arena, struct watchlist *out,
                     struct err *err);
+/* The names of all, of the settings too, whether or not they can be read. */
+const char **watchlist_names(const struct config *config, struct arena *arena,
+                             size_t *n);
 /* All, those of the settings first; a file that is wrong is reported through
  * @wrong, and the others go on. */
 bool watchlist_list(const struct config *config, struct arena *arena,

@@ -181,9 +181,8 @@ static bool do_playbook(struct desk *desk, const struct command *c,
 static bool do_answer(struct desk *desk, const struct command *c,
                       struct err *err)
 {
-    return approval_answer_seen(desk, c->row,
-                                c->text[0] != '\0' ? c->text : NULL, c->flag,
-                                c->why, err);
+    return approval_answer(desk, c->row, c->text[0] != '\0' ? c->text : NULL,
+                           c->flag, c->why, err);
 }
 
 static bool do_delegate(struct desk *desk, const struct command *c,

@@ -13,12 +13,9 @@ bool approvals_pending(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM approval WHERE state = 0", ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM approval WHERE state = 0", "") &&
+           db_one(&rows, out, err);
 }
 
 static bool note_asked(struct store *store, const struct approval *approval,
@@ -342,6 +339,23 @@ bool approvals_tell(struct store *store, int64_t row, unsigned told,
                   "iit", row, (int64_t)told, thread);
 }
 
+bool approvals_glass(struct store *store, size_t limit, struct arena *arena,
+                     struct approval **out, size_t *n, struct err *err)
+{
+    struct approval *items = NULL;
+    struct db_rows rows;
+    size_t found = 0;
+
+    if (!db_query(store->db, &rows, err,
+                  APPROVAL " WHERE glass = 1 ORDER BY row DESC LIMIT ?1", "i",
+                  (int64_t)limit) ||
+        !collect(&rows, arena, &items, &found, err))
+        return false;
+    *out = items;
+    *n = found;
+    return true;
+}
+
 /* Those that nobody has confirmed in time, or that were denied, as long as
  * they are in force. */
 bool approvals_loud(struct store *store, int64_t now, int64_t *out,
@@ -349,16 +363,13 @@ bool approvals_loud(struct store *store, int64_t now, int64_t *out,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM approval a WHERE a.glass = 1"
-                  " AND ((a.state = 0 AND a.expires <= ?1) OR (a.state = 2"
-                  " AND EXISTS(SELECT 1 FROM effect WHERE run = a.run"
-                  " AND " EFFECT_ACTIVE ")))",
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM approval a WHERE a.glass = 1"
+                    " AND ((a.state = 0 AND a.expires <= ?1) OR (a.state = 2"
+                    " AND EXISTS(SELECT 1 FROM effect WHERE run = a.run"
+                    " AND " EFFECT_ACTIVE ")))",
+                    "i", now) &&
+           db_one(&rows, out, err);
 }
 
 /* Run states 3, 4 and 6 have done nothing where no effect says otherwise;
@@ -392,12 +403,9 @@ bool approvals_ending(struct store *store, int64_t now, int64_t *out,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(*) FROM approval WHERE state = 0"
-                  " AND glass = 0 AND warns > 0 AND warns <= ?1",
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(*) FROM approval WHERE state = 0"
+                    " AND glass = 0 AND warns > 0 AND warns <= ?1",
+                    "i", now) &&
+           db_one(&rows, out, err);
 }

@@ -94,19 +94,12 @@ bool audit_head_get(struct store *store, struct audit_head *out,
 bool audit_last_keyed(struct store *store, int64_t *seq, struct err *err)
 {
     struct db_rows rows;
-    int64_t last = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT seq FROM audit WHERE key <> ''"
-                  " ORDER BY seq DESC LIMIT 1",
-                  ""))
-        return false;
-    if (db_next(&rows, err))
-        last = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *seq = last;
-    return true;
+    return db_query(store->db, &rows, err,
+                    "SELECT seq FROM audit WHERE key <> ''"
+                    " ORDER BY seq DESC LIMIT 1",
+                    "") &&
+           db_one(&rows, seq, err);
 }
 
 static struct str seal_bytes(const unsigned char seal[DIGEST_SIZE])
@@ -162,21 +155,47 @@ bool audit_append(struct store *store, struct audit_record *record,
     return !alone || store_commit(store, err);
 }
 
-/* What a person typed may be anything, and an export must read back. */
+/* Line ends harm nobody. */
+static bool harmless(struct str text)
+{
+    uint32_t c;
+
+    if (!utf8_valid(text))
+        return false;
+    while (utf8_next(&text, &c)) {
+        if (c != '\n' && utf8_hostile(c))
+            return false;
+    }
+    return true;
+}
+
+static void put_visible(struct str text, struct buf *out)
+{
+    struct str line;
+
+    for (bool first = true; str_cut(&text, '\n', &line); first = false) {
+        if (!first)
+            buf_char(out, '\n');
+        utf8_visible(out, line);
+    }
+}
+
+/* What a person typed may be anything, and an export must read back, and harm
+ * nobody who prints it. */
 static struct str text_of(const char *text, const char *otherwise,
                           struct buf *room)
 {
     struct str whole = str_of(text != NULL ? text : otherwise);
     size_t len = whole.len;
 
-    if (len <= LIMIT_AUDIT_TEXT && utf8_valid(whole))
+    if (len <= LIMIT_AUDIT_TEXT && harmless(whole))
         return whole;
     if (len > LIMIT_AUDIT_TEXT)
         len = LIMIT_AUDIT_TEXT;
     while (len > 0 && ((unsigned char)whole.at[len] & 0xc0) == 0x80)
         len--;
     buf_clear(room);
-    utf8_visible(room, str_sub(whole, 0, len));
+    put_visible(str_sub(whole, 0, len), room);
     return buf_view(room);
 }
 

@@ -24,15 +24,19 @@
     " AND (?9 = 0 OR verb NOT LIKE " STATES ")"
 #define OF_EVENT " AND event = ?6 AND event <> 0"
 
-static void read_seal(struct str bytes, unsigned char out[DIGEST_SIZE])
+static bool read_seal(struct str bytes, unsigned char out[DIGEST_SIZE])
 {
     memset(out, 0, DIGEST_SIZE);
     if (bytes.len == DIGEST_SIZE)
         memcpy(out, bytes.at, DIGEST_SIZE);
+    return bytes.len == DIGEST_SIZE;
 }
 
+/* What is stored otherwise than it was written may read the same: a number with
+ * a text behind it, say. */
 static void read_record(const struct db_rows *rows, struct audit_record *out)
 {
+    out->altered = !db_stored_as(rows, "iissississsssiisbb");
     out->seq = db_int(rows, 0);
     out->when = db_int(rows, 1);
     out->who = db_text(rows, 2);
@@ -49,8 +53,9 @@ static void read_record(const struct db_rows *rows, struct audit_record *out)
     out->pid = db_int(rows, 13);
     out->epoch = db_int(rows, 14);
     out->key = db_text(rows, 15);
-    read_seal(db_bytes(rows, 16), out->prev);
-    read_seal(db_bytes(rows, 17), out->mac);
+    if (!read_seal(db_bytes(rows, 16), out->prev) ||
+        !read_seal(db_bytes(rows, 17), out->mac))
+        out->altered = true;
 }
 
 static void keep(struct audit_record *record, struct arena *arena)

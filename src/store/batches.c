@@ -9,22 +9,16 @@ bool batches_open(struct store *store, const struct approval *like,
                   int64_t since, int64_t most, int64_t *out, struct err *err)
 {
     struct db_rows rows;
-    int64_t row = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT row FROM approval WHERE state = 0 AND run = 0"
-                  " AND rule = ?1 AND author = ?2 AND editor = ?3"
-                  " AND asked > ?4 AND (SELECT count(*) FROM batch"
-                  "  WHERE approval = approval.row) < ?5"
-                  " ORDER BY row DESC LIMIT 1",
-                  "ittii", like->rule, like->author, like->editor, since, most))
-        return false;
-    if (db_next(&rows, err))
-        row = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *out = row;
-    return true;
+    return db_query(store->db, &rows, err,
+                    "SELECT row FROM approval WHERE state = 0 AND run = 0"
+                    " AND rule = ?1 AND author = ?2 AND editor = ?3"
+                    " AND asked > ?4 AND (SELECT count(*) FROM batch"
+                    "  WHERE approval = approval.row) < ?5"
+                    " ORDER BY row DESC LIMIT 1",
+                    "ittii", like->rule, like->author, like->editor, since,
+                    most) &&
+           db_one(&rows, out, err);
 }
 
 /* Time begins anew with each run that joins, so a warning is due again. */

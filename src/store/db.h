@@ -27,10 +27,10 @@
 struct db;
 struct db_statement;
 
-/* Opens and reads the file, and changes nothing in it: it may be somebody
- * else's.  A file that is to be written is made when it is not there, 0600. */
 /* ERR_DENIED when it is there and cannot be written to. */
 bool db_writable(const char *path, struct err *err);
+/* Opens and reads the file, and changes nothing in it: it may be somebody
+ * else's.  A file that is to be written is made when it is not there, 0600. */
 bool db_open(const char *path, bool write, struct db **out, struct err *err);
 /* What a store that is written to needs: WAL, and each commit on the disk.
  * After a commit the times of the file change: whoever watches it can read
@@ -66,8 +66,17 @@ bool db_next(struct db_rows *rows, struct err *err);
 int64_t db_int(const struct db_rows *rows, int column);
 struct str db_text(const struct db_rows *rows, int column); /* until next */
 struct str db_bytes(const struct db_rows *rows, int column);
+/* Is each value of the row stored as its letter says (i, s or b)?  A column of
+ * one type may hold values of another.  To be asked before any is read. */
+bool db_stored_as(const struct db_rows *rows, const char *fmt);
 /* At any point, and again.  False when a step has failed. */
 bool db_done(struct db_rows *rows);
+
+/* The number in the first column of the only row, 0 when there is none; and it
+ * is done.
+ *     return db_query(db, &rows, err, "SELECT count(*) …", "") &&
+ *            db_one(&rows, out, err); */
+bool db_one(struct db_rows *rows, int64_t *out, struct err *err);
 
 /* Grows whenever another connection commits. */
 int64_t db_data_version(struct db *db);

@@ -178,12 +178,37 @@ struct str db_bytes(const struct db_rows *rows, int column)
                       sqlite3_column_blob(rows->statement->handle, column));
 }
 
+bool db_stored_as(const struct db_rows *rows, const char *fmt)
+{
+    for (int i = 0; fmt[i] != '\0'; i++) {
+        int type = sqlite3_column_type(rows->statement->handle, i);
+
+        if (type != (fmt[i] == 'i'   ? SQLITE_INTEGER
+                     : fmt[i] == 's' ? SQLITE_TEXT
+                                     : SQLITE_BLOB))
+            return false;
+    }
+    return true;
+}
+
 bool db_done(struct db_rows *rows)
 {
     if (rows->statement != NULL)
         release(rows->statement);
     rows->statement = NULL;
     return !rows->failed;
+}
+
+bool db_one(struct db_rows *rows, int64_t *out, struct err *err)
+{
+    int64_t number = 0;
+
+    if (db_next(rows, err))
+        number = db_int(rows, 0);
+    if (!db_done(rows))
+        return false;
+    *out = number;
+    return true;
 }
 
 int64_t db_data_version(struct db *db)

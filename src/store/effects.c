@@ -77,7 +77,6 @@ bool effects_add(struct store *store, struct effect *effect, struct err *err)
     " 0)) FROM effect"
 /* Somebody has to see to it. */
 #define CALLS "(state = 4 OR changed > 0 OR trouble <> '' OR drift = 2)"
-/* What cannot be undone is over once it is seen. */
 
 static void read_effect(const struct db_rows *rows, struct arena *arena,
                         struct effect *out)
@@ -246,19 +245,16 @@ bool effects_ended(struct store *store, int64_t now, size_t limit,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  EFFECT " WHERE until > 0 AND until <= ?1 AND timer_run = 0"
-                         " AND " EFFECT_ACTIVE " ORDER BY until LIMIT ?2",
-                  "ii", now, (int64_t)limit) ||
-        !collect(&rows, arena, out, n, err) ||
-        !db_query(store->db, &rows, err,
-                  "SELECT ifnull(min(until), 0) FROM effect WHERE until > ?1"
-                  " AND timer_run = 0 AND " EFFECT_ACTIVE,
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *next = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    EFFECT " WHERE until > 0 AND until <= ?1 AND timer_run = 0"
+                           " AND " EFFECT_ACTIVE " ORDER BY until LIMIT ?2",
+                    "ii", now, (int64_t)limit) &&
+           collect(&rows, arena, out, n, err) &&
+           db_query(store->db, &rows, err,
+                    "SELECT ifnull(min(until), 0) FROM effect WHERE until > ?1"
+                    " AND timer_run = 0 AND " EFFECT_ACTIVE,
+                    "i", now) &&
+           db_one(&rows, next, err);
 }
 
 /* So long before the end, but a quarter of its life at most. */
@@ -278,14 +274,6 @@ bool effects_ending(struct store *store, int64_t now, int64_t lead,
            collect(&rows, arena, out, n, err);
 }
 
-/* The first row's only column. */
-static bool one_number(struct db_rows *rows, int64_t *out, struct err *err)
-{
-    if (db_next(rows, err))
-        *out = db_int(rows, 0);
-    return db_done(rows);
-}
-
 bool effects_warn_next(struct store *store, int64_t now, int64_t lead,
                        int64_t *next, struct err *err)
 {
@@ -296,7 +284,7 @@ bool effects_warn_next(struct store *store, int64_t now, int64_t lead,
                     " WHERE until > ?1 AND warned <> until"
                     " AND until - " LEAD " > ?1 AND " EFFECT_ACTIVE,
                     "ii", now, lead) &&
-           one_number(&rows, next, err);
+           db_one(&rows, next, err);
 }
 
 bool effects_to_look(struct store *store, int64_t now, size_t limit,
@@ -314,7 +302,7 @@ bool effects_to_look(struct store *store, int64_t now, size_t limit,
                     "SELECT ifnull(min(look_due), 0) FROM effect"
                     " WHERE state = 2 AND look_due > ?1",
                     "i", now) &&
-           one_number(&rows, next, err);
+           db_one(&rows, next, err);
 }
 
 bool effects_count(struct store *store, int64_t *out, struct err *err)
@@ -323,5 +311,5 @@ bool effects_count(struct store *store, int64_t *out, struct err *err)
 
     return db_query(store->db, &rows, err,
                     "SELECT count(*) FROM effect WHERE " EFFECT_ACTIVE, "") &&
-           one_number(&rows, out, err);
+           db_one(&rows, out, err);
 }

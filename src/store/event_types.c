@@ -35,18 +35,11 @@ bool events_of_type(struct store *store, struct str type, int64_t *row,
                     struct err *err)
 {
     struct db_rows rows;
-    int64_t found = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT e.row FROM event e JOIN term t ON t.id = e.type"
-                  " WHERE e.kind = 0 AND t.text = ?1 COLLATE NOCASE"
-                  " ORDER BY e.time DESC, e.row DESC LIMIT 1",
-                  "s", type))
-        return false;
-    if (db_next(&rows, err))
-        found = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *row = found;
-    return true;
+    return db_query(store->db, &rows, err,
+                    "SELECT e.row FROM event e JOIN term t ON t.id = e.type"
+                    " WHERE e.kind = 0 AND t.text = ?1 COLLATE NOCASE"
+                    " ORDER BY e.time DESC, e.row DESC LIMIT 1",
+                    "s", type) &&
+           db_one(&rows, row, err);
 }

@@ -5,6 +5,7 @@
 #include "model/limits.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "util/ascii.h"
 #include "util/text.h"
 
 #define COLUMNS                                                                \
@@ -56,11 +57,8 @@ static bool find_beginning(struct store *store, struct str low,
 
 static void fold(struct str text, struct buf *out)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-
-        buf_char(out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
-    }
+    for (size_t i = 0; i < text.len; i++)
+        buf_char(out, ascii_lower(text.at[i]));
 }
 
 static bool find_number(struct store *store, int64_t number, bool *found,
@@ -233,11 +231,8 @@ bool events_count(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err, "SELECT max(row) FROM event", ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err, "SELECT max(row) FROM event", "") &&
+           db_one(&rows, out, err);
 }
 
 static bool follow(struct store *store, const char *sql, int64_t from,

@@ -52,16 +52,13 @@ static bool already_wanted(struct store *store, const struct look *look,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT row FROM look WHERE target = ?1 AND action = ?2"
-                  " AND phase = ?3 AND effect = ?4 AND state = 0"
-                  " AND parameters = ?5",
-                  "ttiit", look->target, look->action, (int64_t)look->phase,
-                  look->effect, parameters))
-        return false;
-    if (db_next(&rows, err))
-        *row = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT row FROM look WHERE target = ?1 AND action = ?2"
+                    " AND phase = ?3 AND effect = ?4 AND state = 0"
+                    " AND parameters = ?5",
+                    "ttiit", look->target, look->action, (int64_t)look->phase,
+                    look->effect, parameters) &&
+           db_one(&rows, row, err);
 }
 
 static bool add(struct store *store, const struct look *look,
@@ -181,17 +178,14 @@ bool looks_due(struct store *store, int64_t now, size_t limit,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  LOOK " WHERE state = 0 AND due <= ?1 ORDER BY due, row"
-                       " LIMIT ?2",
-                  "ii", now, (int64_t)limit) ||
-        !collect(&rows, arena, out, n, err) ||
-        !db_query(store->db, &rows, err,
-                  "SELECT ifnull(min(due), 0) FROM look WHERE state = 0"
-                  " AND due > ?1",
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *next = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    LOOK " WHERE state = 0 AND due <= ?1 ORDER BY due, row"
+                         " LIMIT ?2",
+                    "ii", now, (int64_t)limit) &&
+           collect(&rows, arena, out, n, err) &&
+           db_query(store->db, &rows, err,
+                    "SELECT ifnull(min(due), 0) FROM look WHERE state = 0"
+                    " AND due > ?1",
+                    "i", now) &&
+           db_one(&rows, next, err);
 }

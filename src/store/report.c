@@ -258,6 +258,12 @@ static bool read_answers(const struct tally *tally, struct err *err)
 /* Rules sign what they do with their name behind this word, and the program
  * with its own. */
 #define PERSON(who) who " <> 'riposte' AND " who " NOT LIKE 'rule %'"
+/* Who brings an event in, or drills a rule on it, has not taken it up; nor does
+ * a run that a rule begins in a person's process.  What a person begins has a
+ * deed beside its run. */
+#define TAKES(d)                                                               \
+    d ".verb NOT IN ('ingest', 'drill', 'run begin', 'run state', 'send',"     \
+      " 'approval ask') AND " PERSON(d ".who")
 #define OF_RULE(event)                                                         \
     " AND (?3 = 0 OR EXISTS (SELECT 1 FROM decision x"                         \
     " WHERE x.event = " event " AND x.rule = ?3"                               \
@@ -267,13 +273,14 @@ static const struct {
     const char *sql;
     size_t at; /* in struct report */
 } spans_of[] = {
-    {.sql = "SELECT d.time - e.arrived FROM audit d"
-            " JOIN event e ON e.row = d.event"
-            " WHERE d.time >= ?1 AND d.time < ?2 AND d.event <> 0"
-            " AND " PERSON("d.who") " AND NOT EXISTS (SELECT 1 FROM audit b"
-                                    " WHERE b.event = d.event AND b.event <> 0 "
-                                    "AND b.seq < d.seq AND " PERSON(
-                                        "b.who") ")" OF_RULE("d.event"),
+    {.sql =
+         "SELECT d.time - e.arrived FROM audit d"
+         " JOIN event e ON e.row = d.event"
+         " WHERE d.time >= ?1 AND d.time < ?2 AND d.event <> 0"
+         " AND " TAKES(
+             "d") " AND NOT EXISTS (SELECT 1 FROM audit b"
+                  " WHERE b.event = d.event AND b.event <> 0 AND b.seq < d.seq"
+                  " AND " TAKES("b") ")" OF_RULE("d.event"),
      .at = offsetof(struct report, taken_up[BY_PEOPLE])},
     {.sql = "SELECT u.began - e.arrived FROM run u"
             " JOIN event e ON e.row = u.event"
@@ -369,10 +376,30 @@ static bool read_events(const struct tally *tally, struct err *err)
     return db_done(&rows);
 }
 
+static bool read_glass(const struct tally *tally, struct err *err)
+{
+    const struct report_period *period = tally->period;
+    struct db_rows rows;
+
+    if (!db_query(tally->store->db, &rows, err,
+                  "SELECT state, count(*) FROM approval WHERE glass = 1"
+                  " AND asked >= ?1 AND asked < ?2 AND (?3 = 0 OR rule = ?3)"
+                  " GROUP BY 1",
+                  "iii", period->since, period->until, period->rule))
+        return false;
+    while (db_next(&rows, err)) {
+        int64_t state = db_int(&rows, 0);
+
+        if (state >= 0 && state < APPROVAL_STATE_N)
+            tally->out->glass[state] = db_int(&rows, 1);
+    }
+    return db_done(&rows);
+}
+
 static bool read_all(struct tally *tally, struct err *err)
 {
     if (!read_rules(tally, err) || !read_events(tally, err) ||
-        !read_answers(tally, err))
+        !read_answers(tally, err) || !read_glass(tally, err))
         return false;
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
         if (!count_one(tally, i, err))

@@ -66,8 +66,9 @@ struct report_figures {
 struct report {
     struct report_figures *rows; /* by number of the rule; [0] is by hand */
     size_t n;
-    int64_t events;             /* shown ones, by their own time */
-    int64_t reviewed[REVIEW_N]; /* of them */
+    int64_t events;                  /* shown ones, by their own time */
+    int64_t reviewed[REVIEW_N];      /* of them */
+    int64_t glass[APPROVAL_STATE_N]; /* break-glass: approved is confirmed */
     /* By people, and by rules. */
     struct report_spans taken_up[2];
     struct report_spans contained[2]; /* until it was seen to be so */

@@ -356,15 +356,8 @@ bool rules_next_order(struct store *store, int64_t *out, struct err *err)
 bool rules_version(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
-    int64_t version = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT value FROM state WHERE name = 'rules'", ""))
-        return false;
-    if (db_next(&rows, err))
-        version = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *out = version;
-    return true;
+    return db_query(store->db, &rows, err,
+                    "SELECT value FROM state WHERE name = 'rules'", "") &&
+           db_one(&rows, out, err);
 }

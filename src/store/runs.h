@@ -114,6 +114,9 @@ bool approvals_ending(struct store *store, int64_t now, int64_t *out,
  * or never done. */
 bool approvals_settled(struct store *store, struct arena *arena,
                        struct approval **out, size_t *n, struct err *err);
+/* All that is or was to be confirmed after break-glass, the newest first. */
+bool approvals_glass(struct store *store, size_t limit, struct arena *arena,
+                     struct approval **out, size_t *n, struct err *err);
 /* Break-glass that nobody has confirmed in time, or that was denied and is in
  * force. */
 bool approvals_loud(struct store *store, int64_t now, int64_t *out,

@@ -16,6 +16,8 @@
 /* Numbers of states that stand in indexes and statements of this room. */
 _Static_assert(EVENT_STANDING == 64 && EVENT_PENDING == 32, "flags of events");
 _Static_assert(RUN_WAITING == 0 && RUN_RUNNING == 1, "open runs and steps");
+_Static_assert(RUN_SUCCEEDED == 2 && RUN_UNKNOWN == 7,
+               "how long a run takes; steps that can be settled");
 _Static_assert(JOURNAL_PLANNED == 0 && PHASE_VERIFY == 4 && PHASE_UNDONE == 6,
                "steps that hold lets go on");
 _Static_assert(APPROVAL_PENDING == 0 && APPROVAL_APPROVED == 1 &&

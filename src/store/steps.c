@@ -237,19 +237,14 @@ static bool next_due(struct store *store, int64_t now, bool held, int64_t *out,
                      struct err *err)
 {
     struct db_rows rows;
-    int64_t next = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  held ? "SELECT min(due) FROM step WHERE" FREE
-                         " AND due > ?1 AND due < ?2"
-                       : "SELECT min(due) FROM step WHERE" FIRST
-                         " AND due > ?1 AND due < ?2",
-                  "ii", now, NEVER))
-        return false;
-    if (db_next(&rows, err))
-        next = db_int(&rows, 0);
-    *out = next;
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    held ? "SELECT min(due) FROM step WHERE" FREE
+                           " AND due > ?1 AND due < ?2"
+                         : "SELECT min(due) FROM step WHERE" FIRST
+                           " AND due > ?1 AND due < ?2",
+                    "ii", now, NEVER) &&
+           db_one(&rows, out, err);
 }
 
 #define OPEN_RUN                                                               \
@@ -303,12 +298,9 @@ bool steps_held(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT count(DISTINCT run) FROM step WHERE" HELD, ""))
-        return false;
-    if (db_next(&rows, err))
-        *out = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT count(DISTINCT run) FROM step WHERE" HELD, "") &&
+           db_one(&rows, out, err);
 }
 
 bool steps_space(struct store *store, int64_t now, int64_t apart,

@@ -32,9 +32,9 @@ bool steps_run(struct store *store, int64_t step, int64_t *run,
 bool steps_save(struct store *store, const struct step *step, struct err *err);
 /* The next thing to do: the first unfinished step of each open lane, due at
  * @now or before, the one that waited longest first.  Costs what it finds, not
- * what waits.  *next_due is the earliest later moment, 0
- * when there is none.  @held: what a rule plans and has not begun is left out,
- * but for looking whether something is so. */
+ * what waits.  *next_due is the earliest later moment, 0 when there is none.
+ * @held: what a rule plans and has not begun is left out, but for looking
+ * whether something is so. */
 bool steps_due(struct store *store, int64_t now, bool held, size_t limit,
                struct arena *arena, struct step **out, size_t *n,
                int64_t *next_due, struct err *err);

@@ -256,16 +256,9 @@ bool row_number(struct store *store, const char *sql, int64_t row, int64_t *out,
                 struct err *err)
 {
     struct db_rows rows;
-    int64_t number = 0;
 
-    if (!db_query(store->db, &rows, err, sql, "i", row))
-        return false;
-    if (db_next(&rows, err))
-        number = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *out = number;
-    return true;
+    return db_query(store->db, &rows, err, sql, "i", row) &&
+           db_one(&rows, out, err);
 }
 
 const char *row_text(const struct db_rows *rows, int column,

@@ -122,15 +122,10 @@ bool runs_full(struct store *store, int64_t most, bool *out, struct err *err)
 bool runs_again(struct store *store, int64_t run, int64_t *out, struct err *err)
 {
     struct db_rows rows;
-    int64_t found = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT row FROM run WHERE origin = ?1 AND origin <> 0"
-                  " AND state IN (0, 1) LIMIT 1",
-                  "i", run))
-        return false;
-    if (db_next(&rows, err))
-        found = db_int(&rows, 0);
-    *out = found;
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    "SELECT row FROM run WHERE origin = ?1 AND origin <> 0"
+                    " AND state IN (0, 1) LIMIT 1",
+                    "i", run) &&
+           db_one(&rows, out, err);
 }

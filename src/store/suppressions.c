@@ -22,19 +22,12 @@ static bool count_version(struct store *store, struct err *err)
 bool suppressions_version(struct store *store, int64_t *out, struct err *err)
 {
     struct db_rows rows;
-    int64_t version = 0;
 
-    if (!db_query(store->db, &rows, err,
-                  "SELECT CAST(value AS INTEGER) FROM state"
-                  " WHERE name = 'suppressions'",
-                  ""))
-        return false;
-    if (db_next(&rows, err))
-        version = db_int(&rows, 0);
-    if (!db_done(&rows))
-        return false;
-    *out = version;
-    return true;
+    return db_query(store->db, &rows, err,
+                    "SELECT CAST(value AS INTEGER) FROM state"
+                    " WHERE name = 'suppressions'",
+                    "") &&
+           db_one(&rows, out, err);
 }
 
 bool suppressions_add(struct store *store, struct suppression *s,

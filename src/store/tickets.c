@@ -163,19 +163,16 @@ bool tickets_due(struct store *store, int64_t now, size_t limit,
 {
     struct db_rows rows;
 
-    if (!db_query(store->db, &rows, err,
-                  TICKET
-                  " WHERE closed = 0 AND due <= ?1 ORDER BY due LIMIT ?2",
-                  "ii", now, (int64_t)limit) ||
-        !collect(&rows, arena, out, n, err) ||
-        !db_query(store->db, &rows, err,
-                  "SELECT ifnull(min(due), 0) FROM ticket WHERE closed = 0"
-                  " AND due > ?1",
-                  "i", now))
-        return false;
-    if (db_next(&rows, err))
-        *next = db_int(&rows, 0);
-    return db_done(&rows);
+    return db_query(store->db, &rows, err,
+                    TICKET
+                    " WHERE closed = 0 AND due <= ?1 ORDER BY due LIMIT ?2",
+                    "ii", now, (int64_t)limit) &&
+           collect(&rows, arena, out, n, err) &&
+           db_query(store->db, &rows, err,
+                    "SELECT ifnull(min(due), 0) FROM ticket WHERE closed = 0"
+                    " AND due > ?1",
+                    "i", now) &&
+           db_one(&rows, next, err);
 }
 
 bool tickets_busy(struct store *store, int64_t event, const char *kind,

@@ -17,9 +17,9 @@ static size_t chosen(const struct approvals *approvals, size_t *places)
     const struct approval_page *page = approvals->page;
     size_t n = 0;
 
-    for (size_t i = 0; page && i < page->n && approvals->marks.n; i++) {
+    for (size_t i = 0; page && i < page->n && approvals->board.marks.n; i++) {
         if (page->rows[i].state == APPROVAL_PENDING &&
-            marks_has(&approvals->marks, page->rows[i].row))
+            marks_has(&approvals->board.marks, page->rows[i].row))
             places[n++] = i;
     }
     if (n == 0 && approvals_current(approvals))
@@ -43,7 +43,7 @@ static void send_all(struct approvals *approvals, struct str why)
         sent = shell_send(approvals->board.shell, &command);
     }
     if (sent)
-        marks_clear(&approvals->marks);
+        marks_clear(&approvals->board.marks);
 }
 
 static void answered(void *with, struct dialog *dialog, bool yes)

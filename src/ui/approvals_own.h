@@ -8,7 +8,6 @@
 #define RIPOSTE_UI_APPROVALS_OWN_H
 
 #include "ui/board.h"
-#include "ui/marks.h"
 
 enum approvals_act {
     APPROVALS_APPROVE = ACT_SCREEN,
@@ -17,8 +16,6 @@ enum approvals_act {
     APPROVALS_RUN,
     APPROVALS_LOOK,
     APPROVALS_DELEGATE,
-    APPROVALS_MARK,
-    APPROVALS_UNMARK,
 };
 
 /* What was asked about, as it was read. */
@@ -30,7 +27,6 @@ struct asked {
 struct approvals {
     struct board board;
     struct approval_page *page;
-    struct marks marks;
     struct asked *asked;
     size_t n_asked;
     bool approve;

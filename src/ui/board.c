@@ -1,37 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/board.h"
 
+#include <string.h>
+
+#include "ui/words.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 #define SPLIT_LEAST 4
 #define LIST_LEAST  4
 
 void board_init(struct board *board, struct shell *shell,
-                const struct board_kind *kind, void *with)
+                const struct board_kind *kind)
 {
     *board = (struct board){
         .shell = shell,
         .kind = kind,
-        .with = with,
         .view = view_new(),
         .wanted = true,
     };
     list_init(&board->list);
+    marks_init(&board->marks);
     input_init(&board->search);
 }
 
 void board_done(struct board *board)
 {
     view_free(board->view);
+    marks_done(&board->marks);
+    mem_free(board->pending.rows);
     input_done(&board->search);
 }
 
-static struct list_owner owner_of(const struct board *board)
+static void draw_line(void *with, const struct list_line *line)
+{
+    const struct board *board = with;
+
+    if (marks_has(&board->marks, (int64_t)board->kind->id(with, line->index)))
+        list_sign(line, STYLE_MARKED, STR("*"));
+    board->kind->draw(with, line);
+}
+
+static struct list_owner owner_of(struct board *board)
 {
     return (struct list_owner){
         .id = board->kind->id,
-        .draw = board->kind->draw,
-        .with = board->with,
+        .draw = draw_line,
+        .with = board,
     };
 }
 
@@ -45,48 +60,59 @@ int64_t board_row(const struct board *board)
     return board->list.count ? (int64_t)board->list.id : 0;
 }
 
-void board_scope(const struct board *board, struct screen_scope *out)
+void board_scope(void *state, struct screen_scope *out)
 {
+    const struct board *board = state;
+    const struct screen *screen = board->kind->screen;
+
+    if (screen->n_keys)
+        out->contexts[out->n++] = screen->keys[0].context;
     out->typing = board->typing;
     out->contexts[out->n++] = "move";
     out->contexts[out->n++] = "pane";
     out->contexts[out->n++] = "search";
     if (board->list.count)
         out->met |= NEED_ROW;
+    if (board->marks.n)
+        out->met |= NEED_MARKS;
     if (input_text(&board->search).len)
         out->met |= NEED_SEARCH;
 }
 
 /* ---- asking ---- */
 
-void board_sync(struct board *board, const struct screen *screen)
+void board_sync(void *state)
 {
-    struct ask ask = board->kind->ask;
+    struct board *board = state;
+    const struct board_kind *kind = board->kind;
+    struct ask ask = kind->ask;
 
     if (!board->wanted || board->ticket ||
-        (!board->kind->background && !shell_is_current(board->shell, screen)))
+        (!kind->background && !shell_is_current(board->shell, kind->screen)))
         return;
-    if (board->kind->fill)
-        board->kind->fill(board->with, &ask);
+    if (kind->fill)
+        kind->fill(board, &ask);
     board->ticket = shell_ask(board->shell, &ask);
     board->wanted = board->ticket == 0;
 }
 
-bool board_hears(struct board *board, const struct note *note,
-                 enum note_kind kind, uint64_t ticket)
+void board_note(void *state, struct note *note)
 {
+    struct board *board = state;
+
     if (note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
         board->wanted = true;
-    if (note->kind != kind || !board->ticket || ticket != board->ticket)
-        return false;
+    if (note->kind != board->kind->answer || !board->ticket ||
+        note->ticket != board->ticket)
+        return;
     board->ticket = 0;
-    return true;
+    board->kind->take(board, note);
 }
 
-static size_t find_row(const struct board *board, size_t count, uint64_t row)
+static size_t find_row(struct board *board, size_t count, uint64_t row)
 {
     for (size_t i = 0; row && i < count; i++) {
-        if (board->kind->id(board->with, i) == row)
+        if (board->kind->id(board, i) == row)
             return i;
     }
     return SIZE_MAX;
@@ -125,7 +151,7 @@ static void refresh(struct board *board)
     board->stale = false;
     view_clear(board->view);
     if (index != SIZE_MAX && board->kind->write)
-        board->kind->write(board->with, index, board->view);
+        board->kind->write(board, index, board->view);
 }
 
 static int split_rows(const struct board *board, int rows)
@@ -152,7 +178,7 @@ static void draw_details(struct board *board, const struct canvas *canvas)
 
     buf_init(&title);
     if (index != SIZE_MAX)
-        board->kind->put(board->with, index, &title);
+        board->kind->put(board, index, &title);
     canvas_rule(canvas, 0, buf_view(&title));
     if (board->focus)
         canvas_put(canvas, 0, 0, 1, STYLE_MARK, STR("▌"));
@@ -181,7 +207,7 @@ static void draw_empty(struct board *board, const struct canvas *canvas)
 
     canvas_blank(canvas, 0);
     view_line(view, STYLE_DIM,
-              str_of(board->arrived ? board->kind->empty(board->with)
+              str_of(board->arrived ? board->kind->empty(board)
                                     : _("This is being read.")));
     view_draw(view, &inside);
     view_free(view);
@@ -221,6 +247,14 @@ void board_draw(void *state, const struct canvas *canvas)
         draw_search(board, canvas);
 }
 
+void board_tab(void *state, struct tab *out)
+{
+    const struct board *board = state;
+
+    if (board->arrived)
+        out->count = (int64_t)board->list.count;
+}
+
 /* ---- acts ---- */
 
 static bool shows(struct board *board, size_t index, struct str what)
@@ -229,7 +263,7 @@ static bool shows(struct board *board, size_t index, struct str what)
     bool found;
 
     buf_init(&text);
-    board->kind->put(board->with, index, &text);
+    board->kind->put(board, index, &text);
     found = str_find_fold(buf_view(&text), what) != STR_NOWHERE;
     buf_done(&text);
     return found;
@@ -277,6 +311,14 @@ static bool act_move(struct board *board, enum list_move move)
     return list_move(&board->list, move, &owner);
 }
 
+static void mark(struct board *board)
+{
+    int64_t row = board_row(board);
+
+    marks_set(&board->marks, row, row && !marks_has(&board->marks, row));
+    act_move(board, LIST_DOWN);
+}
+
 bool board_act(struct board *board, int act)
 {
     if (act >= ACT_MOVE && act < ACT_MOVE_LAST) {
@@ -305,9 +347,56 @@ bool board_act(struct board *board, int act)
     case ACT_PREVIOUS:
         search(board, act == ACT_NEXT);
         return true;
+    case ACT_MARK:
+        mark(board);
+        return true;
+    case ACT_UNMARK:
+        marks_clear(&board->marks);
+        return true;
     default:
         return false;
     }
+}
+
+void board_aim(const struct board *board, struct command *command)
+{
+    const struct marks *marks = &board->marks;
+
+    if (marks->n == 0) {
+        command->row = board_row(board);
+        return;
+    }
+    command->rows = mem_array(marks->n, sizeof(*command->rows));
+    memcpy(command->rows, marks->row, marks->n * sizeof(*command->rows));
+    command->n_rows = marks->n;
+}
+
+static void confirmed(void *with, struct dialog *dialog, bool yes)
+{
+    struct board *board = with;
+    struct command command = board->pending;
+
+    board->pending = (struct command){.rows = NULL};
+    if (!yes) {
+        mem_free(command.rows);
+        return;
+    }
+    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
+    if (board->typed)
+        words_copy(command.text, sizeof(command.text),
+                   str_trim(dialog_more(dialog)));
+    if (shell_send(board->shell, &command) && command.n_rows > 0)
+        marks_clear(&board->marks);
+}
+
+void board_confirm(struct board *board, const struct dialog_ask *ask,
+                   struct command *take)
+{
+    mem_free(board->pending.rows);
+    board->pending = *take;
+    board->typed = ask->more.len > 0;
+    shell_show_take(board->shell, dialog_confirm(board->shell->term, ask),
+                    confirmed, board);
 }
 
 bool board_type(void *state, const struct key *key)
@@ -366,11 +455,11 @@ void board_text(void *state, enum screen_text what, struct buf *out)
     size_t index = board_current(board);
 
     for (size_t i = 0; what == TEXT_PAGE && i < board->list.count; i++) {
-        board->kind->put(board->with, i, out);
+        board->kind->put(board, i, out);
         buf_char(out, '\n');
     }
     if (what == TEXT_COPY && index != SIZE_MAX)
-        board->kind->put(board->with, index, out);
+        board->kind->put(board, index, out);
 }
 
 void board_go(void *state, struct place *place)

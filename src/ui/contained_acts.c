@@ -8,58 +8,27 @@
 #include "model/look.h"
 #include "ui/contained_own.h"
 #include "ui/words.h"
-#include "util/mem.h"
 #include "util/text.h"
 
 #define NAMES 8
 
-void contained_drop(struct contained *contained)
-{
-    mem_free(contained->pending.rows);
-    contained->pending = (struct command){.rows = NULL};
-}
-
-static void confirmed(void *with, struct dialog *dialog, bool yes)
-{
-    struct contained *contained = with;
-    struct command command;
-
-    if (!yes) {
-        contained_drop(contained);
-        return;
-    }
-    command = contained->pending;
-    contained->pending = (struct command){.rows = NULL};
-    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
-    if (command.kind == COMMAND_EXTEND)
-        words_copy(command.text, sizeof(command.text),
-                   str_trim(dialog_more(dialog)));
-    if (shell_send(contained->board.shell, &command))
-        marks_clear(&contained->marks);
-}
-
 /* The marked ones, or the current one; the first few by name. */
-static size_t fill(struct contained *contained, const struct effect *row,
+static size_t name(const struct contained *contained, const struct effect *row,
                    struct arena *arena, struct str *names)
 {
     const struct effect_page *page = contained->page;
-    struct command *command = &contained->pending;
+    const struct marks *marks = &contained->board.marks;
     size_t n = 0;
 
-    if (contained->marks.n == 0) {
-        command->row = row->row;
+    if (marks->n == 0) {
         names[0] = str_of(arena_printf(arena, "%s: %.*s", row->title,
                                        STR_ARG(words_short(row->target))));
         return 1;
     }
-    command->rows = mem_array(contained->marks.n, sizeof(*command->rows));
-    command->n_rows = contained->marks.n;
-    for (size_t i = 0; i < contained->marks.n; i++)
-        command->rows[i] = contained->marks.row[i];
     for (size_t i = 0; page && i < page->n && n < NAMES; i++) {
         const struct effect *one = &page->rows[i];
 
-        if (marks_has(&contained->marks, one->row))
+        if (marks_has(marks, one->row))
             names[n++] =
                 str_of(arena_printf(arena, "%s: %.*s", one->title,
                                     STR_ARG(words_short(one->target))));
@@ -69,23 +38,22 @@ static size_t fill(struct contained *contained, const struct effect *row,
 
 /* One question: its verb gets the count, and more than one must be typed. */
 static void ask(struct contained *contained, struct dialog_ask *ask,
-                const char *verb, struct arena *arena)
+                const char *verb, struct command *command, struct arena *arena)
 {
     const struct effect *row = contained_current(contained);
     struct str names[NAMES];
     size_t count;
 
     ask->names = names;
-    ask->n_names = fill(contained, row, arena, names);
-    count = contained->pending.n_rows ? contained->pending.n_rows : 1;
+    ask->n_names = name(contained, row, arena, names);
+    board_aim(&contained->board, command);
+    count = command->n_rows ? command->n_rows : 1;
     ask->verb = str_of(arena_printf(arena, "%s %zu", verb, count));
     if (count > 1)
         ask->type_this = str_of(arena_printf(arena, "%zu", count));
     ask->reason = str_of(_("Reason"));
     ask->reason_needed = true;
-    shell_show_take(contained->board.shell,
-                    dialog_confirm(contained->board.shell->term, ask),
-                    confirmed, contained);
+    board_confirm(&contained->board, ask, command);
 }
 
 /* ---- take back ---- */
@@ -94,6 +62,7 @@ static void ask(struct contained *contained, struct dialog_ask *ask,
 static void ask_anyway(struct contained *contained, const struct effect *row,
                        struct arena *arena)
 {
+    struct command command = {.kind = COMMAND_UNDO, .flag = true};
     struct dialog_ask question = {
         .title = str_of(_("Somebody else has changed it")),
         .text = str_of(arena_printf(
@@ -106,13 +75,13 @@ static void ask_anyway(struct contained *contained, const struct effect *row,
         .grave = true,
     };
 
-    contained->pending.flag = true;
-    ask(contained, &question, _("Take back anyway"), arena);
+    ask(contained, &question, _("Take back anyway"), &command, arena);
 }
 
 static void ask_undo(struct contained *contained, const struct effect *row,
                      struct arena *arena)
 {
+    struct command command = {.kind = COMMAND_UNDO};
     struct dialog_ask question = {
         .title = str_of(_("Take back")),
         .text = str_of(_("The target becomes what it was before, and that is "
@@ -120,11 +89,10 @@ static void ask_undo(struct contained *contained, const struct effect *row,
                          "nothing is sent.")),
     };
 
-    contained->pending.kind = COMMAND_UNDO;
-    if (contained->marks.n == 0 && row->changed != 0)
+    if (contained->board.marks.n == 0 && row->changed != 0)
         ask_anyway(contained, row, arena);
     else
-        ask(contained, &question, _("Take back"), arena);
+        ask(contained, &question, _("Take back"), &command, arena);
 }
 
 /* ---- its end ---- */
@@ -141,6 +109,7 @@ static const char *wrong_end(struct str text)
 
 static void ask_extend(struct contained *contained, struct arena *arena)
 {
+    struct command command = {.kind = COMMAND_EXTEND};
     struct dialog_ask question = {
         .title = str_of(_("Another end")),
         .text = str_of(_("It is taken back by itself at its end. A span makes "
@@ -150,8 +119,7 @@ static void ask_extend(struct contained *contained, struct arena *arena)
         .wrong = wrong_end,
     };
 
-    contained->pending.kind = COMMAND_EXTEND;
-    ask(contained, &question, _("Extend"), arena);
+    ask(contained, &question, _("Extend"), &command, arena);
 }
 
 /* ---- settle ---- */
@@ -167,17 +135,17 @@ static void settle_as(void *with, struct dialog *dialog, bool yes)
     struct contained *contained = with;
     const struct effect *row = contained_current(contained);
     struct dialog_ask question = {.title = str_of(_("Settle"))};
+    struct command command = {.kind = COMMAND_SETTLE_EFFECT};
     struct arena *arena;
 
     if (!yes || dialog_choice(dialog) == SIZE_MAX || !row)
         return;
     arena = arena_new();
-    contained->pending.kind = COMMAND_SETTLE_EFFECT;
-    contained->pending.number = dialog_tag(dialog);
+    command.number = dialog_tag(dialog);
     question.text = str_of(arena_printf(
         arena, _("%s Found: %s\nSay what you have seen, and where."),
         _(texts[dialog_tag(dialog)]), row->seen));
-    ask(contained, &question, _("Settle"), arena);
+    ask(contained, &question, _("Settle"), &command, arena);
     arena_free(arena);
 }
 
@@ -198,7 +166,7 @@ static void ask_settle(struct contained *contained, const struct effect *row)
          .tag = EFFECT_FAILED},
     };
 
-    marks_clear(&contained->marks);
+    marks_clear(&contained->board.marks);
     shell_show_take(contained->board.shell,
                     dialog_menu(contained->board.shell->term,
                                 words_short(row->target), items, 3),
@@ -207,16 +175,11 @@ static void ask_settle(struct contained *contained, const struct effect *row)
 
 /* ---- looking needs no question ---- */
 
-static void check(struct contained *contained, const struct effect *row,
-                  struct arena *arena)
+static void check(const struct contained *contained)
 {
-    struct str names[NAMES];
-    struct command command;
+    struct command command = {.kind = COMMAND_CHECK};
 
-    contained->pending.kind = COMMAND_CHECK;
-    fill(contained, row, arena, names);
-    command = contained->pending;
-    contained->pending = (struct command){.rows = NULL};
+    board_aim(&contained->board, &command);
     if (shell_send(contained->board.shell, &command))
         shell_say(contained->board.shell, STYLE_TEXT, "%s",
                   _("The target is looked at."));
@@ -229,14 +192,13 @@ void contained_ask(struct contained *contained, int act)
 
     if (!row)
         return;
-    contained_drop(contained);
     arena = arena_new();
     if (act == CONTAINED_UNDO)
         ask_undo(contained, row, arena);
     else if (act == CONTAINED_EXTEND)
         ask_extend(contained, arena);
     else if (act == CONTAINED_CHECK)
-        check(contained, row, arena);
+        check(contained);
     else if (act == CONTAINED_SETTLE)
         ask_settle(contained, row);
     arena_free(arena);

@@ -8,15 +8,12 @@
 #define RIPOSTE_UI_CONTAINED_OWN_H
 
 #include "ui/board.h"
-#include "ui/marks.h"
 
 enum contained_act {
     CONTAINED_UNDO = ACT_SCREEN,
     CONTAINED_EXTEND,
     CONTAINED_CHECK,
     CONTAINED_SETTLE,
-    CONTAINED_MARK,
-    CONTAINED_UNMARK,
     CONTAINED_EVENT,
     CONTAINED_RUN,
     CONTAINED_APPROVAL,
@@ -25,9 +22,7 @@ enum contained_act {
 struct contained {
     struct board board;
     struct effect_page *page;
-    struct marks marks;
-    int64_t tick;           /* when a countdown changes; 0: there is none */
-    struct command pending; /* asked about; its rows are ours */
+    int64_t tick; /* when a countdown changes; 0: there is none */
 };
 
 /* The containment at this place of the list; NULL: there is none. */
@@ -43,7 +38,5 @@ void contained_write(void *with, size_t index, struct view *view);
 
 /* Asks before it does @act: to the marked ones, else to the current one. */
 void contained_ask(struct contained *contained, int act);
-/* Forgets what was asked about. */
-void contained_drop(struct contained *contained);
 
 #endif

@@ -111,6 +111,18 @@ static void add_way(const struct containment *entry, struct view *view)
     }
 }
 
+static void add_glass(const struct approval *glass, struct view *view)
+{
+    struct buf text;
+
+    if (glass == NULL)
+        return;
+    buf_init(&text);
+    effect_glass_write(glass, &text);
+    words_pair(view, _("Break-glass"), buf_view(&text));
+    buf_done(&text);
+}
+
 void contained_write(void *with, size_t index, struct view *view)
 {
     const struct contained *contained = with;
@@ -124,6 +136,7 @@ void contained_write(void *with, size_t index, struct view *view)
     words_pair(view, _("Target"), str_of(row->target));
     words_pair(view, _("By"), str_of(row->by));
     words_pair(view, _("Why"), str_of(row->why));
+    add_glass(effect_glass(contained->page, index), view);
     add_facts(row, utc, view);
     add_end(contained, row, view);
     add_drift(row, utc, view);

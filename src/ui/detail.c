@@ -122,7 +122,7 @@ static void take_why(struct detail *detail, struct note *note)
 {
     bool lost;
 
-    if (!is_ours(&detail->why_ticket, note->is.decisions->ticket, &lost))
+    if (!is_ours(&detail->why_ticket, note->ticket, &lost))
         return;
     decision_page_free(detail->why);
     detail->why = note->is.decisions;
@@ -135,7 +135,7 @@ void detail_note(struct detail *detail, struct note *note)
     bool lost = false;
 
     if (note->kind == NOTE_EVENT && note->is.event &&
-        is_ours(&detail->ticket, note->is.event->ticket, &lost)) {
+        is_ours(&detail->ticket, note->ticket, &lost)) {
         take_page(detail, note->is.event);
         note->is.event = NULL;
     }

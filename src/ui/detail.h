@@ -73,8 +73,6 @@ const char *detail_title(enum detail_tab tab);
 void detail_write(const struct detail *detail, enum detail_tab tab,
                   struct view *view);
 void detail_write_brief(const struct detail *detail, struct view *view);
-/* "14 like this in 90 days, 13 closed benign" */
-void detail_similar(const struct event_page *page, struct buf *out);
 /* The query that finds everything about an entity. */
 void detail_pivot(const struct entity *entity, struct buf *out);
 

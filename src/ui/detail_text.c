@@ -20,7 +20,8 @@ const char *detail_title(enum detail_tab tab)
     return _(titles[tab]);
 }
 
-void detail_similar(const struct event_page *page, struct buf *out)
+/* "14 like this in 90 days, 13 closed benign" */
+static void detail_similar(const struct event_page *page, struct buf *out)
 {
     buf_printf(out,
                _n("%" PRId64 " like this in 90 days",

@@ -18,7 +18,8 @@ static void tab_text(const struct shell *shell, size_t number, int letters,
     struct tab tab = {.count = -1};
     char count[WHEN_TEXT_SIZE];
 
-    screen->tab(shell->state[number], &tab);
+    if (screen->tab)
+        screen->tab(shell->state[number], &tab);
     *call = tab.call;
     if (screen->digit)
         buf_char(out, screen->digit);

@@ -62,8 +62,15 @@ void guide_note(struct guide *guide, const struct note *note)
 static enum guide_step next_step(const struct guide *guide,
                                  const struct guide_facts *facts)
 {
+    /* A rule may have contained something by itself meanwhile. */
+    bool asked = facts->approvals && !guide->approved;
+
     if (guide->ended)
         return GUIDE_UNDOING;
+    if (asked && !strcmp(facts->screen, "approvals"))
+        return GUIDE_ANSWER;
+    if (asked && (guide->open || guide->seen || guide->taken))
+        return GUIDE_APPROVE;
     if (guide->taken && !guide->seen && !guide->open)
         return GUIDE_DONE;
     if (guide->seen)
@@ -71,8 +78,6 @@ static enum guide_step next_step(const struct guide *guide,
                                                        : GUIDE_UNDO;
     if (guide->open || (guide->approved && !guide->observed))
         return GUIDE_RUNNING;
-    if (facts->approvals && !strcmp(facts->screen, "approvals"))
-        return GUIDE_ANSWER;
     if (!facts->selected)
         return GUIDE_WAIT;
     if (facts->approvals &&

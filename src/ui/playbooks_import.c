@@ -147,7 +147,7 @@ static void take_browse(struct playbooks *playbooks, struct note *note)
 {
     struct browse_page *page = note->is.browse;
 
-    if (!page || page->ticket != playbooks->browse_ticket)
+    if (!page || note->ticket != playbooks->browse_ticket)
         return;
     playbooks->browse_ticket = 0;
     browse_page_free(playbooks->browse);
@@ -216,7 +216,7 @@ static void take_import(struct playbooks *playbooks, struct note *note)
     struct list_owner owner = owner_of(playbooks);
     size_t row = playbooks->import_list.cursor;
 
-    if (!import || import->ticket != playbooks->import_ticket)
+    if (!import || note->ticket != playbooks->import_ticket)
         return;
     playbooks->import_ticket = 0;
     if (import->error.code != ERR_NONE)

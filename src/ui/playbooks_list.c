@@ -260,7 +260,21 @@ static const char *empty(void *with)
              "composes a new one.");
 }
 
+static void take(void *with, struct note *note)
+{
+    struct playbooks *playbooks = with;
+    struct playbook_page *before = playbooks->page;
+
+    playbooks->page = note->is.playbooks;
+    note->is.playbooks = NULL;
+    board_taken(&playbooks->board, playbooks->page->n, &playbooks->page->error);
+    if (!playbooks->import)
+        playbooks_renew_tree(playbooks);
+    playbook_page_free(before);
+}
+
 const struct board_kind playbooks_kind = {
+    .screen = &scr_playbooks,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -269,4 +283,6 @@ const struct board_kind playbooks_kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_PLAYBOOKS},
+    .answer = NOTE_PLAYBOOKS,
+    .take = take,
 };

@@ -409,10 +409,10 @@ void queue_contain_note(struct queue *queue, struct note *note)
     bool lost;
 
     if (note->kind != NOTE_EVENT || !note->is.event || !contain->ticket ||
-        note->is.event->ticket < contain->ticket)
+        note->ticket < contain->ticket)
         return;
     /* A later answer means that ours is lost: it is asked for again. */
-    lost = note->is.event->ticket > contain->ticket;
+    lost = note->ticket > contain->ticket;
     contain->ticket = 0;
     if (lost)
         return;

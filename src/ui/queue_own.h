@@ -78,6 +78,8 @@ struct queue {
     struct view_page_list *views; /* saved ones; NULL: not here yet */
     uint64_t views_ticket;
     bool views_wanted;
+    int64_t views_asked; /* when */
+    struct err views_error;
 
     struct queue_undo undo;
     struct queue_contain contain;

@@ -221,17 +221,18 @@ static bool strays(const struct queue_rows *rows, const struct queue_page *page)
     return true;
 }
 
-bool queue_rows_take(struct queue_rows *rows, struct queue_page *page)
+bool queue_rows_take(struct queue_rows *rows, struct queue_page *page,
+                     uint64_t ticket)
 {
-    bool asked = rows->ticket && page->ticket == rows->ticket;
+    bool asked = rows->ticket && ticket == rows->ticket;
 
-    if (rows->find && page->ticket == rows->find) {
+    if (rows->find && ticket == rows->find) {
         take_found(rows, page);
         return true;
     }
-    if (rows->find && page->ticket > rows->find)
+    if (rows->find && ticket > rows->find)
         rows->find = 0;
-    if (!asked && page->ticket != rows->last)
+    if (!asked && ticket != rows->last)
         return false;
     if (asked)
         rows->ticket = 0;

@@ -52,7 +52,8 @@ void queue_rows_set_view(struct queue_rows *rows,
 bool queue_rows_need(struct queue_rows *rows, struct ask *ask);
 void queue_rows_asked(struct queue_rows *rows, const struct ask *ask);
 /* Is this page for these rows?  Then it is taken. */
-bool queue_rows_take(struct queue_rows *rows, struct queue_page *page);
+bool queue_rows_take(struct queue_rows *rows, struct queue_page *page,
+                     uint64_t ticket);
 void queue_rows_pause(struct queue_rows *rows, bool paused);
 
 /* NULL: not held. */

@@ -8,15 +8,32 @@
 #include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "util/when.h"
+
+/* Their files may come and go with those who share them. */
+#define ASK_EVERY (10 * WHEN_SECOND)
 
 void queue_views_sync(struct queue *queue)
 {
     struct ask ask = {.kind = ASK_VIEWS};
 
-    if (!queue->views_wanted)
+    if (!queue->views_wanted &&
+        queue->shell->now - queue->views_asked < ASK_EVERY)
         return;
     queue->views_ticket = shell_ask(queue->shell, &ask);
     queue->views_wanted = queue->views_ticket == 0;
+    queue->views_asked = queue->shell->now;
+}
+
+/* What is wrong with a file is said once, and not each time it is read. */
+static void tell_error(struct queue *queue)
+{
+    const struct err *error = &queue->views->error;
+
+    if (error->code != ERR_NONE &&
+        !str_eq(str_of(error->text), str_of(queue->views_error.text)))
+        shell_fail(queue->shell, error);
+    queue->views_error = *error;
 }
 
 void queue_views_note(struct queue *queue, struct note *note)
@@ -26,13 +43,12 @@ void queue_views_note(struct queue *queue, struct note *note)
          note->is.done->command == COMMAND_VIEW_REMOVE))
         queue->views_wanted = true;
     if (note->kind != NOTE_VIEWS || !note->is.views ||
-        note->is.views->ticket != queue->views_ticket)
+        note->ticket != queue->views_ticket)
         return;
     views_page_free(queue->views);
     queue->views = note->is.views;
     note->is.views = NULL;
-    if (queue->views->error.code != ERR_NONE)
-        shell_fail(queue->shell, &queue->views->error);
+    tell_error(queue);
 }
 
 static const struct saved_view *view_at(const struct queue *queue, size_t index)

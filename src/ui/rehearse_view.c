@@ -132,7 +132,7 @@ static void take_page(struct rehearse_view *view, struct note *note)
 void rehearse_view_note(struct rehearse_view *view, struct note *note)
 {
     if (note->kind == NOTE_REHEARSE && note->is.rehearse && view->ticket &&
-        note->is.rehearse->ticket == view->ticket)
+        note->ticket == view->ticket)
         take_page(view, note);
 }
 

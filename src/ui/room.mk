@@ -55,6 +55,7 @@ src_libui_a_SOURCES = \
 	src/ui/queue_views.c \
 	src/ui/rule_edit.c \
 	src/ui/rule_edit.h \
+	src/ui/rule_demand.c \
 	src/ui/rule_fault.c \
 	src/ui/rule_offer.c \
 	src/ui/rule_pane.c \

@@ -440,10 +440,10 @@ static void take_event(struct rule_edit *edit, struct note *note)
 void rule_edit_note(struct rule_edit *edit, struct note *note)
 {
     if (note->kind == NOTE_TEST && note->is.test && edit->test_ticket &&
-        note->is.test->ticket == edit->test_ticket)
+        note->ticket == edit->test_ticket)
         take_test(edit, note);
     if (note->kind == NOTE_EVENT && note->is.event && edit->event_ticket &&
-        note->is.event->ticket == edit->event_ticket)
+        note->ticket == edit->event_ticket)
         take_event(edit, note);
     if (note->kind == NOTE_DONE && note->is.done &&
         note->is.done->command == COMMAND_RULE_SAVE)

@@ -115,10 +115,12 @@ enum edit_row {
     ROW_FIELD,
     ROW_DROP_ACTION,
     ROW_ADD_ACTION,
+    ROW_DEMAND,
 };
 struct edit_tag {
     enum edit_row row;
-    int id;    /* condition, set (ROW_ADD), group (ROW_OR) or action */
+    int id;    /* condition, set (ROW_ADD), group (ROW_OR) or action; or which
+                  of the demands */
     int field; /* ROW_FIELD: which of the action's */
 };
 uint64_t edit_tag_put(struct edit_tag tag);
@@ -141,6 +143,16 @@ struct condition rule_read_condition(struct rule_edit *edit,
 bool rule_read_check(void *with, const struct form_row *row, struct str value,
                      struct err *err);
 
+/* ---- rule_demand.c: what its approvals take ---- */
+/* The most rows that it fills. */
+#define RULE_DEMAND_ROWS 7
+size_t rule_demand_rows(const struct demand *demand, struct arena *arena,
+                        struct form_row *rows);
+bool rule_demand_check(struct rule_edit *edit, struct edit_tag tag,
+                       struct str value, struct err *err);
+void rule_demand_read(const struct rule_edit *edit, struct arena *arena,
+                      struct demand *out);
+
 /* ---- rule_pane.c: beside the form ---- */
 /* What the conditions say, in the query language, into edit->query. */
 void rule_pane_query(struct rule_edit *edit, const struct rule *rule);
@@ -153,7 +165,6 @@ const char *rule_fault_row(struct rule_edit *edit, const struct rule *rule,
                            const struct err *err);
 
 /* ---- rule_warn.c: what is probably wrong ---- */
-size_t rule_warnings(const struct lint_finding *items, size_t n);
 /* Warnings first, each a line. */
 void rule_warn_write(const struct lint_finding *items, size_t n,
                      struct view *view);

@@ -31,6 +31,12 @@ static const struct {
     {"guard.max_age", "guards", "maxAge"},
     {"guard.quotas", "guards", "quotas"},
     {"guard.schedule", "guards", "schedule"},
+    {"approval.quorum", "approval", "quorum"},
+    {"approval.roles", "approval", "roles"},
+    {"approval.life", "approval", "life"},
+    {"approval.warn", "approval", "warn"},
+    {"approval.escalate", "approval", "escalate"},
+    {"approval.group", "approval", "group"},
 };
 
 struct search {
@@ -57,10 +63,12 @@ static const char *blamed_part(const struct search *search)
 {
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
         struct json *json = json_copy(search->json);
+        struct json *inside =
+            parts[i].inside ? json_member(json, parts[i].inside) : json;
         bool same;
 
-        json_remove(parts[i].inside ? json_member(json, parts[i].inside) : json,
-                    parts[i].name);
+        if (inside)
+            json_remove(inside, parts[i].name);
         same = complains(search, json);
         json_free(json);
         if (!same)

@@ -9,6 +9,7 @@
 #include "service/queue.h"
 #include "ui/rule_edit.h"
 #include "ui/words.h"
+#include "util/ascii.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
@@ -86,9 +87,8 @@ static bool is_plain(struct str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 
-        if (!letter && c != '_' && (i == 0 || c < '0' || c > '9'))
+        if (!ascii_is_letter(c) && c != '_' && (i == 0 || !ascii_is_digit(c)))
             return false;
     }
     return name.len > 0 && name.len <= LIMIT_NAME;

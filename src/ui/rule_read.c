@@ -214,8 +214,7 @@ struct rule *rule_read(struct rule_edit *edit)
     rule->saved = edit->base->saved;
     if (edit->base->azure)
         rule->azure = json_copy(edit->base->azure);
-    /* The form does not show it, and keeps it. */
-    demand_copy(&edit->base->approval, arena, &rule->approval);
+    rule_demand_read(edit, arena, &rule->approval);
     rule->name = text_of(edit, arena, "name");
     rule->note = text_of(edit, arena, "note");
     str_int(form_value(edit->form, "order"), &rule->order);
@@ -444,7 +443,7 @@ bool rule_read_check(void *with, const struct form_row *row, struct str value,
         [ROW_CHANGES] = check_changes, [ROW_SPAN] = check_span,
         [ROW_EXPIRES] = check_expires, [ROW_PROPERTY] = check_property,
         [ROW_VALUE] = check_value,     [ROW_QUERY] = check_query,
-        [ROW_FIELD] = check_field,
+        [ROW_FIELD] = check_field,     [ROW_DEMAND] = rule_demand_check,
     };
     struct edit_tag tag = edit_tag_get(row->tag);
 

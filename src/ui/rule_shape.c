@@ -366,7 +366,11 @@ static void add_group(struct rows *rows, enum edit_group_name name,
                                               : _("only if …"),
                        FORM_BUTTON);
     row->same_line = group->n > 0;
-    row->help = _("Another set of conditions: one of the sets has to hold.");
+    row->help =
+        group->n ? _("Another set of conditions: one of the sets has to hold.")
+        : name == GROUP_UNLESS
+            ? _("Conditions that keep the rule from firing when they hold.")
+            : _("Conditions that have to hold, or the rule does not fire.");
 }
 
 static const char *span_text(struct rows *rows, int64_t span)
@@ -555,6 +559,13 @@ static void add_action_rows(struct rows *rows)
         ->help = _("One more action.");
 }
 
+static void add_demand_rows(struct rows *rows)
+{
+    add_heading(rows, _("Approval (more than the settings ask, never less)"));
+    rows->n += rule_demand_rows(&rows->edit->base->approval, rows->arena,
+                                &rows->row[rows->n]);
+}
+
 bool rule_shape_apply(struct rule_edit *edit, struct err *err)
 {
     struct rows rows = {.edit = edit, .arena = arena_new()};
@@ -566,6 +577,7 @@ bool rule_shape_apply(struct rule_edit *edit, struct err *err)
     add_group(&rows, GROUP_CONDITIONS, _("If"), _("or if"));
     add_group(&rows, GROUP_UNLESS, _("Unless"), _("or"));
     add_action_rows(&rows);
+    add_demand_rows(&rows);
     add_scope_rows(&rows);
     add_guard_rows(&rows);
     ok = form_set_rows(edit->form, rows.row, rows.n, err);

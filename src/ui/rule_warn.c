@@ -8,7 +8,7 @@
 
 #define NAMES_MOST 8 /* sentences in the question */
 
-size_t rule_warnings(const struct lint_finding *items, size_t n)
+static size_t rule_warnings(const struct lint_finding *items, size_t n)
 {
     size_t warnings = 0;
 

@@ -150,7 +150,7 @@ void rules_take_history(struct rules *rules, struct note *note)
 {
     struct revision_page *page = note->is.history;
 
-    if (!rules->history_ticket || page->ticket != rules->history_ticket)
+    if (!rules->history_ticket || note->ticket != rules->history_ticket)
         return;
     rules->history = 0;
     rules->history_ticket = 0;

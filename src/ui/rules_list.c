@@ -96,15 +96,6 @@ static void draw_hours(const struct list_line *line, const struct rule_row *row)
     chart_spark(&cell, 0, 0, cell.cols, STYLE_INFO, hours, HOURS);
 }
 
-static void draw_number(const struct list_line *line, size_t column,
-                        int64_t number)
-{
-    char text[WHEN_TEXT_SIZE];
-
-    list_cell(line, column, number ? STYLE_TEXT : STYLE_DIM,
-              str_of(words_count(number, text)));
-}
-
 /* How many warnings; what they say stands below the list. */
 static void draw_warnings(const struct list_line *line,
                           const struct rule_row *row)
@@ -194,8 +185,8 @@ static void draw_row(void *with, const struct list_line *line)
     draw_warnings(line, row);
     list_cell(line, CELL_TRIGGER, STYLE_DIM, str_of(row->trigger));
     draw_hours(line, row);
-    draw_number(line, CELL_FIRED, row->fired);
-    draw_number(line, CELL_HELD, row->held);
+    words_draw_count(line, CELL_FIRED, row->fired);
+    words_draw_count(line, CELL_HELD, row->held);
     draw_precision(line, row);
     draw_noise(line, rules, row);
     list_cell(
@@ -204,7 +195,7 @@ static void draw_row(void *with, const struct list_line *line)
     if (row->azure) /* Azure keeps none */
         list_cell(line, CELL_REVISION, STYLE_DIM, STR("–"));
     else
-        draw_number(line, CELL_REVISION, row->revision);
+        words_draw_count(line, CELL_REVISION, row->revision);
     list_cell(line, CELL_EDITOR, STYLE_DIM, str_of(row->editor));
 }
 
@@ -288,7 +279,18 @@ static void write_row(void *with, size_t index, struct view *view)
                        "decided.")));
 }
 
+static void take(void *with, struct note *note)
+{
+    struct rules *rules = with;
+
+    rule_page_free(rules->page);
+    rules->page = note->is.rules;
+    note->is.rules = NULL;
+    board_taken(&rules->board, rules->page->n, &rules->page->error);
+}
+
 const struct board_kind rules_kind = {
+    .screen = &scr_rules,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -297,4 +299,6 @@ const struct board_kind rules_kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_RULES},
+    .answer = NOTE_RULES,
+    .take = take,
 };

@@ -62,7 +62,7 @@ void rules_take_noise(struct rules *rules, struct note *note)
 {
     struct backtest_page *page = note->is.backtest;
 
-    if (!page || !rules->noise_ticket || page->ticket != rules->noise_ticket)
+    if (!page || !rules->noise_ticket || note->ticket != rules->noise_ticket)
         return;
     if (page->error.code != ERR_NONE)
         shell_fail(rules->board.shell, &page->error);

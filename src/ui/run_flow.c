@@ -183,7 +183,7 @@ void run_flow_note(struct run_view *view, struct note *note)
     if (note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
         view->play_wanted = true;
     if (note->kind != NOTE_PLAY || !note->is.play || !view->play_ticket ||
-        note->is.play->ticket != view->play_ticket)
+        note->ticket != view->play_ticket)
         return;
     view->play_ticket = 0;
     play_page_free(view->play);

@@ -152,7 +152,7 @@ void run_view_note(struct run_view *view, struct note *note)
     if (note->kind == NOTE_CHANGED || note->kind == NOTE_DONE)
         view->again = true;
     if (note->kind != NOTE_RUN || !note->is.runs || !view->ticket ||
-        note->is.runs->ticket != view->ticket)
+        note->ticket != view->ticket)
         return;
     view->ticket = 0;
     run_page_free(view->page);

@@ -6,8 +6,6 @@
 #include <inttypes.h>
 
 #include "ui/runs_own.h"
-#include "ui/words.h"
-#include "util/mem.h"
 #include "util/text.h"
 
 #define NAMES 8
@@ -73,49 +71,25 @@ static const struct question {
          .verb = N_("It was not done")},
 };
 
-void runs_drop(struct runs *runs)
-{
-    mem_free(runs->pending.rows);
-    runs->pending = (struct command){.rows = NULL};
-}
-
-static void confirmed(void *with, struct dialog *dialog, bool yes)
-{
-    struct runs *runs = with;
-    struct command command;
-
-    if (!yes) {
-        runs_drop(runs);
-        return;
-    }
-    command = runs->pending;
-    runs->pending = (struct command){.rows = NULL};
-    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
-    if (shell_send(runs->board.shell, &command) && command.n_rows > 0)
-        marks_clear(&runs->marks);
-}
-
 /* What it is done to; the first few by name. */
 static size_t fill(struct runs *runs, const struct question *question,
-                   const struct run *row, struct str *names)
+                   const struct run *row, struct command *command,
+                   struct str *names)
 {
     const struct step *step = run_view_step(&runs->run);
-    struct command *command = &runs->pending;
+    const struct marks *marks = &runs->board.marks;
     size_t n = 0;
 
-    if (!question->many || runs->marks.n == 0) {
+    if (!question->many || marks->n == 0) {
         command->row = row->row;
         if (question->step && step)
             command->number = step->number;
         names[0] = str_of(question->step && step ? step->name : row->name);
         return 1;
     }
-    command->rows = mem_array(runs->marks.n, sizeof(*command->rows));
-    command->n_rows = runs->marks.n;
-    for (size_t i = 0; i < runs->marks.n; i++)
-        command->rows[i] = runs->marks.row[i];
+    board_aim(&runs->board, command);
     for (size_t i = 0; runs->page && i < runs->page->n && n < NAMES; i++) {
-        if (marks_has(&runs->marks, runs->page->rows[i].row))
+        if (marks_has(marks, runs->page->rows[i].row))
             names[n++] = str_of(runs->page->rows[i].name);
     }
     return n;
@@ -133,22 +107,17 @@ void runs_ask(struct runs *runs, int act)
         .reason = str_of(_("Reason")),
         .reason_needed = question->needed,
     };
+    struct command command = {.kind = question->kind, .flag = question->flag};
     struct buf verb;
 
     if (!row)
         return;
-    runs_drop(runs);
-    runs->pending.kind = question->kind;
-    runs->pending.flag = question->flag;
-    ask.n_names = fill(runs, question, row, names);
+    ask.n_names = fill(runs, question, row, &command, names);
     buf_init(&verb);
     buf_text(&verb, _(question->verb));
     if (!question->step)
-        buf_printf(&verb, " %zu",
-                   runs->pending.n_rows ? runs->pending.n_rows : (size_t)1);
+        buf_printf(&verb, " %zu", command.n_rows ? command.n_rows : (size_t)1);
     ask.verb = buf_view(&verb);
-    shell_show_take(runs->board.shell,
-                    dialog_confirm(runs->board.shell->term, &ask), confirmed,
-                    runs);
+    board_confirm(&runs->board, &ask, &command);
     buf_done(&verb);
 }

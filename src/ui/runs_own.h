@@ -8,7 +8,6 @@
 #define RIPOSTE_UI_RUNS_OWN_H
 
 #include "ui/board.h"
-#include "ui/marks.h"
 #include "ui/run_view.h"
 
 enum runs_act {
@@ -18,8 +17,6 @@ enum runs_act {
     RUNS_FROM,
     RUNS_DONE,
     RUNS_NOT_DONE,
-    RUNS_MARK,
-    RUNS_UNMARK,
     RUNS_SHOW,
     RUNS_EVENT,
     RUNS_RULE,
@@ -41,19 +38,13 @@ struct runs {
     size_t *shown; /* places of those that are listed */
     size_t n_shown;
     enum runs_show show;
-    struct marks marks;
-    struct run_view run;    /* the one under the cursor, with its steps */
-    struct command pending; /* asked about; its rows are ours */
+    struct run_view run; /* the one under the cursor, with its steps */
 };
 
-/* The run at this place of the list; NULL: there is none. */
-const struct run *runs_at(const struct runs *runs, size_t index);
 /* The one under the cursor. */
 const struct run *runs_current(const struct runs *runs);
 
 /* Asks before it does @act: to the marked ones, else to the current one. */
 void runs_ask(struct runs *runs, int act);
-/* Forgets what was asked about. */
-void runs_drop(struct runs *runs);
 
 #endif

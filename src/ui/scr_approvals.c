@@ -104,8 +104,6 @@ static void draw_row(void *with, const struct list_line *line)
     char text[WHEN_TEXT_SIZE];
     char votes[24];
 
-    if (marks_has(&approvals->marks, row->row))
-        list_sign(line, STYLE_MARKED, STR("*"));
     words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_LEFT,
               !pending                              ? STYLE_DIM
@@ -188,7 +186,20 @@ static void write_row(void *with, size_t index, struct view *view)
                   approvals->board.shell->utc);
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct approvals *approvals = with;
+
+    approval_page_free(approvals->page);
+    approvals->page = note->is.approvals;
+    note->is.approvals = NULL;
+    board_taken(&approvals->board, approvals->page->n, &approvals->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_approvals,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -197,17 +208,12 @@ static const struct board_kind kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_APPROVALS},
+    .answer = NOTE_APPROVALS,
+    .take = take,
     .background = true, /* the tab calls for this person */
 };
 
 /* ---- acts ---- */
-
-static void mark(struct approvals *approvals, const struct approval *row)
-{
-    marks_set(&approvals->marks, row->row,
-              !marks_has(&approvals->marks, row->row));
-    board_act(&approvals->board, ACT_MOVE + LIST_DOWN);
-}
 
 static void act(void *state, int number)
 {
@@ -216,16 +222,12 @@ static void act(void *state, int number)
 
     if (number == APPROVALS_DELEGATE)
         approvals_delegate(approvals);
-    else if (number == APPROVALS_UNMARK)
-        marks_clear(&approvals->marks);
     else if (board_act(&approvals->board, number) || !row)
         return;
     else if (number == APPROVALS_APPROVE || number == APPROVALS_DENY)
         approvals_answer_ask(approvals, number == APPROVALS_APPROVE);
     else if (number == APPROVALS_LOOK)
         approvals_look(approvals, row);
-    else if (number == APPROVALS_MARK)
-        mark(approvals, row);
     else if (number == APPROVALS_EVENT)
         shell_jump_row(approvals->board.shell, "queue", row->event);
     else if (number == APPROVALS_RUN)
@@ -238,8 +240,7 @@ static void open_approvals(void *state, struct shell *shell)
 {
     struct approvals *approvals = state;
 
-    board_init(&approvals->board, shell, &kind, approvals);
-    marks_init(&approvals->marks);
+    board_init(&approvals->board, shell, &kind);
 }
 
 static void close_approvals(void *state)
@@ -248,7 +249,6 @@ static void close_approvals(void *state)
 
     board_done(&approvals->board);
     approval_page_free(approvals->page);
-    marks_done(&approvals->marks);
     mem_free(approvals->asked);
 }
 
@@ -257,7 +257,6 @@ static void scope(void *state, struct screen_scope *out)
     struct approvals *approvals = state;
     const struct approval *row = approvals_current(approvals);
 
-    out->contexts[out->n++] = "approvals";
     board_scope(&approvals->board, out);
     if (!row)
         return;
@@ -266,8 +265,8 @@ static void scope(void *state, struct screen_scope *out)
     if (may_answer(approvals, board_current(&approvals->board)) ||
         row->state != APPROVAL_PENDING)
         out->met |= NEED_MAY;
-    if (approvals->marks.n)
-        out->met |= NEED_MARKS | NEED_PENDING | NEED_MAY;
+    if (approvals->board.marks.n)
+        out->met |= NEED_PENDING | NEED_MAY;
     if (row->event)
         out->met |= NEED_EVENT;
     if (row->run)
@@ -307,25 +306,9 @@ static void sync(void *state)
 {
     struct approvals *approvals = state;
 
-    board_sync(&approvals->board, &scr_approvals);
+    board_sync(&approvals->board);
     look_opened(approvals);
     set_tick(approvals);
-}
-
-static void note(void *state, struct note *note)
-{
-    struct approvals *approvals = state;
-    struct approval_page *page =
-        note->kind == NOTE_APPROVALS ? note->is.approvals : NULL;
-
-    if (!board_hears(&approvals->board, note, NOTE_APPROVALS,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    approval_page_free(approvals->page);
-    approvals->page = page;
-    note->is.approvals = NULL;
-    board_taken(&approvals->board, page->n, &page->error);
 }
 
 /* The mark calls only when there is one that this person may answer. */
@@ -383,13 +366,13 @@ static const struct binding rows[] = {
      .label = N_("mark"),
      .help = N_("Marks the approval, or takes the mark away, and goes on."),
      .needs = NEED_ROW,
-     .act = APPROVALS_MARK},
+     .act = ACT_MARK},
     {.key = "U",
      .verb = "unmark",
      .label = N_("unmark"),
      .help = N_("Takes all marks away."),
      .needs = NEED_MARKS,
-     .act = APPROVALS_UNMARK},
+     .act = ACT_UNMARK},
     {.key = "e",
      .verb = "event",
      .label = N_("event"),
@@ -421,7 +404,7 @@ const struct screen scr_approvals = {
     .close = close_approvals,
     .scope = scope,
     .sync = sync,
-    .note = note,
+    .note = board_note,
     .draw = board_draw,
     .act = act,
     .type = board_type,

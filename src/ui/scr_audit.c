@@ -208,7 +208,20 @@ static void fill(void *with, struct ask *ask)
     snprintf(ask->text, sizeof(ask->text), "%s", audit->filter);
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct audit *audit = with;
+
+    audit_page_free(audit->page);
+    audit->page = note->is.audit;
+    note->is.audit = NULL;
+    board_taken(&audit->board, audit->page->n, &audit->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_audit,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -218,6 +231,8 @@ static const struct board_kind kind = {
     .empty = empty,
     .ask = {.kind = ASK_AUDIT, .count = PAGE},
     .fill = fill,
+    .answer = NOTE_AUDIT,
+    .take = take,
 };
 
 /* ---- the line above: how far the log can be trusted ---- */
@@ -446,7 +461,7 @@ static void open_audit(void *state, struct shell *shell)
 {
     struct audit *audit = state;
 
-    board_init(&audit->board, shell, &kind, audit);
+    board_init(&audit->board, shell, &kind);
 }
 
 static void close_audit(void *state)
@@ -464,22 +479,14 @@ static void scope(void *state, struct screen_scope *out)
     const struct audit_record *row =
         row_at(audit, board_current(&audit->board));
 
-    out->contexts[out->n++] = "audit";
     board_scope(&audit->board, out);
     if (row && row->event)
         out->met |= NEED_EVENT;
 }
 
-static void sync(void *state)
-{
-    struct audit *audit = state;
-
-    board_sync(&audit->board, &scr_audit);
-}
-
 static void take_verify(struct audit *audit, struct note *note)
 {
-    if (note->is.verify->ticket != audit->verify_ticket)
+    if (note->ticket != audit->verify_ticket)
         return;
     verify_page_free(audit->verify);
     audit->verify = note->is.verify;
@@ -491,19 +498,9 @@ static void take_verify(struct audit *audit, struct note *note)
 
 static void note(void *state, struct note *note)
 {
-    struct audit *audit = state;
-    struct audit_page *page = note->kind == NOTE_AUDIT ? note->is.audit : NULL;
-
     if (note->kind == NOTE_VERIFY)
-        take_verify(audit, note);
-    if (!board_hears(&audit->board, note, NOTE_AUDIT,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    audit_page_free(audit->page);
-    audit->page = page;
-    note->is.audit = NULL;
-    board_taken(&audit->board, page->n, &page->error);
+        take_verify(state, note);
+    board_note(state, note);
 }
 
 /* One level up: the newest ones, then no filter. */
@@ -584,7 +581,7 @@ const struct screen scr_audit = {
     .open = open_audit,
     .close = close_audit,
     .scope = scope,
-    .sync = sync,
+    .sync = board_sync,
     .note = note,
     .draw = draw,
     .act = act,

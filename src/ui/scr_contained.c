@@ -79,7 +79,8 @@ static void draw_end(const struct list_line *line, const struct effect *row,
 }
 
 /* What is known of it at present, and what waits for somebody. */
-static void draw_now(const struct list_line *line, const struct effect *row)
+static void draw_now(const struct list_line *line, const struct effect *row,
+                     const struct approval *glass)
 {
     static const char *const calls[CALL_N] = {
         [CALL_UNKNOWN] = N_("settle!"),
@@ -91,6 +92,9 @@ static void draw_now(const struct list_line *line, const struct effect *row)
 
     if (calls[call])
         list_cell(line, CELL_NOW, STYLE_ERROR, str_of(_(calls[call])));
+    else if (glass != NULL && effect_active(row) &&
+             glass->state != APPROVAL_APPROVED)
+        list_cell(line, CELL_NOW, STYLE_ERROR, str_of(_("glass!")));
     else if (effect_active(row) && row->drift == DRIFT_SO)
         list_cell(line, CELL_NOW, STYLE_OK, str_of(_("so")));
     else if (effect_active(row) && row->drift == DRIFT_BLIND)
@@ -105,13 +109,11 @@ static void draw_row(void *with, const struct list_line *line)
     enum style style = effect_active(row) ? STYLE_TEXT : STYLE_DIM;
     char age[WHEN_TEXT_SIZE];
 
-    if (marks_has(&contained->marks, row->row))
-        list_sign(line, STYLE_MARKED, STR("*"));
     words_draw(line, CELL_STATE, words_effect(row->state));
     list_cell(line, CELL_TITLE, style, str_of(row->title));
     list_cell(line, CELL_TARGET, style, words_short(row->target));
     draw_end(line, row, now);
-    draw_now(line, row);
+    draw_now(line, row, effect_glass(contained->page, line->index));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
     list_cell(line, CELL_SINCE, STYLE_DIM,
               str_of(words_age(now, row->requested, age)));
@@ -140,7 +142,20 @@ const struct containment *contained_entry(const struct contained *contained,
     return catalogue ? catalogue_find(catalogue, str_of(row->action)) : NULL;
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct contained *contained = with;
+
+    effect_page_free(contained->page);
+    contained->page = note->is.effects;
+    note->is.effects = NULL;
+    board_taken(&contained->board, contained->page->n, &contained->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_contained,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -149,18 +164,12 @@ static const struct board_kind kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_EFFECTS},
+    .answer = NOTE_EFFECTS,
+    .take = take,
     .background = true, /* the guide looks at it */
 };
 
 /* ---- acts ---- */
-
-static void mark(struct contained *contained, const struct effect *row)
-{
-    struct marks *marks = &contained->marks;
-
-    marks_set(marks, row->row, !marks_has(marks, row->row));
-    board_act(&contained->board, ACT_MOVE + LIST_DOWN);
-}
 
 static void act(void *state, int number)
 {
@@ -168,13 +177,9 @@ static void act(void *state, int number)
     const struct effect *row = contained_current(contained);
     struct shell *shell = contained->board.shell;
 
-    if (number == CONTAINED_UNMARK)
-        marks_clear(&contained->marks);
-    else if (board_act(&contained->board, number) || !row)
+    if (board_act(&contained->board, number) || !row)
         return;
-    else if (number == CONTAINED_MARK)
-        mark(contained, row);
-    else if (number == CONTAINED_EVENT)
+    if (number == CONTAINED_EVENT)
         shell_jump_row(shell, "queue", row->event);
     else if (number == CONTAINED_RUN)
         shell_jump_row(shell, "runs", row->undo_run ? row->undo_run : row->run);
@@ -190,8 +195,7 @@ static void open_contained(void *state, struct shell *shell)
 {
     struct contained *contained = state;
 
-    board_init(&contained->board, shell, &kind, contained);
-    marks_init(&contained->marks);
+    board_init(&contained->board, shell, &kind);
 }
 
 static void close_contained(void *state)
@@ -200,8 +204,6 @@ static void close_contained(void *state)
 
     board_done(&contained->board);
     effect_page_free(contained->page);
-    marks_done(&contained->marks);
-    contained_drop(contained);
 }
 
 static bool has_way_back(const struct contained *contained,
@@ -217,10 +219,9 @@ static void scope(void *state, struct screen_scope *out)
     struct contained *contained = state;
     const struct effect *row = contained_current(contained);
 
-    out->contexts[out->n++] = "contained";
     board_scope(&contained->board, out);
-    if (contained->marks.n)
-        out->met |= NEED_MARKS | NEED_FORCE | NEED_WAY;
+    if (contained->board.marks.n)
+        out->met |= NEED_FORCE | NEED_WAY;
     if (!row)
         return;
     if (effect_active(row) && row->state != EFFECT_UNDOING)
@@ -267,23 +268,7 @@ static void sync(void *state)
     struct contained *contained = state;
 
     set_tick(contained);
-    board_sync(&contained->board, &scr_contained);
-}
-
-static void note(void *state, struct note *note)
-{
-    struct contained *contained = state;
-    struct effect_page *page =
-        note->kind == NOTE_EFFECTS ? note->is.effects : NULL;
-
-    if (!board_hears(&contained->board, note, NOTE_EFFECTS,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    effect_page_free(contained->page);
-    contained->page = page;
-    note->is.effects = NULL;
-    board_taken(&contained->board, page->n, &page->error);
+    board_sync(&contained->board);
 }
 
 static void tab(void *state, struct tab *out)
@@ -337,13 +322,13 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Marks the containment, or takes the mark away, and goes on."),
      .needs = NEED_ROW,
-     .act = CONTAINED_MARK},
+     .act = ACT_MARK},
     {.key = "U",
      .verb = "unmark",
      .label = N_("unmark"),
      .help = N_("Takes all marks away."),
      .needs = NEED_MARKS,
-     .act = CONTAINED_UNMARK},
+     .act = ACT_UNMARK},
     {.key = "e",
      .verb = "event",
      .label = N_("event"),
@@ -381,7 +366,7 @@ const struct screen scr_contained = {
     .close = close_contained,
     .scope = scope,
     .sync = sync,
-    .note = note,
+    .note = board_note,
     .draw = board_draw,
     .act = act,
     .type = board_type,

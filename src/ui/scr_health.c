@@ -123,7 +123,20 @@ static void fill(void *with, struct ask *ask)
     health->asked = health->board.shell->turn;
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct health_screen *health = with;
+
+    health_page_free(health->page);
+    health->page = note->is.health;
+    note->is.health = NULL;
+    board_taken(&health->board, health->page->n, &health->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_health,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -133,13 +146,15 @@ static const struct board_kind kind = {
     .empty = empty,
     .ask = {.kind = ASK_HEALTH},
     .fill = fill,
+    .answer = NOTE_HEALTH,
+    .take = take,
 };
 
 static void open_health(void *state, struct shell *shell)
 {
     struct health_screen *health = state;
 
-    board_init(&health->board, shell, &kind, health);
+    board_init(&health->board, shell, &kind);
 }
 
 static void close_health(void *state)
@@ -150,20 +165,13 @@ static void close_health(void *state)
     health_page_free(health->page);
 }
 
-static void scope(void *state, struct screen_scope *out)
-{
-    struct health_screen *health = state;
-
-    board_scope(&health->board, out);
-}
-
 static void sync(void *state)
 {
     struct health_screen *health = state;
 
     if (health->page && health->board.shell->turn >= health->asked + ASK_EVERY)
         health->board.wanted = true;
-    board_sync(&health->board, &scr_health);
+    board_sync(&health->board);
 }
 
 static int64_t due(void *state)
@@ -175,33 +183,11 @@ static int64_t due(void *state)
                : 0;
 }
 
-static void note(void *state, struct note *note)
-{
-    struct health_screen *health = state;
-    struct health_page *page =
-        note->kind == NOTE_HEALTH ? note->is.health : NULL;
-
-    if (!board_hears(&health->board, note, NOTE_HEALTH,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    health_page_free(health->page);
-    health->page = page;
-    note->is.health = NULL;
-    board_taken(&health->board, page->n, &page->error);
-}
-
 static void act(void *state, int number)
 {
     struct health_screen *health = state;
 
     board_act(&health->board, number);
-}
-
-static void tab(void *state, struct tab *out)
-{
-    (void)state;
-    out->count = -1;
 }
 
 const struct screen scr_health = {
@@ -211,15 +197,14 @@ const struct screen scr_health = {
     .size = sizeof(struct health_screen),
     .open = open_health,
     .close = close_health,
-    .scope = scope,
+    .scope = board_scope,
     .sync = sync,
-    .note = note,
+    .note = board_note,
     .draw = board_draw,
     .act = act,
     .type = board_type,
     .click = board_click,
     .back = board_back,
-    .tab = tab,
     .text = board_text,
     .go = board_go,
     .where = board_where,

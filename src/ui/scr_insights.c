@@ -119,15 +119,6 @@ static void draw_percent(const struct list_line *line, size_t column,
     list_cell(line, column, percent < 0 ? STYLE_DIM : STYLE_TEXT, str_of(text));
 }
 
-static void draw_number(const struct list_line *line, size_t column,
-                        int64_t number)
-{
-    char text[WHEN_TEXT_SIZE];
-
-    list_cell(line, column, number ? STYLE_TEXT : STYLE_DIM,
-              str_of(words_count(number, text)));
-}
-
 static const char *advice_word(const struct report_row *row)
 {
     const char *word = advices[row->advice].word;
@@ -146,9 +137,9 @@ static void draw_row(void *with, const struct list_line *line)
         list_cell(line, CELL_MODE, STYLE_DIM, str_of(_("removed")));
     else
         words_draw(line, CELL_MODE, words_mode(row->mode));
-    draw_number(line, CELL_FIRED, f->fired);
-    draw_number(line, CELL_SHADOW, f->shadowed);
-    draw_number(line, CELL_HELD, report_held(f));
+    words_draw_count(line, CELL_FIRED, f->fired);
+    words_draw_count(line, CELL_SHADOW, f->shadowed);
+    words_draw_count(line, CELL_HELD, report_held(f));
     draw_percent(line, CELL_PRECISION, report_precision(f->reviewed));
     draw_percent(line, CELL_REGRET, report_regret(f));
     list_cell(line, CELL_ADVICE, advices[row->advice].style,
@@ -207,7 +198,21 @@ static void fill(void *with, struct ask *ask)
     in->at_once = false;
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct insights *in = with;
+
+    report_page_free(in->page);
+    in->page = note->is.report;
+    note->is.report = NULL;
+    in->shown = in->wanted;
+    board_taken(&in->board, in->page->n, &in->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_insights,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -217,6 +222,8 @@ static const struct board_kind kind = {
     .empty = empty,
     .ask = {.kind = ASK_REPORT},
     .fill = fill,
+    .answer = NOTE_REPORT,
+    .take = take,
 };
 
 /* ---- the pictures above the rules ---- */
@@ -256,10 +263,11 @@ static int draw_spans(const struct insights *in, const struct canvas *canvas,
 {
     struct report_fact facts[REPORT_ALL_FACTS];
     struct arena *arena = arena_new();
+    size_t n = REPORT_ALL_FACTS - !report_broke_glass(&in->page->report);
 
     report_all_facts(in->page, arena, facts);
     /* The first one, the events, stands in the line above. */
-    for (size_t i = 1; i < REPORT_ALL_FACTS; i++, y++) {
+    for (size_t i = 1; i < n; i++, y++) {
         canvas_put(canvas, y, 0, LABEL_WIDE + COUNT_WIDE + 1, STYLE_DIM,
                    str_of(facts[i].label));
         canvas_fit(canvas, y, LABEL_WIDE + COUNT_WIDE + 1,
@@ -328,7 +336,7 @@ static void open_insights(void *state, struct shell *shell)
 {
     struct insights *in = state;
 
-    board_init(&in->board, shell, &kind, in);
+    board_init(&in->board, shell, &kind);
 }
 
 static void close_insights(void *state)
@@ -337,14 +345,6 @@ static void close_insights(void *state)
 
     board_done(&in->board);
     report_page_free(in->page);
-}
-
-static void scope(void *state, struct screen_scope *out)
-{
-    struct insights *in = state;
-
-    out->contexts[out->n++] = "insights";
-    board_scope(&in->board, out);
 }
 
 static bool waits(const struct insights *in)
@@ -358,7 +358,7 @@ static void sync(void *state)
     struct insights *in = state;
 
     if (!waits(in))
-        board_sync(&in->board, &scr_insights);
+        board_sync(&in->board);
 }
 
 static int64_t due(void *state)
@@ -366,22 +366,6 @@ static int64_t due(void *state)
     const struct insights *in = state;
 
     return in->board.wanted && waits(in) ? in->asked + ASK_EVERY : 0;
-}
-
-static void note(void *state, struct note *note)
-{
-    struct insights *in = state;
-    struct report_page *page =
-        note->kind == NOTE_REPORT ? note->is.report : NULL;
-
-    if (!board_hears(&in->board, note, NOTE_REPORT, page ? page->ticket : 0) ||
-        !page)
-        return;
-    report_page_free(in->page);
-    in->page = page;
-    in->shown = in->wanted;
-    note->is.report = NULL;
-    board_taken(&in->board, page->n, &page->error);
 }
 
 static void go_to_rule(const struct insights *in)
@@ -410,12 +394,6 @@ static void act(void *state, int number)
     } else {
         board_act(&in->board, number);
     }
-}
-
-static void tab(void *state, struct tab *out)
-{
-    (void)state;
-    out->count = -1;
 }
 
 static const struct binding rows[] = {
@@ -447,15 +425,14 @@ const struct screen scr_insights = {
     .n_keys = 1,
     .open = open_insights,
     .close = close_insights,
-    .scope = scope,
+    .scope = board_scope,
     .sync = sync,
-    .note = note,
+    .note = board_note,
     .draw = draw,
     .act = act,
     .type = board_type,
     .click = board_click,
     .back = board_back,
-    .tab = tab,
     .text = board_text,
     .go = board_go,
     .where = board_where,

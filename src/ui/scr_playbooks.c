@@ -12,7 +12,7 @@ static void open_playbooks(void *state, struct shell *shell)
 {
     struct playbooks *playbooks = state;
 
-    board_init(&playbooks->board, shell, &playbooks_kind, playbooks);
+    board_init(&playbooks->board, shell, &playbooks_kind);
     json_edit_init(&playbooks->json, shell, "playbook.json",
                    playbooks_take_json, playbooks);
     playbooks->json.hint = N_("What you wrote is kept: E goes on with it.");
@@ -58,7 +58,6 @@ static void scope(void *state, struct screen_scope *out)
         out->contexts[out->n++] = "pane";
         out->met |= NEED_ROW;
     } else {
-        out->contexts[out->n++] = "playbooks";
         board_scope(&playbooks->board, out);
     }
     if (row && row->run)
@@ -73,7 +72,7 @@ static void sync(void *state)
 {
     struct playbooks *playbooks = state;
 
-    board_sync(&playbooks->board, &scr_playbooks);
+    board_sync(playbooks);
     playbooks_sync_import(playbooks);
     if (playbooks->rehearsal)
         rehearse_view_sync(playbooks->rehearsal);
@@ -82,25 +81,13 @@ static void sync(void *state)
 static void note_playbooks(void *state, struct note *note)
 {
     struct playbooks *playbooks = state;
-    struct playbook_page *page =
-        note->kind == NOTE_PLAYBOOKS ? note->is.playbooks : NULL;
-    struct playbook_page *before = playbooks->page;
 
     playbooks_note_import(playbooks, note);
     if (playbooks->rehearsal)
         rehearse_view_note(playbooks->rehearsal, note);
     if (note->kind == NOTE_DONE && note->is.done)
         playbooks_done(playbooks, note);
-    if (!board_hears(&playbooks->board, note, NOTE_PLAYBOOKS,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    playbooks->page = page;
-    note->is.playbooks = NULL;
-    board_taken(&playbooks->board, page->n, &page->error);
-    if (!playbooks->import)
-        playbooks_renew_tree(playbooks);
-    playbook_page_free(before);
+    board_note(playbooks, note);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -360,14 +347,6 @@ static bool back(void *state)
     return true;
 }
 
-static void tab(void *state, struct tab *out)
-{
-    const struct playbooks *playbooks = state;
-
-    if (playbooks->page)
-        out->count = (int64_t)playbooks->page->n;
-}
-
 static void text(void *state, enum screen_text what, struct buf *out)
 {
     struct playbooks *playbooks = state;
@@ -410,7 +389,7 @@ const struct screen scr_playbooks = {
     .type = type,
     .click = board_click,
     .back = back,
-    .tab = tab,
+    .tab = board_tab,
     .text = text,
     .go = board_go,
     .where = board_where,

@@ -120,9 +120,9 @@ static void take_rows(struct queue *queue, struct note *note)
 {
     struct queue_page *page = note->is.queue;
     struct err error = page->error;
-    bool searched = queue->rows.find && page->ticket == queue->rows.find;
+    bool searched = queue->rows.find && note->ticket == queue->rows.find;
 
-    if (!queue_rows_take(&queue->rows, page))
+    if (!queue_rows_take(&queue->rows, page, note->ticket))
         return;
     note->is.queue = NULL;
     if (!queue->typing)

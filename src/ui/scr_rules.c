@@ -11,7 +11,7 @@ static void open_rules(void *state, struct shell *shell)
 {
     struct rules *rules = state;
 
-    board_init(&rules->board, shell, &rules_kind, rules);
+    board_init(&rules->board, shell, &rules_kind);
     rules->draft = draft_load();
 }
 
@@ -44,7 +44,6 @@ static void scope(void *state, struct screen_scope *out)
             out->met |= NEED_SET;
         return;
     }
-    out->contexts[out->n++] = "rules";
     board_scope(&rules->board, out);
     if (rules->draft)
         out->met |= NEED_DRAFT;
@@ -59,7 +58,7 @@ static void sync(void *state)
         .kind = ASK_RULE, .row = rules->open, .rule_row = rules->open};
     struct ask why = {.kind = ASK_DECISIONS, .rule_row = rules->why};
 
-    board_sync(&rules->board, &scr_rules);
+    board_sync(&rules->board);
     if (rules->open && !rules->open_ticket)
         rules->open_ticket = shell_ask(rules->board.shell, &open);
     if (rules->why && !rules->why_ticket)
@@ -89,7 +88,7 @@ static void take_rule(struct rules *rules, struct note *note)
 static void take_why(struct rules *rules, const struct note *note)
 {
     if (!rules->why_ticket || !note->is.decisions ||
-        note->is.decisions->ticket != rules->why_ticket)
+        note->ticket != rules->why_ticket)
         return;
     rules->why = 0;
     rules->why_ticket = 0;
@@ -113,7 +112,6 @@ static void take_done(struct rules *rules, const struct done *done)
 static void note_rules(void *state, struct note *note)
 {
     struct rules *rules = state;
-    struct rule_page *page = note->kind == NOTE_RULES ? note->is.rules : NULL;
 
     if (note->kind == NOTE_RULE)
         take_rule(rules, note);
@@ -133,14 +131,7 @@ static void note_rules(void *state, struct note *note)
         trial_view_note(rules->trial, note);
     if (note->kind == NOTE_NOISE)
         rules_take_noise(rules, note);
-    if (!board_hears(&rules->board, note, NOTE_RULES,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    rule_page_free(rules->page);
-    rules->page = page;
-    note->is.rules = NULL;
-    board_taken(&rules->board, page->n, &page->error);
+    board_note(rules, note);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -204,7 +195,11 @@ static bool act_azure(struct rules *rules, int number)
     case ACT_OPEN:
     case RULES_EDIT:
     case RULES_WHY:
+    case RULES_HISTORY:
+    case RULES_ROLLBACK:
+    case RULES_DRILL:
     case RULES_REMOVE:
+    case RULES_TRY:
         shell_say(rules->board.shell, STYLE_WARN,
                   _("This automation lives in Azure: here it can only be "
                     "switched on or off, with s."));
@@ -299,14 +294,6 @@ static bool back(void *state)
     else
         rules_shut(rules);
     return true;
-}
-
-static void tab(void *state, struct tab *out)
-{
-    struct rules *rules = state;
-
-    if (rules->page)
-        out->count = (int64_t)rules->page->n;
 }
 
 static void text(void *state, enum screen_text what, struct buf *out)
@@ -520,7 +507,7 @@ const struct screen scr_rules = {
     .type = type,
     .click = board_click,
     .back = back,
-    .tab = tab,
+    .tab = board_tab,
     .text = text,
     .go = go,
     .where = board_where,

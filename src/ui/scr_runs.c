@@ -26,7 +26,8 @@ static const struct list_column columns[CELL_N] = {
     [CELL_TOOK] = {.title = N_("Took"), .min = 6, .right = true, .priority = 3},
 };
 
-const struct run *runs_at(const struct runs *runs, size_t index)
+/* The run at this place of the list; NULL: there is none. */
+static const struct run *runs_at(const struct runs *runs, size_t index)
 {
     return index < runs->n_shown ? &runs->page->rows[runs->shown[index]] : NULL;
 }
@@ -66,8 +67,6 @@ static void draw_row(void *with, const struct list_line *line)
     enum style style = run_state_final(row->state) ? STYLE_DIM : STYLE_TEXT;
     char text[WHEN_TEXT_SIZE];
 
-    if (marks_has(&runs->marks, row->row))
-        list_sign(line, STYLE_MARKED, STR("*"));
     words_draw(line, CELL_STATE, sign);
     list_cell(line, CELL_NAME, style, str_of(row->name));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
@@ -103,19 +102,6 @@ static void fill(void *with, struct ask *ask)
     ask->open_only = runs->show != SHOW_ALL && runs->show != SHOW_BAD;
 }
 
-static const struct board_kind kind = {
-    .columns = columns,
-    .n_columns = CELL_N,
-    .id = row_id,
-    .draw = draw_row,
-    .put = put_row,
-    .empty = empty,
-    .ask = {.kind = ASK_RUNS, .count = 500},
-    .fill = fill,
-};
-
-/* ---- acts ---- */
-
 /* Which of the page are listed. */
 static bool listed(const struct run *row, enum runs_show show)
 {
@@ -147,6 +133,32 @@ static void choose(struct runs *runs)
     board_taken(&runs->board, runs->n_shown, &page->error);
 }
 
+static void take(void *with, struct note *note)
+{
+    struct runs *runs = with;
+
+    run_page_free(runs->page);
+    runs->page = note->is.runs;
+    note->is.runs = NULL;
+    choose(runs);
+}
+
+static const struct board_kind kind = {
+    .screen = &scr_runs,
+    .columns = columns,
+    .n_columns = CELL_N,
+    .id = row_id,
+    .draw = draw_row,
+    .put = put_row,
+    .empty = empty,
+    .ask = {.kind = ASK_RUNS, .count = 500},
+    .fill = fill,
+    .answer = NOTE_RUNS,
+    .take = take,
+};
+
+/* ---- acts ---- */
+
 static void show_next(struct runs *runs)
 {
     static const char *const says[SHOW_N] = {
@@ -164,12 +176,6 @@ static void show_next(struct runs *runs)
     shell_say(runs->board.shell, STYLE_TEXT, "%s", _(says[runs->show]));
 }
 
-static void mark(struct runs *runs, const struct run *row)
-{
-    marks_set(&runs->marks, row->row, !marks_has(&runs->marks, row->row));
-    board_act(&runs->board, ACT_MOVE + LIST_DOWN);
-}
-
 static void act(void *state, int number)
 {
     struct runs *runs = state;
@@ -180,12 +186,8 @@ static void act(void *state, int number)
         return;
     if (number == RUNS_SHOW)
         show_next(runs);
-    else if (number == RUNS_UNMARK)
-        marks_clear(&runs->marks);
     else if (board_act(&runs->board, number) || !row)
         return;
-    else if (number == RUNS_MARK)
-        mark(runs, row);
     else if (number == RUNS_EVENT)
         shell_jump_row(runs->board.shell, "queue", row->event);
     else if (number == RUNS_RULE)
@@ -200,9 +202,8 @@ static void open_runs(void *state, struct shell *shell)
 {
     struct runs *runs = state;
 
-    board_init(&runs->board, shell, &kind, runs);
+    board_init(&runs->board, shell, &kind);
     run_view_init(&runs->run, shell);
-    marks_init(&runs->marks);
 }
 
 static void close_runs(void *state)
@@ -212,9 +213,7 @@ static void close_runs(void *state)
     board_done(&runs->board);
     run_view_done(&runs->run);
     run_page_free(runs->page);
-    marks_done(&runs->marks);
     mem_free(runs->shown);
-    runs_drop(runs);
 }
 
 static void scope(void *state, struct screen_scope *out)
@@ -223,10 +222,9 @@ static void scope(void *state, struct screen_scope *out)
     const struct run *row = runs_current(runs);
     const struct step *step;
 
-    out->contexts[out->n++] = "runs";
     board_scope(&runs->board, out);
-    if (runs->marks.n)
-        out->met |= NEED_MARKS | NEED_OPEN | NEED_ENDED;
+    if (runs->board.marks.n)
+        out->met |= NEED_OPEN | NEED_ENDED;
     if (!row)
         return;
     out->met |= run_state_final(row->state) ? NEED_ENDED : NEED_OPEN;
@@ -245,7 +243,7 @@ static void sync(void *state)
 {
     struct runs *runs = state;
 
-    board_sync(&runs->board, &scr_runs);
+    board_sync(&runs->board);
     if (shell_is_current(runs->board.shell, &scr_runs))
         run_view_sync(&runs->run, board_row(&runs->board));
 }
@@ -253,16 +251,9 @@ static void sync(void *state)
 static void note(void *state, struct note *note)
 {
     struct runs *runs = state;
-    struct run_page *page = note->kind == NOTE_RUNS ? note->is.runs : NULL;
 
     run_view_note(&runs->run, note);
-    if (!board_hears(&runs->board, note, NOTE_RUNS, page ? page->ticket : 0) ||
-        !page)
-        return;
-    run_page_free(runs->page);
-    runs->page = page;
-    note->is.runs = NULL;
-    choose(runs);
+    board_note(runs, note);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -348,13 +339,13 @@ static const struct binding rows[] = {
      .bar = true,
      .help = N_("Marks the run, or takes the mark away, and goes on."),
      .needs = NEED_ROW,
-     .act = RUNS_MARK},
+     .act = ACT_MARK},
     {.key = "U",
      .verb = "unmark",
      .label = N_("unmark"),
      .help = N_("Takes all marks away."),
      .needs = NEED_MARKS,
-     .act = RUNS_UNMARK},
+     .act = ACT_UNMARK},
     {.key = "f",
      .verb = "show",
      .label = N_("show"),

@@ -146,7 +146,20 @@ static void write_row(void *with, size_t index, struct view *view)
         view_line(view, STYLE_WARN, str_of(s->page->said));
 }
 
+/* ---- the page ---- */
+
+static void take(void *with, struct note *note)
+{
+    struct suppressions *s = with;
+
+    suppression_page_free(s->page);
+    s->page = note->is.suppressions;
+    note->is.suppressions = NULL;
+    board_taken(&s->board, s->page->n, &s->page->error);
+}
+
 static const struct board_kind kind = {
+    .screen = &scr_suppressions,
     .columns = columns,
     .n_columns = CELL_N,
     .id = row_id,
@@ -155,6 +168,8 @@ static const struct board_kind kind = {
     .put = put_row,
     .empty = empty,
     .ask = {.kind = ASK_SUPPRESSIONS},
+    .answer = NOTE_SUPPRESSIONS,
+    .take = take,
 };
 
 /* ---- acts ---- */
@@ -233,7 +248,7 @@ static void open_suppressions(void *state, struct shell *shell)
 {
     struct suppressions *s = state;
 
-    board_init(&s->board, shell, &kind, s);
+    board_init(&s->board, shell, &kind);
 }
 
 static void close_suppressions(void *state)
@@ -254,7 +269,6 @@ static void scope(void *state, struct screen_scope *out)
         out->contexts[out->n++] = "suppress-form";
         return;
     }
-    out->contexts[out->n++] = "suppressions";
     board_scope(&s->board, out);
     if (row && !row->ended)
         out->met |= NEED_STANDS;
@@ -265,19 +279,21 @@ static void sync(void *state)
     struct suppressions *s = state;
     struct ask ask = {.kind = ASK_EVENT, .row = s->open};
 
-    board_sync(&s->board, &scr_suppressions);
+    board_sync(&s->board);
     if (s->open && !s->open_ticket)
         s->open_ticket = shell_ask(s->board.shell, &ask);
     if (s->edit)
         suppress_edit_sync(s->edit);
 }
 
-static void take_event(struct suppressions *s, const struct event_page *page)
+static void take_event(struct suppressions *s, const struct note *note)
 {
-    if (!s->open_ticket || page->ticket < s->open_ticket)
+    const struct event_page *page = note->is.event;
+
+    if (!s->open_ticket || note->ticket < s->open_ticket)
         return;
     /* A later answer means that ours is lost: it is asked for again. */
-    if (page->ticket == s->open_ticket) {
+    if (note->ticket == s->open_ticket) {
         s->open = 0;
         if (page->error.code != ERR_NONE)
             shell_fail(s->board.shell, &page->error);
@@ -302,24 +318,15 @@ static void take_done(struct suppressions *s, const struct done *done)
 static void note(void *state, struct note *note)
 {
     struct suppressions *s = state;
-    struct suppression_page *page =
-        note->kind == NOTE_SUPPRESSIONS ? note->is.suppressions : NULL;
 
     if (note->kind == NOTE_EVENT && note->is.event)
-        take_event(s, note->is.event);
+        take_event(s, note);
     if (note->kind == NOTE_DONE && note->is.done &&
         note->is.done->command == COMMAND_SUPPRESS)
         take_done(s, note->is.done);
     if (s->edit)
         suppress_edit_note(s->edit, note);
-    if (!board_hears(&s->board, note, NOTE_SUPPRESSIONS,
-                     page ? page->ticket : 0) ||
-        !page)
-        return;
-    suppression_page_free(s->page);
-    s->page = page;
-    note->is.suppressions = NULL;
-    board_taken(&s->board, page->n, &page->error);
+    board_note(s, note);
 }
 
 static void draw(void *state, const struct canvas *canvas)
@@ -348,14 +355,6 @@ static bool back(void *state)
         return board_back(&s->board);
     shut(s);
     return true;
-}
-
-static void tab(void *state, struct tab *out)
-{
-    struct suppressions *s = state;
-
-    if (s->page)
-        out->count = (int64_t)s->page->n;
 }
 
 /* A place with a query is an event that one is to be made from. */
@@ -427,7 +426,7 @@ const struct screen scr_suppressions = {
     .type = type,
     .click = board_click,
     .back = back,
-    .tab = tab,
+    .tab = board_tab,
     .text = board_text,
     .go = go,
     .where = board_where,

@@ -100,6 +100,8 @@ enum act {
     ACT_SEARCH,
     ACT_NEXT,
     ACT_PREVIOUS,
+    ACT_MARK, /* from here on in tables of the screens themselves */
+    ACT_UNMARK,
     ACT_SCREEN,
 };
 
@@ -160,7 +162,7 @@ struct screen {
     /* A click on a place of the screen; NULL: it has no use for it. */
     void (*click)(void *state, const struct key *key);
     bool (*back)(void *state); /* one level up; false: at the top */
-    void (*tab)(void *state, struct tab *out);
+    void (*tab)(void *state, struct tab *out); /* NULL: nothing beside it */
     void (*text)(void *state, enum screen_text what, struct buf *out);
     void (*go)(void *state, struct place *place);
     void (*where)(void *state, struct place *out);

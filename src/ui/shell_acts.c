@@ -126,9 +126,14 @@ static void act_leave(struct shell *shell, uint32_t code)
     shell->leaving = true;
 }
 
+/* One q too many on another screen costs nothing. */
 static void act_quit(struct shell *shell, uint32_t code)
 {
-    if (!back(shell))
+    if (back(shell))
+        return;
+    if (shell->current != 0)
+        shell_go_tab(shell, 0);
+    else
         act_leave(shell, code);
 }
 

@@ -298,7 +298,7 @@ void suppress_edit_sync(struct suppress_edit *edit)
 void suppress_edit_note(struct suppress_edit *edit, struct note *note)
 {
     if (note->kind == NOTE_PREVIEW && note->is.preview && edit->ticket &&
-        note->is.preview->ticket == edit->ticket) {
+        note->ticket == edit->ticket) {
         preview_page_free(edit->preview);
         edit->preview = note->is.preview;
         note->is.preview = NULL;

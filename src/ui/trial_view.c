@@ -99,7 +99,7 @@ static void again(struct trial_view *view)
 void trial_view_note(struct trial_view *view, struct note *note)
 {
     if (note->kind != NOTE_BACKTEST || !note->is.backtest || !view->ticket ||
-        view->over || note->is.backtest->ticket != view->ticket)
+        view->over || note->ticket != view->ticket)
         return;
     backtest_page_free(view->page);
     view->page = note->is.backtest;

@@ -113,6 +113,15 @@ void words_draw(const struct list_line *line, size_t column, struct sign sign)
     buf_done(&text);
 }
 
+void words_draw_count(const struct list_line *line, size_t column,
+                      int64_t count)
+{
+    char text[WHEN_TEXT_SIZE];
+
+    list_cell(line, column, count ? STYLE_TEXT : STYLE_DIM,
+              str_of(words_count(count, text)));
+}
+
 struct look_of {
     const char *sign;
     const char *word; /* N_() */

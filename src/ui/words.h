@@ -44,6 +44,9 @@ struct sign {
 };
 /* Sign and word in a cell of a list, the word as far as there is room. */
 void words_draw(const struct list_line *line, size_t column, struct sign sign);
+/* A number in a cell of a list; 0 is dim. */
+void words_draw_count(const struct list_line *line, size_t column,
+                      int64_t count);
 struct sign words_auto(enum event_auto automation);
 struct sign words_run(enum run_state state);
 struct sign words_effect(enum effect_state state);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/ascii.h"
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -177,6 +178,15 @@ struct str arena_str(struct arena *arena, struct str text)
         .at = arena_textn(arena, text.at, text.len),
         .len = text.len,
     };
+}
+
+struct str arena_lower(struct arena *arena, struct str text)
+{
+    char *copy = arena_textn(arena, text.at, text.len);
+
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = ascii_lower(copy[i]);
+    return (struct str){.at = copy, .len = text.len};
 }
 
 char *arena_printf(struct arena *arena, const char *fmt, ...)

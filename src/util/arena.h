@@ -29,6 +29,8 @@ char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_textn(struct arena *arena, const char *at, size_t len);
 struct str arena_str(struct arena *arena,
                      struct str text); /* terminated copy */
+/* A terminated copy with the letters of ASCII in small. */
+struct str arena_lower(struct arena *arena, struct str text);
 char *arena_printf(struct arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Frees something that is not of an arena together with it: @free_it is called

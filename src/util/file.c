@@ -207,6 +207,34 @@ bool file_write(const char *path, struct str text, struct err *err)
     return good;
 }
 
+bool file_append(const char *path, struct str text, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    bool good = fd >= 0 && write_all(fd, text);
+
+    if (!good)
+        err_errno(err, errno, _("Cannot write %s"), path);
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
+bool file_make(const char *path, struct str text, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool good;
+
+    if (fd < 0)
+        return err_errno(err, errno, _("Cannot make %s"), path);
+    good = write_all(fd, text);
+    if (!good) {
+        err_errno(err, errno, _("Cannot write %s"), path);
+        unlink(path);
+    }
+    close(fd);
+    return good;
+}
+
 /* Makes each directory up to @end; errno tells why not. */
 static bool make_parents(char *path)
 {

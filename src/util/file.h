@@ -26,6 +26,12 @@ void file_unmap(struct str map);
 /* Replaces the file in one step (temporary file, fsync, rename), mode 0600.
  * What is there and is no regular file stays: ERR_INPUT. */
 bool file_write(const char *path, struct str text, struct err *err);
+/* Adds to the file's end, which is made with mode 0600 where it is not there,
+ * and waits until it is on the disk.  ERR_LOCAL names the file. */
+bool file_append(const char *path, struct str text, struct err *err);
+/* A new file, mode 0600: ERR_LOCAL when there is something of that name.  What
+ * could not be written whole is not left behind. */
+bool file_make(const char *path, struct str text, struct err *err);
 /* Makes the directory and its parents, mode 0700; one that is there is fine. */
 bool file_make_dir(const char *path, struct err *err);
 bool file_exists(const char *path);

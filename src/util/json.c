@@ -191,26 +191,6 @@ bool json_parse(struct str text, struct json **out, struct err *err)
     return true;
 }
 
-bool json_parse_next(struct str *rest, struct json **out, struct err *err)
-{
-    struct skim_value value;
-    struct skim skim;
-    bool good = true;
-
-    skim_init(&skim, *rest);
-    if (skim_end(&skim)) {
-        *out = NULL;
-    } else {
-        good = skim_value(&skim, &value, err) && check_size(value.raw, err);
-        if (good)
-            *out = build_whole(&value);
-        else
-            skim_line(&skim);
-    }
-    *rest = (struct str){.at = skim.at, .len = (size_t)(skim.end - skim.at)};
-    return good;
-}
-
 void json_free(struct json *json)
 {
     json_object_put(inside(json));

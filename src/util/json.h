@@ -46,11 +46,6 @@ enum json_type {
 /* The whole of @text is one value.  ERR_INPUT with line and column. */
 bool json_parse(struct str text, struct json **out, struct err *err);
 
-/* Takes one value off the front of *rest, for NDJSON and concatenated values.
- * At the end of the text *out is NULL and *rest is empty; true.  On ERR_INPUT
- * *rest stands behind the line that could not be read. */
-bool json_parse_next(struct str *rest, struct json **out, struct err *err);
-
 void json_free(struct json *json); /* NULL is fine */
 /* It is freed together with the arena. */
 void json_keep(struct arena *arena, struct json *json);

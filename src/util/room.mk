@@ -2,6 +2,7 @@
 noinst_LIBRARIES += src/libutil.a
 src_libutil_a_SOURCES = \
 	src/util/arena.c src/util/arena.h \
+	src/util/ascii.h \
 	src/util/buf.c src/util/buf.h \
 	src/util/chan.c src/util/chan.h \
 	src/util/digest.c src/util/digest.h \

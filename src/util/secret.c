@@ -40,18 +40,6 @@ bool secret_empty(const struct secret *secret)
     return secret->len == 0;
 }
 
-/* Takes the same time wherever the first difference is. */
-bool secret_equal(const struct secret *a, const struct secret *b)
-{
-    unsigned char difference = 0;
-
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-        difference |= (unsigned char)(a->bytes[i] ^ b->bytes[i]);
-    return difference == 0;
-}
-
 struct str secret_view(const struct secret *secret)
 {
     return secret->bytes ? (struct str){.at = secret->bytes, .len = secret->len}

@@ -24,7 +24,6 @@ void secret_init(struct secret *secret);
 void secret_done(struct secret *secret);
 void secret_set(struct secret *secret, struct str value);
 bool secret_empty(const struct secret *secret);
-bool secret_equal(const struct secret *a, const struct secret *b);
 struct str secret_view(const struct secret *secret); /* borrowed */
 /* Zeroes memory that the compiler must not leave out. */
 void secret_wipe(void *at, size_t len);

@@ -4,14 +4,14 @@
 
 #include <string.h>
 
+#include "util/ascii.h"
+
 #define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (uint64_t)(c))
 #define HIGH_BITS    EACH_BYTE(0x80)
 
 static unsigned char lower(char c)
 {
-    unsigned char u = (unsigned char)c;
-
-    return u >= 'A' && u <= 'Z' ? (unsigned char)(u + ('a' - 'A')) : u;
+    return (unsigned char)ascii_lower(c);
 }
 
 static uint64_t load8(const char *at)
@@ -199,16 +199,30 @@ size_t str_find_last_char(struct str s, char c)
     return s.len > 0 ? offset_in(s, memrchr(s.at, c, s.len)) : STR_NOWHERE;
 }
 
-static bool is_space(char c)
+struct str str_behind_last(struct str s, char sep)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    size_t at = str_find_last_char(s, sep);
+
+    return at == STR_NOWHERE ? s : str_sub(s, at + 1, s.len);
+}
+
+bool str_made_of(struct str s, const char *others)
+{
+    struct str list = str_of(others);
+
+    for (size_t i = 0; i < s.len; i++) {
+        if (!ascii_is_alnum(s.at[i]) &&
+            str_find_char(list, s.at[i]) == STR_NOWHERE)
+            return false;
+    }
+    return s.len > 0;
 }
 
 struct str str_trim(struct str s)
 {
-    while (s.len > 0 && is_space(s.at[s.len - 1]))
+    while (s.len > 0 && ascii_is_space(s.at[s.len - 1]))
         s.len--;
-    while (s.len > 0 && is_space(s.at[0])) {
+    while (s.len > 0 && ascii_is_space(s.at[0])) {
         s.at++;
         s.len--;
     }

@@ -46,7 +46,12 @@ size_t str_find_fold(struct str s, struct str what);
 size_t str_find_char(struct str s, char c);
 size_t str_find_last_char(struct str s, char c);
 
+/* Nothing but letters, digits (ASCII) and what @others lists; not empty. */
+bool str_made_of(struct str s, const char *others);
+
 struct str str_trim(struct str s); /* ASCII white space, both ends */
+/* What stands behind the last @sep; all of it where there is none. */
+struct str str_behind_last(struct str s, char sep);
 /* Cuts the part before @sep off *rest; false when nothing is left. */
 bool str_cut(struct str *rest, char sep, struct str *part);
 

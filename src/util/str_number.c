@@ -6,20 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/ascii.h"
+
 /* More digits than this say nothing that a double or an int64_t could keep. */
 #define NUMBER_SIZE 400
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* How many bytes from @at on are digits. */
 static size_t digits(struct str s, size_t at)
 {
     size_t end = at;
 
-    while (end < s.len && is_digit(s.at[end]))
+    while (end < s.len && ascii_is_digit(s.at[end]))
         end++;
     return end - at;
 }

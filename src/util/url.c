@@ -27,24 +27,6 @@ static int port_of(struct str scheme)
     return -1;
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9');
-}
-
-/* Nothing but letters, digits and what @others lists. */
-static bool made_of(struct str s, const char *others)
-{
-    size_t i;
-
-    for (i = 0; i < s.len; i++)
-        if (!is_alnum(s.at[i]) &&
-            str_find_char(str_of(others), s.at[i]) == STR_NOWHERE)
-            return false;
-    return s.len > 0;
-}
-
 /* Controls, spaces and backslashes: readers of URLs differ about them. */
 static bool is_clean(struct str s)
 {
@@ -83,10 +65,10 @@ static bool parse_authority(struct str s, struct url *out)
         if (end == s.len)
             return false;
     }
-    if (!made_of(host, others))
+    if (!str_made_of(host, others))
         return false;
     if (rest.len > 0 && (rest.at[0] != ':' || rest.len > 6 ||
-                         !made_of(str_sub(rest, 1, rest.len), "") ||
+                         !str_made_of(str_sub(rest, 1, rest.len), "") ||
                          !str_int(str_sub(rest, 1, rest.len), &port) ||
                          port < 1 || port > 65535))
         return false;
@@ -102,7 +84,7 @@ bool url_parse(struct str text, struct url *out, struct err *err)
     struct url url = {.path = STR_NONE, .query = STR_NONE};
     struct str rest, authority;
 
-    if (colon == STR_NOWHERE || !made_of(str_sub(text, 0, colon), "+-."))
+    if (colon == STR_NOWHERE || !str_made_of(str_sub(text, 0, colon), "+-."))
         return err_set(err, ERR_INPUT,
                        _("The URL does not begin with a scheme. Write it in "
                          "full, such as https://example.com/path."));
@@ -167,7 +149,7 @@ void url_encode(struct str text, struct buf *out)
     for (i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
 
-        if (made_of(str_sub(text, i, 1), "-._~")) {
+        if (str_made_of(str_sub(text, i, 1), "-._~")) {
             buf_char(out, text.at[i]);
         } else {
             buf_char(out, '%');

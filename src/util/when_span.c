@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "util/ascii.h"
+
 #define ITEMS(table) (sizeof(table) / sizeof((table)[0]))
 
 /* As large as a timespan of Kusto can be. */
@@ -73,7 +75,7 @@ static bool take_number(struct str *rest, int64_t *out, size_t *count)
     int64_t value = 0;
     size_t at = 0;
 
-    for (; at < rest->len && rest->at[at] >= '0' && rest->at[at] <= '9'; at++)
+    for (; at < rest->len && ascii_is_digit(rest->at[at]); at++)
         if (at < 18)
             value = value * 10 + (rest->at[at] - '0');
     if (at == 0 || at > 18)

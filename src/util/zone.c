@@ -144,16 +144,9 @@ static bool read_zone(struct str text, struct arena *arena, struct zone *out)
 /* Nothing that could leave the directory of zones. */
 static bool name_sound(struct str name)
 {
-    if (str_empty(name) || name.len > MOST_NAME || name.at[0] == '/')
+    if (name.len > MOST_NAME || str_starts(name, STR("/")))
         return false;
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.at[i];
-
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-            !(c >= '0' && c <= '9') && !(c != 0 && strchr("/_+-", c)))
-            return false;
-    }
-    return true;
+    return str_made_of(name, "/_+-");
 }
 
 static bool is_utc(struct str name)

@@ -4,6 +4,8 @@
  */
 #include "util/zone_part.h"
 
+#include "util/ascii.h"
+
 #define DAY 86400
 
 static bool take_char(struct str *text, char c)
@@ -16,7 +18,7 @@ static bool take_char(struct str *text, char c)
 
 static bool is_digit(struct str text)
 {
-    return text.len > 0 && text.at[0] >= '0' && text.at[0] <= '9';
+    return text.len > 0 && ascii_is_digit(text.at[0]);
 }
 
 /* Digits from 0 to @most. */
@@ -44,10 +46,9 @@ static bool take_name(struct str *text)
 
     for (; len < text->len; len++) {
         char c = text->at[len];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        bool sign = (c >= '0' && c <= '9') || c == '+' || c == '-';
+        bool sign = ascii_is_digit(c) || c == '+' || c == '-';
 
-        if (!letter && !(quoted && sign))
+        if (!ascii_is_letter(c) && !(quoted && sign))
             break;
     }
     *text = str_sub(*text, len, text->len);

@@ -354,7 +354,7 @@ static void put_line(const struct canvas *canvas, int y, int x, enum line line)
     canvas_add(canvas, y, x, STYLE_RULE, str_of(lines[line]));
 }
 
-void canvas_hline(const struct canvas *canvas, int y, int x, int width)
+static void canvas_hline(const struct canvas *canvas, int y, int x, int width)
 {
     struct row row;
 

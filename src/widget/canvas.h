@@ -66,7 +66,6 @@ void canvas_blank(const struct canvas *canvas, int y);
 void canvas_restyle(const struct canvas *canvas, int y, int x, int width,
                     enum style style);
 
-void canvas_hline(const struct canvas *canvas, int y, int x, int width);
 void canvas_vline(const struct canvas *canvas, int y, int x, int height);
 /* A line across the canvas with a title in it: "─ Title ─────". */
 void canvas_rule(const struct canvas *canvas, int y, struct str title);

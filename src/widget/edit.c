@@ -30,7 +30,7 @@ size_t edit_before(const struct buf *text, size_t at)
     return at;
 }
 
-size_t edit_behind(const struct buf *text, size_t at)
+static size_t edit_behind(const struct buf *text, size_t at)
 {
     while (at < text->len) {
         at++;

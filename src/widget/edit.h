@@ -18,7 +18,6 @@
 #include "util/buf.h"
 
 size_t edit_before(const struct buf *text, size_t at);
-size_t edit_behind(const struct buf *text, size_t at);
 size_t edit_line_start(const struct buf *text, size_t at);
 size_t edit_line_end(const struct buf *text, size_t at);
 

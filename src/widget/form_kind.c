@@ -2,9 +2,8 @@
 /*
  * What each kind of row does with a key, and what its field shows.
  */
-#include <ctype.h>
-#include <string.h>
 
+#include "util/ascii.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/utf8.h"
@@ -180,7 +179,7 @@ static enum form_answer choose_by(struct form *form, struct item *item,
 
         utf8_next(&label, &first);
         if (first == c || (c < 0x80 && first < 0x80 &&
-                           tolower((int)first) == tolower((int)c)))
+                           ascii_lower((char)first) == ascii_lower((char)c)))
             return choose(form, item, index);
     }
     return FORM_KEPT;

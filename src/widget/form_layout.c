@@ -108,7 +108,8 @@ static void colour_item(struct form *form, size_t index)
     set_field_fore(item->field, look_of(form->term, style));
 }
 
-void form_colour(struct form *form)
+/* Colours of the fields by which of them is the current one. */
+static void form_colour(struct form *form)
 {
     for (size_t i = 0; i < form->count; i++)
         colour_item(form, i);

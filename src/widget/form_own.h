@@ -71,8 +71,6 @@ const struct form_kind_ops *form_kind_ops(enum form_kind kind);
 /* form_layout.c: makes fields and pad for a width; drops them. */
 void form_layout(struct form *form, int cols);
 void form_unlay(struct form *form);
-/* Colours of the fields by which of them is the current one. */
-void form_colour(struct form *form);
 /* Shows the item's value in its field. */
 void form_show(struct form *form, struct item *item);
 /* Takes what was typed into the value; true when it is another. */

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widget/fuzzy.h"
 
+#include "util/ascii.h"
+
 #define WORD_START 12
 #define RUN        8
 #define LATE_MOST  10
 #define WHOLE      100000
-
-static char fold(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static bool is_break(char c)
 {
@@ -28,7 +25,7 @@ static size_t find(struct str text, size_t from, char c, bool running)
     size_t first = text.len;
 
     for (size_t i = from; i < text.len; i++) {
-        if (fold(text.at[i]) != c)
+        if (ascii_lower(text.at[i]) != c)
             continue;
         if ((running && i == from) || starts_word(text, i))
             return i;
@@ -45,13 +42,13 @@ static int score_from(struct str pattern, struct str text, bool words)
     size_t at = 0;
 
     for (size_t i = 0; i < pattern.len; i++) {
-        char c = fold(pattern.at[i]);
+        char c = ascii_lower(pattern.at[i]);
         size_t found;
 
         if (c == ' ')
             continue;
         found = words ? find(text, at, c, i > 0) : at;
-        while (!words && found < text.len && fold(text.at[found]) != c)
+        while (!words && found < text.len && ascii_lower(text.at[found]) != c)
             found++;
         if (found >= text.len)
             return -1;

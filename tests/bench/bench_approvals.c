@@ -102,7 +102,7 @@ static void answer_all(const struct config *config, int number, int count,
     if (read(start, &go, 1) < 0)
         _exit(98);
     for (int row = 1; row <= count; row++) {
-        if (approval_answer(desk, row, true, "bench", &err))
+        if (approval_answer(desk, row, NULL, true, "bench", &err))
             won++;
         else if (err.code != ERR_AGAIN && err.code != ERR_INPUT)
             give_up(&err);

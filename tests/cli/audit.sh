@@ -202,6 +202,28 @@ case $(ls -l "$here/key") in
     -rw-------*) ;;
     *) bad "others can read the key" ;;
 esac
+
+# What the engine told the system's log, asked of journald, here a stand-in.
+points=$here/points
+live serve --once --set audit.file="$points" >/dev/null 2>&1
+[ -s "$points" ] || bad "no checkpoint"
+mkdir "$here/bin"
+printf '#!/bin/sh\nsed "s/^/riposte[1]: /" %s\n' "$points" >"$here/bin/journalctl"
+chmod +x "$here/bin/journalctl"
+old_path=$PATH
+PATH=$here/bin:$PATH
+try_live 0 audit verify --checkpoint journal
+says "checkpoints agree with it"
+sed -i 's/mac=......../mac=00000000/' "$points"
+try_live 1 audit verify --checkpoint journal
+says "the log up to there was replaced"
+PATH=$old_path
+
+# An export without its end.
+sed '$d' "$here/export" >"$here/cut"
+try_live 1 audit verify "$here/cut"
+says "has no end"
+
 RIPOSTE_KEY=ffffffffffffffffffffffffffffffff
 try_live 3 audit verify
 

@@ -96,7 +96,7 @@ complains "four eyes"
 try_live 0 approval approve "$approval" --reason "stop it"
 says "Approved: "
 says "Observed: it is in force"
-try_live 2 approval approve "$approval" --reason "again"
+try_live 3 approval approve "$approval" --reason "again"
 complains "already approved"
 try_live 1 approval list
 try_live 0 event show 1
@@ -131,5 +131,26 @@ try_live 0 contain show 1
 says "a drill"
 says "By: "
 says "Action: "
+
+# A file of one's own adds one; one that is wrong is left out, and told of.
+mkdir "$here/own"
+sed '2s/"tag"/"mark"/' "$srcdir/data/containment/tag.json" \
+    >"$here/own/mark.json"
+own=containment.directory=$here/own
+try_live 0 --set "$own" contain lint "$here/own/mark.json"
+try_live 0 --set "$own" contain list --json
+lines 26
+says '"name":"mark"'
+silent
+try_live 0 --set "$own" contain "do" mark --target "$vm" --reason "mine"
+says "Observed: it is in force"
+number=$(live contain active --json | sed 's/^{"id":\([0-9]*\).*/\1/')
+try_live 0 --set "$own" contain undo "$number" --reason "it is over"
+cp "$here/x.json" "$here/own"
+try_live 0 --set "$own" contain list --json
+lines 26
+complains "own/x.json: \"title\""
+try_live 0 --set "$own" serve --once
+complains "own/x.json: \"title\""
 
 exit "$failed"

@@ -19,6 +19,16 @@ try_live 0 serve --once
 silent
 try_live 0 event list --json "Kind == 'alert'"
 says '"source":"defender-alerts"'
+try_live 0 rule export azure:ExportToWorkspace
+cp "$here/out" "$here/living.json"
+try 0 rule import --dry-run "$here/living.json"
+says "ExportToWorkspace (Alerts): added"
+try_live 0 rule export azure:ExportToWorkspace azure:block-brute-force
+cp "$here/out" "$here/living.json"
+try 0 rule import --dry-run "$here/living.json"
+says "block-brute-force: added"
+try_live 2 rule export azure:ExportToWorkspace other
+complains "not both"
 try_live 0 engine status --json
 says '"running":false'
 says '"good":true'

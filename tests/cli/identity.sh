@@ -30,6 +30,7 @@ store=$shared/riposte.db
 conf=$shared/riposte.conf
 cat >"$conf" <<END
 roles : {
+    viewer = ("sys");
     analyst = ("daemon");
     author = ("root");
     approver = ("nobody", "@daemon");
@@ -112,6 +113,18 @@ person nobody 3 --config /dev/null engine hold --reason x
 complains "is governed by"
 person nobody 3 --config /dev/null --set identity.kind=cli serve --once
 complains "is governed by"
+# Neither may they ask by settings of their own, nor answer as one of those who
+# are asked when nobody answers, nor in somebody's place.
+person daemon 3 --config "$conf" --set approvals.quorum=1 contain "do" \
+    --target "$target" storage-public-off --reason x
+complains "is governed by"
+person nobody 0 --config "$conf" approval delegate --to sys --until 1h --reason x
+person sys 3 --config "$conf" --set approvals.four_eyes=off \
+    approval approve 2 --reason x
+complains "is governed by"
+person nobody 2 --config "$conf" approval delegate --to bin --until 1h \
+    --reason x
+complains "bin has no role by any setting roles.* in $conf"
 person nobody 0 --config "$conf" approval deny 2 --reason x
 
 # A file that can only be read lets one look, and says so.

@@ -22,7 +22,7 @@ try_live 0 watchlist show vms
 lines 2
 try_live 0 event list --json "ResourceName in~ watchlist('vms')"
 try_live 2 event list "ResourceName in~ watchlist('vmss')"
-complains "no watchlist"
+complains "Did you mean vms?"
 printf '# comment\nkept,1\n"a ""b"", c",2\n' >"$lists/some.csv"
 try_live 0 watchlist show some
 says 'a "b", c'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the sandbox's mail sink and webhooks hold, read with Python's own
-parser: notices.py URL one|many|warned|all TARGET."""
+parser: notices.py URL one|many|warned|escalated|raised|all TARGET."""
 import email
 import email.policy
 import json
@@ -82,6 +82,22 @@ def main():
         must(first == warned[0][1]["In-Reply-To"], "no thread")
         must(first in [m[1]["Message-ID"] for m in found],
              "the thread has no beginning: %s" % first)
+    elif want == "escalated":
+        told = [m for m in found if "was escalated" in m[1]["Subject"]]
+        must(told, "nothing escalated yet")
+        must(all(e["to"] == ["lead@contoso.example"] for e, _ in told),
+             "the wrong people hear of it")
+        plain, html = parts(told[0][1])
+        for text in (plain, html):
+            must("riposte approval approve" in text, "no command")
+    elif want == "raised":
+        told = [m for m in found if "nobody has confirmed" in m[1]["Subject"]]
+        must(told, "nothing raised yet")
+        plain, html = check(*told[0])
+        for text in (plain, html):
+            must("riposte approval confirm" in text, "no command")
+        must("it <b>burns</b>" in plain and "it &lt;b&gt;burns" in html,
+             "not why")
     else:
         must(len({m[1]["Message-ID"] for m in found}) == len(found),
              "a Message-ID twice")

@@ -48,6 +48,7 @@ END
             --set 'notify.approvals.mail=Ann <ann@contoso.example>,bob@contoso.example' \
             --set notify.approvals.connectors=teams,slack \
             --set notify.approvals.window=3s \
+            --set notify.escalations.mail=lead@contoso.example \
             serve >"$here/serve" 2>&1 &
         engine=$!
         until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" one "$vm"
@@ -68,6 +69,19 @@ sed 's/000000002"/000000003"/' "$here/alert.json" >"$here/last.json"
 mv "$here/last.json" "$here/alert.json"
 short
 until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" warned "$vm"
+# Nobody answers: others are asked, and they alone are told of that.
+sed 's/000000003"/000000004"/' "$here/alert.json" >"$here/last.json"
+live --set approvals.escalate=1s --set approvals.escalate_to=admin \
+    event ingest "$here/last.json" >"$here/out" 2>&1 || bad "one to escalate"
+until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" escalated "$vm"
+# What was done with break-glass is not confirmed in time.
+live --set containment.protected='*vm-web-01' --set approvals.confirm=1s \
+    contain "do" vm-deallocate --target "$vm" --break-glass \
+    --reason "it <b>burns</b>" --wait 0s >"$here/out" 2>&1
+until_true python3 "${srcdir:?}/tests/cli/notices.py" "$url" raised "$vm"
+try_live 0 approval list
+grep -q '^ *[0-9]* pending .* over .*root' "$here/out" ||
+    bad "what is overdue has time left: $(cat "$here/out")"
 try_live 0 run list --json
 says '"by":"riposte"'
 # They have no event, so no rule and no guard sees them.

@@ -52,4 +52,11 @@ allow ""
 try_live 0 doctor
 grep -q lacks "$here/out" && bad "doctor misses what is held"
 
+# The way back needs something too.
+allow Microsoft.Compute/virtualMachines/start/action
+try_live 0 doctor
+says "lacks vm-deallocate"
+says "lacks vm-power-off"
+says "good  vm-restart"
+
 exit "$failed"

@@ -94,6 +94,27 @@ try 0 rule remove later
 try 0 rule export --dir "$dir"
 says "later.json: left"
 
+# Nothing is no import, and automations lie among rules.
+mkdir "$here/mixed" || exit 99
+for nothing in '[]' '{"value": []}'; do
+    echo "$nothing" >"$here/mixed/none.json"
+    try 2 rule import "$here/mixed/none.json"
+    complains "nothing to import"
+    try 2 rule import --dir "$here/mixed" --prune
+    complains "no rule in"
+done
+echo '{"name": "later", "mode": "off"}' >"$here/mixed/later.json"
+cat >"$here/mixed/none.json" <<'END'
+{"type": "Microsoft.Security/automations", "name": "from-azure",
+ "properties": {"isEnabled": true, "scopes": [],
+  "sources": [{"eventSource": "Alerts"}],
+  "actions": [{"actionType": "LogicApp", "logicAppResourceId":
+   "/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/rg/providers/Microsoft.Logic/workflows/la"}]}}
+END
+try 0 rule import --dir "$here/mixed" --dry-run
+says "later: added"
+says "from-azure: added"
+
 # Two names that would be one file.
 echo '[{"name": "a b", "mode": "off"}, {"name": "A-B", "mode": "off"}]' \
     >"$here/twins"

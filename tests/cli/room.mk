@@ -41,6 +41,7 @@ cli_scripts = \
 	tests/cli/revisions.sh \
 	tests/cli/rights.sh \
 	tests/cli/lists.sh \
+	tests/cli/logicapps.sh \
 	tests/cli/notices.sh \
 	tests/cli/permits.sh \
 	tests/cli/playbook_gallery.sh \

@@ -25,6 +25,7 @@ connect_tests = \
 	tests/connect/test_source \
 	tests/connect/test_sources \
 	tests/connect/test_ticket \
+	tests/connect/test_ticket_note \
 	tests/connect/test_token \
 	tests/connect/test_tokens \
 	tests/connect/test_wire
@@ -92,6 +93,9 @@ tests_connect_test_message_LDADD = $(connect_test_libs)
 tests_connect_test_ticket_SOURCES = tests/connect/test_ticket.c
 tests_connect_test_ticket_CFLAGS = $(connect_test_flags)
 tests_connect_test_ticket_LDADD = $(connect_test_libs)
+tests_connect_test_ticket_note_SOURCES = tests/connect/test_ticket_note.c
+tests_connect_test_ticket_note_CFLAGS = $(connect_test_flags)
+tests_connect_test_ticket_note_LDADD = $(connect_test_libs)
 tests_connect_test_retry_SOURCES = tests/connect/test_retry.c
 tests_connect_test_retry_CFLAGS = $(connect_test_flags)
 tests_connect_test_retry_LDADD = $(connect_test_libs)

@@ -15,6 +15,12 @@ dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 failed=0
 
+sh "$top/po/data-texts" | cmp -s - "$top/po/data.h" || {
+    echo "translations: po/data.h is not that of the data files; run" \
+        "po/update-potfiles"
+    failed=1
+}
+
 options=$(sed -n '/^XGETTEXT_OPTIONS/,/[^\\]$/p' "$top/po/Makevars" |
     sed 's/^XGETTEXT_OPTIONS *=//; s/\\$//' | tr '\n' ' ')
 # shellcheck disable=SC2086

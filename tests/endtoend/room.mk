@@ -3,6 +3,7 @@ if HAVE_CMOCKA
 endtoend_tests = \
 	tests/endtoend/test_kill \
 	tests/endtoend/test_kill_kinds \
+	tests/endtoend/test_kill_notes \
 	tests/endtoend/test_kill_shapes \
 	tests/endtoend/test_mail \
 	tests/endtoend/test_many
@@ -21,6 +22,11 @@ tests_endtoend_test_kill_kinds_SOURCES = tests/endtoend/test_kill_kinds.c \
 	$(endtoend_scene_sources)
 tests_endtoend_test_kill_kinds_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_kinds_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_notes_SOURCES = tests/endtoend/test_kill_notes.c \
+	$(endtoend_scene_sources)
+tests_endtoend_test_kill_notes_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_notes_LDADD = $(service_test_libs)
 
 tests_endtoend_test_kill_shapes_SOURCES = tests/endtoend/test_kill_shapes.c \
 	$(endtoend_scene_sources)

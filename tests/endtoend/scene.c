@@ -12,6 +12,9 @@
 
 #include "scene.h"
 #include "util/file.h"
+#include "util/when.h"
+
+#define CROWD_WAIT 120000
 
 void scene_replace(struct buf *text, const char *from, const char *to)
 {
@@ -103,6 +106,63 @@ void scene_kill(struct scene *scene)
     assert_int_equal(kill(scene->engine.pid, SIGKILL), 0);
     proc_stop(&scene->engine);
     scene->engine = (struct proc){.pid = 0};
+}
+
+static int64_t open_runs(struct scene *scene)
+{
+    struct counters counters;
+
+    assert_good(&scene->house, counters_get(scene->house.desk->store, &counters,
+                                            &scene->house.err));
+    return counters.runs_open;
+}
+
+void scene_crowd(struct scene *scene, int n)
+{
+    struct house *house = &scene->house;
+    struct buf all;
+
+    house_rule(house, house->desk,
+               "{\"name\":\"crowd\",\"mode\":\"auto\",\"conditions\":[{\"all\":"
+               "[{\"property\":\"SystemAlertId\",\"operator\":\"startswith\","
+               "\"value\":\"crowd-\"}]}],\"actions\":[{\"kind\":\"note\","
+               "\"with\":{\"note\":\"x\"}}]}");
+    assert_good(house, desk_hold(house->desk, true, "drill", &house->err));
+    buf_init(&all);
+    for (int i = 0; i < n; i++) {
+        char name[32];
+
+        snprintf(name, sizeof(name), "crowd-%d", i);
+        buf_str(&all, house_alert(house, &(struct house_alert){.name = name}));
+        buf_char(&all, '\n');
+    }
+    house_ingest(house, buf_view(&all), false);
+    buf_done(&all);
+    assert_int_equal(open_runs(scene), n);
+}
+
+void scene_crowd_ends(struct scene *scene, int n)
+{
+    struct house *house = &scene->house;
+    struct runs_filter filter = {.limit = (size_t)n * 2};
+    int64_t until = when_monotonic() + CROWD_WAIT;
+    size_t good = 0;
+    struct run *runs;
+    size_t got;
+
+    assert_int_equal(open_runs(scene), n);
+    assert_good(house, desk_resume(house->desk, 0, "", &house->err));
+    scene_start(scene);
+    while (open_runs(scene) > 0) {
+        assert_true(when_monotonic() < until);
+        scene_turn(scene);
+    }
+    scene_kill(scene);
+    assert_good(house, runs_list(house->desk->store, &filter, house->arena,
+                                 &runs, &got, &house->err));
+    for (size_t i = 0; i < got; i++)
+        good += runs[i].rule != 0 && runs[i].state == RUN_SUCCEEDED;
+    assert_int_equal(good, n);
 }
 
 int scene_close(void **state)

@@ -29,6 +29,12 @@ void scene_kill(struct scene *scene);
 /* Both relays have a turn. */
 void scene_turn(struct scene *scene);
 
+/* So many runs of a rule are under way, and hold keeps them where they are;
+ * what is done by hand goes on beside them. */
+void scene_crowd(struct scene *scene, int n);
+/* None of them was lost: hold is lifted, and they all come to a good end. */
+void scene_crowd_ends(struct scene *scene, int n);
+
 /* Puts @to in the place of each @from. */
 void scene_replace(struct buf *text, const char *from, const char *to);
 

@@ -103,6 +103,10 @@ static void test_demo(void **state)
     led(vt, "That was the whole way", "Contained", "\033");
     assert_true(vt_wait_gone(vt, "That was the whole way", PATIENCE));
     vt_send(vt, "q");
+    assert_true(vt_wait_text(vt, "Facts", PATIENCE));
+    vt_send(vt, "q");
+    assert_true(vt_wait_text(vt, "Age", PATIENCE));
+    vt_send(vt, "q");
     assert_true(vt_wait_exit(vt, &status, PATIENCE));
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);

@@ -218,8 +218,8 @@ static void test_contain(void **state)
         size_t sent;
         int64_t run;
 
-        assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0,
-                                      "", &run, &house->err));
+        assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM,
+                                         0, "", &run, &house->err));
         assert_int_equal(die_and_go_on(scene, run, point), RUN_SUCCEEDED);
         effect = house_last_effect(house);
         assert_int_equal(effect->run, run);
@@ -252,8 +252,8 @@ static void test_undo(void **state)
         size_t sent;
         int64_t run;
 
-        assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0,
-                                      "", &run, &house->err));
+        assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM,
+                                         0, "", &run, &house->err));
         engine_start(scene);
         assert_int_equal(until_final(scene, run, point->what), RUN_SUCCEEDED);
         engine_kill(scene);
@@ -416,8 +416,8 @@ static void test_asked(void **state)
         struct lease lease;
         int64_t run;
 
-        assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0,
-                                      "", &run, &house->err));
+        assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM,
+                                         0, "", &run, &house->err));
         hold(scene, &point);
         engine_start(scene);
         until_caught(scene, point.what);
@@ -449,8 +449,8 @@ static void test_anywhere(void **state)
     int64_t run;
     int deaths = 0;
 
-    assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0, "",
-                                  &run, &house->err));
+    assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM, 0,
+                                     "", &run, &house->err));
     for (; !run_state_final(state_of(scene, run)); life += 40) {
         int64_t until = when_monotonic() + life;
 

@@ -27,6 +27,7 @@
 #include "util/when.h"
 
 #define DEADLINE 20000
+#define CROWD    1000
 #define SOC      "/subscriptions/" SAND_SUB "/resourceGroups/rg-soc/providers"
 #define APP      SOC "/Microsoft.Logic/workflows/la-tell-soc"
 #define AA       SOC "/Microsoft.Automation/automationAccounts/aa-soc"
@@ -318,6 +319,7 @@ static void test_kinds(void **state)
 {
     struct scene *scene = *state;
 
+    scene_crowd(scene, CROWD);
     for (size_t i = 0; i < ROWS; i++) {
         for (int m = 0; m < MOMENT_N; m++) {
             enum moment moment = (enum moment)m;
@@ -336,6 +338,7 @@ static void test_kinds(void **state)
             check(scene, &rows[i], moment, run, mark);
         }
     }
+    scene_crowd_ends(scene, CROWD);
 }
 
 static void test_local(void **state)
@@ -527,8 +530,8 @@ static void test_approval(void **state)
     approval = house_waiting(house);
     relay_hold(&scene->http, "GET", "/vm-web-02", 0, false);
     scene_start(scene);
-    assert_good(house, approval_answer(house->second, approval->row, true,
-                                       "seen", &house->err));
+    assert_good(house, house_answer(house->second, approval->row, true, "seen",
+                                    &house->err));
     until_caught(scene, run, "approval", MOMENT_NEXT);
     scene_kill(scene);
     relay_reset(&scene->http);
@@ -550,8 +553,8 @@ static void test_approval(void **state)
     until_asked(scene);
     scene_kill(scene);
     approval = house_waiting(house);
-    assert_good(house, approval_answer(house->second, approval->row, true,
-                                       "seen", &house->err));
+    assert_good(house, house_answer(house->second, approval->row, true, "seen",
+                                    &house->err));
     scene_start(scene);
     assert_int_equal(until_final(scene, run, "approval", "answered"),
                      RUN_SUCCEEDED);

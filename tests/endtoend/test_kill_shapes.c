@@ -136,7 +136,8 @@ struct death {
     size_t request; /* the how manyth of the run */
     bool answer;
     bool back;
-    bool acts; /* that request does more than ask */
+    bool acts;    /* that request does more than ask */
+    bool refused; /* the service refused it, so that it did not die */
     enum step_phase phase;
     const char *step;
 };
@@ -177,7 +178,17 @@ static void check_sent(struct scene *scene, const struct death *death,
         wrong(scene, death, run, "it was sent again");
 }
 
-/* Killed at that request; false: the run has none that many. */
+/* The service may refuse to take back what it has not yet ended there. */
+static bool refused(struct scene *scene, const struct death *death, int64_t run)
+{
+    if (state_of(scene, run) == RUN_SUCCEEDED)
+        return false;
+    if (!death->back || !death->shape->once)
+        wrong(scene, death, run, "it was not killed, and does not succeed");
+    return true;
+}
+
+/* Killed at that request; false: the run has none that many, or was refused. */
 static bool die(struct scene *scene, struct death *death, int64_t run)
 {
     int64_t mark = sand_mark(&scene->house.sand);
@@ -189,6 +200,7 @@ static bool die(struct scene *scene, struct death *death, int64_t run)
     until_end(scene, death->shape, run);
     if (!scene->http.caught) {
         relay_reset(&scene->http);
+        death->refused = refused(scene, death, run);
         return false;
     }
     death->acts = scene->http.acts;
@@ -244,16 +256,24 @@ static bool there_and_back(struct scene *scene, struct death *death)
 static unsigned sweep(struct scene *scene, const struct shape *shape, bool back)
 {
     struct death death = {.shape = shape, .back = back};
+    int64_t until = when_monotonic() + DEADLINE;
     unsigned phases = 0;
 
-    for (;; death.request++) {
+    for (;;) {
         death.answer = true;
-        if (!there_and_back(scene, &death))
+        death.refused = false;
+        if (there_and_back(scene, &death)) {
+            phases |= 1u << death.phase;
+            death.answer = false;
+            if (death.acts)
+                there_and_back(scene, &death);
+            death.request++;
+            until = when_monotonic() + DEADLINE;
+        } else if (!death.refused) {
             return phases;
-        phases |= 1u << death.phase;
-        death.answer = false;
-        if (death.acts)
-            there_and_back(scene, &death);
+        } else if (when_monotonic() > until) {
+            fail_msg("%s: it is refused for ever", shape->what);
+        }
     }
 }
 

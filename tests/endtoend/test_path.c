@@ -179,6 +179,10 @@ static void make_rule(struct stage *stage)
     press_until(stage, RIGHT, "^▌ Containment +< Stop and deallocate");
     shows(stage, "It would");
     assert_false(vt_shows(stage->vt, "It does not fire"));
+    /* What its approvals take. */
+    press_until(stage, "\t", "^▌ Others after");
+    vt_send(stage->vt, "1h\tadmin\t");
+    assert_true(vt_wait_match(stage->vt, "Others +admin", PATIENCE));
     press(stage, "\023", "The rule is saved.");
     shows(stage, "approve  Brute force");
 }
@@ -190,6 +194,7 @@ static void approve(struct stage *stage)
     raise_alert(stage, "p-4", "Brute force", "VM_Bruteforce", "vm-web-01");
     shows(stage, "4 Approvals 1!");
     press(stage, "4", "You may answer");
+    assert_true(vt_wait_match(stage->vt, "^ *To +admin", PATIENCE));
     shows(stage, "/deallocate?api-version=2024-03-01");
     assert_string_equal(sand_power(&stage->sand, SAND_VM, seen),
                         "PowerState/running");

@@ -136,12 +136,23 @@ static bool stage_watchlist(void *of, struct str name, struct arena *arena,
     return *n > 0 || str_eq(name, STR("empty"));
 }
 
+static const char **stage_watchlists(void *of, struct arena *arena, size_t *n)
+{
+    static const char *names[] = {"nets", "crown", "empty"};
+
+    (void)of;
+    (void)arena;
+    *n = 3;
+    return names;
+}
+
 void stage_init(struct stage *stage)
 {
     struct err err;
 
-    *stage =
-        (struct stage){.env = {.now = STAGE_NOW, .watchlist = stage_watchlist}};
+    *stage = (struct stage){.env = {.now = STAGE_NOW,
+                                    .watchlist = stage_watchlist,
+                                    .watchlists = stage_watchlists}};
     for (int i = 0; i < PART_COUNT; i++) {
         struct event *event = &stage->events[i];
 

@@ -46,11 +46,6 @@ static void test_names(void **state)
         if (person_name_fit(str_of(rows[i].name)) != rows[i].fit)
             fail_msg("\"%s\"", rows[i].name);
     }
-    assert_true(person_is_human(STR("mara")));
-    assert_true(person_is_human(STR("uid 7")));
-    assert_false(person_is_human(STR("riposte")));
-    assert_false(person_is_human(STR("rule x")));
-    assert_false(person_is_human(STR_NONE));
 }
 
 int main(void)

@@ -125,12 +125,7 @@ static void test_active(void **state)
 
 static void test_names(void **state)
 {
-    enum suppression_place place;
-
     (void)state;
-    assert_true(suppression_place_parse(STR("Defender"), &place));
-    assert_int_equal(place, SUPPRESSION_DEFENDER);
-    assert_false(suppression_place_parse(STR("there"), &place));
     assert_string_equal(suppression_place_name(SUPPRESSION_HERE), "here");
     assert_true(suppression_name_valid(STR("dismiss-Ip_1")));
     assert_false(suppression_name_valid(STR("a/b")));

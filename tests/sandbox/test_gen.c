@@ -66,7 +66,7 @@ static void shape(void **state)
         "properties.entities.0.type",
         "properties.entities.1.address",
     };
-    struct str rest;
+    struct str line, rest;
     struct buf all;
     size_t n = 0;
 
@@ -78,13 +78,11 @@ static void shape(void **state)
         500, &all);
     rest = buf_view(&all);
     assert_true(utf8_valid(rest));
-    for (;;) {
-        struct json *json = NULL;
+    while (str_cut(&rest, '\n', &line)) {
+        struct json *json;
         struct err err;
 
-        assert_true(json_parse_next(&rest, &json, &err));
-        if (!json)
-            break;
+        assert_true(json_parse(line, &json, &err));
         for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
             assert_int_equal(json_type(json_at(json, str_of(texts[i]))),
                              JSON_TEXT);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "service/contain.h"
 #include "service/rulebook.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -219,6 +220,26 @@ void house_tell(struct house *house, int64_t run)
                       (int)step->journal, step->attempts,
                       (long long)(step->due - moment), step->note);
     }
+}
+
+bool house_contain(struct desk *desk, const char *action, const char *target,
+                   int64_t event, const char *why, int64_t *run,
+                   struct err *err)
+{
+    struct contain_wish wish = {
+        .action = action,
+        .target = target,
+        .event = event,
+        .why = why,
+    };
+
+    return contain_wish(desk, &wish, run, err);
+}
+
+bool house_answer(struct desk *desk, int64_t approval, bool approve,
+                  const char *reason, struct err *err)
+{
+    return approval_answer(desk, approval, NULL, approve, reason, err);
 }
 
 enum run_state house_run(struct house *house, int64_t run)

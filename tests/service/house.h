@@ -53,6 +53,13 @@ struct desk *house_desk(struct house *house, const char *person);
 bool house_until(struct house *house,
                  bool (*holds)(struct house *house, const void *with),
                  const void *with, int64_t milliseconds);
+/* Contains without an end and without parameters. */
+bool house_contain(struct desk *desk, const char *action, const char *target,
+                   int64_t event, const char *why, int64_t *run,
+                   struct err *err);
+/* Answers an approval as it is now. */
+bool house_answer(struct desk *desk, int64_t approval, bool approve,
+                  const char *reason, struct err *err);
 /* Turns until the run is final, or waits for an approval. */
 enum run_state house_run(struct house *house, int64_t run);
 /* Prints how its steps stand, for a test that fails. */

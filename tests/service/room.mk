@@ -10,6 +10,7 @@ service_tests = \
 	tests/service/test_anew \
 	tests/service/test_acts \
 	tests/service/test_audit \
+	tests/service/test_audit_export \
 	tests/service/test_azure \
 	tests/service/test_changes \
 	tests/service/test_backtest \
@@ -22,6 +23,7 @@ service_tests = \
 	tests/service/test_effect \
 	tests/service/test_eyes \
 	tests/service/test_faults \
+	tests/service/test_flights \
 	tests/service/test_frozen \
 	tests/service/test_glass \
 	tests/service/test_govern \
@@ -72,6 +74,11 @@ tests_service_test_audit_SOURCES = tests/service/test_audit.c \
 tests_service_test_audit_CFLAGS = $(service_test_cflags)
 tests_service_test_audit_LDADD = $(service_test_libs)
 
+tests_service_test_audit_export_SOURCES = tests/service/test_audit_export.c \
+	$(service_house_sources)
+tests_service_test_audit_export_CFLAGS = $(service_test_cflags)
+tests_service_test_audit_export_LDADD = $(service_test_libs)
+
 tests_service_test_azure_SOURCES = tests/service/test_azure.c \
 	$(service_house_sources)
 tests_service_test_azure_CFLAGS = $(service_test_cflags)
@@ -120,6 +127,10 @@ tests_service_test_faults_SOURCES = tests/service/test_faults.c \
 	$(service_house_sources)
 tests_service_test_faults_CFLAGS = $(service_test_cflags)
 tests_service_test_faults_LDADD = $(service_test_libs)
+
+tests_service_test_flights_SOURCES = tests/service/test_flights.c
+tests_service_test_flights_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_service_test_flights_LDADD = $(SERVICE_LIBS) $(CMOCKA_LIBS)
 
 tests_service_test_frozen_SOURCES = tests/service/test_frozen.c \
 	$(service_house_sources)

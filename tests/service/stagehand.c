@@ -54,7 +54,7 @@ int64_t start(struct house *house, const char *name)
 
 void answer(struct house *house, const struct approval *approval, bool yes)
 {
-    assert_good(house, approval_answer(house->second, approval->row, yes,
+    assert_good(house, approval_answer(house->second, approval->row, NULL, yes,
                                        "looked", &house->err));
 }
 

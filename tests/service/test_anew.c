@@ -18,10 +18,17 @@
 #include "house.h"
 #include "service/rulebook.h"
 #include "util/file.h"
+#include "util/when.h"
 
 #define ASK                                                                    \
     "{\"name\":\"ask\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"        \
     "\"kind\":\"contain\",\"with\":{\"action\":\"storage-public-off\"}}]}"
+#define ISOLATE                                                                \
+    "{\"name\":\"cut\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"        \
+    "\"kind\":\"contain\",\"with\":{\"action\":\"vm-isolate\",\"for\":\"2h\"," \
+    "\"target\":\"" SAND_SHOP                                                  \
+    "/providers/Microsoft.Compute/virtualMachines/vm-web-01\","                \
+    "\"parameters\":\"allow-range=203.0.113.0/28\"}}]}"
 #define RUN                                                                    \
     "{\"name\":\"run\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"        \
     "\"kind\":\"script\",\"with\":{\"script\":\"s\"}}]}"
@@ -52,8 +59,8 @@ static bool is_seen(struct house *house, const void *with)
 
 static void approve(struct house *house)
 {
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "looked at it", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "looked at it", &house->err));
 }
 
 static size_t patches(struct house *house)
@@ -101,6 +108,24 @@ static void test_target(void **state)
     approve(house);
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(patches(house), 1);
+}
+
+/* What was approved for a time goes for each of the interfaces, which only the
+ * look before finds, and it ends by itself. */
+static void test_term(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    house_rule(house, house->desk, ISOLATE);
+    house_take(house, &(struct house_alert){.name = "a-1"});
+    run = house_newest(house, 0);
+    house_engine(house, false);
+    assert_true(house_until(house, is_seen, NULL, HOUSE_WAIT));
+    approve(house);
+    assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
+    assert_int_equal(house_last_effect(house)->state, EFFECT_OBSERVED);
+    assert_true(house_last_effect(house)->until > when_now());
 }
 
 /* What does not matter may change. */
@@ -193,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROW(test_target),
+        ROW(test_term),
         ROW(test_other),
         ROW(test_batch),
         cmocka_unit_test(test_script),

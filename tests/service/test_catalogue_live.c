@@ -169,8 +169,8 @@ static void approve(struct house *house, int64_t run)
     if (house_run(house, run) != RUN_WAITING)
         return;
     approval = house_waiting(house);
-    assert_good(house, approval_answer(house->second, approval->row, true,
-                                       "seen", &house->err));
+    assert_good(house, house_answer(house->second, approval->row, true, "seen",
+                                    &house->err));
 }
 
 static const struct effect *effect_of(struct house *house, int64_t run)

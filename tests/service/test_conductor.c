@@ -46,8 +46,8 @@ static void test_stalled(void **state)
                                   when_now() + WHEN_HOUR, WHEN_MINUTE, &held,
                                   &lease, &house->err));
     assert_true(held);
-    assert_good(house, contain_do(house->desk, "storage-public-off", SAND_STORE,
-                                  0, "", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "storage-public-off",
+                                     SAND_STORE, 0, "", &run, &house->err));
     for (int i = 0; i < 5; i++)
         assert_good(house, conductor_step(house->conductor, 20, -1, &worked,
                                           &house->err));
@@ -141,8 +141,8 @@ static void test_locked(void **state)
 
     house_engine(house, false);
     house_rest(house);
-    assert_good(house, contain_do(house->desk, "storage-public-off", SAND_STORE,
-                                  0, "", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "storage-public-off",
+                                     SAND_STORE, 0, "", &run, &house->err));
     assert_good(house, store_begin(house->second->store, &house->err));
     assert_false(conductor_step(house->conductor, 50, -1, &worked, &failed));
     assert_int_equal(failed.code, ERR_AGAIN);

@@ -44,8 +44,8 @@ static int64_t contain(struct house *house, const struct deed_row *deed)
 {
     int64_t run;
 
-    assert_good(house, contain_do(house->desk, deed->action, deed->target, 0,
-                                  "it is attacked", &run, &house->err));
+    assert_good(house, house_contain(house->desk, deed->action, deed->target, 0,
+                                     "it is attacked", &run, &house->err));
     return run;
 }
 
@@ -100,8 +100,8 @@ static void there_and_back(struct house *house, const struct deed_row *deed)
                         "Observed: it is in force.");
 
     /* Not twice. */
-    assert_false(contain_do(house->desk, deed->action, deed->target, 0, "",
-                            &run, &house->err));
+    assert_false(house_contain(house->desk, deed->action, deed->target, 0, "",
+                               &run, &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
     assert_non_null(strstr(house->err.text, "already in force"));
 
@@ -208,20 +208,20 @@ static void test_no_target(void **state)
     int64_t run;
 
     house_engine(house, false);
-    assert_good(house,
-                contain_do(house->desk, "user-disable",
-                           "nobody@contoso.example", 0, "", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "user-disable",
+                                     "nobody@contoso.example", 0, "", &run,
+                                     &house->err));
     assert_int_equal(house_run(house, run), RUN_FAILED);
     assert_int_equal(step_of(house, run, PHASE_BEFORE)->state, RUN_FAILED);
     assert_int_equal(step_of(house, run, PHASE_CONTAIN)->state, RUN_SKIPPED);
     assert_int_equal(
         sand_count(&house->sand, 0, "PATCH", "/nobody@contoso.example"), 0);
     /* What does not fit, or is not there, is refused before. */
-    assert_false(contain_do(house->desk, "vm-deallocate", SAND_STORE, 0, "",
-                            &run, &house->err));
+    assert_false(house_contain(house->desk, "vm-deallocate", SAND_STORE, 0, "",
+                               &run, &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
-    assert_false(contain_do(house->desk, "vm-dealocate", SAND_VM, 0, "", &run,
-                            &house->err));
+    assert_false(house_contain(house->desk, "vm-dealocate", SAND_VM, 0, "",
+                               &run, &house->err));
     assert_non_null(strstr(house->err.text, "vm-deallocate"));
 }
 
@@ -249,8 +249,8 @@ static void test_never_seen(void **state)
 
     house_entry(house, "never.json", NEVER);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "never", SAND_STORE, 0, "", &run,
-                                  &house->err));
+    assert_good(house, house_contain(house->desk, "never", SAND_STORE, 0, "",
+                                     &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_UNKNOWN);
     assert_non_null(
         strstr(step_of(house, run, PHASE_VERIFY)->note, "Not observed in "));

@@ -44,8 +44,8 @@ static int64_t ask(struct house *house)
 
 static void approve(struct house *house)
 {
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "looked at it", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "looked at it", &house->err));
 }
 
 /* The same entry, but for what it sends. */
@@ -201,8 +201,8 @@ static void test_revision(void **state)
     assert_true(house_until(house, waits, &run, HOUSE_WAIT));
     assert_string_equal(house_waiting(house)->author, "ann");
     assert_string_equal(house_waiting(house)->editor, "eve");
-    assert_false(approval_answer(eve, house_waiting(house)->row, true, "mine",
-                                 &house->err));
+    assert_false(house_answer(eve, house_waiting(house)->row, true, "mine",
+                              &house->err));
     assert_int_equal(house->err.code, ERR_DENIED);
     desk_close(eve);
 }

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "service/report.h"
+#include "util/when.h"
 
 static const char *const options[] = {"--scenario", "none", NULL};
 
@@ -77,17 +79,38 @@ static const char *const calm[] = {"containment.protected=*stcontososhop",
 static const char *const hasty[] = {"containment.protected=*stcontososhop",
                                     "approvals.confirm=1s", NULL};
 
+/* The board and the report tell of it, and how it stands. */
+static void told(struct house *house, enum approval_state state,
+                 const char *says)
+{
+    const struct report_period period = {.until = when_now() + WHEN_HOUR};
+    struct effect_page *board = effect_page_read(house->desk, false);
+    struct report_page *report = report_page_read(house->desk, &period, 1);
+    struct report_fact facts[REPORT_ALL_FACTS];
+
+    assert_int_equal(board->n, 1);
+    assert_non_null(effect_glass(board, 0));
+    assert_int_equal(effect_glass(board, 0)->state, state);
+    assert_int_equal(report->report.glass[state], 1);
+    report_all_facts(report, report->arena, facts);
+    assert_non_null(strstr(facts[REPORT_ALL_FACTS - 1].text, says));
+    effect_page_free(board);
+    report_page_free(report);
+}
+
 static void test_confirmed(void **state)
 {
     struct house house;
     int64_t row = break_it(&house, calm);
 
     (void)state;
-    refused(&house, approval_answer(house.desk, row, true, "mine", &house.err),
+    refused(&house, house_answer(house.desk, row, true, "mine", &house.err),
             ERR_DENIED, "four eyes");
     assert_int_equal(loud(&house), 0);
-    assert_good(&house, approval_answer(house.second, row, true, "it did burn",
-                                        &house.err));
+    told(&house, APPROVAL_PENDING, "1 still to be confirmed");
+    assert_good(&house, house_answer(house.second, row, true, "it did burn",
+                                     &house.err));
+    told(&house, APPROVAL_APPROVED, "1 were confirmed");
     assert_true(is_over(&house, &row));
     assert_int_equal(loud(&house), 0);
     house_close(&house);
@@ -102,7 +125,7 @@ static void test_late(void **state)
     (void)state;
     assert_true(house_until(&house, is_loud, NULL, HOUSE_WAIT));
     assert_good(&house,
-                approval_answer(house.second, row, true, "late", &house.err));
+                house_answer(house.second, row, true, "late", &house.err));
     assert_int_equal(loud(&house), 0);
     house_close(&house);
 }
@@ -132,8 +155,8 @@ static void test_disputed(void **state)
     int64_t run;
 
     (void)state;
-    assert_good(&house, approval_answer(house.second, row, false, "no fire",
-                                        &house.err));
+    assert_good(&house,
+                house_answer(house.second, row, false, "no fire", &house.err));
     assert_int_equal(loud(&house), 1);
     assert_good(&house,
                 contain_undo(house.second, house_last_effect(&house)->row,
@@ -160,8 +183,8 @@ static void test_final(void **state)
     house_engine(&house, false);
     assert_int_equal(house_run(&house, run), RUN_SUCCEEDED);
     row = house_waiting(&house)->row;
-    assert_good(&house, approval_answer(house.second, row, false, "it did not",
-                                        &house.err));
+    assert_good(&house, house_answer(house.second, row, false, "it did not",
+                                     &house.err));
     assert_int_equal(loud(&house), 0);
     house_close(&house);
 }

@@ -12,6 +12,8 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "model/limits.h"
+#include "service/desk_part.h"
 #include "service/rulebook.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -42,7 +44,7 @@ static int64_t take(struct house *house, const char *name)
 static bool answer(struct house *house, struct desk *desk, int64_t approval,
                    bool yes)
 {
-    return approval_answer(desk, approval, yes, "looked at it", &house->err);
+    return house_answer(desk, approval, yes, "looked at it", &house->err);
 }
 
 /* Author and editor may not; anybody else may; and it is done then only. */
@@ -69,8 +71,7 @@ static void test_four_eyes(void **state)
     assert_int_equal(house->err.code, ERR_DENIED);
     assert_false(answer(house, house->second, approval->row, true));
     assert_int_equal(house->err.code, ERR_DENIED);
-    assert_false(
-        approval_answer(third, approval->row, true, "  ", &house->err));
+    assert_false(house_answer(third, approval->row, true, "  ", &house->err));
     assert_int_equal(house->err.code, ERR_INPUT);
     assert_good(house, answer(house, third, approval->row, true));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
@@ -87,8 +88,8 @@ static void test_requester(void **state)
 
     house_entry(house, "final.json", FINAL);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "final", SAND_STORE, 0, "", &run,
-                                  &house->err));
+    assert_good(house, house_contain(house->desk, "final", SAND_STORE, 0, "",
+                                     &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_WAITING);
     assert_string_equal(house_waiting(house)->requester, "ann");
     assert_false(answer(house, house->desk, house_waiting(house)->row, true));
@@ -231,8 +232,8 @@ static void test_hold(void **state)
                    &(struct house_alert){.name = name, .resource = resource});
     }
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "user-disable", SAND_USER, 0,
-                                  "by hand", &run, &house->err));
+    assert_good(house, house_contain(house->desk, "user-disable", SAND_USER, 0,
+                                     "by hand", &run, &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 1);
     effect = house_last_effect(house);
@@ -269,8 +270,8 @@ static void test_cancel(void **state)
     (void)state;
     house_open(house, options, NULL);
     house_engine(house, false);
-    assert_good(house, contain_do(house->desk, "vm-deallocate", SAND_VM, 0, "",
-                                  &run, &house->err));
+    assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM, 0,
+                                     "", &run, &house->err));
     assert_true(house_until(house, accepted, &run, HOUSE_WAIT));
     assert_good(house, run_cancel(house->second, run, "enough", &house->err));
     assert_int_equal(house_run(house, run), RUN_CANCELLED);
@@ -296,7 +297,53 @@ static void test_cancel_waiting(void **state)
     assert_good(house, run_cancel(house->desk, run, "no", &house->err));
     assert_int_equal(house_read(house, run)->state, RUN_CANCELLED);
     assert_false(answer(house, house->second, approval->row, true));
-    assert_int_equal(house->err.code, ERR_INPUT);
+    assert_int_equal(house->err.code, ERR_AGAIN);
+}
+
+static bool fill(struct desk *desk, void *with, struct err *err)
+{
+    struct approval approval = {
+        .run = 1,
+        .title = "One of many",
+        .requester = "ann",
+        .author = "",
+        .editor = "",
+        .digest = "d",
+        .asked = when_now(),
+        .reason = "",
+        .answered_by = "",
+        .thread = "",
+    };
+    struct json *frozen;
+    bool ok = true;
+
+    (void)with;
+    approval.expires = approval.asked + WHEN_DAY;
+    frozen = json_new_object();
+    approval.frozen = frozen;
+    for (int i = 0; ok && i < LIMIT_APPROVALS; i++)
+        ok = approvals_add(desk->store, &approval, err);
+    json_free(frozen);
+    return ok;
+}
+
+/* Nothing is done for which nobody can be asked; and what a list leaves out
+ * is not hidden. */
+static void test_too_many(void **state)
+{
+    struct house *house = *state;
+    struct approval_page *page;
+    const struct run *run;
+
+    house_rule(house, house->desk, ASK);
+    assert_good(house, desk_transact(house->desk, fill, NULL, &house->err));
+    take(house, "a-1");
+    run = house_read(house, house_newest(house, 0));
+    assert_int_equal(run->state, RUN_FAILED);
+    assert_non_null(strstr(run->steps[0].note, "approvals wait already"));
+    page = approval_page_read(house->second, true);
+    assert_int_equal(page->n, GOVERN_ROWS);
+    approval_page_free(page);
 }
 
 #define ROW(test)                                                              \
@@ -309,7 +356,7 @@ int main(void)
         ROW(test_denied),         cmocka_unit_test(test_expired),
         ROW(test_race),           cmocka_unit_test(test_two_eyes),
         ROW(test_hold),           cmocka_unit_test(test_cancel),
-        ROW(test_cancel_waiting),
+        ROW(test_cancel_waiting), ROW(test_too_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,6 +110,8 @@ static void test_shadow_apart(void **state)
 /* Never open: held back, and it says when it opens. */
 static void test_schedule(void **state)
 {
+    static const char *const days[] = {"mon", "tue", "wed", "thu",
+                                       "fri", "sat", "sun"};
     struct house *house = *state;
     const struct decision *decision;
     unsigned today = (unsigned)((when_now() / WHEN_DAY + 3) % 7);
@@ -118,7 +120,7 @@ static void test_schedule(void **state)
                arena_printf(house->arena,
                             "{\"name\":\"r\",\"mode\":\"auto\",\"guards\":{"
                             "\"schedule\":[{\"days\":[\"%s\"]}]}," TAG,
-                            schedule_day_name((today + 3) % 7)));
+                            days[(today + 3) % 7]));
     decision = take(house, "a-1", SAND_VM);
     assert_int_equal(decision->reason, DECISION_SCHEDULE);
     assert_non_null(strstr(decision->text, "opens at"));
@@ -172,10 +174,10 @@ static void test_batch_approved(void **state)
         STR("vm-web-02")));
     approval_page_free(page);
     assert_false(
-        approval_answer(house->desk, batch->row, true, "me", &house->err));
+        house_answer(house->desk, batch->row, true, "me", &house->err));
     assert_int_equal(house->err.code, ERR_DENIED);
-    assert_good(house, approval_answer(house->second, batch->row, true, "fine",
-                                       &house->err));
+    assert_good(house, house_answer(house->second, batch->row, true, "fine",
+                                    &house->err));
     for (size_t i = 0; i < 2; i++)
         assert_int_equal(house_run(house, house_newest(house, i)),
                          RUN_SUCCEEDED);
@@ -190,8 +192,8 @@ static void test_batch_denied(void **state)
     struct house *house = *state;
     const struct approval *batch = trip(house);
 
-    assert_good(house, approval_answer(house->second, batch->row, false, "no",
-                                       &house->err));
+    assert_good(house, house_answer(house->second, batch->row, false, "no",
+                                    &house->err));
     for (size_t i = 0; i < 2; i++)
         assert_int_equal(house_run(house, house_newest(house, i)),
                          RUN_CANCELLED);
@@ -208,14 +210,14 @@ static void test_batch_grew(void **state)
     const char *seen = arena_text(house->arena, batch->digest);
 
     assert_int_equal(take(house, "a-4", SAND_VM2)->reason, DECISION_QUOTA);
-    assert_false(approval_answer_seen(house->second, batch->row, seen, true,
-                                      "fine", &house->err));
+    assert_false(approval_answer(house->second, batch->row, seen, true, "fine",
+                                 &house->err));
     assert_int_equal(house->err.code, ERR_AGAIN);
     assert_non_null(strstr(house->err.text, "3 runs"));
     assert_int_equal(house_waiting(house)->batch, 3);
-    assert_good(house, approval_answer_seen(house->second, batch->row,
-                                            house_waiting(house)->digest, true,
-                                            "fine", &house->err));
+    assert_good(house, approval_answer(house->second, batch->row,
+                                       house_waiting(house)->digest, true,
+                                       "fine", &house->err));
 }
 
 /* A run that is cancelled leaves; the last one closes the batch. */
@@ -289,11 +291,11 @@ static void test_protected(void **state)
     assert_good(&house, run_cancel(house.desk, decision->run, "", &house.err));
     assert_int_equal(take(&house, "a-2", SAND_VM2)->reason, DECISION_FIRED);
     /* By hand: a reason, and a second person. */
-    assert_false(contain_do(house.desk, "vm-deallocate", SAND_VM, 0, " ", &run,
-                            &house.err));
+    assert_false(house_contain(house.desk, "vm-deallocate", SAND_VM, 0, " ",
+                               &run, &house.err));
     assert_non_null(strstr(house.err.text, "is protected"));
-    assert_good(&house, contain_do(house.desk, "vm-deallocate", SAND_VM, 0,
-                                   "it burns", &run, &house.err));
+    assert_good(&house, house_contain(house.desk, "vm-deallocate", SAND_VM, 0,
+                                      "it burns", &run, &house.err));
     assert_int_equal(house_run(&house, run), RUN_WAITING);
     assert_int_equal(
         sand_count(&house.sand, 0, "POST", "/vm-web-01/deallocate"), 0);

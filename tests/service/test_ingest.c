@@ -172,6 +172,37 @@ static void test_standing(void **state)
     assert_int_equal(shown(house), 1);
 }
 
+/* A snapshot of a state fires what asks for snapshots, and nothing else;
+ * compliance stands whenever it is first seen. */
+static void test_snapshot(void **state)
+{
+    static const char export[] =
+        "{\"id\":\"/subscriptions/11111111-2222-3333-4444-555555555555/"
+        "providers/Microsoft.Security/regulatoryComplianceStandards/PCI/"
+        "regulatoryComplianceControls/1.1/regulatoryComplianceAssessments/"
+        "a1\",\"name\":\"a1\",\"type\":\"Microsoft.Security/"
+        "regulatoryComplianceStandards/regulatoryComplianceControls/"
+        "regulatoryComplianceAssessments\",\"properties\":{\"state\":"
+        "\"Failed\"},\"securityEventDataEnrichment\":{\"isSnapshot\":"
+        "true}}";
+    struct house *house = *state;
+    struct ingest_count count;
+
+    house_rule(house, house->desk,
+               "{\"name\":\"r\",\"mode\":\"shadow\",\"trigger\":{\"kinds\":["
+               "\"compliance\"],\"on\":[\"created\"]},\"actions\":[{\"kind\":"
+               "\"note\",\"with\":{\"note\":\"n\"}}]}");
+    house_rule(
+        house, house->desk,
+        "{\"name\":\"s\",\"mode\":\"shadow\",\"trigger\":{\"kinds\":["
+        "\"compliance\"],\"on\":[\"created\",\"snapshots\"]},\"actions\":"
+        "[{\"kind\":\"note\",\"with\":{\"note\":\"n\"}}]}");
+    count = house_ingest(house, str_of(export), false);
+    assert_int_equal(count.added, 1);
+    assert_int_equal(count.fired, 1);
+    assert_int_equal(shown(house), 0);
+}
+
 /* More than one transaction holds, and the same again costs nothing. */
 static void test_batches(void **state)
 {
@@ -265,8 +296,9 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_shapes),  ROW(test_versions), ROW(test_standing),
-        ROW(test_batches), ROW(test_huge),     ROW(test_files),
+        ROW(test_shapes),   ROW(test_versions), ROW(test_standing),
+        ROW(test_snapshot), ROW(test_batches),  ROW(test_huge),
+        ROW(test_files),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,8 +77,8 @@ static void test_question(void **state)
                  "tag", "\"tags\":\"+yes\"")),
              NULL, &run),
         RUN_WAITING);
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "it is so", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "it is so", &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_true(str_eq(house_event(house, 1)->column[COLUMN_TAGS], STR("yes")));
 }

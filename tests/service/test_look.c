@@ -24,10 +24,34 @@ static const struct look *read_look(struct house *house, int64_t row)
     return out;
 }
 
+struct asking {
+    const struct look_wish *wish;
+    int64_t row;
+};
+
+static bool write_wish(struct desk *desk, void *with, struct err *err)
+{
+    struct asking *asking = with;
+
+    return look_write(desk, asking->wish, desk->person, when_now(),
+                      &asking->row, err);
+}
+
+static bool look_ask(struct desk *desk, const struct look_wish *wish,
+                     int64_t *row, struct err *err)
+{
+    struct asking asking = {.wish = wish};
+
+    if (!desk_transact(desk, write_wish, &asking, err))
+        return false;
+    *row = asking.row;
+    return true;
+}
+
 static const struct look *looked(struct house *house,
                                  const struct look_wish *wish)
 {
-    int64_t row;
+    int64_t row = 0;
 
     assert_good(house, look_ask(house->desk, wish, &row, &house->err));
     house_rest(house);
@@ -73,13 +97,31 @@ static void test_before(void **state)
     assert_int_equal(sand_count(&house->sand, 0, "PATCH", ""), 0);
 }
 
+/* Places are told with what stands for their names. */
+static void test_places(void **state)
+{
+    static const struct look_wish wish = {.action = "tag", .target = SAND_VM};
+    struct house *house = *state;
+    const struct look *look;
+
+    house_engine(house, false);
+    sand_state(&house->sand, SAND_VM, "{\"tags\":{\"riposte\":\"odd\"}}");
+    look = looked(house, &wish);
+    assert_string_equal(look_words(look->found, house->arena),
+                        "properties.tags.riposte is odd");
+    assert_string_equal(
+        json_text(json_get(json_item(json_get(look->found, "checks"), 0), "at"))
+            .at,
+        "properties.tags.riposte");
+}
+
 /* The same twice is one, until it is answered. */
 static void test_once(void **state)
 {
     static const struct look_wish wish = {.action = "user-disable",
                                           .target = SAND_USER};
     struct house *house = *state;
-    int64_t first, second;
+    int64_t first = 0, second = 0;
 
     assert_good(house, look_ask(house->desk, &wish, &first, &house->err));
     assert_good(house, look_ask(house->second, &wish, &second, &house->err));
@@ -120,7 +162,7 @@ static void test_refused(void **state)
         {{.action = "vm-deallocate", .target = SAND_STORE}, "is none"},
     };
     struct house *house = *state;
-    int64_t row;
+    int64_t row = 0;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         assert_false(look_ask(house->desk, &rows[i].wish, &row, &house->err));
@@ -135,7 +177,7 @@ static void test_taken_over(void **state)
                                           .target = SAND_VM};
     struct house *house = *state;
     bool worked;
-    int64_t row;
+    int64_t row = 0;
 
     house_engine(house, false);
     assert_good(house, look_ask(house->desk, &wish, &row, &house->err));
@@ -154,8 +196,8 @@ static void test_taken_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_before),  ROW(test_once),       ROW(test_blind),
-        ROW(test_refused), ROW(test_taken_over),
+        ROW(test_before), ROW(test_places),  ROW(test_once),
+        ROW(test_blind),  ROW(test_refused), ROW(test_taken_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

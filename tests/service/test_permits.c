@@ -172,7 +172,7 @@ static void test_judging(void **state)
         }
         permits_contain(&permits, &entry, cases[i].target, arena, &found);
         if (found.verdict != cases[i].verdict || found.sure != cases[i].sure)
-            fail_msg("row %zu: %s%s: %s", i, permit_verdict_name(found.verdict),
+            fail_msg("row %zu: %d%s: %s", i, (int)found.verdict,
                      found.sure ? ", surely" : "", found.text);
         arena_free(arena);
     }

@@ -111,8 +111,8 @@ static void test_contain(void **state)
     run = house_newest(house, 0);
     assert_int_equal(house_run(house, run), RUN_WAITING);
     refused(house, run, 0, "has not ended");
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       false, "no", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    false, "no", &house->err));
     assert_int_equal(house_run(house, run), RUN_CANCELLED);
 
     run = again(house, run, 3);
@@ -122,8 +122,8 @@ static void test_contain(void **state)
     assert_int_equal(new->steps[0].phase, PHASE_APPROVAL);
     assert_int_equal(sand_count(&house->sand, 0, "POST", "/deallocate"), 0);
     assert_string_equal(house_waiting(house)->requester, "ann");
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "yes", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "yes", &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(house_last_effect(house)->state, EFFECT_OBSERVED);
     assert_good(house, contain_undo(house->desk, house_last_effect(house)->row,
@@ -149,7 +149,16 @@ static int64_t told(const struct event_page *page, enum story_kind kind,
     return 0;
 }
 
-/* Alert, decision, approval with its vote, steps, effect, undo, in their
+static size_t lines_with(const struct event_page *page, const char *text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < page->n_story; i++)
+        count += strstr(page->story[i].text, text) != NULL;
+    return count;
+}
+
+/* Alert, decision, approval with its answer, steps, effect, undo, in their
  * order and each with what it is about. */
 static void test_story(void **state)
 {
@@ -165,8 +174,8 @@ static void test_story(void **state)
     house_engine(house, false);
     run = house_newest(house, 0);
     assert_int_equal(house_run(house, run), RUN_WAITING);
-    assert_good(house, approval_answer(house->second, house_waiting(house)->row,
-                                       true, "I saw it", &house->err));
+    assert_good(house, house_answer(house->second, house_waiting(house)->row,
+                                    true, "I saw it", &house->err));
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_good(house, contain_undo(house->desk, house_last_effect(house)->row,
                                     "", &undo, &house->err));
@@ -177,12 +186,14 @@ static void test_story(void **state)
     moment = told(page, STORY_EVENT, "arrived", 0);
     moment = told(page, STORY_DECISION, "rule stop", moment);
     moment = told(page, STORY_APPROVAL, "asked for by", moment);
-    moment = told(page, STORY_APPROVAL, "bob said yes", moment);
+    moment = told(page, STORY_APPROVAL, "by bob: I saw it", moment);
     moment = told(page, STORY_STEP, "Verify", moment);
     moment = told(page, STORY_EFFECT, "observed in force", moment - 1000);
     moment = told(page, STORY_RUN, "takes containment", moment);
     moment = told(page, STORY_EFFECT, "undone", moment);
     told(page, STORY_RUN, "attempt 2 of run", moment);
+    assert_int_equal(lines_with(page, "I saw it"), 1);
+    assert_int_equal(lines_with(page, "run begin"), 0);
     event_page_free(page);
 }
 

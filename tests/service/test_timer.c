@@ -324,7 +324,7 @@ static void await_drift(struct house *house, int64_t row, enum drift drift)
     house->desk->drift_at = 0;
     house->desk->moved = true;
     if (!house_until(house, has_drift, &want, HOUSE_WAIT))
-        fail_msg("It is %s", drift_name(house_effect(house, row)->drift));
+        fail_msg("It is %d", (int)house_effect(house, row)->drift);
 }
 
 /* Still so, no longer so, so again: each change is told once. */

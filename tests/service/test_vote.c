@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "service/audit_page.h"
 #include "service/rulebook.h"
 #include "util/when.h"
 
@@ -34,8 +35,8 @@ static void set_up(struct house *house, const char *const *sets,
 static bool answer(struct house *house, struct desk *desk, bool yes,
                    const char *reason)
 {
-    return approval_answer(desk, house_waiting(house)->row, yes, reason,
-                           &house->err);
+    return house_answer(desk, house_waiting(house)->row, yes, reason,
+                        &house->err);
 }
 
 static void refused(struct house *house, bool ok, enum err_code code,
@@ -151,12 +152,23 @@ static void test_roles(void **state)
     house_close(&house);
 }
 
+/* Does a record of what this person did say so? */
+static bool in_audit(struct house *house, const char *person, const char *says)
+{
+    struct audit_filter filter = {.who = person, .text = says};
+    struct audit_page *page = audit_page_read(house->desk, &filter, 0, 1);
+    bool found = page->n == 1;
+
+    audit_page_free(page);
+    return found;
+}
+
 /* Who is handed it over answers in place of somebody, and four eyes hold for
  * both of them. */
 static void test_delegation(void **state)
 {
-    static const char *const sets[] = {"roles.approver=bob,ann",
-                                       "roles.author=ann", NULL};
+    static const char *const sets[] = {
+        "roles.approver=bob,ann", "roles.author=ann", "roles.viewer=eve", NULL};
     int64_t until = when_now() + WHEN_HOUR;
     struct house house;
     struct desk *eve;
@@ -175,6 +187,10 @@ static void test_delegation(void **state)
     refused(&house,
             approval_delegate(house.second, "eve", 1, "x", &row, &house.err),
             ERR_INPUT, "end");
+    refused(
+        &house,
+        approval_delegate(house.second, "max", until, "x", &row, &house.err),
+        ERR_INPUT, "max has no role");
     /* The author's place is no better than the author. */
     assert_good(&house, approval_delegate(house.desk, "eve", until, "away",
                                           &row, &house.err));
@@ -191,6 +207,7 @@ static void test_delegation(void **state)
     assert_non_null(
         strstr(house_read(&house, house_newest(&house, 0))->steps[0].note,
                "eve in place of bob"));
+    assert_true(in_audit(&house, "eve", "\"inPlaceOf\":\"bob\""));
     desk_close(eve);
     house_close(&house);
 }
@@ -199,8 +216,8 @@ static void test_delegation(void **state)
 static void test_once(void **state)
 {
     static const char *const sets[] = {"roles.approver=bob,zoe",
-                                       "roles.author=ann", "approvals.quorum=2",
-                                       NULL};
+                                       "roles.author=ann", "roles.viewer=eve",
+                                       "approvals.quorum=2", NULL};
     struct house house;
     struct desk *eve;
     int64_t row;
@@ -246,6 +263,54 @@ static void test_escalation(void **state)
     house_close(&house);
 }
 
+/* A rule can ask for more, never for less: whom it names must be an approver,
+ * and stands for no role that the settings ask for. */
+static void test_group_of_rule(void **state)
+{
+    static const char *const sets[] = {
+        "roles.author=ann", "roles.approver=bob,zoe", "roles.admin=eve,zoe",
+        "approvals.roles=author", NULL};
+    static const char rule[] =
+        ASK("\"approval\":{\"escalate\":\"1s\",\"group\":\"viewer\","
+            "\"roles\":[\"admin\"]},");
+    struct house house;
+    struct desk *eve;
+    struct approval late;
+    struct err err;
+
+    (void)state;
+    set_up(&house, sets, rule);
+    eve = house_desk(&house, "eve");
+    late = *house_waiting(&house);
+    late.escalates = when_now();
+    assert_false(approval_may_answer(eve, &late, &err));
+    assert_non_null(strstr(err.text, "approver"));
+    /* In place of an admin, whom the rule alone asks for. */
+    assert_true(approval_may_answer(house.second, &late, &err));
+    late.escalates = when_now() + WHEN_HOUR;
+    assert_false(approval_may_answer(house.second, &late, &err));
+    desk_close(eve);
+    house_close(&house);
+}
+
+/* Two at once: the second is told who was faster, and what they said. */
+static void test_faster(void **state)
+{
+    struct house house;
+    struct desk *eve;
+
+    (void)state;
+    set_up(&house, NULL, ASK(""));
+    eve = house_desk(&house, "eve");
+    assert_good(&house, house_answer(eve, 1, true, "seen", &house.err));
+    refused(&house, house_answer(house.second, 1, false, "no", &house.err),
+            ERR_AGAIN, "was already approved by eve at ");
+    refused(&house, house_answer(house.second, 1, false, "no", &house.err),
+            ERR_AGAIN, ": seen");
+    desk_close(eve);
+    house_close(&house);
+}
+
 static void test_reason(void **state)
 {
     static const char *const sets[] = {"approvals.reversible.justify=false",
@@ -272,7 +337,8 @@ int main(void)
         cmocka_unit_test(test_quorum), cmocka_unit_test(test_denial),
         cmocka_unit_test(test_roles),  cmocka_unit_test(test_delegation),
         cmocka_unit_test(test_once),   cmocka_unit_test(test_escalation),
-        cmocka_unit_test(test_reason),
+        cmocka_unit_test(test_reason), cmocka_unit_test(test_group_of_rule),
+        cmocka_unit_test(test_faster),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

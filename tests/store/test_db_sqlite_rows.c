@@ -51,6 +51,23 @@ static void test_values(void **state)
     assert_int_equal(stage->err.code, ERR_NONE);
 }
 
+/* A column holds values of any type, and tells of which. */
+static void test_types(void **state)
+{
+    struct stage *stage = *state;
+    struct db *db = fill(stage);
+    struct db_rows rows;
+
+    stage_must(stage, db_query(db, &rows, &stage->err, ALL, ""));
+    assert_true(db_next(&rows, &stage->err));
+    assert_true(db_stored_as(&rows, "isb"));
+    assert_true(db_stored_as(&rows, "i"));
+    assert_false(db_stored_as(&rows, "ssb"));
+    assert_false(db_stored_as(&rows, "iib"));
+    assert_false(db_stored_as(&rows, "iss"));
+    db_done(&rows);
+}
+
 /* The same statement while it is being read, five deep. */
 static void nest(struct stage *stage, int depth)
 {
@@ -134,9 +151,9 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_values),  STAGE_TEST(test_nested),
-        STAGE_TEST(test_changes), STAGE_TEST(test_ends),
-        STAGE_TEST(test_refused),
+        STAGE_TEST(test_values), STAGE_TEST(test_types),
+        STAGE_TEST(test_nested), STAGE_TEST(test_changes),
+        STAGE_TEST(test_ends),   STAGE_TEST(test_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,7 +43,8 @@
 #define DEEDS                                                                  \
     "INSERT INTO audit(time, who, verb, object, event, role, uid, why,"        \
     " before, after, request, host, pid, epoch, key, prev, mac) SELECT"        \
-    " column1, column2, 'x', '', column3, '', 0, '', '', '', '', '', 0, 0,"    \
+    " column1, column2, column4, '', column3, '', 0, '', '', '', '', '', 0, "  \
+    "0,"                                                                       \
     " '', '', '' FROM (VALUES"
 
 /* T is the middle of the period, half a day ago; events reached riposte one
@@ -71,10 +72,14 @@ static const char made[] =
           "(2,3,'rule one',3,T,0),(0,4,'ann',2,T,T+61000),"
           "(0,5,'ann',5,T,T+31000),(0,5,'ann',0,T,0),"
           "(6,9,'rule one',2,T-86400000,T-80000000));"
-    /* Time, who, event. */
-    DEEDS "(T+2000,'rule one',1),(T+31000,'ann',1),(T+51000,'bob',1),"
-          "(T+3000,'riposte',2),(T+11000,'bob',2),(T-999,'ann',3),"
-          "(T+99000,'ann',0));";
+    /* Time, who, event, what. */
+    DEEDS "(T+500,'ann',1,'ingest'),(T+500,'ann',1,'run begin'),"
+          "(T+500,'ann',1,'drill'),(T+500,'ann',1,'run state'),"
+          "(T+500,'ann',1,'send'),(T+500,'ann',1,'approval ask'),"
+          "(T+2000,'rule one',1,'x'),"
+          "(T+31000,'ann',1,'x'),(T+51000,'bob',1,'x'),"
+          "(T+3000,'riposte',2,'x'),(T+11000,'bob',2,'x'),"
+          "(T-999,'ann',3,'x'),(T+99000,'ann',0,'x'));";
 
 static void make(struct stage *stage)
 {

@@ -127,7 +127,6 @@ static struct note *answer_queue(const struct fake *fake, const struct ask *ask)
     first = first > 0 ? first : 0;
     *page = (struct queue_page){
         .arena = arena_new(),
-        .ticket = ask->ticket,
         .revision = 1 + (uint64_t)fake->arrived,
         .complete = true,
         .total = total,
@@ -182,128 +181,104 @@ static struct note *answer_rows(const struct fake *fake)
     return note;
 }
 
-static struct note *answer_page(const struct fake *fake, const struct ask *ask)
+static bool about_rules(struct note *note, const struct fake *fake,
+                        const struct ask *ask)
 {
-    struct note *note = mem_new(sizeof(*note));
+    switch (ask->kind) {
+    case ASK_RULES:
+        note->kind = NOTE_RULES;
+        note->is.rules = fake_rules(fake);
+        return true;
+    case ASK_RULE:
+        note->kind = NOTE_RULE;
+        note->is.rule = fake_rule(fake, ask->rule_row);
+        return true;
+    case ASK_TEST:
+        note->kind = NOTE_TEST;
+        note->is.test = fake_test(fake);
+        return true;
+    case ASK_BACKTEST:
+        note->kind = NOTE_BACKTEST;
+        note->is.backtest = fake_backtest(fake, false, ask->against != 0);
+        return true;
+    case ASK_NOISE:
+        note->kind = NOTE_NOISE;
+        note->is.backtest = fake_backtest(fake, true, false);
+        return true;
+    case ASK_DECISIONS:
+        note->kind = NOTE_DECISIONS;
+        note->is.decisions = fake_decisions(fake);
+        return true;
+    case ASK_HISTORY:
+        note->kind = NOTE_HISTORY;
+        note->is.history = fake_history(fake);
+        return true;
+    default:
+        return false;
+    }
+}
 
+static void about_else(struct note *note, const struct fake *fake,
+                       const struct ask *ask)
+{
     switch (ask->kind) {
     case ASK_EVENT:
         note->kind = NOTE_EVENT;
         note->is.event = fake_event(fake, ask->row);
-        note->is.event->ticket = ask->ticket;
-        break;
-    case ASK_RULES:
-        note->kind = NOTE_RULES;
-        note->is.rules = fake_rules(fake);
-        note->is.rules->ticket = ask->ticket;
-        break;
-    case ASK_RULE:
-        note->kind = NOTE_RULE;
-        note->is.rule = fake_rule(fake, ask->rule_row);
-        break;
-    case ASK_TEST:
-        note->kind = NOTE_TEST;
-        note->is.test = fake_test(fake);
-        note->is.test->ticket = ask->ticket;
-        break;
-    case ASK_BACKTEST:
-    case ASK_NOISE:
-        note->kind = ask->kind == ASK_NOISE ? NOTE_NOISE : NOTE_BACKTEST;
-        note->is.backtest =
-            fake_backtest(fake, ask->kind == ASK_NOISE, ask->against != 0);
-        note->is.backtest->ticket = ask->ticket;
-        break;
-    case ASK_DECISIONS:
-        note->kind = NOTE_DECISIONS;
-        note->is.decisions = fake_decisions(fake);
-        note->is.decisions->ticket = ask->ticket;
-        break;
-    case ASK_HISTORY:
-        note->kind = NOTE_HISTORY;
-        note->is.history = fake_history(fake);
-        note->is.history->ticket = ask->ticket;
         break;
     case ASK_APPROVALS:
         note->kind = NOTE_APPROVALS;
         note->is.approvals = fake_approvals(fake);
-        note->is.approvals->ticket = ask->ticket;
         break;
     case ASK_RUNS:
+        note->kind = NOTE_RUNS;
+        note->is.runs = fake_runs(fake, false, ask->row);
+        break;
     case ASK_RUN:
-        note->kind = ask->kind == ASK_RUN ? NOTE_RUN : NOTE_RUNS;
-        note->is.runs = fake_runs(fake, ask->kind == ASK_RUN, ask->row);
-        note->is.runs->ticket = ask->ticket;
+        note->kind = NOTE_RUN;
+        note->is.runs = fake_runs(fake, true, ask->row);
+        break;
+    case ASK_VIEWS:
+        note->kind = NOTE_VIEWS;
+        note->is.views = fake_views(fake);
+        break;
+    case ASK_PREVIEW:
+        note->kind = NOTE_PREVIEW;
+        note->is.preview = fake_preview(fake);
+        break;
+    case ASK_SUPPRESSIONS:
+        note->kind = NOTE_SUPPRESSIONS;
+        note->is.suppressions = fake_suppressions(fake);
+        break;
+    case ASK_REPORT:
+        note->kind = NOTE_REPORT;
+        note->is.report = fake_report(fake, ask);
+        break;
+    case ASK_AUDIT:
+        note->kind = NOTE_AUDIT;
+        note->is.audit = fake_audit(fake);
+        break;
+    case ASK_VERIFY:
+        note->kind = NOTE_VERIFY;
+        note->is.verify = fake_verify(fake);
+        break;
+    case ASK_HEALTH:
+        note->kind = NOTE_HEALTH;
+        note->is.health = fake_health(fake);
         break;
     default:
         note->kind = NOTE_EFFECTS;
         note->is.effects = fake_effects(fake);
-        note->is.effects->ticket = ask->ticket;
         break;
     }
-    return note;
 }
 
-static struct note *answer_views(const struct fake *fake, const struct ask *ask)
+static struct note *answer_page(const struct fake *fake, const struct ask *ask)
 {
     struct note *note = mem_new(sizeof(*note));
 
-    note->kind = NOTE_VIEWS;
-    note->is.views = fake_views(fake);
-    note->is.views->ticket = ask->ticket;
-    return note;
-}
-
-static struct note *answer_suppressions(const struct fake *fake,
-                                        const struct ask *ask)
-{
-    struct note *note = mem_new(sizeof(*note));
-
-    if (ask->kind == ASK_PREVIEW) {
-        note->kind = NOTE_PREVIEW;
-        note->is.preview = fake_preview(fake);
-        note->is.preview->ticket = ask->ticket;
-    } else {
-        note->kind = NOTE_SUPPRESSIONS;
-        note->is.suppressions = fake_suppressions(fake);
-        note->is.suppressions->ticket = ask->ticket;
-    }
-    return note;
-}
-
-static struct note *answer_report(const struct fake *fake,
-                                  const struct ask *ask)
-{
-    struct note *note = mem_new(sizeof(*note));
-
-    note->kind = NOTE_REPORT;
-    note->is.report = fake_report(fake, ask);
-    note->is.report->ticket = ask->ticket;
-    return note;
-}
-
-static struct note *answer_audit(const struct fake *fake, const struct ask *ask)
-{
-    struct note *note = mem_new(sizeof(*note));
-
-    note->kind = ask->kind == ASK_AUDIT ? NOTE_AUDIT : NOTE_VERIFY;
-    if (ask->kind == ASK_AUDIT) {
-        note->is.audit = fake_audit(fake);
-        note->is.audit->ticket = ask->ticket;
-    } else {
-        note->is.verify = fake_verify(fake);
-        note->is.verify->ticket = ask->ticket;
-    }
-    return note;
-}
-
-static struct note *answer_health(const struct fake *fake,
-                                  const struct ask *ask)
-{
-    struct note *note = mem_new(sizeof(*note));
-
-    note->kind = NOTE_HEALTH;
-    note->is.health = fake_health(fake);
-    note->is.health->ticket = ask->ticket;
+    if (!about_rules(note, fake, ask))
+        about_else(note, fake, ask);
     return note;
 }
 
@@ -316,22 +291,18 @@ static struct note *answer_playbooks(const struct fake *fake,
     case ASK_PLAYBOOKS:
         note->kind = NOTE_PLAYBOOKS;
         note->is.playbooks = fake_playbooks(fake);
-        note->is.playbooks->ticket = ask->ticket;
         break;
     case ASK_BROWSE:
         note->kind = NOTE_BROWSE;
         note->is.browse = fake_browse(fake, ask);
-        note->is.browse->ticket = ask->ticket;
         break;
     case ASK_IMPORT:
         note->kind = NOTE_IMPORT;
         note->is.import = fake_import(fake, ask);
-        note->is.import->ticket = ask->ticket;
         break;
     default:
         note->kind = NOTE_REHEARSE;
         note->is.rehearse = fake_rehearse(fake, ask);
-        note->is.rehearse->ticket = ask->ticket;
         break;
     }
     return note;
@@ -347,16 +318,6 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_find(fake, ask);
     else if (ask->kind == ASK_ROWS)
         note = answer_rows(fake);
-    else if (ask->kind == ASK_VIEWS)
-        note = answer_views(fake, ask);
-    else if (ask->kind == ASK_REPORT)
-        note = answer_report(fake, ask);
-    else if (ask->kind == ASK_AUDIT || ask->kind == ASK_VERIFY)
-        note = answer_audit(fake, ask);
-    else if (ask->kind == ASK_HEALTH)
-        note = answer_health(fake, ask);
-    else if (ask->kind == ASK_SUPPRESSIONS || ask->kind == ASK_PREVIEW)
-        note = answer_suppressions(fake, ask);
     else if (ask->kind >= ASK_PLAYBOOKS && ask->kind <= ASK_REHEARSE)
         note = answer_playbooks(fake, ask);
     else

@@ -234,7 +234,10 @@ struct rule *fake_rule(const struct fake *fake, int64_t row)
         "\"VM_SuspiciousProcess\"}]},{\"all\":[{\"query\":\"Title has "
         "'brute force'\"}]}],\"unless\":[{\"all\":[{\"property\":\"Tag\","
         "\"operator\":\"has\",\"value\":\"drill\"}]}],\"guards\":{\"cooldown\":"
-        "\"1h\"},\"actions\":[{\"kind\":\"contain\",\"with\":{\"action\":"
+        "\"1h\"},\"approval\":{\"quorum\":2,\"roles\":[\"approver\","
+        "\"@netops\"],\"life\":\"2h\",\"warn\":\"20m\",\"escalate\":"
+        "\"30m\",\"group\":\"admin\",\"justify\":true},"
+        "\"actions\":[{\"kind\":\"contain\",\"with\":{\"action\":"
         "\"vm-deallocate\"}}]}";
     struct rule *rule = NULL;
     struct json *json = NULL;
@@ -409,6 +412,17 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
     return page;
 }
 
+/* One of them was done with break-glass. */
+static void add_glass(struct effect_page *page)
+{
+    struct approval *glass = arena_alloc(page->arena, sizeof(*glass));
+
+    *glass = (struct approval){.row = 7, .state = APPROVAL_PENDING};
+    page->glass = arena_array(page->arena, page->n + 1, sizeof(*page->glass));
+    for (size_t i = 0; i < page->n; i++)
+        page->glass[i] = page->rows[i].row == 16 ? glass : NULL;
+}
+
 struct effect_page *fake_effects(const struct fake *fake)
 {
     struct effect_page *page = mem_new(sizeof(*page));
@@ -464,6 +478,7 @@ struct effect_page *fake_effects(const struct fake *fake)
             page->arena, "{\"values\":{\"power\":\"PowerState/running\"}}");
         qsort(page->rows, page->n, sizeof(*first), effect_order);
     }
+    add_glass(page);
     return page;
 }
 

@@ -83,6 +83,10 @@ struct report_page *fake_report(const struct fake *fake, const struct ask *ask)
     if (n > 1) {
         add_parts(page, ask->count);
         add_times(&page->report);
+        if (fake->state == FAKE_MANY) {
+            page->report.glass[APPROVAL_APPROVED] = 2;
+            page->report.glass[APPROVAL_PENDING] = 1;
+        }
     }
     for (; page->n < n; page->n++) {
         struct report_row *row = &page->rows[page->n];

@@ -11,7 +11,8 @@ ui_test_libs = src/libui.a src/libwidget.a $(SERVICE_LIBS) $(NCURSES_LIBS)
 
 ui_tests = \
 	tests/ui/test_parts \
-	tests/ui/test_queue_rows
+	tests/ui/test_queue_rows \
+	tests/ui/test_queue_views
 check_PROGRAMS += $(ui_tests)
 TESTS += $(ui_tests)
 
@@ -22,6 +23,10 @@ tests_ui_test_parts_LDADD = $(ui_test_libs) $(CMOCKA_LIBS)
 tests_ui_test_queue_rows_SOURCES = tests/ui/test_queue_rows.c $(ui_fake_sources)
 tests_ui_test_queue_rows_CFLAGS = $(ui_test_cflags)
 tests_ui_test_queue_rows_LDADD = $(ui_test_libs) $(CMOCKA_LIBS)
+
+tests_ui_test_queue_views_SOURCES = tests/ui/test_queue_views.c tests/ui/fake.h
+tests_ui_test_queue_views_CFLAGS = $(ui_test_cflags)
+tests_ui_test_queue_views_LDADD = $(ui_test_libs) $(CMOCKA_LIBS)
 
 if HAVE_VTERM
 # One program shows the screens with answers made by hand; these read it.

@@ -65,7 +65,7 @@ static void test_blame(void **state)
     screen_keys(vt, "a");
     screen_keys(vt, "loud\023");
     assert_true(vt_wait_match(vt, "^▌ \\[ do … \\]", 0));
-    screen_keys(vt, "\t"); /* Subscriptions */
+    screen_keys(vt, "\t\t\t\t\t\t\t\t"); /* Subscriptions */
     vt_send(vt, "x");
     assert_true(vt_wait_text(vt, "│x ", 0));
     vt_send(vt, "\033");
@@ -157,6 +157,25 @@ static void test_places(void **state)
     screen_close(vt);
 }
 
+/* What an automation in Azure cannot do is refused by every key. */
+static void test_azure(void **state)
+{
+    static const char *const keys[] = {"e", "w", "t", "H", "B", "D", "W"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+        screen_keys(vt, "");
+        screen_keys(vt, "2");
+        screen_keys(vt, "G");
+        screen_keys(vt, keys[i]);
+        if (!vt_shows(vt, "This automation lives in Azure"))
+            fail_msg("%s", keys[i]);
+        screen_close(vt);
+    }
+}
+
 static void test_paste(void **state)
 {
     struct vt *vt = screen_open("many", false, 24, 80, NULL);
@@ -191,6 +210,10 @@ static void test_leave(void **state)
     screen_keys(vt, "");
     screen_keys(vt, "\r");
     screen_keys(vt, "q");
+    screen_keys(vt, "6");
+    assert_false(vt_shows(vt, "everything"));
+    screen_keys(vt, "q");
+    assert_true(vt_shows(vt, "everything"));
     vt_send(vt, "q");
     leave(vt);
     vt = screen_open("many", false, 24, 80, NULL);
@@ -290,9 +313,9 @@ int main(void)
         cmocka_unit_test(test_cost),   cmocka_unit_test(test_blame),
         cmocka_unit_test(test_burst),  cmocka_unit_test(test_arrive),
         cmocka_unit_test(test_search), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
-        cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
-        cmocka_unit_test(test_editor),
+        cmocka_unit_test(test_azure),  cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
+        cmocka_unit_test(test_viewer), cmocka_unit_test(test_editor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

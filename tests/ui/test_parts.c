@@ -248,6 +248,25 @@ static void test_guide(void **state)
     assert_int_equal(step_of(&guide, "queue", false, true, 2), GUIDE_DONE);
 }
 
+/* What a rule has contained by itself does not lead past the question. */
+static void test_guide_asked(void **state)
+{
+    struct guide guide;
+
+    (void)state;
+    guide_init(&guide, true);
+    assert_int_equal(step_of(&guide, "queue", true, true, 1), GUIDE_APPROVE);
+    for (int i = EFFECT_REQUESTED; i <= EFFECT_OBSERVED; i++) {
+        note_effects(&guide, (enum effect_state)i, 1);
+        assert_int_equal(step_of(&guide, "contained", false, true, 1),
+                         GUIDE_APPROVE);
+        assert_int_equal(step_of(&guide, "approvals", false, true, 1),
+                         GUIDE_ANSWER);
+        assert_int_equal(step_of(&guide, "queue", false, true, 0),
+                         i == EFFECT_OBSERVED ? GUIDE_OBSERVED : GUIDE_RUNNING);
+    }
+}
+
 /* Whatever was done is told. */
 static void test_done_all(void **state)
 {
@@ -291,7 +310,7 @@ static void check_row(const struct binding *row)
     assert_non_null(row->help);
     assert_true(row->label[0]);
     assert_int_equal(row->help[strlen(row->help) - 1], '.');
-    assert_true(row->act >= ACT_SCREEN);
+    assert_true(row->act >= ACT_MARK);
     while (str_cut(&rest, ' ', &name)) {
         for (size_t i = 0; i < N(shared); i++) {
             for (size_t k = 0; k < shared[i]->n; k++)
@@ -326,11 +345,12 @@ static void test_tables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_marks),  cmocka_unit_test(test_places),
-        cmocka_unit_test(test_words),  cmocka_unit_test(test_copy),
-        cmocka_unit_test(test_done),   cmocka_unit_test(test_log),
-        cmocka_unit_test(test_pivot),  cmocka_unit_test(test_guide),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_done_all),
+        cmocka_unit_test(test_marks),       cmocka_unit_test(test_places),
+        cmocka_unit_test(test_words),       cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_done),        cmocka_unit_test(test_log),
+        cmocka_unit_test(test_pivot),       cmocka_unit_test(test_guide),
+        cmocka_unit_test(test_guide_asked), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_done_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ static void give(struct set *set, const struct ask *ask)
 {
     struct note *note = fake_answer(&set->fake, ask);
 
-    assert_true(queue_rows_take(&set->rows, note->is.queue));
+    assert_true(queue_rows_take(&set->rows, note->is.queue, note->ticket));
     note->is.queue = NULL;
     note_free(note);
 }

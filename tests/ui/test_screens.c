@@ -85,6 +85,9 @@ static const struct {
      "2|a|\017\t\t\t\t\t\t\t\r| mail\r|\t\t\t\t\r|one\r@{triggerBody()"},
     {"editor-hostile", "hostile", false,
      "2|a|\017\t\t\t\t\t\t\t\r| mail\r|\t\t\t@{triggerBody()"},
+    {"editor-approval", "many", false,
+     "2|e|\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"
+     "\t\t\t\t\t\t\t\t\t\t9\t, guest\t\t\t|"},
     {"editor-warned", "many", false, "2|\r|x\023|"},
     {"editor-leave", "many", false, "2|\r|x|\033|"},
     {"playbook-tree", "many", false, "3|j\r|jj"},

@@ -3,6 +3,7 @@ EXTRA_DIST += tests/data/zones
 if HAVE_CMOCKA
 util_tests = \
 	tests/util/test_arena \
+	tests/util/test_ascii \
 	tests/util/test_buf \
 	tests/util/test_chan \
 	tests/util/test_digest \
@@ -38,6 +39,10 @@ util_tests = \
 check_PROGRAMS += $(util_tests)
 TESTS += $(util_tests)
 endif
+
+tests_util_test_ascii_SOURCES = tests/util/test_ascii.c
+tests_util_test_ascii_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_util_test_ascii_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 tests_util_test_arena_SOURCES = tests/util/test_arena.c
 tests_util_test_arena_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

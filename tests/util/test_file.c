@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -60,6 +61,33 @@ static void test_write_and_read(void **state)
     assert_true(file_read(in("a"), 0, &out, &err));
     assert_int_equal(out.len, 14);
     buf_done(&out);
+}
+
+static void test_append(void **state)
+{
+    struct err err = {0};
+    struct stat status;
+    struct buf out;
+
+    (void)state;
+    buf_init(&out);
+    assert_true(file_append(in("log"), STR("one\n"), &err));
+    assert_true(file_append(in("log"), STR("two\n"), &err));
+    assert_int_equal(stat(in("log"), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    assert_true(file_read(in("log"), 100, &out, &err));
+    assert_string_equal(out.at, "one\ntwo\n");
+    buf_done(&out);
+    /* No room is told, not "Success". */
+    assert_false(file_append("/dev/full", STR("x"), &err));
+    assert_int_equal(err.code, ERR_LOCAL);
+    assert_non_null(strstr(err.text, "/dev/full"));
+    assert_non_null(strstr(err.text, strerror(ENOSPC)));
+    assert_true(file_make(in("new"), STR("one"), &err));
+    assert_false(file_make(in("new"), STR("two"), &err));
+    assert_int_equal(err.code, ERR_LOCAL);
+    assert_non_null(strstr(err.text, in("new")));
+    assert_false(file_append(in("none/log"), STR("x"), &err));
 }
 
 static void test_read_refused(void **state)
@@ -236,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_write_and_read),
+        cmocka_unit_test(test_append),
         cmocka_unit_test(test_read_refused),
         cmocka_unit_test(test_standard_input),
         cmocka_unit_test(test_write_refused),

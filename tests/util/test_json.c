@@ -121,34 +121,6 @@ static void test_too_large(void **state)
     assert_null(json);
 }
 
-static void test_next(void **state)
-{
-    struct str rest = STR("{\"a\":1}\nnull [2]\n{\"cut\n{\"b\":2}\n\n");
-    struct json *json = NULL;
-    struct err err = {0};
-
-    (void)state;
-    assert_true(json_parse_next(&rest, &json, &err));
-    assert_json(json, "{\"a\":1}");
-    json_free(json);
-    assert_true(json_parse_next(&rest, &json, &err));
-    assert_null(json);
-    assert_true(rest.len > 0);
-    assert_true(json_parse_next(&rest, &json, &err));
-    assert_json(json, "[2]");
-    json_free(json);
-    json = NULL;
-    assert_false(json_parse_next(&rest, &json, &err));
-    assert_null(json);
-    assert_int_equal(err.code, ERR_INPUT);
-    assert_true(json_parse_next(&rest, &json, &err));
-    assert_json(json, "{\"b\":2}");
-    json_free(json);
-    assert_true(json_parse_next(&rest, &json, &err));
-    assert_null(json);
-    assert_int_equal(rest.len, 0);
-}
-
 static void test_paths(void **state)
 {
     static const struct {
@@ -381,13 +353,12 @@ static void test_type_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parse),      cmocka_unit_test(test_long_name),
-        cmocka_unit_test(test_refused),    cmocka_unit_test(test_too_large),
-        cmocka_unit_test(test_next),       cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_scalars),    cmocka_unit_test(test_null),
-        cmocka_unit_test(test_each),       cmocka_unit_test(test_build),
-        cmocka_unit_test(test_equal),      cmocka_unit_test(test_spelling),
-        cmocka_unit_test(test_type_names),
+        cmocka_unit_test(test_parse),    cmocka_unit_test(test_long_name),
+        cmocka_unit_test(test_refused),  cmocka_unit_test(test_too_large),
+        cmocka_unit_test(test_paths),    cmocka_unit_test(test_scalars),
+        cmocka_unit_test(test_null),     cmocka_unit_test(test_each),
+        cmocka_unit_test(test_build),    cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_spelling), cmocka_unit_test(test_type_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,6 +151,9 @@ static void test_find(void **state)
     assert_true(str_find_char(STR("a/b/c"), '/') == 1);
     assert_true(str_find_last_char(STR("a/b/c"), '/') == 3);
     assert_true(str_find_char(STR("abc"), '/') == STR_NOWHERE);
+    assert_true(str_eq(str_behind_last(STR("a/b/c"), '/'), STR("c")));
+    assert_true(str_eq(str_behind_last(STR("abc"), '/'), STR("abc")));
+    assert_true(str_empty(str_behind_last(STR("a/"), '/')));
     assert_true(str_find_last_char(STR_NONE, '/') == STR_NOWHERE);
 }
 
