@@ -6,71 +6,83 @@
 #include "cli/verbs.h"
 #include "util/text.h"
 
+/* The playbooks asked for, each with the file that it is from. */
+struct chosen {
+    struct playbook_reading reading;
+    const struct playbook_ready **ready;
+};
+
 static void tell(struct call *call, const struct playbook_ready *ready,
-                 const struct playbook_reading *reading)
+                 const struct playbook *playbook)
 {
     struct json *json;
 
+    if (!call->out->json && call->opts->add) {
+        out_printf(call->out, _("%s: added, in shadow"), ready->name);
+        return;
+    }
     if (!call->out->json) {
         out_printf(call->out, "%-28s %s", ready->name, ready->note);
         return;
     }
-    json = playbook_json(call->config, &reading->playbooks[0]);
+    json = playbook_json(call->config, playbook);
     json_set_text(json, "note", ready->note);
     out_json_take(call->out, json);
 }
 
-static bool add(struct call *call, const struct playbook_ready *ready,
-                const struct playbook_reading *reading, struct err *err)
+static bool read_one(struct call *call, const struct catalogue *catalogue,
+                     const struct playbook_wish *wish,
+                     const struct playbook_ready *ready, struct chosen *chosen,
+                     struct err *err)
 {
-    if (!playbook_gallery_add(call->desk, reading, err))
-        return false;
-    if (call->out->json)
-        tell(call, ready, reading);
-    else
-        out_printf(call->out, _("%s: added, in shadow"), ready->name);
-    return true;
+    size_t n = chosen->reading.n;
+
+    chosen->ready = arena_grown(chosen->reading.arena, chosen->ready, n,
+                                sizeof(const struct playbook_ready *));
+    chosen->ready[n] = ready;
+    return playbook_read_file(call->config, catalogue, wish, ready->file,
+                              &chosen->reading, err);
 }
 
-static bool each(struct call *call, const struct catalogue *catalogue,
-                 const struct playbook_ready *ready, struct err *err)
+/* None are read when no names are: then it is all of them. */
+static bool read_all(struct call *call, const struct catalogue *catalogue,
+                     const struct playbook_wish *wish, struct chosen *chosen,
+                     struct err *err)
 {
-    const struct playbook_wish wish = {
-        .parameters = call->opts->more,
-        .n_parameters = call->opts->n_more,
-    };
-    struct playbook_reading reading;
-    bool ok;
-
-    playbook_reading_init(&reading);
-    ok = playbook_read_file(call->config, catalogue, &wish, ready->file,
-                            &reading, err) &&
-         playbook_check_parameters(&wish, &reading, err);
-    if (ok && call->opts->add)
-        ok = add(call, ready, &reading, err);
-    else if (ok)
-        tell(call, ready, &reading);
-    playbook_reading_done(&reading);
-    return ok;
-}
-
-static bool all_of(struct call *call, const struct catalogue *catalogue,
-                   struct err *err)
-{
-    struct arena *arena = arena_new();
     struct playbook_ready *all;
     size_t n;
-    bool ok = playbook_gallery(arena, &all, &n, err);
+    bool ok = playbook_gallery(chosen->reading.arena, &all, &n, err);
 
     for (size_t i = 0; ok && i < call->n_words; i++) {
         const struct playbook_ready *one =
             playbook_gallery_find(all, n, str_of(call->words[i]), err);
 
-        ok = one && each(call, catalogue, one, err);
+        ok = one && read_one(call, catalogue, wish, one, chosen, err);
     }
     for (size_t i = 0; ok && call->n_words == 0 && i < n; i++)
-        ok = each(call, catalogue, &all[i], err);
-    arena_free(arena);
+        ok = read_one(call, catalogue, wish, &all[i], chosen, err);
+    return ok;
+}
+
+/* All of them are added, or none. */
+static bool all_of(struct call *call, const struct catalogue *catalogue,
+                   struct err *err)
+{
+    const struct playbook_wish wish = {
+        .parameters = call->opts->more,
+        .n_parameters = call->opts->n_more,
+    };
+    struct chosen chosen = {.ready = NULL};
+    bool ok;
+
+    playbook_reading_init(&chosen.reading);
+    ok = read_all(call, catalogue, &wish, &chosen, err) &&
+         playbook_check_parameters(&wish, &chosen.reading, err) &&
+         (!call->opts->add ||
+          playbook_gallery_add(call->desk, &chosen.reading, err));
+    for (size_t i = 0; ok && i < chosen.reading.n; i++)
+        tell(call, chosen.ready[i], &chosen.reading.playbooks[i]);
+    playbook_reading_done(&chosen.reading);
     return ok;
 }
 

@@ -95,6 +95,7 @@ extern const struct api api_logcollector;
 extern const struct api api_logs;
 extern const struct api api_logs_old;
 extern const struct api api_office365;
+extern const struct api api_office365users;
 extern const struct api api_outlook;
 extern const struct api api_riposte;
 extern const struct api api_sendgrid;

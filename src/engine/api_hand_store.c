@@ -58,9 +58,16 @@ static bool is_entities(struct str path)
     return str_find_fold(path, STR("/entities")) != STR_NOWHERE;
 }
 
+/* Newer paths name an account; older ones, "/Tables/…" and "/datasets/…", have
+ * that of the connection. */
+static bool is_newer(const struct api_making *making)
+{
+    return str_starts_fold(making->path, STR("/v2/"));
+}
+
 static void put_table(struct api_making *making, struct buf *url)
 {
-    struct str table = api_part(making, 4, 1);
+    struct str table = api_part(making, is_newer(making) ? 4 : 1, 1);
 
     buf_char(url, '/');
     if (!is_entities(making->path)) {
@@ -87,7 +94,9 @@ static bool table_ask(struct api_making *making, struct err *err)
     put_table(making, &raw);
     good = api_address_put(buf_view(&raw), &url, err);
     api_queries_put(api_input(making, "queries"), NULL, &url);
-    put_storage(making, NULL, api_part(making, 2, 2), ".table", buf_view(&url));
+    put_storage(making, NULL,
+                is_newer(making) ? api_part(making, 2, 2) : STR_NONE, ".table",
+                buf_view(&url));
     api_put_header(making, "Accept", STR("application/json;odata=nometadata"));
     if (!str_empty(match) && str_find_char(match, '\n') == STR_NOWHERE)
         api_put_header(making, "If-Match", match);
@@ -112,7 +121,7 @@ static struct str blob_path(const struct api_making *making)
 
     if (!str_empty(id))
         return id;
-    id = api_part(making, 4, 2);
+    id = api_part(making, is_newer(making) ? 4 : 3, 2);
     if (str_find_char(id, '/') != STR_NOWHERE)
         return id;
     buf_init(&text);
@@ -175,9 +184,7 @@ static bool blob_ask(struct api_making *making, struct err *err)
 {
     bool makes = str_eq_fold(api_input_text(making, "method"), STR("post"));
     const char *method = blob_method(making);
-    struct str dataset = str_starts_fold(making->path, STR("/v2"))
-                             ? api_part(making, 2, 2)
-                             : STR_NONE;
+    struct str dataset = is_newer(making) ? api_part(making, 2, 2) : STR_NONE;
     struct buf url;
     bool good;
 

@@ -43,6 +43,18 @@ static void set_named(struct json *fields, const char *member, const char *name,
     json_set_take(fields, member, inner);
 }
 
+/* "/v2/PROJECT/TYPE/issue" and "/v3/…": what @number is of it. */
+static struct str placed(const struct api_making *making, size_t number)
+{
+    struct str first = api_part(making, 0, 0);
+
+    return str_eq_fold(api_part(making, 3, 0), STR("issue")) &&
+                   (str_eq_fold(first, STR("v2")) ||
+                    str_eq_fold(first, STR("v3")))
+               ? api_part(making, number, 2)
+               : STR_NONE;
+}
+
 /* Project and type stand beside the body, in the path or its queries. */
 static void put_issue(struct api_making *making)
 {
@@ -56,6 +68,8 @@ static void put_issue(struct api_making *making)
         fields = json_new_object();
         json_set_take(body, "fields", fields);
     }
+    set_named(fields, "project", "key", placed(making, 1));
+    set_named(fields, "issuetype", "id", placed(making, 2));
     set_named(fields, "project", "key",
               api_input_text(making, "queries.projectKey"));
     set_named(fields, "issuetype", "id",

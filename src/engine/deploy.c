@@ -326,6 +326,7 @@ bool deploy_find(const struct json *json, const char *type,
         .subscription = given->subscription,
         .group = given->group,
         .location = given->location,
+        .tenant = given->tenant,
         .missing = _("give it with --parameters FILE."),
     };
     struct search search = {

@@ -28,6 +28,7 @@ struct deploy_given {
     struct str subscription;       /* GUID; "": not known */
     struct str group;              /* "": not known */
     struct str location;           /* of the group; "": not known */
+    struct str tenant;             /* GUID; "": not known */
 };
 
 /* One resource that would come to be, with its values worked out. */
@@ -48,6 +49,10 @@ bool deploy_is(const struct json *json);
 bool deploy_find(const struct json *json, const char *type,
                  const struct deploy_given *given, struct arena *arena,
                  struct deploy_resource **out, size_t *n, struct err *err);
+
+/* Is the text an expression that only Azure can work out, since it asks for a
+ * key, a reference, the moment of the deployment? */
+bool deploy_asks_azure(struct str text);
 
 /* The text as a template has it: one that would begin an expression is
  * escaped. */

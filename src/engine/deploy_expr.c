@@ -164,6 +164,34 @@ static bool is_remote(struct str name)
     return str_starts_fold(name, STR("list"));
 }
 
+static size_t word_end(struct str text, size_t at)
+{
+    while (at < text.len && (ascii_is_alnum(text.at[at]) || text.at[at] == '_'))
+        at++;
+    return at;
+}
+
+bool deploy_asks_azure(struct str text)
+{
+    bool quoted = false;
+
+    if (!deploy_is_expression(text))
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t end = quoted ? i : word_end(text, i);
+
+        if (text.at[i] == '\'')
+            quoted = !quoted;
+        if (end == i)
+            continue;
+        if (end < text.len && text.at[end] == '(' &&
+            is_remote(str_sub(text, i, end - i)))
+            return true;
+        i = end - 1;
+    }
+    return false;
+}
+
 static const struct deploy_fn *find_in(const struct deploy_fn *table,
                                        struct str name)
 {

@@ -290,6 +290,30 @@ static bool fn_union(const struct deploy_call *call, struct json **out)
     return true;
 }
 
+static bool fn_intersection(const struct deploy_call *call, struct json **out)
+{
+    struct json *all;
+
+    if (json_type(call->args[0]) != JSON_ARRAY)
+        return deploy_fail(call->deploy, _("%.*s() needs lists."),
+                           STR_ARG(call->name));
+    all = json_new_array();
+    for (struct json_each e = json_each(call->args[0]); json_next(&e);) {
+        size_t in = 1;
+
+        while (in < call->n && has_item(call->args[in], e.value))
+            in++;
+        if (!deploy_step(call->deploy)) {
+            json_free(all);
+            return false;
+        }
+        if (in == call->n && !has_item(all, e.value))
+            json_add_take(all, json_copy(e.value));
+    }
+    *out = all;
+    return true;
+}
+
 static bool fn_contains(const struct deploy_call *call, struct json **out)
 {
     const struct json *in = call->args[0];
@@ -373,6 +397,7 @@ const struct deploy_fn deploy_functions[] = {
     {"createArray", 0, ANY, fn_create_array},
     {"createObject", 0, ANY, fn_create_object},
     {"union", 1, ANY, fn_union},
+    {"intersection", 1, ANY, fn_intersection},
     {"contains", 2, 2, fn_contains},
     {"first", 1, 1, fn_first},
     {"last", 1, 1, fn_last},

@@ -38,6 +38,7 @@ struct deploy_scope {
     struct str subscription;
     struct str group;
     struct str location;
+    struct str tenant;
     const char *missing; /* what to do about a parameter that has no value */
 };
 

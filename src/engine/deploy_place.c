@@ -47,6 +47,8 @@ static bool fn_subscription(const struct deploy_call *call, struct json **out)
     *out = json_new_object();
     json_set_str(*out, "id", buf_view(&text));
     json_set_str(*out, "subscriptionId", id);
+    if (!str_empty(call->deploy->scope->tenant))
+        json_set_str(*out, "tenantId", call->deploy->scope->tenant);
     buf_done(&text);
     return true;
 }
@@ -150,6 +152,38 @@ static bool fn_subscription_id(const struct deploy_call *call,
     return give_id(call, false, out);
 }
 
+/* The id of what belongs to another resource. */
+static bool fn_extension_id(const struct deploy_call *call, struct json **out)
+{
+    struct str scope = STR_NONE;
+    struct buf text;
+    bool ok;
+
+    if (!deploy_arg_text(call, 0, &scope))
+        return false;
+    buf_init(&text);
+    buf_str(&text, scope);
+    ok = put_resource(call, 1, &text);
+    if (ok)
+        *out = json_new_text(buf_view(&text));
+    buf_done(&text);
+    return ok;
+}
+
+/* That of what lies in no subscription, such as a definition of a policy. */
+static bool fn_tenant_id(const struct deploy_call *call, struct json **out)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    ok = put_resource(call, 0, &text);
+    if (ok)
+        *out = json_new_text(buf_view(&text));
+    buf_done(&text);
+    return ok;
+}
+
 /* copyIndex(), copyIndex('loop'), copyIndex(1), copyIndex('loop', 1) */
 static bool fn_copy_index(const struct deploy_call *call, struct json **out)
 {
@@ -175,6 +209,8 @@ const struct deploy_fn deploy_places[] = {
     {"resourceGroup", 0, 0, fn_group},
     {"resourceId", 2, ANY, fn_resource_id},
     {"subscriptionResourceId", 2, ANY, fn_subscription_id},
+    {"extensionResourceId", 3, ANY, fn_extension_id},
+    {"tenantResourceId", 2, ANY, fn_tenant_id},
     {"copyIndex", 0, 2, fn_copy_index},
     {.name = NULL},
 };

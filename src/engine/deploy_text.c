@@ -8,6 +8,7 @@
 #include "util/ascii.h"
 #include "util/digest.h"
 #include "util/text.h"
+#include "util/url.h"
 
 #define ANY 64
 
@@ -254,13 +255,157 @@ static bool fn_guid(const struct deploy_call *call, struct json **out)
     return true;
 }
 
+static bool place_in(const struct deploy_call *call, bool last,
+                     struct json **out)
+{
+    struct str text = STR_NONE;
+    struct str part = STR_NONE;
+    int64_t at = -1;
+
+    if (!deploy_arg_text(call, 0, &text) || !deploy_arg_text(call, 1, &part))
+        return false;
+    for (size_t i = 0; i + part.len <= text.len && (at < 0 || last); i++) {
+        if (str_eq_fold(str_sub(text, i, part.len), part))
+            at = (int64_t)i;
+    }
+    *out = json_new_int(at);
+    return true;
+}
+
+static bool fn_index(const struct deploy_call *call, struct json **out)
+{
+    return place_in(call, false, out);
+}
+
+static bool fn_last_index(const struct deploy_call *call, struct json **out)
+{
+    return place_in(call, true, out);
+}
+
+/* Of a text or a list the first so many, or what is behind them. */
+static bool cut(const struct deploy_call *call, bool head, struct json **out)
+{
+    const struct json *from = call->args[0];
+    bool list = json_type(from) == JSON_ARRAY;
+    struct str text = STR_NONE;
+    int64_t count;
+
+    if ((!list && !deploy_arg_text(call, 0, &text)) ||
+        !deploy_arg_int(call, 1, &count))
+        return false;
+    if (count < 0)
+        count = 0;
+    if (!list) {
+        *out = json_new_text(head ? str_sub(text, 0, (size_t)count)
+                                  : str_sub(text, (size_t)count, STR_NOWHERE));
+        return true;
+    }
+    *out = json_new_array();
+    for (struct json_each e = json_each(from); json_next(&e);) {
+        if (((int64_t)e.index < count) == head)
+            json_add_take(*out, json_copy(e.value));
+    }
+    return true;
+}
+
+static bool fn_take(const struct deploy_call *call, struct json **out)
+{
+    return cut(call, true, out);
+}
+
+static bool fn_skip(const struct deploy_call *call, struct json **out)
+{
+    return cut(call, false, out);
+}
+
+static bool fn_base64(const struct deploy_call *call, struct json **out)
+{
+    struct str given = STR_NONE;
+    struct buf text;
+
+    if (!deploy_arg_text(call, 0, &given))
+        return false;
+    buf_init(&text);
+    digest_base64(given, &text);
+    return give_text(call, &text, out);
+}
+
+static bool fn_base64_to(const struct deploy_call *call, struct json **out)
+{
+    struct str given = STR_NONE;
+    struct buf text;
+
+    if (!deploy_arg_text(call, 0, &given))
+        return false;
+    buf_init(&text);
+    if (digest_unbase64(given, &text))
+        return give_text(call, &text, out);
+    buf_done(&text);
+    return deploy_fail(call->deploy, _("%.*s() is given no base64."),
+                       STR_ARG(call->name));
+}
+
+static bool fn_encode(const struct deploy_call *call, struct json **out)
+{
+    struct str given = STR_NONE;
+    struct buf text;
+
+    if (!deploy_arg_text(call, 0, &given))
+        return false;
+    buf_init(&text);
+    url_encode(given, &text);
+    return give_text(call, &text, out);
+}
+
+/* padLeft(text, length, '0') */
+static bool fn_pad(const struct deploy_call *call, struct json **out)
+{
+    struct str with = STR(" ");
+    struct buf given;
+    struct buf text;
+    int64_t length;
+
+    if (!deploy_arg_int(call, 1, &length) ||
+        (call->n == 3 && !deploy_arg_text(call, 2, &with)))
+        return false;
+    if (with.len != 1 || length < 0 || length > DEPLOY_LOOP)
+        return deploy_fail(call->deploy,
+                           _("padLeft() takes a length of at most %d and one "
+                             "character."),
+                           DEPLOY_LOOP);
+    buf_init(&given);
+    buf_init(&text);
+    json_put_text(call->args[0], &given);
+    for (size_t n = given.len; n < (size_t)length; n++)
+        buf_str(&text, with);
+    buf_str(&text, buf_view(&given));
+    buf_done(&given);
+    return give_text(call, &text, out);
+}
+
 const struct deploy_fn deploy_texts[] = {
-    {"concat", 1, ANY, fn_concat},     {"replace", 3, 3, fn_replace},
-    {"split", 2, 2, fn_split},         {"join", 2, 2, fn_join},
-    {"json", 1, 1, fn_json},           {"string", 1, 1, fn_string},
-    {"toLower", 1, 1, fn_lower},       {"toUpper", 1, 1, fn_upper},
-    {"trim", 1, 1, fn_trim},           {"startsWith", 2, 2, fn_starts},
-    {"endsWith", 2, 2, fn_ends},       {"substring", 2, 3, fn_substring},
-    {"format", 1, ANY, fn_format},     {"guid", 1, ANY, fn_guid},
-    {"uniqueString", 1, ANY, fn_guid}, {.name = NULL},
+    {"concat", 1, ANY, fn_concat},
+    {"replace", 3, 3, fn_replace},
+    {"split", 2, 2, fn_split},
+    {"join", 2, 2, fn_join},
+    {"json", 1, 1, fn_json},
+    {"string", 1, 1, fn_string},
+    {"toLower", 1, 1, fn_lower},
+    {"toUpper", 1, 1, fn_upper},
+    {"trim", 1, 1, fn_trim},
+    {"startsWith", 2, 2, fn_starts},
+    {"endsWith", 2, 2, fn_ends},
+    {"substring", 2, 3, fn_substring},
+    {"format", 1, ANY, fn_format},
+    {"guid", 1, ANY, fn_guid},
+    {"uniqueString", 1, ANY, fn_guid},
+    {"indexOf", 2, 2, fn_index},
+    {"lastIndexOf", 2, 2, fn_last_index},
+    {"take", 2, 2, fn_take},
+    {"skip", 2, 2, fn_skip},
+    {"base64", 1, 1, fn_base64},
+    {"base64ToString", 1, 1, fn_base64_to},
+    {"uriComponent", 1, 1, fn_encode},
+    {"padLeft", 2, 3, fn_pad},
+    {.name = NULL},
 };

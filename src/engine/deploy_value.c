@@ -117,6 +117,43 @@ bool deploy_parameter(struct deploy *deploy, struct str name,
     return true;
 }
 
+/* {"copy": [{"name": …, "count": …, "input": …}]} among the variables. */
+static const struct json *copied_variable(const struct json *variables,
+                                          struct str name)
+{
+    const struct json *copies = json_find(variables, STR("copy"));
+
+    for (struct json_each e = json_each(copies); json_next(&e);) {
+        if (str_eq_fold(json_text(json_find(e.value, STR("name"))), name))
+            return e.value;
+    }
+    return NULL;
+}
+
+static bool copy_value(struct deploy *deploy, const struct json *copy,
+                       struct json *object);
+
+/* A list that a loop makes is kept like any other variable. */
+static bool keep_copied(struct deploy *deploy, struct str name,
+                        const struct json *copy)
+{
+    size_t base = deploy->base;
+    size_t len = deploy->path.len;
+    bool ok;
+
+    if (deploy->depth >= DEPLOY_DEPTH)
+        return deploy_fail(deploy, _("it is nested too deep."));
+    deploy->depth++;
+    deploy->base = len;
+    buf_printf(&deploy->path, "variables.%.*s", STR_ARG(name));
+    ok = copy_value(deploy, copy, deploy->scope->memo);
+    if (ok)
+        buf_cut(&deploy->path, len);
+    deploy->base = base;
+    deploy->depth--;
+    return ok;
+}
+
 bool deploy_variable(struct deploy *deploy, struct str name,
                      const struct json **out)
 {
@@ -125,12 +162,15 @@ bool deploy_variable(struct deploy *deploy, struct str name,
     bool ok = true;
 
     if (!has_member(scope->memo, name)) {
-        if (!has_member(scope->variables, name))
+        const struct json *copy = copied_variable(scope->variables, name);
+
+        if (!copy && !has_member(scope->variables, name))
             return deploy_fail(deploy, _("there is no variable %.*s."),
                                STR_ARG(name));
         scope->loops = NULL;
-        ok = keep_value(deploy, "variables", name,
-                        json_find(scope->variables, name), scope->memo);
+        ok = copy ? keep_copied(deploy, name, copy)
+                  : keep_value(deploy, "variables", name,
+                               json_find(scope->variables, name), scope->memo);
         scope->loops = loops;
     }
     if (ok)

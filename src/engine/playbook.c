@@ -289,18 +289,21 @@ static bool deploy(struct work *work, const struct json *json,
         .group = str_empty(given->group) ? STR(PLAYBOOK_GROUP) : given->group,
         .location = str_empty(given->location) ? STR(PLAYBOOK_LOCATION)
                                                : given->location,
+        .tenant = str_empty(given->tenant) ? STR(PLAYBOOK_SUBSCRIPTION)
+                                           : given->tenant,
     };
     struct json *copy;
 
-    if (deploy_find(json, PLAYBOOK_WORKFLOWS, &place, work->out->arena, out, n,
+    copy = json_copy(json);
+    json_keep(work->out->arena, copy);
+    playbook_forget_remote(copy);
+    if (deploy_find(copy, PLAYBOOK_WORKFLOWS, &place, work->out->arena, out, n,
                     err))
         return true;
     if (str_find(str_of(err->text), STR("$connections.value.")) == STR_NOWHERE)
         return false;
     work->fault = *err;
-    copy = json_copy(json);
     cut_connections(copy);
-    json_keep(work->out->arena, copy);
     return deploy_find(copy, PLAYBOOK_WORKFLOWS, &place, work->out->arena, out,
                        n, err);
 }

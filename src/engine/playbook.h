@@ -94,6 +94,7 @@ struct playbook_given {
     struct str subscription;       /* "": one is made up */
     struct str group;
     struct str location;
+    struct str tenant;
     const struct catalogue *catalogue; /* may be NULL */
 };
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "engine/deploy.h"
 #include "engine/playbook_part.h"
 #include "util/ascii.h"
 #include "util/secret.h"
@@ -116,6 +117,8 @@ static bool one_parameter(struct playbook *playbook, const char *name,
     const struct json *told = json_find(values, str_of(name));
     const struct json *standard =
         told ? told : json_find(declared, STR("defaultValue"));
+    const struct str moment = STR("utcNow(");
+    bool is_moment = false;
     struct playbook_parameter out = {
         .name = arena_text(arena, name),
         .type = small(arena, json_text(json_find(declared, STR("type")))),
@@ -123,6 +126,11 @@ static bool one_parameter(struct playbook *playbook, const char *name,
     struct json *value = NULL;
 
     out.secret = is_secret(out.type);
+    /* When it is deployed, or a new GUID: told here, or made up. */
+    if (!told && deploy_asks_azure(json_text(standard))) {
+        is_moment = str_find_fold(json_text(standard), moment) != STR_NOWHERE;
+        standard = NULL;
+    }
     if (mine && out.secret && !secret_reference(json_text(mine)))
         return err_set(err, ERR_INPUT,
                        _("The parameter \"%s\" is a secret, which must not "
@@ -132,7 +140,8 @@ static bool one_parameter(struct playbook *playbook, const char *name,
     if (mine && !convert(name, out.type, mine, &value, err))
         return false;
     if (!mine && !told && (!standard || out.secret)) {
-        value = stand_in(name, out.type, declared);
+        value = is_moment ? json_new_text(STR("2026-01-01T00:00:00Z"))
+                          : stand_in(name, out.type, declared);
         out.needed = true;
     }
     /* The rest has its default, which may be an expression of the template. */

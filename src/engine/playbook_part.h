@@ -48,4 +48,8 @@ void playbook_lint_secrets(struct playbook *playbook, const char *path,
 const char *playbook_connection_key(const struct json *inputs,
                                     struct arena *arena);
 
+/* Takes out of a template what only Azure can work out and nobody needs here,
+ * and what is to be asked for instead. */
+void playbook_forget_remote(struct json *json);
+
 #endif

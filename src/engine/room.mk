@@ -20,6 +20,7 @@ src_libengine_a_SOURCES = \
 	src/engine/api_keyvault.c \
 	src/engine/api_logs.c \
 	src/engine/api_mail.c \
+	src/engine/api_office365users.c \
 	src/engine/api_request.c \
 	src/engine/api_riposte.c \
 	src/engine/api_servicenow.c \
@@ -81,6 +82,7 @@ src_libengine_a_SOURCES = \
 	src/engine/playbook_judge.c src/engine/playbook_part.h \
 	src/engine/playbook_lint.c \
 	src/engine/playbook_param.c \
+	src/engine/playbook_remote.c \
 	src/engine/playbook_secret.c \
 	src/engine/playbook_write.c \
 	src/engine/policy.c src/engine/policy.h \

@@ -22,6 +22,7 @@ static bool read_wish(const struct config *config,
     struct resource place;
 
     out->parameters = parameters;
+    out->tenant = str_of(config->tenant);
     for (size_t i = 0; i < wish->n_parameters; i++) {
         if (!parameter_add(str_of(wish->parameters[i]), parameters, err))
             return err_prefix(err, "--param");
@@ -81,6 +82,7 @@ bool playbook_read_file(const struct config *config,
         .subscription = STR_NONE,
         .group = STR_NONE,
         .location = STR_NONE,
+        .tenant = STR_NONE,
         .catalogue = catalogue,
     };
     bool ok = read_wish(config, wish, parameters, &given, err) &&

@@ -66,12 +66,20 @@ try 0 playbook show close-storage --json
 says '"value":"a@b.example"'
 try 2 playbook gallery --add enrich
 complains "already"
+# A parameter of one of them is enough; all are added, or none.
+try 2 playbook gallery --add disable-user enrich
+complains "already"
+try 0 playbook gallery --add disable-user block-addresses \
+    --param Approvers=a@b.example --param Team=t
+lines 2
+try 2 playbook gallery --add isolate-machine --param Team=t
+complains 'no playbook has a parameter "Team"'
 try 2 playbook gallery --add
 complains "Name the playbooks"
 try 2 playbook gallery nothing
 complains "riposte playbook gallery"
 try 0 playbook list --json
-lines 2
+lines 4
 
 # What the settings lack is said.
 try 0 playbook gallery ticket-and-ask --json

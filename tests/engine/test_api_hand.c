@@ -272,8 +272,29 @@ static const struct {
      "call", "{`method`:`DELETE`,`url`:`/stshop/c/a%20b.exe`}", WRITE},
     /* The id that the connector itself makes: base64 of "%2fc%2fa.exe". */
     {"ApiConnection", "azureblob",
-     "{`method`:`get`,`path`:`/datasets/default/files/JTJmYyUyZmEuZXhl`}", NULL,
+     "{`method`:`get`,`path`:`/v2/datasets/default/folders/JTJmYw`}", NULL,
      NULL, CLASS_READ},
+    {"ApiConnection", "azureblob",
+     "{`method`:`delete`,`path`:`/datasets/default/files/JTJmYyUyZmEuZXhl`}",
+     "call", "{`service`:`storage`,`method`:`DELETE`,`url`:`/c/a.exe`}", WRITE},
+    {"ApiConnection", "azuretables",
+     "{`method`:`post`,`path`:`/Tables/t/entities`,`body`:{`a`:1}}", "call",
+     "{`service`:`storage`,`url`:`.table/t`,`body`:`{\\`a\\`:1}`}",
+     CLASS_NOTIFY},
+    {"ApiConnection", "azuretables",
+     "{`method`:`get`,`path`:`/Tables/t/entities(PartitionKey='p',"
+     "RowKey='r')`}",
+     "call", "{`url`:`.table/t(PartitionKey='p',RowKey='r')`}", CLASS_READ},
+    {"ApiConnection", "office365users",
+     "{`method`:`get`,`path`:`/codeless/v1.0/users/a@b.example/manager`}",
+     "call", "{`token`:`graph`,`url`:`/v1.0/users/a@b.example/manager`}",
+     CLASS_READ},
+    {"ApiConnection", "office365users",
+     "{`method`:`get`,`path`:`/users/a@b.example`}", "call",
+     "{`token`:`graph`,`url`:`/v1.0/users/a@b.example`}", CLASS_READ},
+    {"ApiConnection", "office365users",
+     "{`method`:`get`,`path`:`/users/v1.0/a@b.example`}", "call",
+     "{`url`:`/v1.0/users/a@b.example`}", CLASS_READ},
     {"ApiConnection", "azureblob",
      "{`method`:`get`,`path`:`/v2/datasets/default/files/JTJmYyUyZmEuZXhl/"
      "content`}",
@@ -319,6 +340,14 @@ static const struct {
      "{`service`:`jira`,`url`:`/rest/api/2/issue`,`body`:`{\\`fields\\`:{"
      "\\`summary\\`:\\`s\\`,\\`project\\`:{\\`key\\`:\\`SEC\\`},"
      "\\`issuetype\\`:{\\`id\\`:\\`10\\`}}}`}",
+     CLASS_NOTIFY},
+    {"ApiConnection", "jira",
+     "{`method`:`post`,`path`:`/v2/SEC/10/issue`,`body`:{`fields`:{"
+     "`summary`:`s`}}}",
+     "call",
+     "{`url`:`/rest/api/2/issue`,`body`:`{\\`fields\\`:{\\`summary\\`:"
+     "\\`s\\`,\\`project\\`:{\\`key\\`:\\`SEC\\`},\\`issuetype\\`:{"
+     "\\`id\\`:\\`10\\`}}}`}",
      CLASS_NOTIFY},
     {"ApiConnection", "jira",
      "{`method`:`post`,`path`:`/issue/SEC-1/comment`,`body`:{`body`:`b`}}",

@@ -38,6 +38,27 @@ static const struct {
     {"format(#{0}-{1}#, #a#, 2)", "\"a-2\""},
     {"substring(#hello#, 1, 3)", "\"ell\""},
     {"contains(createArray(#a#), #a#)", "true"},
+    {"intersection(createArray(1, 2), createArray(2, 3))", "[2]"},
+    {"intersection(1, 2)", NULL},
+    {"indexOf(#abcB#, #B#)", "1"},
+    {"lastIndexOf(#abcB#, #b#)", "3"},
+    {"indexOf(#abc#, #x#)", "-1"},
+    {"take(#abc#, 2)", "\"ab\""},
+    {"take(createArray(1, 2), 9)", "[1,2]"},
+    {"skip(createArray(1, 2), 1)", "[2]"},
+    {"skip(#abc#, -1)", "\"abc\""},
+    {"base64(#a#)", "\"YQ==\""},
+    {"base64ToString(#YQ==#)", "\"a\""},
+    {"base64ToString(#?#)", NULL},
+    {"uriComponent(#a b#)", "\"a%20b\""},
+    {"padLeft(7, 3, #0#)", "\"007\""},
+    {"padLeft(#x#, 99999)", NULL},
+    {"extensionResourceId(#/s#, #A.B/c#, #d#)", "\"/s/providers/A.B/c/d\""},
+    {"tenantResourceId(#A.B/c#, #d#)", "\"/providers/A.B/c/d\""},
+    {"subscription().tenantId", "\"t\""},
+    {"variables(#many#)", "[\"n0\",\"n1\"]"},
+    {"length(variables(#many#))", "2"},
+    {"variables(#endless#)", NULL},
     {"empty(#\"#)", "false"},
     {"coalesce(null(), #a#)", "\"a\""},
     {"range(2, 3)", "[2,3,4]"},
@@ -78,7 +99,10 @@ static struct json *template_of(const char *expression)
         "'map':{'defaultValue':{'a':{'b':5}}},'none':{'type':'string'}},"
         "'variables':{'deep':{'copy':[{'name':'in','count':2,'input':"
         "'[parameters(#list#)[copyIndex(#in#)]]'}]},'loop':"
-        "'[variables(#loop#)]'},'resources':[{'type':'T','name':'n'}]}";
+        "'[variables(#loop#)]','copy':[{'name':'many','count':2,'input':"
+        "'[concat(#n#,copyIndex(#many#))]'},{'name':'endless','count':1,"
+        "'input':'[variables(#endless#)]'}]},'resources':[{'type':'T','name':'"
+        "n'}]}";
     struct json *json;
     struct json *resource;
     struct json *list = json_new_array();
@@ -104,8 +128,8 @@ static struct json *template_of(const char *expression)
 
 static void check(const char *expression, const char *want)
 {
-    const struct deploy_given given = {.subscription = STR("s"),
-                                       .group = STR("g")};
+    const struct deploy_given given = {
+        .subscription = STR("s"), .group = STR("g"), .tenant = STR("t")};
     struct json *json = template_of(expression);
     struct arena *arena = arena_new();
     struct deploy_resource *found;

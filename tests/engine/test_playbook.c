@@ -222,6 +222,48 @@ static void test_parameters(void **state)
     playbook_reading_done(&reading);
 }
 
+/* What only Azure can work out: a connection is known by its key, the moment
+ * of the deployment and the key of an account are asked for. */
+static void test_remote(void **state)
+{
+    static const char text[] =
+        "{`parameters`:{`at`:{`type`:`string`,`defaultValue`:`[utcNow('u')]`},"
+        "`id`:{`type`:`string`,`defaultValue`:`[toLower(newGuid())]`}},"
+        "`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+        "`properties`:{`parameters`:{`$connections`:{`value`:{`office365_1`:{"
+        "`connectionId`:`[resourceId('Microsoft.Web/connections', 'c')]`,"
+        "`id`:`[reference(concat('a/', 'b'), '2016-06-01').api.id]`}}},"
+        "`key`:{`value`:`[listKeys('a', 'b').keys[0].value]`},"
+        "`plain`:{`value`:`listKeys(`}},"
+        "`definition`:{`parameters`:{`key`:{`type`:`String`},`plain`:{"
+        "`type`:`String`}}," MANUAL ",`actions`:{`M`:{`type`:`ApiConnection`,"
+        "`inputs`:{`method`:`post`,`path`:`/v2/Mail`,`body`:`@concat("
+        "parameters('key'),parameters('plain'))`,`host`:{"
+        "`connection`:{`name`:`@parameters('$connections')['office365_1']"
+        "['connectionId']`}}}}}}}}]}";
+    static const struct {
+        const char *name;
+        bool needed;
+    } wanted[] = {{"at", true}, {"id", true}, {"key", true}};
+    struct playbook_reading reading;
+    const struct playbook *playbook;
+
+    (void)state;
+    read_all(text, NULL, &reading);
+    playbook = &reading.playbooks[0];
+    assert_int_equal(playbook->verdict, PLAYBOOK_RUNS);
+    assert_int_equal(playbook->n_lint, 0);
+    assert_string_equal(playbook->connections[0].api, "office365");
+    assert_int_equal(playbook->n_parameters, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(playbook->parameters[i].name, wanted[i].name);
+        assert_int_equal(playbook->parameters[i].needed, wanted[i].needed);
+    }
+    assert_string_equal(json_text(playbook->parameters[0].value).at,
+                        "2026-01-01T00:00:00Z");
+    playbook_reading_done(&reading);
+}
+
 static void test_lint(void **state)
 {
     static const struct {
@@ -408,8 +450,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes),     cmocka_unit_test(test_bad_input),
         cmocka_unit_test(test_parameters), cmocka_unit_test(test_secrets),
-        cmocka_unit_test(test_lint),       cmocka_unit_test(test_rehearsals),
-        cmocka_unit_test(test_template),
+        cmocka_unit_test(test_remote),     cmocka_unit_test(test_lint),
+        cmocka_unit_test(test_rehearsals), cmocka_unit_test(test_template),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
