@@ -20,9 +20,10 @@ refuses()
     for source in alerts assessments compliance automations; do
         complains "defender-$source: "
     done
-    [ "$(grep -cF -- "$text" "$here/err")" = 4 ] ||
-        bad "$tried: not four times \"$text\""
-    [ "$(wc -l <"$here/err")" = 4 ] || bad "$tried: says more than one thing"
+    complains "logic-apps: "
+    [ "$(grep -cF -- "$text" "$here/err")" = 5 ] ||
+        bad "$tried: not five times \"$text\""
+    [ "$(wc -l <"$here/err")" = 5 ] || bad "$tried: says more than one thing"
     lines 0
     store=$here/riposte.db
 }

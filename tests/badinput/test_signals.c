@@ -181,14 +181,16 @@ static void run_begin(struct face *own, const struct sand *sand)
     char script[1024];
     char out[4096];
 
-    snprintf(script, sizeof(script),
-             "sed -e '/assessments/d;/compliance/d;/automations/d' -e "
-             "'s/\"3s\"; },/\"3s\"; "
-             "}/' '%s' "
-             ">riposte.conf && "
-             "\"$1\" --config riposte.conf --store \"$3\" contain do "
-             "vm-deallocate --target '%s' --reason 'a drill' --wait 0s",
-             sand->config, SAND_VM);
+    snprintf(
+        script, sizeof(script),
+        "sed -e '/assessments/d;/compliance/d;/automations/d;/logic-apps/d' "
+        "-e "
+        "'s/\"3s\"; },/\"3s\"; "
+        "}/' '%s' "
+        ">riposte.conf && "
+        "\"$1\" --config riposte.conf --store \"$3\" contain do "
+        "vm-deallocate --target '%s' --reason 'a drill' --wait 0s",
+        sand->config, SAND_VM);
     assert_int_equal(face_shell(own, script, out, sizeof(out)), 1);
 }
 

@@ -139,7 +139,7 @@ sed '2s/"tag"/"mark"/' "$srcdir/data/containment/tag.json" \
 own=containment.directory=$here/own
 try_live 0 --set "$own" contain lint "$here/own/mark.json"
 try_live 0 --set "$own" contain list --json
-lines 26
+lines 27
 says '"name":"mark"'
 silent
 try_live 0 --set "$own" contain "do" mark --target "$vm" --reason "mine"
@@ -148,7 +148,7 @@ number=$(live contain active --json | sed 's/^{"id":\([0-9]*\).*/\1/')
 try_live 0 --set "$own" contain undo "$number" --reason "it is over"
 cp "$here/x.json" "$here/own"
 try_live 0 --set "$own" contain list --json
-lines 26
+lines 27
 complains "own/x.json: \"title\""
 try_live 0 --set "$own" serve --once
 complains "own/x.json: \"title\""

@@ -136,6 +136,17 @@ static void test_operations(void **state)
     buf_done(&text);
 }
 
+/* Its paths are the names of its actions. */
+static void test_own(void **state)
+{
+    (void)state;
+    for (const struct api_op *op = api_riposte.ops; op->path; op++) {
+        assert_string_equal(op->path + 1, op->kind);
+        assert_non_null(
+            api_op_find(&api_riposte, str_of(op->method), str_of(op->path)));
+    }
+}
+
 /* Each row of each table is sound, and is found by its own path. */
 static void test_tables(void **state)
 {
@@ -251,9 +262,8 @@ static void test_requests(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_operations),
-        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_paths),    cmocka_unit_test(test_operations),
+        cmocka_unit_test(test_own),      cmocka_unit_test(test_tables),
         cmocka_unit_test(test_requests),
     };
 

@@ -22,7 +22,7 @@ static struct catalogue *shipped(void)
     return catalogue;
 }
 
-#define SHIPPED 25
+#define SHIPPED 26
 #define VM                                                                     \
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/"           \
     "virtualMachines/v"

@@ -25,6 +25,15 @@
     "\"VM_BruteForce\"}]}],\"actions\":[{\"kind\":\"contain\",\"with\":{"      \
     "\"action\":\"vm-deallocate\"}}]}"
 
+#define PLAYBOOK                                                               \
+    "{\"name\":\"quiet\",\"type\":\"Microsoft.Logic/workflows\","              \
+    "\"properties\":{\"definition\":{\"$schema\":\"https://"                   \
+    "schema.management.azure.com/providers/Microsoft.Logic/schemas/"           \
+    "2016-06-01/workflowdefinition.json#\",\"contentVersion\":\"1.0.0.0\","    \
+    "\"triggers\":{\"manual\":{\"type\":\"Request\",\"kind\":\"Http\"}},"      \
+    "\"actions\":{\"A\":{\"type\":\"Compose\",\"inputs\":1,\"runAfter\":{}}}," \
+    "\"outputs\":{}},\"parameters\":{}}}"
+
 struct stage {
     struct house house;
     struct screen screen;
@@ -86,6 +95,20 @@ static void with_rule(struct stage *stage, struct command *command)
                                           &stage->house.err));
     assert_good(&stage->house,
                 rule_from_json(json, &command->rule, &stage->house.err));
+    json_free(json);
+}
+
+static void with_playbook(struct stage *stage, struct command *command)
+{
+    static const struct playbook_given given = {.catalogue = NULL};
+    struct json *json;
+
+    command->playbooks = playbook_reading_new();
+    assert_good(&stage->house,
+                json_parse(STR(PLAYBOOK), &json, &stage->house.err));
+    assert_good(
+        &stage->house,
+        playbook_read_all(json, &given, command->playbooks, &stage->house.err));
     json_free(json);
 }
 
@@ -231,6 +254,20 @@ static const struct row rows[COMMAND_KIND_N] = {
                             .object = "suppression",
                             .command = {.row = 0},
                             .fill = on_suppression},
+    [COMMAND_PLAYBOOK_KEEP] = {.verb = "playbook add",
+                               .object = "playbook quiet",
+                               .command = {.row = 0},
+                               .fill = with_playbook},
+    [COMMAND_PLAYBOOK_MODE] = {.verb = "playbook mode",
+                               .object = "playbook quiet",
+                               .command = {.text = "quiet",
+                                           .number = RULE_AUTO}},
+    [COMMAND_PLAYBOOK_RUN] = {.verb = "playbook run",
+                              .object = "playbook quiet",
+                              .command = {.text = "quiet"}},
+    [COMMAND_PLAYBOOK_REMOVE] = {.verb = "playbook remove",
+                                 .object = "playbook quiet",
+                                 .command = {.text = "quiet"}},
     [COMMAND_VIEW_SAVE] = {.verb = "view save",
                            .object = "view mine",
                            .command = {.text = "mine",
@@ -254,7 +291,8 @@ static const struct row rows[COMMAND_KIND_N] = {
 
 /* A rule that is gone cannot be drilled, and a containment that was taken back
  * not be extended, so this is not quite the order of the kinds. */
-static const enum command_kind late[] = {COMMAND_UNDO, COMMAND_RULE_REMOVE};
+static const enum command_kind late[] = {COMMAND_UNDO, COMMAND_RULE_REMOVE,
+                                         COMMAND_PLAYBOOK_REMOVE};
 
 static bool is_late(int kind)
 {

@@ -341,7 +341,7 @@ static bool well(struct screen *screen)
         if (screen->status.sources[i].succeeded == 0)
             return false;
     }
-    return screen->status.n_sources == 4 && screen->status.here;
+    return screen->status.n_sources == 5 && screen->status.here;
 }
 
 static void wait_status(struct screen *screen,
