@@ -41,8 +41,10 @@ static void tell(void *with, const struct rule *rule, const struct lint *lint)
 static bool lint_file(struct call *call, const char *file, struct err *err)
 {
     struct catalogue *catalogue;
-    struct permits permits;
+    struct permits permits = {.n = 0};
+    struct store *store = NULL;
     struct rule **rules;
+    struct err ignored;
     size_t n;
     bool ok;
 
@@ -50,16 +52,19 @@ static bool lint_file(struct call *call, const char *file, struct err *err)
         return false;
     ok = word_rules_file(call, file, &rules, &n, err);
     if (ok) {
-        permits_open(call->config, &permits);
+        /* There may be none yet: then nothing is known of what it has. */
+        if (store_open(call->config->store, STORE_READ, &store, &ignored))
+            permits_load(store, call->config, &permits, &ignored);
         for (size_t i = 0; i < n; i++) {
             struct lint lint = {.arena = arena_new()};
 
-            rule_lint(call->config, catalogue, &permits, rules[i], when_now(),
-                      &lint);
+            rule_lint(call->config, catalogue, &permits, store, rules[i],
+                      when_now(), &lint);
             tell(call, rules[i], &lint);
             arena_free(lint.arena);
         }
         permits_done(&permits);
+        store_close(store);
         rulebook_free(rules, n);
     }
     catalogue_free(catalogue);

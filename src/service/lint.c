@@ -7,6 +7,7 @@
 #include "connect/connector.h"
 #include "engine/rule_test.h"
 #include "service/desk_part.h"
+#include "service/play.h"
 #include "service/rulebook.h"
 #include "service/watchlist.h"
 #include "util/text.h"
@@ -33,6 +34,19 @@ static void lint_action(const struct config *config,
         lint_say(lint, LINT_WARNING, "connector", part,
                  _("No directory of scripts is configured; set "
                    "scripts.directory to a whole path."));
+}
+
+/* A playbook that is not there, or cannot be started with what it is told. */
+static void lint_playbook(struct store *store,
+                          const struct catalogue *catalogue,
+                          const struct action *action, const char *part,
+                          struct lint *lint)
+{
+    struct err err;
+
+    if (strcmp(action->kind, "playbook") == 0 &&
+        !play_check(store, catalogue, action->with, &err))
+        lint_say(lint, LINT_WARNING, "playbook", part, "%s", err.text);
 }
 
 /* What an action needs of a service, on one of several scopes. */
@@ -152,8 +166,8 @@ static void lint_permission(const struct config *config,
 }
 
 void rule_lint(const struct config *config, const struct catalogue *catalogue,
-               const struct permits *permits, const struct rule *rule,
-               int64_t now, struct lint *lint)
+               const struct permits *permits, struct store *store,
+               const struct rule *rule, int64_t now, struct lint *lint)
 {
     struct query_env env = watchlist_env(config, now);
     struct err err;
@@ -165,6 +179,9 @@ void rule_lint(const struct config *config, const struct catalogue *catalogue,
     for (size_t i = 0; i < rule->n_actions; i++)
         lint_action(config, &rule->actions[i],
                     arena_printf(lint->arena, "actions %zu", i + 1), lint);
+    for (size_t i = 0; store && i < rule->n_actions; i++)
+        lint_playbook(store, catalogue, &rule->actions[i],
+                      arena_printf(lint->arena, "actions %zu", i + 1), lint);
     for (size_t i = 0; i < rule->n_actions && permits->n > 0; i++)
         lint_permission(config, catalogue, permits, rule, i, lint);
 }
@@ -189,8 +206,8 @@ bool rules_lint(struct desk *desk, int64_t now,
     deck = lint_deck_new((const struct rule *const *)rules, n);
     for (size_t i = 0; i < n; i++) {
         lint = (struct lint){.arena = arena_new()};
-        rule_lint(desk->config, desk->catalogue, &permits, rules[i], now,
-                  &lint);
+        rule_lint(desk->config, desk->catalogue, &permits, desk->store,
+                  rules[i], now, &lint);
         lint_among(&lint, deck, i);
         each(with, rules[i], &lint);
         arena_free(lint.arena);

@@ -5,7 +5,7 @@
  */
 #include "service/desk_part.h"
 #include "service/lint.h"
-
+#include "store/playbooks.h"
 #include "util/when.h"
 
 /* A rule that runs out is found out by then, unchanged as it is. */
@@ -64,6 +64,24 @@ static int64_t permits_stamp(struct desk *desk)
     return newest;
 }
 
+/* And whenever a playbook comes, goes, is saved or switched. */
+static uint64_t mix_playbooks(uint64_t stamp, struct desk *desk)
+{
+    struct arena *arena = arena_new();
+    struct stored_playbook *all = NULL;
+    struct err ignored;
+    size_t n = 0;
+
+    playbooks_list(desk->store, arena, &all, &n, &ignored);
+    for (size_t i = 0; i < n; i++) {
+        stamp = mix(stamp, all[i].row);
+        stamp = mix(stamp, all[i].saved);
+        stamp = mix(stamp, (int64_t)all[i].mode);
+    }
+    arena_free(arena);
+    return stamp;
+}
+
 static struct lint_finding *copy_findings(const struct lint_finding *from,
                                           size_t n, struct arena *arena)
 {
@@ -107,7 +125,8 @@ static void mark(const struct lint_sheet *sheet, struct rule_page *page,
 void lint_book_mark(struct lint_book *book, struct desk *desk,
                     struct rule_page *page, int64_t now)
 {
-    uint64_t stamp = mix(stamp_of(page), permits_stamp(desk));
+    uint64_t stamp =
+        mix_playbooks(mix(stamp_of(page), permits_stamp(desk)), desk);
     struct err ignored;
     size_t at = 0;
 

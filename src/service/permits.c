@@ -36,18 +36,6 @@ bool permits_load(struct store *store, const struct config *config,
     return true;
 }
 
-void permits_open(const struct config *config, struct permits *out)
-{
-    struct store *store;
-    struct err ignored;
-
-    *out = (struct permits){.n = 0};
-    if (!store_open(config->store, STORE_READ, &store, &ignored))
-        return;
-    permits_load(store, config, out, &ignored);
-    store_close(store);
-}
-
 void permits_done(struct permits *permits)
 {
     arena_free(permits->arena);

@@ -30,8 +30,6 @@ struct permits {
 /* What is known about the identity of the settings, {0} when nothing is. */
 bool permits_load(struct store *store, const struct config *config,
                   struct permits *out, struct err *err);
-/* The same where there may be no store yet: then nothing is known. */
-void permits_open(const struct config *config, struct permits *out);
 void permits_done(struct permits *permits);
 
 /* Whom an answer is about: another identity may do other things. */

@@ -27,6 +27,10 @@ struct play_start {
  * told something. */
 bool play_start(struct desk *desk, const struct play_start *start, int64_t now,
                 int64_t *run, struct err *err);
+/* Could a step with these fields start one now?  ERR_INPUT, ERR_ABSENT as
+ * above. */
+bool play_check(struct store *store, const struct catalogue *catalogue,
+                const struct json *with, struct err *err);
 
 /* Does it again; @from: a step, with all that was answered before that; 0: the
  * start. */

@@ -63,15 +63,15 @@ static bool check_playbook(struct starting *s, struct err *err)
     return check_needs(s, err);
 }
 
-static bool read_playbook(struct starting *s, struct err *err)
+static bool read_playbook(struct starting *s, struct store *store,
+                          const struct catalogue *catalogue, struct err *err)
 {
     struct playbook_given given = {
         .parameters = s->start->parameters,
-        .catalogue = s->desk->catalogue,
+        .catalogue = catalogue,
     };
 
-    if (!playbooks_find(s->desk->store, s->start->name, s->arena, &s->stored,
-                        err))
+    if (!playbooks_find(store, s->start->name, s->arena, &s->stored, err))
         return false;
     given.file = s->stored.name;
     if (!playbook_read_all(s->stored.json, &given, &s->reading, err))
@@ -164,7 +164,8 @@ bool play_start(struct desk *desk, const struct play_start *start, int64_t now,
     bool ok;
 
     playbook_reading_init(&s.reading);
-    ok = read_playbook(&s, err) && write_run(&s, run, err);
+    ok = read_playbook(&s, desk->store, desk->catalogue, err) &&
+         write_run(&s, run, err);
     playbook_reading_done(&s.reading);
     arena_free(s.arena);
     return ok;
@@ -261,6 +262,25 @@ static bool read_lines(struct str text, struct arena *arena,
     }
     *out = json_length(object) > 0 ? object : NULL;
     return true;
+}
+
+bool play_check(struct store *store, const struct catalogue *catalogue,
+                const struct json *with, struct err *err)
+{
+    struct play_start start = {
+        .name = json_text(json_get(with, "name")),
+        .mode = RULE_AUTO,
+    };
+    struct starting s = {.start = &start, .arena = arena_new()};
+    bool ok;
+
+    playbook_reading_init(&s.reading);
+    ok = read_lines(json_text(json_get(with, "parameters")), s.arena,
+                    &start.parameters, err) &&
+         read_playbook(&s, store, catalogue, err);
+    playbook_reading_done(&s.reading);
+    arena_free(s.arena);
+    return ok;
 }
 
 static bool end_step(struct job *job, const struct err *why, struct err *err)

@@ -224,8 +224,8 @@ static void lint_stored(struct desk *desk, const struct rule *rule,
 
     if (!permits_load(desk->store, desk->config, &permits, &page->error))
         return;
-    rule_lint(desk->config, desk->catalogue, &permits, rule, when_now(),
-              &page->lint);
+    rule_lint(desk->config, desk->catalogue, &permits, desk->store, rule,
+              when_now(), &page->lint);
     permits_done(&permits);
 }
 

@@ -130,6 +130,38 @@ printf '{"name":"x","mode":"shadow","conditions":[{"all":[%s]}],%s}' \
     '"actions":[{"kind":"tag","with":{"tags":"+a"}}]' >"$here/never.json"
 try 1 rule lint "$here/never.json"
 says "takes"
+# A playbook that is not there, is off, or must be told something.
+cat >"$here/playbook.json" <<'END'
+{"name": "quiet", "type": "Microsoft.Logic/workflows", "properties": {
+  "definition": {
+    "$schema": "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+    "contentVersion": "1.0.0.0", "parameters": {"Word": {"type": "String"}},
+    "triggers": {"manual": {"type": "Request", "kind": "Http"}},
+    "actions": {"A": {"type": "Compose", "inputs": "@parameters('Word')",
+      "runAfter": {}}}, "outputs": {}}, "parameters": {}}}
+END
+cat >"$here/starts.json" <<'END'
+[{"name": "starts", "mode": "off", "actions": [{"kind": "playbook", "with":
+  {"name": "queit"}}]}]
+END
+try 1 rule lint "$here/starts.json"
+says "There is no playbook queit"
+try 0 playbook import "$here/playbook.json"
+try 1 rule lint "$here/starts.json"
+says "starts, actions 1: There is no playbook queit. Did you mean quiet?"
+sed -i 's/queit/quiet/' "$here/starts.json"
+try 1 rule lint "$here/starts.json"
+says 'needs to be told its parameter "Word"'
+sed -i 's/"quiet"/"quiet", "parameters": "Word=@{AlertType}"/' \
+    "$here/starts.json"
+try 0 rule lint "$here/starts.json"
+try 0 rule import "$here/starts.json"
+try 0 playbook mode quiet off
+try 1 rule lint starts --json
+says '"name":"playbook","part":"actions 1"'
+says "is off"
+try 0 rule remove starts
+try 0 playbook remove quiet
 # Those of a file with several, too.
 cat >"$here/several.json" <<'END'
 [{"name": "one", "mode": "off"},

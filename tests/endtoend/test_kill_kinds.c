@@ -564,9 +564,10 @@ static void test_approval(void **state)
 /* Whoever adds a kind adds its row here. */
 static void test_all(void **state)
 {
-    /* These have tests of their own: test_kill.c, test_kill_shapes.c, and
-     * here. */
-    static const char *const elsewhere[] = {"contain", "approval", "script"};
+    /* These have tests of their own: test_kill.c, test_kill_plays.c,
+     * test_kill_shapes.c, and here. */
+    static const char *const elsewhere[] = {"contain", "approval", "script",
+                                            "playbook"};
     const struct action_kind *kind;
 
     (void)state;
