@@ -261,22 +261,24 @@ static void unfollowed(struct turn *turn)
         turn->judgement.verdict = VERDICT_DONE;
 }
 
-static bool answer_job(struct job *job, const struct gate_done *answer,
+static bool answer_job(struct job *job, struct gate_done *answer,
                        struct err *err)
 {
     struct turn turn = {.job = job, .answer = answer};
-    struct json *shown = response_to_json(&answer->response);
     struct json *body = answer_document(&answer->response);
+    struct json *shown;
     bool ok;
 
     turn.body = body;
-    job->step.response = shown;
     judge(answer, &turn);
     unfollowed(&turn);
+    ok = play_mask(job, &answer->response, &turn.judgement, err);
+    shown = response_to_json(&answer->response);
+    job->step.response = shown;
     /* What came with a secret in it is not kept, masked or not. */
     if (*turn.judgement.pass || answer->request->hides)
         json_remove(shown, "body");
-    ok = play_came(job, answer, err) && write_turn(&turn, err);
+    ok = ok && play_came(job, answer, err) && write_turn(&turn, err);
     secret_wipe(turn.judgement.pass, sizeof(turn.judgement.pass));
     json_free(turn.judgement.learnt);
     json_free(body);
@@ -286,7 +288,7 @@ static bool answer_job(struct job *job, const struct gate_done *answer,
 
 struct taking {
     struct dispatch *dispatch;
-    const struct gate_done *answer;
+    struct gate_done *answer;
     int64_t now;
 };
 
@@ -310,7 +312,7 @@ static bool take_answer(struct desk *desk, void *with, struct err *err)
     return ok;
 }
 
-bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *answer,
+bool dispatch_answer(struct dispatch *dispatch, struct gate_done *answer,
                      int64_t now, struct err *err)
 {
     struct taking taking = {

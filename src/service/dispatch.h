@@ -42,10 +42,11 @@ void dispatch_done(struct dispatch *dispatch);
 /* Starts what is due.  @held: automatic changes wait. */
 bool dispatch_start(struct dispatch *dispatch, bool held, int64_t now,
                     bool *worked, struct err *err);
-/* The answer to a step.  False: nothing of it is written; with ERR_LOCAL or
+/* The answer to a step; secrets that it gives back are taken out of it.
+ * False: nothing of it is written; with ERR_LOCAL or
  * ERR_AGAIN the step still counts as in flight, and the same answer is to be
  * handed in again. */
-bool dispatch_answer(struct dispatch *dispatch, const struct gate_done *done,
+bool dispatch_answer(struct dispatch *dispatch, struct gate_done *done,
                      int64_t now, struct err *err);
 /* What happens by itself: approvals whose time is over.  *next is made earlier
  * when there is something to come; 0 stands for never. */

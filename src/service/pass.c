@@ -71,3 +71,16 @@ const char *passes_get(const struct passes *passes, int64_t step)
 
     return at < passes->n ? passes->items[at].secret.bytes : "";
 }
+
+int64_t passes_next(const struct passes *passes, int64_t step, int64_t last)
+{
+    int64_t next = 0;
+
+    for (size_t i = 0; i < passes->n; i++) {
+        int64_t one = passes->items[i].step;
+
+        if (one > step && one <= last && (next == 0 || one < next))
+            next = one;
+    }
+    return next;
+}

@@ -31,6 +31,8 @@ void passes_done(struct passes *passes);
 /* In place of what the step has; an empty one takes that away. */
 void passes_put(struct passes *passes, int64_t step, struct str secret);
 void passes_drop(struct passes *passes, int64_t step);
+/* The least step above @step up to @last that has one; 0: none has. */
+int64_t passes_next(const struct passes *passes, int64_t step, int64_t last);
 /* Borrowed until the next change; "" when there is none. */
 const char *passes_get(const struct passes *passes, int64_t step);
 

@@ -48,6 +48,10 @@ bool play_begin(struct job *job, struct err *err);
 /* Puts the secrets in that belong into what is about to be sent.  *waits: one
  * is not known any more, and is read again first. */
 bool play_reveal(struct job *job, bool *waits, struct err *err);
+/* The secrets that were sent are taken out of what came back, and of what is
+ * said of it. */
+bool play_mask(struct job *job, struct response *response,
+               struct judgement *said, struct err *err);
 /* An answer of the service to a step: kept for whoever asked. */
 bool play_came(struct job *job, const struct gate_done *answer,
                struct err *err);

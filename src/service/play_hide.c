@@ -23,7 +23,7 @@
 
 /* ---- taken out ------------------------------------------------------------*/
 
-static struct str escaped(struct str text, struct arena *arena)
+struct str play_escaped(struct str text, struct arena *arena)
 {
     struct buf buf;
     struct str out;
@@ -38,14 +38,14 @@ static struct str escaped(struct str text, struct arena *arena)
 
 static void add(struct play *play, int64_t lane, size_t leaf, struct str text)
 {
-    struct str once = escaped(text, play->lasting);
+    struct str once = play_escaped(text, play->lasting);
 
     play->hidden = arena_grown(play->lasting, play->hidden, play->n_hidden,
                                sizeof(*play->hidden));
     play->hidden[play->n_hidden++] = (struct play_hidden){
         .lane = lane,
         .leaf = leaf,
-        .escaped = {once, escaped(once, play->lasting)},
+        .escaped = {once, play_escaped(once, play->lasting)},
     };
 }
 
@@ -59,6 +59,15 @@ static void each_text(const struct json *json, size_t *n,
     else if (json_type(json) == JSON_OBJECT || json_type(json) == JSON_ARRAY)
         for (struct json_each e = json_each(json); json_next(&e);)
             each_text(e.value, n, each, with);
+}
+
+void play_each_text(const struct json *json,
+                    void (*each)(void *with, size_t leaf, struct str text),
+                    void *with)
+{
+    size_t n = 0;
+
+    each_text(json, &n, each, with);
 }
 
 struct noting {
@@ -78,13 +87,12 @@ void play_note_secrets(struct play *play, int64_t lane,
                        const struct json *response)
 {
     struct noting noting = {play, lane};
-    size_t n = 0;
 
-    each_text(json_get(response, "body"), &n, note_text, &noting);
+    play_each_text(json_get(response, "body"), note_text, &noting);
 }
 
-static bool replace(struct str text, struct str what, const char *by,
-                    struct buf *out)
+bool play_replace(struct str text, struct str what, const char *by,
+                  struct buf *out)
 {
     bool any = false;
     size_t at;
@@ -126,11 +134,19 @@ const struct json *play_hide(struct play *play, const struct json *with)
         snprintf(place, sizeof(place), BEGIN "%zu:%lld:%zu" END, i % 2,
                  (long long)one->lane, one->leaf);
         buf_clear(&buf);
-        if (replace(text, one->escaped[i % 2], place, &buf))
+        if (play_replace(text, one->escaped[i % 2], place, &buf))
             text = arena_str(play->arena, buf_view(&buf));
     }
     buf_done(&buf);
     return parsed(text, play->arena);
+}
+
+bool play_has_place(struct str asked, int64_t lane, size_t leaf)
+{
+    char place[80];
+
+    snprintf(place, sizeof(place), ":%lld:%zu" END, (long long)lane, leaf);
+    return str_find(asked, str_of(place)) != STR_NOWHERE;
 }
 
 /* ---- put back -------------------------------------------------------------*/
@@ -155,15 +171,14 @@ static bool know(struct job *job, size_t depth, int64_t lane, size_t leaf,
     const char *text =
         passes_get(&job->desk->secrets, play_secret_key(job->run.row, lane));
     struct finding finding = {.leaf = leaf, .text = STR_NONE};
-    size_t n = 0;
 
     if (*text == '\0')
         return false;
-    each_text(json_get(parsed(str_of(text), job->arena), "body"), &n, find_text,
-              &finding);
-    *out = escaped(finding.text, job->arena);
+    play_each_text(json_get(parsed(str_of(text), job->arena), "body"),
+                   find_text, &finding);
+    *out = play_escaped(finding.text, job->arena);
     if (depth > 0)
-        *out = escaped(*out, job->arena);
+        *out = play_escaped(*out, job->arena);
     return !str_empty(finding.text);
 }
 

@@ -95,6 +95,17 @@ void play_note_secrets(struct play *play, int64_t lane,
                        const struct json *response);
 /* What is asked, with a place for each secret in it. */
 const struct json *play_hide(struct play *play, const struct json *with);
+/* Has what was asked a place for that text of the answer to that lane? */
+bool play_has_place(struct str asked, int64_t lane, size_t leaf);
+/* The texts in it, by number. */
+void play_each_text(const struct json *json,
+                    void (*each)(void *with, size_t leaf, struct str text),
+                    void *with);
+/* As it stands in JSON, without its quotes. */
+struct str play_escaped(struct str text, struct arena *arena);
+/* Writes @text with @by wherever @what stands; was it there? */
+bool play_replace(struct str text, struct str what, const char *by,
+                  struct buf *out);
 /* Reads again what is missing, or ends the run. */
 bool play_reread(struct play *play, struct err *err);
 

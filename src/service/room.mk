@@ -124,7 +124,7 @@ src_libservice_a_SOURCES = \
 	src/service/play.c src/service/play.h \
 	src/service/play_again.c src/service/play_clock.c \
 	src/service/play_lane.c src/service/play_page.c \
-	src/service/play_hide.c src/service/play_keep.c \
+	src/service/play_hide.c src/service/play_keep.c src/service/play_mask.c \
 	src/service/play_part.h src/service/play_secret.c \
 	src/service/play_start.c src/service/play_step.c \
 	src/service/plays.h \

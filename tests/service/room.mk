@@ -35,6 +35,8 @@ service_tests = \
 	tests/service/test_pass \
 	tests/service/test_permits \
 	tests/service/test_play \
+	tests/service/test_play_bounds \
+	tests/service/test_play_secret \
 	tests/service/test_play_way \
 	tests/service/test_rulebook \
 	tests/service/test_poll \
@@ -199,6 +201,14 @@ tests_service_test_queue_LDADD = $(service_test_libs)
 
 service_play_sources = tests/service/stagehand.c tests/service/stagehand.h \
 	$(service_house_sources)
+tests_service_test_play_bounds_SOURCES = tests/service/test_play_bounds.c \
+	$(service_play_sources)
+tests_service_test_play_bounds_CFLAGS = $(service_test_cflags)
+tests_service_test_play_bounds_LDADD = $(service_test_libs)
+tests_service_test_play_secret_SOURCES = tests/service/test_play_secret.c \
+	$(service_play_sources)
+tests_service_test_play_secret_CFLAGS = $(service_test_cflags)
+tests_service_test_play_secret_LDADD = $(service_test_libs)
 tests_service_test_play_way_SOURCES = tests/service/test_play_way.c \
 	$(service_play_sources)
 tests_service_test_play_way_CFLAGS = $(service_test_cflags)

@@ -23,6 +23,10 @@ static void test_keep(void **state)
     assert_int_equal(passes.n, 2);
     assert_string_equal(passes_get(&passes, 1), "uno");
     assert_string_equal(passes_get(&passes, 2), "two");
+    assert_int_equal(passes_next(&passes, 0, 2), 1);
+    assert_int_equal(passes_next(&passes, 1, 2), 2);
+    assert_int_equal(passes_next(&passes, 1, 1), 0);
+    assert_int_equal(passes_next(&passes, 2, 9), 0);
     /* An empty one takes away what is there. */
     passes_put(&passes, 2, STR_NONE);
     assert_string_equal(passes_get(&passes, 2), "");

@@ -204,112 +204,13 @@ static void test_again(void **state)
                             output_of(house, again, "Same"));
 }
 
-/* ---- secrets --------------------------------------------------------------*/
-
-/* What is a secret is on no disk; another process reads it again. */
-#define SECRET                                                                 \
-    "\"Get\":{\"type\":\"Http\",\"inputs\":{\"method\":\"GET\",\"uri\":"       \
-    "\"https://kv-shop.vault.azure.net/secrets/%s?api-version=7.4\","          \
-    "\"authentication\":{\"type\":\"ManagedServiceIdentity\",\"audience\":"    \
-    "\"https://vault.azure.net\"}}," FIRST "},\"Rest\":{\"type\":\"Wait\","    \
-    "\"inputs\":{\"interval\":{\"count\":1,\"unit\":\"Second\"}}," AFTER(      \
-        "Get") "},\"Long\":{\"type\":\"If\",\"expression\":{\"greater\":["     \
-               "\"@length(body('Get')?['value'])\",3]},\"actions\":{"          \
-               "\"Look\":" GET(                                                \
-                   VM("vm-web-01"),                                            \
-                   FIRST) "},\"else\":{"                                       \
-                          "\"actions\":{}}"                                    \
-                          "," AFTER(                                           \
-                              "Rest") "},"                                     \
-                                      "\"Tell\""                               \
-                                      ":" ASK(                                 \
-                                          "P"                                  \
-                                          "O"                                  \
-                                          "S"                                  \
-                                          "T",                                 \
-                                          VM("vm-web-01") "/redeploy",         \
-                                          ","                                  \
-                                          "\"body\":{\"code\":\"<@{body('Get'" \
-                                          ")?['value']}>\"}") "," AFTER("Lon"  \
-                                                                        "g") "}"
-
-static bool in_file(const char *path, const char *text)
-{
-    struct buf bytes;
-    struct err err;
-    bool yes;
-
-    buf_init(&bytes);
-    yes = file_read(path, 100000000, &bytes, &err) &&
-          str_find(buf_view(&bytes), str_of(text)) != STR_NOWHERE;
-    buf_done(&bytes);
-    return yes;
-}
-
-static bool has_stepped(struct house *house, const void *with)
-{
-    const struct run *run = house_read(house, *(const int64_t *)with);
-
-    return run->n_steps > 0 && run_state_final(run->steps[0].state);
-}
-
-/* Did a body with this text arrive? */
-static bool was_told(struct house *house, const char *text)
-{
-    struct json *log = sand_get(&house->sand, "/_sandbox/log?all=1");
-    struct buf all;
-    bool yes;
-
-    buf_init(&all);
-    json_write(log, JSON_COMPACT, &all);
-    yes = str_find(buf_view(&all), str_of(text)) != STR_NOWHERE;
-    buf_done(&all);
-    json_free(log);
-    return yes;
-}
-
-static void test_secret(void **state)
-{
-    struct house *house = *state;
-    const char *store = store_path(house->desk->store);
-    const char *log = arena_printf(house->arena, "%s-wal", store);
-    int64_t run;
-
-    sand_state(&house->sand,
-               SAND_SHOP "/providers/Microsoft.KeyVault/vaults/kv-shop",
-               "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
-               "\"b1f0c2d3-4e5a-4b6c-9d7e-8f9a0b1c2d3e\",\"permissions\":{"
-               "\"secrets\":[\"get\"]}}]}}");
-    keep(house, "secret", REQUEST,
-         arena_printf(house->arena, SECRET, "db-password"), RULE_AUTO);
-    run = start(house, "secret");
-    house_engine(house, false);
-    assert_true(house_until(house, has_stepped, &run, HOUSE_WAIT));
-    house_engine_end(house);
-    passes_done(&house->desk->secrets);
-    house_engine(house, false);
-    comes_to(house, run, RUN_WAITING);
-    assert_int_equal(sent(house, "GET", "db-password"), 2);
-    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
-    /* It belongs into what is approved, and is not known when it is sent. */
-    house_engine_end(house);
-    passes_done(&house->desk->secrets);
-    house_engine(house, false);
-    answer(house, waiting(house, 1), true);
-    assert_true(house_until(house, has_ended, &run, HOUSE_WAIT));
-    assert_int_equal(sent(house, "GET", "db-password"), 3);
-    assert_true(was_told(house, "<only-of-the-sandbox"));
-    assert_false(in_file(store, "only-of-the-sandbox"));
-    assert_false(in_file(log, "only-of-the-sandbox"));
-}
-
 int main(void)
 {
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
         HOUSE(test_restarts), HOUSE(test_hold),  HOUSE(test_retries),
-        HOUSE(test_unknown),  HOUSE(test_again), HOUSE(test_secret),
+        HOUSE(test_unknown),  HOUSE(test_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
