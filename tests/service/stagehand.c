@@ -12,9 +12,16 @@
 #include "service/plays.h"
 #include "stagehand.h"
 
-/* Stores it, in that mode. */
 void keep(struct house *house, const char *name, const char *trigger,
           const char *actions, enum rule_mode mode)
+{
+    keep_told(house, name,
+              "\"$connections\":{\"defaultValue\":{},\"type\":\"Object\"}",
+              trigger, actions, mode);
+}
+
+void keep_told(struct house *house, const char *name, const char *parameters,
+               const char *trigger, const char *actions, enum rule_mode mode)
 {
     const char *text = arena_printf(
         house->arena,
@@ -22,10 +29,9 @@ void keep(struct house *house, const char *name, const char *trigger,
         "\"properties\":{\"definition\":{\"$schema\":\"https://"
         "schema.management.azure.com/providers/Microsoft.Logic/schemas/"
         "2016-06-01/workflowdefinition.json#\",\"contentVersion\":\"1.0.0.0\","
-        "\"parameters\":{\"$connections\":{\"defaultValue\":{},"
-        "\"type\":\"Object\"}},\"triggers\":{%s},\"actions\":{%s},"
+        "\"parameters\":{%s},\"triggers\":{%s},\"actions\":{%s},"
         "\"outputs\":{}},\"parameters\":{}}}",
-        name, trigger, actions);
+        name, parameters, trigger, actions);
     const struct playbook_given given = {.catalogue = house->desk->catalogue};
     struct playbook_reading reading;
     struct json *json;

@@ -25,6 +25,9 @@
 /* Stores it, in that mode. */
 void keep(struct house *house, const char *name, const char *trigger,
           const char *actions, enum rule_mode mode);
+/* The same with parameters of its own: "\"Key\":{\"type\":…}". */
+void keep_told(struct house *house, const char *name, const char *parameters,
+               const char *trigger, const char *actions, enum rule_mode mode);
 int64_t start(struct house *house, const char *name);
 /* As bob. */
 void answer(struct house *house, const struct approval *approval, bool yes);

@@ -133,17 +133,16 @@ static void test_secret(void **state)
     "\"Get\":{\"type\":\"Http\",\"inputs\":{\"method\":\"GET\",\"uri\":"       \
     "\"https://kv-shop.vault.azure.net/secrets/db-password?api-version=7.4\"," \
     "\"authentication\":{\"type\":\"ManagedServiceIdentity\",\"audience\":"    \
-    "\"https://vault.azure.net\"}}," FIRST                                     \
-    "},\"Tell\":" ASK("PATCH", VM("vm-web-01"),                                \
-                      ",\"body\":{\"tags\":{\"code\":\"<@{body('Get')?['"      \
-                      "value']}>\"}}") "," AFTER("Get") "},\"Said\":{"         \
-                                                        "\"type\":"            \
-                                                        "\"Compose\","         \
-                                                        "\"inputs\":"          \
-                                                        "\"@body('Tell')?['"   \
-                                                        "tags']?['code']"      \
-                                                        "\"," AFTER(           \
-                                                            "Tell") "}"
+    "\"https://vault.azure.net\"}}," FIRST "},\"Tell\":" ASK(                  \
+        "PATCH", VM("vm-web-01"),                                              \
+        ",\"body\":{\"tags\":{\"code\":\"<@{body('Get')?['"                    \
+        "value']}>\"}}") "," AFTER("Get") "},\"Said\":{"                       \
+                                          "\"type\":"                          \
+                                          "\"Compose\","                       \
+                                          "\"inputs\":"                        \
+                                          "\"@body('Tell')?['"                 \
+                                          "tags']?['code']"                    \
+                                          "\"," AFTER("Tell") "}"
 
 static void test_echo(void **state)
 {
@@ -165,6 +164,46 @@ static void test_echo(void **state)
     assert_false(is_kept(house, WORD));
 }
 
+/* A parameter that says where the secret is: read when it is sent, and never
+ * before. */
+#define KEYED                                                                  \
+    "\"Call\":{\"type\":\"Http\",\"inputs\":{\"method\":\"POST\",\"uri\":"     \
+    "\"%s/api/enrich\",\"headers\":{\"x-functions-key\":"                      \
+    "\"@parameters('Key')\"},\"body\":{\"a\":1}}," FIRST "}"
+
+static void test_reference(void **state)
+{
+    struct house *house = *state;
+    const char *file =
+        arena_printf(house->arena, "%s.function", house->sand.config);
+    const char *told = arena_printf(house->arena, "Key=file:%s", file);
+    const char *const words[] = {told};
+    struct play_wish wish = {.name = "keyed", .why = "a test"};
+    struct buf key;
+    int64_t run;
+
+    keep_told(house, "keyed", "\"Key\":{\"type\":\"SecureString\"}", REQUEST,
+              arena_printf(house->arena, KEYED, house->sand.url), RULE_AUTO);
+    assert_false(playbook_run(house->desk, &wish, &run, &house->err));
+    assert_non_null(strstr(house->err.text, "\"Key\""));
+    wish.parameters = (const char *const[]){"Key=in plain sight"};
+    wish.n_parameters = 1;
+    assert_false(playbook_run(house->desk, &wish, &run, &house->err));
+    assert_non_null(strstr(house->err.text, "env:NAME"));
+    wish.parameters = words;
+    assert_good(house, playbook_run(house->desk, &wish, &run, &house->err));
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_int_equal(sent(house, "POST", "/api/enrich"), 1);
+    buf_init(&key);
+    assert_good(house, file_read(file, 4096, &key, &house->err));
+    assert_false(
+        is_kept(house, arena_str(house->arena, str_trim(buf_view(&key))).at));
+    buf_done(&key);
+}
+
 int main(void)
 {
 #define HOUSE(name)                                                            \
@@ -172,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOUSE(test_secret),
         HOUSE(test_echo),
+        HOUSE(test_reference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
