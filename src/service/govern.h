@@ -77,7 +77,12 @@ bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
 /* The engine looks at the targets of an approval that waits, as soon as it
  * can. */
 bool approval_look(struct desk *desk, int64_t approval, struct err *err);
-/* From now until @until @to may answer in this person's place. */
+/* "7d", or a moment: when a delegation ends; ERR_INPUT when that is past, too
+ * far off, or cannot be read. */
+bool delegation_until(struct str text, int64_t now, int64_t *out,
+                      struct err *err);
+/* From now until @until @to may answer in this person's place.  ERR_INPUT: no
+ * login, oneself, without a role, an end as above, no reason. */
 bool approval_delegate(struct desk *desk, const char *to, int64_t until,
                        const char *why, int64_t *row, struct err *err);
 bool approval_revoke(struct desk *desk, int64_t delegation, const char *why,

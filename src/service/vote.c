@@ -220,6 +220,13 @@ bool vote_standing(const struct desk *desk, const struct approval *approval,
     return !yes || of_use(approval, out, err);
 }
 
+const char *vote_by(const struct vote *vote, struct arena *arena)
+{
+    return *vote->behalf == '\0' ? vote->person
+                                 : arena_printf(arena, _("%s in place of %s"),
+                                                vote->person, vote->behalf);
+}
+
 bool vote_fill(const struct desk *desk, struct approval *approval,
                struct arena *arena, struct err *err)
 {

@@ -26,6 +26,8 @@ struct standing {
 bool vote_standing(const struct desk *desk, const struct approval *approval,
                    bool yes, int64_t now, struct arena *arena,
                    struct standing *out, struct err *err);
+/* Whose answer it is: "bob", "bob in place of zoe". */
+const char *vote_by(const struct vote *vote, struct arena *arena);
 /* Fills in the answers to what the approval asks now. */
 bool vote_fill(const struct desk *desk, struct approval *approval,
                struct arena *arena, struct err *err);
