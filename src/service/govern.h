@@ -65,10 +65,6 @@ const struct approval *effect_glass(const struct effect_page *page, size_t row);
 /* "to be confirmed by a second person (approval 7)" */
 void effect_glass_write(const struct approval *glass, struct buf *out);
 
-/* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
- * answered already, no role that it takes. */
-bool approval_may_answer(const struct desk *desk,
-                         const struct approval *approval, struct err *err);
 /* By somebody who has read what has this digest: ERR_AGAIN when more has joined
  * it since.  NULL: as it is now. */
 bool approval_answer(struct desk *desk, int64_t approval, const char *digest,

@@ -239,17 +239,3 @@ bool vote_fill(const struct desk *desk, struct approval *approval,
     approval->votes = votes;
     return true;
 }
-
-bool approval_may_answer(const struct desk *desk,
-                         const struct approval *approval, struct err *err)
-{
-    struct arena *arena = arena_new();
-    struct approval filled = *approval;
-    struct standing ignored;
-    bool ok =
-        vote_fill(desk, &filled, arena, err) &&
-        vote_standing(desk, &filled, true, when_now(), arena, &ignored, err);
-
-    arena_free(arena);
-    return ok;
-}

@@ -288,9 +288,9 @@ static void test_escalation(void **state)
     refused(&house, answer(&house, eve, true, "seen"), ERR_DENIED, "approver");
     late = *house_waiting(&house);
     assert_int_equal(late.escalates, late.asked + WHEN_HOUR);
-    assert_false(approval_may_answer(eve, &late, &err));
+    assert_false(house_may_answer(eve, &late, &err));
     late.escalates = when_now();
-    assert_true(approval_may_answer(eve, &late, &err));
+    assert_true(house_may_answer(eve, &late, &err));
     desk_close(eve);
     house_close(&house);
 }
@@ -315,12 +315,12 @@ static void test_group_of_rule(void **state)
     eve = house_desk(&house, "eve");
     late = *house_waiting(&house);
     late.escalates = when_now();
-    assert_false(approval_may_answer(eve, &late, &err));
+    assert_false(house_may_answer(eve, &late, &err));
     assert_non_null(strstr(err.text, "approver"));
     /* In place of an admin, whom the rule alone asks for. */
-    assert_true(approval_may_answer(house.second, &late, &err));
+    assert_true(house_may_answer(house.second, &late, &err));
     late.escalates = when_now() + WHEN_HOUR;
-    assert_false(approval_may_answer(house.second, &late, &err));
+    assert_false(house_may_answer(house.second, &late, &err));
     desk_close(eve);
     house_close(&house);
 }
