@@ -113,11 +113,12 @@ static void add_containables(const struct fake *fake, struct event_page *page)
         {"storage-public-off", 18},
         {"user-disable", 12},
         {"vm-deallocate", 13},
+        {"lock", 4},
     };
 
     page->containables =
-        arena_array(page->arena, 3, sizeof(*page->containables));
-    for (size_t i = 0; i < 3; i++)
+        arena_array(page->arena, 4, sizeof(*page->containables));
+    for (size_t i = 0; i < 4; i++)
         page->containables[page->n_containables++] = (struct containable){
             .entry = catalogue_find(fake->catalogue, names[i]),
             .target = VM,
