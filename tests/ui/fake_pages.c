@@ -397,7 +397,9 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
             .row = (int64_t)number + 1,
             .event = (int64_t)number + 1,
             .rule = number % 4 ? 1 : 0,
-            .name = fake_text(fake, page->arena, "contain", number),
+            .name = fake->state == FAKE_MANY && number % 4 == 0
+                        ? FAKE_LONG
+                        : fake_text(fake, page->arena, "contain", number),
             .by = number % 4 ? "rule contain-web" : "mara",
             .why = number % 4 ? "" : "it was broken into",
             .mode = RULE_APPROVE,
