@@ -98,6 +98,7 @@ static const struct {
     {"approvals-own", "many", false, "4|jA"},
     {"approvals-batch", "many", false, "4|jj"},
     {"runs-whole", "many", false, "5|\r|\t"},
+    {"runs-again-marked", "many", false, "5|   |A"},
     {"runs-cancel", "many", false, "5|jjjjC"},
     {"contained-undo", "many", false, "6|u"},
     {"contained-marked", "many", false, "6|  |u"},
