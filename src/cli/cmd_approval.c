@@ -9,7 +9,6 @@
 #include "cli/words.h"
 #include "service/govern.h"
 #include "service/rulebook.h"
-#include "service/suppress.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -301,7 +300,7 @@ static bool approval_delegate_verb(struct call *call, struct err *err)
     int64_t until;
     int64_t row;
 
-    if (!suppress_until(str_of(opts->until), when_now(), &until, err) ||
+    if (!delegation_until(str_of(opts->until), when_now(), &until, err) ||
         !approval_delegate(call->desk, opts->to, until, opts->reason, &row,
                            err))
         return false;

@@ -107,10 +107,7 @@ static const char *names_of(const struct approval *approval,
 
     for (size_t i = 0; i < approval->n_votes; i++) {
         const struct vote *vote = &approval->votes[i];
-        const char *name = *vote->behalf == '\0'
-                               ? vote->person
-                               : arena_printf(arena, _("%s in place of %s"),
-                                              vote->person, vote->behalf);
+        const char *name = vote_by(vote, arena);
 
         if (vote->yes)
             all =

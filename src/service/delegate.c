@@ -13,6 +13,9 @@
 #include "util/text.h"
 #include "util/when.h"
 
+/* The longest that answers are handed over. */
+#define DAYS 366
+
 static bool write_delegation(struct desk *desk, void *with, struct err *err)
 {
     struct delegation *delegation = with;
@@ -26,6 +29,34 @@ static bool write_delegation(struct desk *desk, void *with, struct err *err)
                      err);
 }
 
+static bool end_fits(int64_t until, int64_t now, struct err *err)
+{
+    if (until <= now)
+        return err_set(err, ERR_INPUT,
+                       _("A delegation needs an end that is still to come."));
+    if (until > now + DAYS * WHEN_DAY)
+        return err_set(err, ERR_INPUT,
+                       _("A delegation ends after %d days at the latest; then "
+                         "delegate again."),
+                       DAYS);
+    return true;
+}
+
+bool delegation_until(struct str text, int64_t now, int64_t *out,
+                      struct err *err)
+{
+    int64_t until;
+
+    if (!when_end_parse(text, now, &until))
+        return err_set(err, ERR_INPUT,
+                       _("A delegation needs an end: a span such as 7d, or a "
+                         "date such as 2026-12-31."));
+    if (!end_fits(until, now, err))
+        return false;
+    *out = until;
+    return true;
+}
+
 static bool fit(const struct desk *desk, const char *to, int64_t until,
                 const char *why, struct err *err)
 {
@@ -34,9 +65,8 @@ static bool fit(const struct desk *desk, const char *to, int64_t until,
                        _("\"%.80s\" is no login. Name one person."), to);
     if (strcmp(to, desk->person) == 0)
         return err_set(err, ERR_INPUT, _("Nobody can delegate to themselves."));
-    if (until <= when_now())
-        return err_set(err, ERR_INPUT,
-                       _("A delegation needs an end that is still to come."));
+    if (!end_fits(until, when_now(), err))
+        return false;
     if (str_empty(str_trim(str_of(why))))
         return err_set(err, ERR_INPUT,
                        _("Say why you hand your answers over, in a few "

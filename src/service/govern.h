@@ -65,10 +65,6 @@ const struct approval *effect_glass(const struct effect_page *page, size_t row);
 /* "to be confirmed by a second person (approval 7)" */
 void effect_glass_write(const struct approval *glass, struct buf *out);
 
-/* May this person say yes to it?  ERR_DENIED says why not: role, four eyes,
- * answered already, no role that it takes. */
-bool approval_may_answer(const struct desk *desk,
-                         const struct approval *approval, struct err *err);
 /* By somebody who has read what has this digest: ERR_AGAIN when more has joined
  * it since.  NULL: as it is now. */
 bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
@@ -77,7 +73,12 @@ bool approval_answer(struct desk *desk, int64_t approval, const char *digest,
 /* The engine looks at the targets of an approval that waits, as soon as it
  * can. */
 bool approval_look(struct desk *desk, int64_t approval, struct err *err);
-/* From now until @until @to may answer in this person's place. */
+/* "7d", or a moment: when a delegation ends; ERR_INPUT when that is past, too
+ * far off, or cannot be read. */
+bool delegation_until(struct str text, int64_t now, int64_t *out,
+                      struct err *err);
+/* From now until @until @to may answer in this person's place.  ERR_INPUT: no
+ * login, oneself, without a role, an end as above, no reason. */
 bool approval_delegate(struct desk *desk, const char *to, int64_t until,
                        const char *why, int64_t *row, struct err *err);
 bool approval_revoke(struct desk *desk, int64_t delegation, const char *why,

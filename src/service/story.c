@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "service/vote.h"
 #include "util/text.h"
 
 #define STORY_RUNS 50
@@ -88,14 +89,12 @@ static bool tell_votes(struct teller *teller, const struct approval *asked,
         return false;
     for (size_t i = 0; i < n && (n > 1 || asked->answered == 0); i++) {
         const struct vote *vote = &votes[i];
-        bool other = vote->behalf != NULL && *vote->behalf != '\0';
 
         tell(teller, vote->when, STORY_APPROVAL, approval,
              arena_printf(page->arena,
-                          vote->yes ? _("%s%s%s said yes to approval %lld: %s")
-                                    : _("%s%s%s said no to approval %lld: %s"),
-                          vote->person, other ? _(" for ") : "",
-                          other ? vote->behalf : "", (long long)approval,
+                          vote->yes ? _("%s said yes to approval %lld: %s")
+                                    : _("%s said no to approval %lld: %s"),
+                          vote_by(vote, page->arena), (long long)approval,
                           vote->reason));
     }
     return true;

@@ -57,10 +57,7 @@ bool suppress_until(struct str text, int64_t now, int64_t *out, struct err *err)
 {
     int64_t until;
 
-    text = str_trim(text);
-    if (when_span_parse(text, &until))
-        until += now;
-    else if (!when_parse(text, &until))
+    if (!when_end_parse(text, now, &until))
         return err_set(err, ERR_INPUT,
                        _("A suppression needs an end: a span such as 7d, or a "
                          "date such as 2026-12-31."));

@@ -220,6 +220,13 @@ bool vote_standing(const struct desk *desk, const struct approval *approval,
     return !yes || of_use(approval, out, err);
 }
 
+const char *vote_by(const struct vote *vote, struct arena *arena)
+{
+    return *vote->behalf == '\0' ? vote->person
+                                 : arena_printf(arena, _("%s in place of %s"),
+                                                vote->person, vote->behalf);
+}
+
 bool vote_fill(const struct desk *desk, struct approval *approval,
                struct arena *arena, struct err *err)
 {
@@ -231,18 +238,4 @@ bool vote_fill(const struct desk *desk, struct approval *approval,
         return false;
     approval->votes = votes;
     return true;
-}
-
-bool approval_may_answer(const struct desk *desk,
-                         const struct approval *approval, struct err *err)
-{
-    struct arena *arena = arena_new();
-    struct approval filled = *approval;
-    struct standing ignored;
-    bool ok =
-        vote_fill(desk, &filled, arena, err) &&
-        vote_standing(desk, &filled, true, when_now(), arena, &ignored, err);
-
-    arena_free(arena);
-    return ok;
 }

@@ -21,11 +21,14 @@ struct standing {
     const char *roles[LIMIT_DEMAND_ROLES + 1]; /* those that are asked for */
     size_t n_roles;
 };
-/* ERR_DENIED says why this person may not answer: a sentence that says what is
- * needed.  The approval has its votes. */
+/* May this person answer, @yes?  ERR_DENIED says why not, in a sentence that
+ * says what is needed: role, four eyes, answered already, no role that it
+ * takes; ERR_AGAIN: it does not wait any more.  The approval has its votes. */
 bool vote_standing(const struct desk *desk, const struct approval *approval,
                    bool yes, int64_t now, struct arena *arena,
                    struct standing *out, struct err *err);
+/* Whose answer it is: "bob", "bob in place of zoe". */
+const char *vote_by(const struct vote *vote, struct arena *arena);
 /* Fills in the answers to what the approval asks now. */
 bool vote_fill(const struct desk *desk, struct approval *approval,
                struct arena *arena, struct err *err);

@@ -190,7 +190,7 @@ static bool do_delegate(struct desk *desk, const struct command *c,
 {
     int64_t until;
 
-    return suppress_until(str_of(c->target), when_now(), &until, err) &&
+    return delegation_until(str_of(c->target), when_now(), &until, err) &&
            approval_delegate(desk, c->text, until, c->why, row, err);
 }
 

@@ -170,8 +170,11 @@ static void delegate_typed(void *with, struct dialog *dialog, bool yes)
 {
     const struct approvals *approvals = with;
     struct command command = {.kind = COMMAND_DELEGATE};
+    struct shell *shell = approvals->board.shell;
     struct str rest = str_trim(dialog_text(dialog));
-    struct str person;
+    struct str person = STR_NONE;
+    int64_t until;
+    struct err err;
     struct buf text;
     struct dialog_ask ask = {
         .title = str_of(_("Delegate")),
@@ -180,8 +183,13 @@ static void delegate_typed(void *with, struct dialog *dialog, bool yes)
         .reason_needed = true,
     };
 
-    if (!yes || !str_cut(&rest, ' ', &person) || str_empty(str_trim(rest)))
+    if (!yes)
         return;
+    str_cut(&rest, ' ', &person);
+    if (!delegation_until(rest, shell->now, &until, &err)) {
+        shell_fail(shell, &err);
+        return;
+    }
     words_copy(command.text, sizeof(command.text), person);
     words_copy(command.target, sizeof(command.target), str_trim(rest));
     buf_init(&text);
@@ -190,7 +198,7 @@ static void delegate_typed(void *with, struct dialog *dialog, bool yes)
                  "hold for both of you."),
                command.text, command.target);
     ask.text = buf_view(&text);
-    shell_confirm(approvals->board.shell, &ask, &command);
+    shell_confirm(shell, &ask, &command);
     buf_done(&text);
 }
 

@@ -9,7 +9,7 @@
 
 #include "util/text.h"
 
-static void ask_next(struct queue *queue);
+static void ask_next(struct queue *queue, struct str wrong);
 
 static const struct field *asked(const struct queue_contain *contain)
 {
@@ -37,15 +37,19 @@ static bool take(struct queue *queue, struct str text, struct err *err)
 static void typed(void *with, struct dialog *dialog, bool yes)
 {
     struct queue *queue = with;
+    struct str text = dialog_text(dialog);
     struct err err = {0};
 
     if (!yes) {
         queue_contain_clear(queue);
         return;
     }
-    if (!take(queue, dialog_text(dialog), &err))
+    if (take(queue, text, &err)) {
+        ask_next(queue, STR_NONE);
+    } else {
         shell_fail(queue->shell, &err);
-    ask_next(queue);
+        ask_next(queue, arena_str(queue->contain.arena, text));
+    }
 }
 
 static void put_question(const struct field *field, struct buf *out)
@@ -65,7 +69,8 @@ static struct str initial_of(const struct field *field)
     return str_find_char(text, '{') == STR_NOWHERE ? text : STR_NONE;
 }
 
-static void ask_next(struct queue *queue)
+/* @wrong is what was typed, to be mended. */
+static void ask_next(struct queue *queue, struct str wrong)
 {
     struct queue_contain *contain = &queue->contain;
     const struct field *field;
@@ -81,7 +86,8 @@ static void ask_next(struct queue *queue)
     shell_show_take(queue->shell,
                     dialog_prompt(queue->shell->term,
                                   str_of(contain->entry->title),
-                                  buf_view(&text), initial_of(field)),
+                                  buf_view(&text),
+                                  str_empty(wrong) ? initial_of(field) : wrong),
                     typed, queue);
     buf_done(&text);
 }
@@ -93,5 +99,5 @@ void queue_contain_ask(struct queue *queue)
     contain->parameters = json_new_object();
     json_keep(contain->arena, contain->parameters);
     contain->param = 0;
-    ask_next(queue);
+    ask_next(queue, STR_NONE);
 }

@@ -71,10 +71,16 @@ static const struct question {
          .verb = N_("It was not done")},
 };
 
+/* Runs of one rule have one name: the number tells them apart. */
+static struct str name_of(const struct run *run, struct arena *arena)
+{
+    return str_of(arena_printf(arena, "#%" PRId64 " %s", run->row, run->name));
+}
+
 /* What it is done to; the first few by name. */
 static size_t fill(struct runs *runs, const struct question *question,
                    const struct run *row, struct command *command,
-                   struct str *names)
+                   struct arena *arena, struct str *names)
 {
     const struct step *step = run_view_step(&runs->run);
     const struct marks *marks = &runs->board.marks;
@@ -84,13 +90,14 @@ static size_t fill(struct runs *runs, const struct question *question,
         command->row = row->row;
         if (question->step && step)
             command->number = step->number;
-        names[0] = str_of(question->step && step ? step->name : row->name);
+        names[0] =
+            question->step && step ? str_of(step->name) : name_of(row, arena);
         return 1;
     }
     board_aim(&runs->board, command);
     for (size_t i = 0; runs->page && i < runs->page->n && n < NAMES; i++) {
         if (marks_has(marks, runs->page->rows[i].row))
-            names[n++] = str_of(runs->page->rows[i].name);
+            names[n++] = name_of(&runs->page->rows[i], arena);
     }
     return n;
 }
@@ -108,11 +115,13 @@ void runs_ask(struct runs *runs, int act)
         .reason_needed = question->needed,
     };
     struct command command = {.kind = question->kind, .flag = question->flag};
+    struct arena *arena;
     struct buf verb;
 
     if (!row)
         return;
-    ask.n_names = fill(runs, question, row, &command, names);
+    arena = arena_new();
+    ask.n_names = fill(runs, question, row, &command, arena, names);
     buf_init(&verb);
     buf_text(&verb, _(question->verb));
     if (!question->step)
@@ -120,4 +129,5 @@ void runs_ask(struct runs *runs, int act)
     ask.verb = buf_view(&verb);
     board_confirm(&runs->board, &ask, &command);
     buf_done(&verb);
+    arena_free(arena);
 }

@@ -114,7 +114,7 @@ static void draw_row(void *with, const struct list_line *line)
     list_cell(line, CELL_VOTES,
               approval_escalated(row, now) && pending ? STYLE_WARN : style,
               str_of(votes));
-    list_cell(line, CELL_TITLE, style, str_of(row->title));
+    words_draw_title(line, CELL_TITLE, style, str_of(row->title));
     list_cell(line, CELL_WHO, STYLE_DIM, str_of(row->requester));
     list_cell(line, CELL_AGE, STYLE_DIM,
               str_of(words_age(now, row->asked, text)));

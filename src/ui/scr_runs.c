@@ -68,7 +68,7 @@ static void draw_row(void *with, const struct list_line *line)
     char text[WHEN_TEXT_SIZE];
 
     words_draw(line, CELL_STATE, sign);
-    list_cell(line, CELL_NAME, style, str_of(row->name));
+    words_draw_title(line, CELL_NAME, style, str_of(row->name));
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
     list_cell(line, CELL_BEGAN, STYLE_DIM,
               str_of(words_age(runs->board.shell->now, row->began, text)));

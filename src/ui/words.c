@@ -113,6 +113,37 @@ void words_draw(const struct list_line *line, size_t column, struct sign sign)
     buf_done(&text);
 }
 
+/* Where the last ": " of a title is; its end when there is none. */
+static size_t colon_of(struct str title)
+{
+    for (size_t at = title.len; at-- > 1;) {
+        if (title.at[at - 1] == ':' && title.at[at] == ' ')
+            return at - 1;
+    }
+    return title.len;
+}
+
+void words_draw_title(const struct list_line *line, size_t column,
+                      enum style style, struct str title)
+{
+    struct str name = str_sub(title, colon_of(title), title.len);
+    int width = canvas_width(name);
+    struct canvas cell;
+
+    if (!list_cell_at(line, column, &cell))
+        return;
+    if (canvas_width(title) <= cell.cols) {
+        list_cell(line, column, style, title);
+        return;
+    }
+    /* What is done has a third of the room at least. */
+    if (width > cell.cols * 2 / 3)
+        width = cell.cols * 2 / 3;
+    canvas_fit(&cell, 0, 0, cell.cols - width, style,
+               str_sub(title, 0, title.len - name.len));
+    canvas_fit(&cell, 0, cell.cols - width, width, style, name);
+}
+
 void words_draw_count(const struct list_line *line, size_t column,
                       int64_t count)
 {

@@ -44,6 +44,10 @@ struct sign {
 };
 /* Sign and word in a cell of a list, the word as far as there is room. */
 void words_draw(const struct list_line *line, size_t column, struct sign sign);
+/* A title such as "Switch off public access: stshop" in a cell of a list: where
+ * there is not room for all of it, what stands behind the colon stays. */
+void words_draw_title(const struct list_line *line, size_t column,
+                      enum style style, struct str title);
 /* A number in a cell of a list; 0 is dim. */
 void words_draw_count(const struct list_line *line, size_t column,
                       int64_t count);

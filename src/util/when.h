@@ -40,6 +40,8 @@ const char *when_age(int64_t span, char out[WHEN_TEXT_SIZE]);
 
 /* Kusto timespans: 1d 1day 24h 90m 30s 100ms 1.5h 1.02:03:04. */
 bool when_span_parse(struct str text, int64_t *out);
+/* An end: a span from @now on, or a moment. */
+bool when_end_parse(struct str text, int64_t now, int64_t *out);
 /* In the largest unit that holds it whole, so it reads back: "90m", "2d". */
 const char *when_span(int64_t span, char out[WHEN_TEXT_SIZE]);
 

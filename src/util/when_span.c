@@ -196,6 +196,17 @@ bool when_span_parse(struct str text, int64_t *out)
     return true;
 }
 
+bool when_end_parse(struct str text, int64_t now, int64_t *out)
+{
+    int64_t span;
+
+    text = str_trim(text);
+    if (!when_span_parse(text, &span))
+        return when_parse(text, out);
+    *out = now + span;
+    return true;
+}
+
 const char *when_span(int64_t span, char out[WHEN_TEXT_SIZE])
 {
     const struct unit *unit = unit_of(STR("s"));

@@ -15,6 +15,7 @@ engine_tests = \
 	tests/engine/test_deploy \
 	tests/engine/test_guard \
 	tests/engine/test_plan \
+	tests/engine/test_plan_param \
 	tests/engine/test_lint \
 	tests/engine/test_permit \
 	tests/engine/test_playbook \
@@ -103,6 +104,11 @@ tests_engine_test_plan_SOURCES = \
 	tests/engine/test_plan.c $(engine_stage)
 tests_engine_test_plan_CFLAGS = $(engine_test_cflags)
 tests_engine_test_plan_LDADD = $(engine_test_libs)
+
+tests_engine_test_plan_param_SOURCES = \
+	tests/engine/test_plan_param.c $(engine_stage)
+tests_engine_test_plan_param_CFLAGS = $(engine_test_cflags)
+tests_engine_test_plan_param_LDADD = $(engine_test_libs)
 
 tests_engine_test_lint_SOURCES = \
 	tests/engine/test_lint.c

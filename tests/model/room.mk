@@ -6,6 +6,7 @@ model_tests = \
 	tests/model/test_alias \
 	tests/model/test_approval \
 	tests/model/test_audit \
+	tests/model/test_bloburl \
 	tests/model/test_canon \
 	tests/model/test_canon_part \
 	tests/model/test_catalogue \
@@ -158,6 +159,10 @@ tests_model_test_spelling_LDADD = $(model_test_libs)
 tests_model_test_suppression_SOURCES = tests/model/test_suppression.c tests/model/help.h
 tests_model_test_suppression_CFLAGS = $(model_test_cflags)
 tests_model_test_suppression_LDADD = $(model_test_libs)
+
+tests_model_test_bloburl_SOURCES = tests/model/test_bloburl.c tests/model/help.h
+tests_model_test_bloburl_CFLAGS = $(model_test_cflags)
+tests_model_test_bloburl_LDADD = $(model_test_libs)
 
 tests_model_test_target_SOURCES = tests/model/test_target.c tests/model/help.h
 tests_model_test_target_CFLAGS = $(model_test_cflags)

@@ -12,6 +12,7 @@
 #include "house.h"
 #include "service/contain.h"
 #include "service/rulebook.h"
+#include "service/vote.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -240,6 +241,20 @@ bool house_answer(struct desk *desk, int64_t approval, bool approve,
                   const char *reason, struct err *err)
 {
     return approval_answer(desk, approval, NULL, approve, reason, err);
+}
+
+bool house_may_answer(const struct desk *desk, const struct approval *approval,
+                      struct err *err)
+{
+    struct arena *arena = arena_new();
+    struct approval filled = *approval;
+    struct standing ignored;
+    bool ok =
+        vote_fill(desk, &filled, arena, err) &&
+        vote_standing(desk, &filled, true, when_now(), arena, &ignored, err);
+
+    arena_free(arena);
+    return ok;
 }
 
 enum run_state house_run(struct house *house, int64_t run)

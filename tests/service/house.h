@@ -60,6 +60,9 @@ bool house_contain(struct desk *desk, const char *action, const char *target,
 /* Answers an approval as it is now. */
 bool house_answer(struct desk *desk, int64_t approval, bool approve,
                   const char *reason, struct err *err);
+/* May the desk's person say yes to it? */
+bool house_may_answer(const struct desk *desk, const struct approval *approval,
+                      struct err *err);
 /* Turns until the run is final, or waits for an approval. */
 enum run_state house_run(struct house *house, int64_t run);
 /* Prints how its steps stand, for a test that fails. */

@@ -162,7 +162,7 @@ static bool may(struct house *house, const char *person)
     for (size_t i = 0; i < page->n; i++) {
         struct err err = {0};
 
-        ok = approval_may_answer(desk, &page->rows[i], &err);
+        ok = house_may_answer(desk, &page->rows[i], &err);
         assert_int_equal(err.code, ok ? ERR_NONE : ERR_DENIED);
         assert_true(ok || strstr(err.text, "four eyes") != NULL);
         assert_true(ok || strstr(err.text, "approvals.four_eyes") != NULL);

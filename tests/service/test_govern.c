@@ -14,6 +14,8 @@
 #include "house.h"
 #include "model/limits.h"
 #include "service/desk_part.h"
+#include "service/ingest.h"
+#include "service/redo.h"
 #include "service/rulebook.h"
 #include "util/mem.h"
 #include "util/when.h"
@@ -346,6 +348,56 @@ static void test_too_many(void **state)
     approval_page_free(page);
 }
 
+static bool fill_runs(struct desk *desk, void *with, struct err *err)
+{
+    struct run run = {
+        .name = "One of many",
+        .by = "ann",
+        .why = "",
+        .mode = RULE_AUTO,
+        .state = RUN_WAITING,
+        .attempt = 1,
+        .began = when_now(),
+    };
+    bool ok = true;
+
+    for (int i = 0; ok && i < *(const int *)with; i++)
+        ok = runs_add(desk->store, &run, err);
+    return ok;
+}
+
+/* With so many open runs nothing begins, by hand, again or by a rule; and it
+ * does as soon as one of them is over. */
+static void test_too_many_runs(void **state)
+{
+    struct house *house = *state;
+    struct house_alert alert = {.name = "a-1", .resource = SAND_STORE};
+    struct desk *desk = house->desk;
+    struct ingest_count count = {0};
+    int most = LIMIT_RUNS - 1;
+    int one = 1;
+    int64_t run, again;
+
+    house_rule(house, desk, AUTO);
+    assert_good(house, desk_transact(desk, fill_runs, &most, &house->err));
+    assert_good(house, house_contain(desk, "storage-public-off", SAND_STORE, 0,
+                                     "", &run, &house->err));
+    assert_false(house_contain(desk, "storage-public-off", SAND_STORE "2", 0,
+                               "", &again, &house->err));
+    assert_int_equal(house->err.code, ERR_AGAIN);
+    assert_non_null(strstr(house->err.text, "runs have not ended yet"));
+    assert_false(ingest_text(desk, house_alert(house, &alert), "file", false,
+                             when_now(), NULL, NULL, &count, &house->err));
+    assert_int_equal(house->err.code, ERR_AGAIN);
+    assert_good(house, run_cancel(desk, run, "no", &house->err));
+    assert_good(house, desk_transact(desk, fill_runs, &one, &house->err));
+    assert_false(run_resubmit(desk, run, 0, "again", &again, &house->err));
+    assert_int_equal(house->err.code, ERR_AGAIN);
+    assert_good(house, run_cancel(desk, run - 1, "no", &house->err));
+    assert_good(house,
+                run_resubmit(desk, run, 0, "again", &again, &house->err));
+}
+
 #define ROW(test)                                                              \
     cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
 
@@ -357,6 +409,7 @@ int main(void)
         ROW(test_race),           cmocka_unit_test(test_two_eyes),
         ROW(test_hold),           cmocka_unit_test(test_cancel),
         ROW(test_cancel_waiting), ROW(test_too_many),
+        ROW(test_too_many_runs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

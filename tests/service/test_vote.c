@@ -191,6 +191,10 @@ static void test_delegation(void **state)
         &house,
         approval_delegate(house.second, "max", until, "x", &row, &house.err),
         ERR_INPUT, "max has no role");
+    refused(&house,
+            approval_delegate(house.second, "eve", until + 400 * WHEN_DAY, "x",
+                              &row, &house.err),
+            ERR_INPUT, "A delegation ends after 366 days");
     /* The author's place is no better than the author. */
     assert_good(&house, approval_delegate(house.desk, "eve", until, "away",
                                           &row, &house.err));
@@ -210,6 +214,34 @@ static void test_delegation(void **state)
     assert_true(in_audit(&house, "eve", "\"inPlaceOf\":\"bob\""));
     desk_close(eve);
     house_close(&house);
+}
+
+/* It speaks of delegations, not of whatever else has an end. */
+static void test_until(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *says;
+    } rows[] = {
+        {"", "A delegation needs an end: a span such as 7d"},
+        {"soon", "A delegation needs an end: a span such as 7d"},
+        {"0s", "still to come"},
+        {"2020-01-01", "still to come"},
+        {"400d", "A delegation ends after 366 days"},
+    };
+    int64_t until = 7;
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_false(delegation_until(str_of(rows[i].text), 1772701200000,
+                                      &until, &err));
+        assert_int_equal(err.code, ERR_INPUT);
+        assert_non_null(strstr(err.text, rows[i].says));
+        assert_int_equal(until, 7);
+    }
+    assert_true(delegation_until(STR(" 7d "), 1772701200000, &until, &err));
+    assert_int_equal(until, 1772701200000 + 7 * WHEN_DAY);
 }
 
 /* Neither twice by way of a delegate. */
@@ -256,9 +288,9 @@ static void test_escalation(void **state)
     refused(&house, answer(&house, eve, true, "seen"), ERR_DENIED, "approver");
     late = *house_waiting(&house);
     assert_int_equal(late.escalates, late.asked + WHEN_HOUR);
-    assert_false(approval_may_answer(eve, &late, &err));
+    assert_false(house_may_answer(eve, &late, &err));
     late.escalates = when_now();
-    assert_true(approval_may_answer(eve, &late, &err));
+    assert_true(house_may_answer(eve, &late, &err));
     desk_close(eve);
     house_close(&house);
 }
@@ -283,12 +315,12 @@ static void test_group_of_rule(void **state)
     eve = house_desk(&house, "eve");
     late = *house_waiting(&house);
     late.escalates = when_now();
-    assert_false(approval_may_answer(eve, &late, &err));
+    assert_false(house_may_answer(eve, &late, &err));
     assert_non_null(strstr(err.text, "approver"));
     /* In place of an admin, whom the rule alone asks for. */
-    assert_true(approval_may_answer(house.second, &late, &err));
+    assert_true(house_may_answer(house.second, &late, &err));
     late.escalates = when_now() + WHEN_HOUR;
-    assert_false(approval_may_answer(house.second, &late, &err));
+    assert_false(house_may_answer(house.second, &late, &err));
     desk_close(eve);
     house_close(&house);
 }
@@ -334,11 +366,11 @@ static void test_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_quorum), cmocka_unit_test(test_denial),
-        cmocka_unit_test(test_roles),  cmocka_unit_test(test_delegation),
-        cmocka_unit_test(test_once),   cmocka_unit_test(test_escalation),
-        cmocka_unit_test(test_reason), cmocka_unit_test(test_group_of_rule),
-        cmocka_unit_test(test_faster),
+        cmocka_unit_test(test_until),         cmocka_unit_test(test_quorum),
+        cmocka_unit_test(test_denial),        cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_delegation),    cmocka_unit_test(test_once),
+        cmocka_unit_test(test_escalation),    cmocka_unit_test(test_reason),
+        cmocka_unit_test(test_group_of_rule), cmocka_unit_test(test_faster),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

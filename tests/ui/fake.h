@@ -20,6 +20,10 @@ enum fake_state {
 
 #define FAKE_NOW INT64_C(1772714040000) /* 2026-03-05T12:34:00Z */
 
+/* Longer than its column, and the name at its end matters. */
+#define FAKE_LONG                                                              \
+    "Switch off public network access of storage account: stcontososhop"
+
 struct fake {
     enum fake_state state;
     const struct catalogue *catalogue;

@@ -71,7 +71,9 @@ struct approval_page *fake_approvals(const struct fake *fake)
             .votes = votes,
             .n_votes = i < 1,
             .live = i < 2 ? fake_parsed(page->arena, live_text) : NULL,
-            .title = fake_text(fake, page->arena, "Stop vm-web", i),
+            .title = fake->state == FAKE_MANY && i == 4
+                         ? FAKE_LONG
+                         : fake_text(fake, page->arena, "Stop vm-web", i),
             .requester = i == 1 ? "me" : "rule contain-web",
             .author = "jo",
             .editor = "mara",

@@ -113,11 +113,12 @@ static void add_containables(const struct fake *fake, struct event_page *page)
         {"storage-public-off", 18},
         {"user-disable", 12},
         {"vm-deallocate", 13},
+        {"lock", 4},
     };
 
     page->containables =
-        arena_array(page->arena, 3, sizeof(*page->containables));
-    for (size_t i = 0; i < 3; i++)
+        arena_array(page->arena, 4, sizeof(*page->containables));
+    for (size_t i = 0; i < 4; i++)
         page->containables[page->n_containables++] = (struct containable){
             .entry = catalogue_find(fake->catalogue, names[i]),
             .target = VM,
@@ -396,7 +397,9 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
             .row = (int64_t)number + 1,
             .event = (int64_t)number + 1,
             .rule = number % 4 ? 1 : 0,
-            .name = fake_text(fake, page->arena, "contain", number),
+            .name = fake->state == FAKE_MANY && number % 4 == 0
+                        ? FAKE_LONG
+                        : fake_text(fake, page->arena, "contain", number),
             .by = number % 4 ? "rule contain-web" : "mara",
             .why = number % 4 ? "" : "it was broken into",
             .mode = RULE_APPROVE,

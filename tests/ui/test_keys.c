@@ -176,6 +176,23 @@ static void test_azure(void **state)
     }
 }
 
+/* Who, without for how long: it says what is missing. */
+static void test_delegate(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    screen_keys(vt, "4");
+    screen_keys(vt, "P");
+    screen_keys(vt, "mara\r");
+    assert_true(vt_shows(vt, "A delegation needs an end"));
+    screen_keys(vt, "P");
+    screen_keys(vt, "mara 7d\r");
+    assert_true(vt_shows(vt, "mara may answer"));
+    screen_close(vt);
+}
+
 static void test_paste(void **state)
 {
     struct vt *vt = screen_open("many", false, 24, 80, NULL);
@@ -313,9 +330,10 @@ int main(void)
         cmocka_unit_test(test_cost),   cmocka_unit_test(test_blame),
         cmocka_unit_test(test_burst),  cmocka_unit_test(test_arrive),
         cmocka_unit_test(test_search), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_azure),  cmocka_unit_test(test_paste),
-        cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
-        cmocka_unit_test(test_viewer), cmocka_unit_test(test_editor),
+        cmocka_unit_test(test_azure),  cmocka_unit_test(test_delegate),
+        cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
+        cmocka_unit_test(test_editor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,19 @@ static void test_spans(void **state)
     }
 }
 
+static void test_end(void **state)
+{
+    int64_t end = 7;
+
+    (void)state;
+    assert_true(when_end_parse(STR(" 2h "), 1000, &end));
+    assert_int_equal(end, 1000 + 2 * WHEN_HOUR);
+    assert_true(when_end_parse(STR("1970-01-02"), 1000, &end));
+    assert_int_equal(end, WHEN_DAY);
+    assert_false(when_end_parse(STR("soon"), 1000, &end));
+    assert_int_equal(end, WHEN_DAY);
+}
+
 static void test_ages(void **state)
 {
     static const struct {
@@ -115,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_end),
         cmocka_unit_test(test_ages),
     };
 
