@@ -16,6 +16,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/comply.c src/sandbox/comply.h \
 	src/sandbox/control.c \
 	src/sandbox/data.c src/sandbox/data.h \
+	src/sandbox/devops.c \
 	src/sandbox/device.c src/sandbox/device.h \
 	src/sandbox/endpoint.c src/sandbox/endpoint.h \
 	src/sandbox/endpoint_act.c \
@@ -33,7 +34,10 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/http.c src/sandbox/http.h \
 	src/sandbox/jira.c \
 	src/sandbox/keep.c src/sandbox/keep.h \
+	src/sandbox/kusto.c src/sandbox/kusto.h \
+	src/sandbox/kusto_expr.c \
 	src/sandbox/locks.c src/sandbox/locks.h \
+	src/sandbox/logs.c \
 	src/sandbox/logic.c src/sandbox/logic.h \
 	src/sandbox/logic_run.c src/sandbox/logic_run.h \
 	src/sandbox/network.c \
@@ -47,6 +51,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/plane.c src/sandbox/plane.h \
 	src/sandbox/provider.c src/sandbox/provider.h \
 	src/sandbox/roles.c \
+	src/sandbox/resource_graph.c \
 	src/sandbox/rights.c src/sandbox/rights.h \
 	src/sandbox/risky.c \
 	src/sandbox/rng.c src/sandbox/rng.h \
@@ -62,6 +67,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/smtp.c src/sandbox/smtp.h \
 	src/sandbox/suppress.c \
 	src/sandbox/suppress.h \
+	src/sandbox/table.c \
 	src/sandbox/tags.c \
 	src/sandbox/teams.c \
 	src/sandbox/throttle.c src/sandbox/throttle.h \

@@ -9,16 +9,40 @@
 
 /* Before the last table, which takes whatever looks like an ARM id. */
 static const struct route_table *const tables[] = {
-    &control_routes,   &token_routes,       &alerts_routes,
-    &suppress_routes,  &assess_routes,      &comply_routes,
-    &graph_routes,     &permissions_routes, &risky_routes,
-    &tags_routes,      &ops_routes,         &logic_routes,
-    &logic_run_routes, &flow_routes,        &function_routes,
-    &runbook_routes,   &tickets_routes,     &servicenow_routes,
-    &jira_routes,      &teams_routes,       &slack_routes,
-    &pagerduty_routes, &endpoint_routes,    &endpoint_act_routes,
-    &vault_routes,     &blob_part_routes,   &blob_routes,
-    &roles_routes,     &automations_routes, &arm_routes,
+    &control_routes,
+    &token_routes,
+    &alerts_routes,
+    &suppress_routes,
+    &assess_routes,
+    &comply_routes,
+    &graph_routes,
+    &permissions_routes,
+    &risky_routes,
+    &tags_routes,
+    &ops_routes,
+    &logic_routes,
+    &logic_run_routes,
+    &flow_routes,
+    &function_routes,
+    &runbook_routes,
+    &tickets_routes,
+    &servicenow_routes,
+    &jira_routes,
+    &teams_routes,
+    &slack_routes,
+    &pagerduty_routes,
+    &endpoint_routes,
+    &endpoint_act_routes,
+    &vault_routes,
+    &table_routes,
+    &blob_part_routes,
+    &blob_routes,
+    &roles_routes,
+    &automations_routes,
+    &resource_graph_routes,
+    &logs_routes,
+    &devops_routes,
+    &arm_routes,
 };
 
 struct path {
@@ -77,9 +101,14 @@ static bool fits(const char *pattern, const struct path *path,
         }
         if (at == path->n)
             return false;
-        if (str_eq(want.segment[i], STR("{}")))
-            call->arg[args++] = path->segment[at];
-        else if (!str_eq_fold(want.segment[i], path->segment[at]))
+        if (str_starts(want.segment[i], STR("{}"))) {
+            struct str end = str_sub(want.segment[i], 2, STR_NOWHERE);
+            struct str have = path->segment[at];
+
+            if (have.len <= end.len || !str_ends(have, end))
+                return false;
+            call->arg[args++] = str_sub(have, 0, have.len - end.len);
+        } else if (!str_eq_fold(want.segment[i], path->segment[at]))
             return false;
         at++;
     }
@@ -100,6 +129,8 @@ static enum service_id owner(struct str path)
         return SERVICE_ENDPOINT;
     if (str_starts(path, STR("/blob")))
         return SERVICE_BLOB;
+    if (str_starts(path, STR("/logs/v1")))
+        return SERVICE_LOGS;
     if (str_starts(path, STR("/vault")))
         return SERVICE_VAULT;
     if (str_starts_fold(path, STR("/subscriptions")) ||

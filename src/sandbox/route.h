@@ -3,9 +3,10 @@
  * route.h - which function answers which path.
  *
  * Each file of handlers ends in one table of rows; route.c lists the tables.
- * In a pattern "{}" is any one segment, and "**" at the beginning or the end
- * any number of them; fixed segments compare without case.  The first row
- * that fits is taken, and what the wildcards caught goes to call->arg.
+ * In a pattern "{}" is any one segment, "{}.x" one that ends so, and "**" at
+ * the beginning or the end any number of them; fixed segments compare without
+ * case.  The first row that fits is taken, and what the wildcards caught goes
+ * to call->arg.
  *
  * Thread: any.
  */

@@ -40,8 +40,11 @@
 #define SANDBOX_TICKET_PASSWORD "Ticket:only here%"
 #define SANDBOX_TICKET_TOKEN    "sandbox-ticket-token"
 #define SANDBOX_TICKET_REFRESH  "sandbox-ticket-refresh"
-#define SANDBOX_SLACK_TOKEN     "sandboxSlackToken"
-#define SANDBOX_PAGER_KEY       "0123456789abcdef0123456789abcdef"
+/* The workspace of Log Analytics, and its key. */
+#define SANDBOX_WORKSPACE   "3a9d7c52-0e4b-4f18-9c6a-5d2e8b7f1043"
+#define SANDBOX_LOGS_KEY    "a2V5LW9mLXRoZS1zYW5kYm94LXdvcmtzcGFjZQ=="
+#define SANDBOX_SLACK_TOKEN "sandboxSlackToken"
+#define SANDBOX_PAGER_KEY   "0123456789abcdef0123456789abcdef"
 
 struct sandbox {
     const struct options *options;

@@ -24,6 +24,7 @@ enum service_id {
     SERVICE_ENDPOINT, /* Defender for Endpoint */
     SERVICE_BLOB,     /* storage accounts */
     SERVICE_VAULT,    /* secrets in key vaults */
+    SERVICE_LOGS,     /* questions to Log Analytics */
     SERVICE_APP,      /* what is opened by a key in the address or a header */
     SERVICE_N
 };

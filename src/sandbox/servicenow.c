@@ -371,6 +371,16 @@ static const struct route rows[] = {
      row_get},
     {"PATCH", "/servicenow/api/now/table/incident/{}", SERVICE_SERVICENOW,
      row_patch},
+    {"GET", "/servicenow/api/now/v2/table/incident", SERVICE_SERVICENOW,
+     list_get},
+    {"POST", "/servicenow/api/now/v2/table/incident", SERVICE_SERVICENOW,
+     list_post},
+    {"GET", "/servicenow/api/now/v2/table/incident/{}", SERVICE_SERVICENOW,
+     row_get},
+    {"PATCH", "/servicenow/api/now/v2/table/incident/{}", SERVICE_SERVICENOW,
+     row_patch},
+    {"PUT", "/servicenow/api/now/v2/table/incident/{}", SERVICE_SERVICENOW,
+     row_patch},
 };
 
 const struct route_table servicenow_routes = ROUTE_TABLE(rows);

@@ -36,6 +36,9 @@ static const struct {
     {"https://api.security.microsoft.com", "endpoint"},
     {"https://vault.azure.net", "vault"},
     {"https://storage.azure.com", "storage"},
+    {"https://api.loganalytics.io", "logs"},
+    {"https://api.loganalytics.us", "logs"},
+    {"https://api.loganalytics.azure.cn", "logs"},
     {"https://service.flow.microsoft.com", "flow"},
 };
 

@@ -113,10 +113,9 @@ static void put_connector(struct buf *out, const struct sandbox *sandbox,
     buf_printf(out, "    { %s; ", head);
     if (path)
         buf_printf(out, "url = \"%s%s\"; ", sandbox->base, path);
-    buf_text(out, "secret = ");
 }
 
-/* One of each kind, Jira twice. */
+/* Jira twice. */
 static bool put_connectors(const struct sandbox *sandbox, const char *path,
                            struct buf *out, struct err *err)
 {
@@ -142,6 +141,18 @@ static bool put_connectors(const struct sandbox *sandbox, const char *path,
                       sandbox->base)},
         {"name = \"pagerduty\"; kind = \"pagerduty\"", "/pagerduty", "pager",
          SANDBOX_PAGER_KEY},
+        {"name = \"devops\"; kind = \"devops\"", "/devops", "ticket",
+         SANDBOX_TICKET_PASSWORD},
+        {"name = \"workspace\"; kind = \"loganalytics\"; workspace = "
+         "\"" SANDBOX_WORKSPACE "\"",
+         "/logs", "logs", SANDBOX_LOGS_KEY},
+        {"name = \"functions\"; kind = \"functionapp\"", "", "function",
+         SANDBOX_FUNCTION_KEY},
+        {"name = \"storage\"; kind = \"storage\"; account = "
+         "\"stcontososhop\"",
+         NULL, NULL, NULL},
+        {"name = \"vault\"; kind = \"keyvault\"; vault = \"kv-shop\"", NULL,
+         NULL, NULL},
     };
     size_t n = sizeof(rows) / sizeof(rows[0]);
     bool good = true;
@@ -149,8 +160,13 @@ static bool put_connectors(const struct sandbox *sandbox, const char *path,
     buf_text(out, "connectors = (\n");
     for (size_t i = 0; good && i < n; i++) {
         put_connector(out, sandbox, rows[i].head, rows[i].url);
-        good = put_secret(out, path, rows[i].file, str_of(rows[i].secret), err);
-        buf_printf(out, "; }%s\n", i + 1 < n ? "," : "");
+        if (rows[i].file) {
+            buf_text(out, "secret = ");
+            good = put_secret(out, path, rows[i].file, str_of(rows[i].secret),
+                              err);
+            buf_text(out, "; ");
+        }
+        buf_printf(out, "}%s\n", i + 1 < n ? "," : "");
     }
     buf_text(out, ");\n\n");
     arena_free(arena);

@@ -117,3 +117,12 @@ try_live()
     bad "$tried: status $got, not $want"
     cat "$here/out" "$here/err"
 }
+
+# part FILE MEMBER: what it is; the members begin lines.
+part()
+{
+    sed -n '/^  "'"$2"'": /,/^  "[a-z]*": /p' "$1" |
+        sed -e '1s/^  "[a-z]*": //' -e '2,$ { /^  "[a-z]*": /d; }' \
+            -e '$!b' | sed -e 's/^null,$/null/' -e 's/^{},$/{}/' \
+            -e 's/^  },$/}/' -e '/^}$/q'
+}

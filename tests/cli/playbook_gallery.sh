@@ -19,15 +19,6 @@ number=$(wc -l <"$here/out")
     bad "one has lint or needs to be told something"
 grep -q '"note":""' "$here/out" && bad "one has no note"
 
-# part FILE MEMBER: what it is; the members begin lines.
-part()
-{
-    sed -n '/^  "'"$2"'": /,/^  "[a-z]*": /p' "$1" |
-        sed -e '1s/^  "[a-z]*": //' -e '2,$ { /^  "[a-z]*": /d; }' \
-            -e '$!b' | sed -e 's/^null,$/null/' -e 's/^{},$/{}/' \
-            -e 's/^  },$/}/' -e '/^}$/q'
-}
-
 for file in "$srcdir"/data/playbooks/*.json; do
     name=$(basename "$file" .json)
     sample=$ready/$name.json

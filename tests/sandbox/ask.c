@@ -80,6 +80,7 @@ static const char *audience_for(struct str path)
         {"/endpoint", "endpoint"},
         {"/vault", "vault"},
         {"/blob", "storage"},
+        {"/logs", "logs"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

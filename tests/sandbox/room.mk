@@ -8,6 +8,7 @@ sandbox_tests = \
 	tests/sandbox/test_endpoint \
 	tests/sandbox/test_gen \
 	tests/sandbox/test_graph \
+	tests/sandbox/test_kusto \
 	tests/sandbox/test_logic \
 	tests/sandbox/test_parts \
 	tests/sandbox/test_provider \
@@ -48,6 +49,10 @@ tests_sandbox_test_graph_SOURCES = tests/sandbox/test_graph.c tests/sandbox/ask.
 	tests/sandbox/ask.h
 tests_sandbox_test_graph_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sandbox_test_graph_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_sandbox_test_kusto_SOURCES = tests/sandbox/test_kusto.c tests/sandbox/ask.c \
+	tests/sandbox/ask.h
+tests_sandbox_test_kusto_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sandbox_test_kusto_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 
 tests_sandbox_test_logic_SOURCES = tests/sandbox/test_logic.c tests/sandbox/ask.c \
 	tests/sandbox/ask.h
