@@ -13,6 +13,7 @@
 #include "service/pass.h"
 #include "service/play.h"
 #include "service/play_part.h"
+#include "service/turns.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -198,7 +199,9 @@ static bool wait_for(struct job *job, int64_t lane, struct err *err)
     play_close(&play);
     if (!ok || run_state_final(now.state))
         return ok;
-    job->step.state = RUN_WAITING;
+    /* What may have been sent already is not as if it had not been. */
+    if (!turns_interrupted(job))
+        job->step.state = RUN_WAITING;
     job->step.due = job->now + WHEN_SECOND / 4;
     return steps_save(job->desk->store, &job->step, err);
 }

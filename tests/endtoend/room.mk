@@ -4,6 +4,7 @@ endtoend_tests = \
 	tests/endtoend/test_kill \
 	tests/endtoend/test_kill_kinds \
 	tests/endtoend/test_kill_notes \
+	tests/endtoend/test_kill_plays \
 	tests/endtoend/test_kill_shapes \
 	tests/endtoend/test_mail \
 	tests/endtoend/test_many
@@ -27,6 +28,12 @@ tests_endtoend_test_kill_notes_SOURCES = tests/endtoend/test_kill_notes.c \
 	$(endtoend_scene_sources)
 tests_endtoend_test_kill_notes_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_notes_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_plays_SOURCES = tests/endtoend/test_kill_plays.c \
+	tests/endtoend/relay.c tests/endtoend/relay.h \
+	tests/endtoend/scene.c tests/endtoend/scene.h $(service_play_sources)
+tests_endtoend_test_kill_plays_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_plays_LDADD = $(service_test_libs)
 
 tests_endtoend_test_kill_shapes_SOURCES = tests/endtoend/test_kill_shapes.c \
 	$(endtoend_scene_sources)
