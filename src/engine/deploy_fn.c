@@ -363,6 +363,10 @@ static bool fn_range(const struct deploy_call *call, struct json **out)
     if (count < 0 || count > DEPLOY_LOOP || from > INT64_MAX - DEPLOY_LOOP)
         return deploy_fail(call->deploy, _("range() gives at most %d items."),
                            DEPLOY_LOOP);
+    for (int64_t i = 0; i < count; i++) {
+        if (!deploy_step(call->deploy))
+            return false;
+    }
     *out = json_new_array();
     for (int64_t i = 0; i < count; i++)
         json_add_take(*out, json_new_int(from + i));

@@ -90,6 +90,8 @@ struct expr_outside {
      * UTC are known. */
     bool (*zone)(const char *zone, bool back, int64_t moment, int64_t *out,
                  struct err *err);
+    /* What is made is added to it, in bytes; NULL: nobody counts. */
+    uint64_t *made;
 };
 
 struct expr;

@@ -15,6 +15,8 @@ bool expr_spend(const struct expr_call *call, size_t bytes)
 
     if (bytes <= LIMIT_EXPR_MADE - run->made) {
         run->made += bytes;
+        if (run->outside->made)
+            *run->outside->made += bytes;
         return true;
     }
     return expr_fail_at(run->expr->text, call->node->at, call->err,

@@ -67,6 +67,8 @@ void playbook_note_err(struct arena *arena, struct playbook_note **notes,
 
     if (cut != STR_NOWHERE && (str_starts(head, STR("actions")) ||
                                str_starts(head, STR("resources")) ||
+                               str_starts(head, STR("parameters")) ||
+                               str_starts(head, STR("variables")) ||
                                str_starts(head, STR("triggers")))) {
         path = arena_str(arena, head).at;
         text = str_sub(text, cut + 2, STR_NOWHERE);
@@ -319,6 +321,13 @@ static bool read_template(struct work *work, const struct json *json,
     size_t n = 0;
 
     json_keep(arena, values);
+    for (struct json_each e = json_each(json_find(json, STR("parameters")));
+         json_next(&e);) {
+        if (json_type(e.value) != JSON_OBJECT || !e.name)
+            return err_set(err, ERR_INPUT,
+                           _("parameters: \"%s\" must be an object."),
+                           e.name ? e.name : "[0]");
+    }
     if (!playbook_parameters(&template, json_find(json, STR("parameters")),
                              work->given->parameters, false, values, arena,
                              err))
@@ -330,6 +339,11 @@ static bool read_template(struct work *work, const struct json *json,
         playbook_add_refused(work->out, name_of(work, STR_NONE), &fault);
         return true;
     }
+    if (n > LIMIT_PLAYBOOKS)
+        return err_set(err, ERR_INPUT,
+                       _("It deploys %zu workflows, but Azure deploys at most "
+                         "%d resources at once."),
+                       n, LIMIT_PLAYBOOKS);
     for (size_t i = 0; i < n; i++) {
         if (!add_resource(work, found[i].resource, err))
             return err_prefix(err, "%s", found[i].path);

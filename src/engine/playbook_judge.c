@@ -182,6 +182,35 @@ static bool find_start(const struct json *trigger, enum playbook_start *out)
     return *out != START_OTHER;
 }
 
+/* When it is due is worked out each time; what can never be is said now. */
+static void judge_recurrence(struct judge *judge, const char *name,
+                             const struct json *trigger)
+{
+    static const char *const units[] = {"Second", "Minute", "Hour", "Day",
+                                        "Week",   "Month",  "Year"};
+    struct str unit = text_at(trigger, "recurrence.frequency");
+    const struct json *interval = json_at(trigger, STR("recurrence.interval"));
+    int64_t every = 1;
+    size_t i = 0;
+
+    while (i < sizeof(units) / sizeof(units[0]) &&
+           !str_eq_fold(unit, str_of(units[i])))
+        i++;
+    if (!str_empty(unit) && i == sizeof(units) / sizeof(units[0]) &&
+        str_find_char(unit, '@') == STR_NOWHERE)
+        say(judge, PLAYBOOK_REFUSED,
+            arena_printf(judge->arena, "triggers.%s.recurrence.frequency",
+                         name),
+            _("A frequency is Second, Minute, Hour, Day, Week, Month or Year, "
+              "but not \"%.*s\"."),
+            STR_ARG(unit));
+    if (interval && json_type(interval) != JSON_TEXT &&
+        (!json_int(interval, &every) || every < 1))
+        say(judge, PLAYBOOK_REFUSED,
+            arena_printf(judge->arena, "triggers.%s.recurrence.interval", name),
+            _("An interval is a whole number from 1 on."));
+}
+
 static void judge_start(struct judge *judge)
 {
     const char *name;
@@ -197,6 +226,8 @@ static void judge_start(struct judge *judge)
             arena_printf(judge->arena, "triggers.%s", name),
             _("riposte has no trigger of this kind: %.*s %.*s."), STR_ARG(type),
             STR_ARG(path));
+    else if (judge->playbook->start == START_RECURRENCE)
+        judge_recurrence(judge, name, trigger);
 }
 
 /* ---- actions --------------------------------------------------------------*/

@@ -118,6 +118,7 @@ src_libengine_a_SOURCES = \
 	src/engine/subject.c src/engine/subject.h \
 	src/engine/template.c src/engine/template.h \
 	src/engine/wdl.h src/engine/wdl_part.h \
+	src/engine/wdl_check.c \
 	src/engine/wdl_control.c \
 	src/engine/wdl_data.c \
 	src/engine/wdl_fit.c \

@@ -241,6 +241,15 @@ void wdl_ask(struct wdl_run *run, struct wdl_node *node)
     node->asked = run->n_effects;
 }
 
+/* A run has an end, however its loops stand in one another. */
+static bool is_affordable(const struct wdl_run *run, struct err *err)
+{
+    return run->work <= LIMIT_WDL_WORK ||
+           err_set(err, ERR_INPUT,
+                   _("The run has made or gone through more than %d MiB."),
+                   (int)(LIMIT_WDL_WORK / LIMIT_MIB));
+}
+
 static void begin_node(struct wdl_run *run, struct wdl_node *node)
 {
     const struct wdl_type *type = node->action->type;
@@ -257,7 +266,7 @@ static void begin_node(struct wdl_run *run, struct wdl_node *node)
     if (run->pace != SIZE_MAX)
         run->pace--;
     node->state = RUN_RUNNING;
-    ok = fill_inputs(run, node, &err);
+    ok = is_affordable(run, &err) && fill_inputs(run, node, &err);
     if (ok && type->start)
         ok = type->start(run, node, &err);
     if (!ok)

@@ -104,6 +104,8 @@ struct wdl_reader {
     int depth;
 };
 /* ERR_INPUT: "PATH: …". */
+/* Is what stands in it of the kind that its type wants? */
+bool wdl_check_action(const struct wdl_action *action, struct err *err);
 bool wdl_fail(const char *path, struct err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 bool wdl_read_block(struct wdl_reader *reader, struct wdl_action *owner,
@@ -218,6 +220,7 @@ struct wdl_run {
     size_t n_begun;
     size_t pace; /* so many may still begin; SIZE_MAX: all */
     size_t kept; /* bytes of inputs and outputs, roughly */
+    uint64_t work; /* bytes that were made or gone through in all, roughly */
     enum run_state state;
     const char *code;
     const char *error;

@@ -132,6 +132,9 @@ static bool read_after(struct wdl_reader *reader, struct wdl_action *action,
 {
     const struct json *after = json_find(action->raw, STR("runAfter"));
 
+    if (json_length(after) > 0 && json_type(after) != JSON_OBJECT)
+        return wdl_fail(action->path, err, _("\"%s\" must be an object."),
+                        "runAfter");
     action->after = arena_array(reader->wdl->arena, json_length(after) + 1,
                                 sizeof(*action->after));
     for (struct json_each e = json_each(after); json_next(&e);) {
@@ -213,7 +216,8 @@ static bool add_action(struct wdl_reader *reader, struct wdl_block *block,
     wdl->actions =
         arena_grown(wdl->arena, wdl->actions, wdl->n, sizeof(*wdl->actions));
     wdl->actions[wdl->n++] = action;
-    return read_type(action, err) && read_inputs(reader, action, err);
+    return read_type(action, err) && wdl_check_action(action, err) &&
+           read_inputs(reader, action, err);
 }
 
 bool wdl_read_block(struct wdl_reader *reader, struct wdl_action *owner,
@@ -273,7 +277,7 @@ static bool check_object(const struct wdl *wdl, const char *name,
            wdl_fail(name, err, _("\"%s\" must be an object."), name);
 }
 
-static void read_parameters(struct wdl *wdl)
+static bool read_parameters(struct wdl *wdl, struct err *err)
 {
     const struct json *all = json_find(wdl->raw, STR("parameters"));
 
@@ -281,8 +285,12 @@ static void read_parameters(struct wdl *wdl)
     for (struct json_each e = json_each(all); json_next(&e);) {
         const struct json *value = json_find(e.value, STR("defaultValue"));
 
+        if (json_type(e.value) != JSON_OBJECT)
+            return wdl_fail("parameters", err, _("\"%s\" must be an object."),
+                            e.name);
         json_set_take(wdl->parameters, e.name, json_copy(value));
     }
+    return true;
 }
 
 static bool read_trigger(struct wdl *wdl, struct err *err)
@@ -295,6 +303,8 @@ static bool read_trigger(struct wdl *wdl, struct err *err)
                           "this one has %zu."),
                         json_length(all));
     for (struct json_each e = json_each(all); json_next(&e);) {
+        if (str_empty(json_text(json_find(e.value, STR("type")))))
+            return wdl_fail("triggers", err, _("The trigger has no type."));
         wdl->trigger_name = e.name;
         wdl->trigger = e.value;
     }
@@ -312,8 +322,7 @@ static bool read_all(struct wdl *wdl, struct err *err)
     if (!check_object(wdl, "parameters", err) ||
         !check_object(wdl, "triggers", err))
         return false;
-    read_parameters(wdl);
-    return read_trigger(wdl, err) &&
+    return read_parameters(wdl, err) && read_trigger(wdl, err) &&
            wdl_read_block(&reader, NULL, "actions", "actions",
                           json_find(wdl->raw, STR("actions")), &wdl->top,
                           err) &&

@@ -47,6 +47,7 @@ static bool keep(struct wdl_run *run, const struct json *json, struct err *err)
 
     if (!weigh(json, 0, &weight))
         weight = LIMIT_WDL_KEPT + 1;
+    run->work += weight;
     return wdl_spend(run, weight, err);
 }
 
@@ -223,6 +224,7 @@ bool wdl_run_new(const struct wdl *wdl, const struct wdl_given *given,
     if (given->outside)
         run->outside = *given->outside;
     run->outside.guid = next_guid;
+    run->outside.made = &run->work;
     run->top = wdl_frame_new(run, NULL, wdl->top);
     wdl_frame_open(run, run->top);
     if (!read_parameters(run, given, err)) {

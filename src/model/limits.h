@@ -189,12 +189,16 @@
  * are nested, of which Logic Apps allow 8. */
 #define LIMIT_WDL_ACTIONS 500
 #define LIMIT_WDL_DEPTH   32
+/* Resources of one template, as Azure has it. */
+#define LIMIT_PLAYBOOKS 800
 /* Items of one loop, as Logic Apps have it; rounds of Until. */
 #define LIMIT_WDL_ITEMS  100000
 #define LIMIT_WDL_ROUNDS 5000
 /* Actions of one run, loops unrolled, and what they keep in all. */
 #define LIMIT_WDL_NODES 1000000
 #define LIMIT_WDL_KEPT  (64 * LIMIT_MIB)
+/* What a run makes and goes through in all, which is time. */
+#define LIMIT_WDL_WORK (2048 * UINT64_C(1048576))
 /* Rows of the tree of a run that is shown. */
 #define LIMIT_WDL_ROWS 20000
 /* Retries of one action, as Logic Apps have it. */

@@ -11,6 +11,7 @@
 #include "service/rulebook.h"
 #include "util/file.h"
 #include "util/json_loose.h"
+#include "util/map.h"
 #include "util/text.h"
 
 /* ---- import ---------------------------------------------------------------*/
@@ -127,19 +128,19 @@ bool playbook_check_parameters(const struct playbook_wish *wish,
 
 void playbook_number_names(struct playbook_reading *reading)
 {
+    struct map names;
+
+    map_init(&names, true);
     for (size_t i = 0; i < reading->n; i++) {
         struct playbook *one = &reading->playbooks[i];
         const char *bare = one->name;
-        int number = 1;
 
-        for (size_t k = 0; k < i; k++) {
-            if (!str_eq_fold(str_of(one->name),
-                             str_of(reading->playbooks[k].name)))
-                continue;
-            one->name = arena_printf(reading->arena, "%s-%d", bare, ++number);
-            k = (size_t)-1;
-        }
+        for (int number = 2; map_find(&names, str_of(one->name)) != MAP_NONE;
+             number++)
+            one->name = arena_printf(reading->arena, "%s-%d", bare, number);
+        map_add(&names, str_of(one->name));
     }
+    map_done(&names);
 }
 
 /* ---- export ---------------------------------------------------------------*/

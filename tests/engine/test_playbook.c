@@ -90,6 +90,16 @@ static void test_shapes(void **state)
         {"{`triggers`:{`a`:{`type`:`ApiConnectionWebhook`,`inputs`:{"
          "`path`:`/Microsoft.Security/Alert/subscribe`}}},`actions`:{}}",
          1, "sample", START_ALERT, PLAYBOOK_RUNS},
+        {"{`triggers`:{`r`:{`type`:`Recurrence`,`recurrence`:{`frequency`:"
+         "`Eon`,`interval`:1}}},`actions`:{}}",
+         1, "sample", START_RECURRENCE, PLAYBOOK_REFUSED},
+        {"{`triggers`:{`r`:{`type`:`Recurrence`,`recurrence`:{`frequency`:"
+         "`Day`,`interval`:0}}},`actions`:{}}",
+         1, "sample", START_RECURRENCE, PLAYBOOK_REFUSED},
+        {"{`triggers`:{`r`:{`type`:5}},`actions`:{}}", 1, "sample", START_OTHER,
+         PLAYBOOK_REFUSED},
+        {"{`parameters`:{`p`:5}," MANUAL ",`actions`:{}}", 1, "sample",
+         START_OTHER, PLAYBOOK_REFUSED},
         {"{`triggers`:{`a`:{`type`:`SlidingWindow`}},`actions`:{}}", 1,
          "sample", START_OTHER, PLAYBOOK_REHEARSAL},
         {BARE("`A`:{`type`:`Compse`}"), 1, "sample", START_OTHER,
@@ -121,6 +131,10 @@ static void test_bad_input(void **state)
         "1",
         "{`resources`:[]}",
         "{`resources`:[{`type`:`Microsoft.Security/automations`}]}",
+        "{`parameters`:{`a`:5},`resources`:[{`type`:"
+        "`Microsoft.Logic/workflows`}]}",
+        "{`resources`:[{`type`:`Microsoft.Logic/workflows`,`copy`:{`name`:"
+        "`c`,`count`:801},`properties`:{`definition`:" BARE("") "}}]}",
     };
 
     (void)state;

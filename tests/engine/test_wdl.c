@@ -172,8 +172,8 @@ static void test_after(void **state)
         {"{" COMPOSE("A", "1") "," AFTER("B", "A", "`Failed`", "1") "}", NULL,
          NULL, "Succeeded A:S=1 B:S"},
         /* An effect that times out. */
-        {"{`H`:{`type`:`Http`,`inputs`:{}}," AFTER("B", "H", "`TimedOut`",
-                                                   "1") "}",
+        {"{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/"
+         "`}}," AFTER("B", "H", "`TimedOut`", "1") "}",
          NULL, "T", "Succeeded H:T B:S=1"},
     };
 
@@ -260,7 +260,8 @@ static void test_loops(void **state)
          "L[1]/M[0]/A:S=\"2a\""},
         /* One at a time waits for the answer, all at once does not. */
         {"{`L`:{`type`:`Foreach`,`operationOptions`:`Sequential`,`foreach`:[1,"
-         "2],`actions`:{`H`:{`type`:`Http`,`inputs`:{`n`:`@item()`}}}}}",
+         "2],`actions`:{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`"
+         "https://a/`,`n`:`@item()`}}}}}",
          NULL, "1|F", "Failed L:F L[0]/H:S=1 L[1]/H:F"},
         {"{" VARIABLE("n", "Integer",
                       "0") ",`U`:{`type`:`Until`,`runAfter`:{"
@@ -344,11 +345,13 @@ static void test_data(void **state)
 static void test_retry(void **state)
 {
     static const struct row rows[] = {
-        {"{`H`:{`type`:`Http`,`inputs`:{}}}", NULL, "429|429|1",
-         "Succeeded H:S=1"},
-        {"{`H`:{`type`:`Http`,`inputs`:{`retryPolicy`:{`type`:`none`}}}}", NULL,
-         "429|1", "Failed H:F"},
-        {"{`H`:{`type`:`Http`,`inputs`:{`retryPolicy`:{`type`:`fixed`,`count`:"
+        {"{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}}}",
+         NULL, "429|429|1", "Succeeded H:S=1"},
+        {"{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/"
+         "`,`retryPolicy`:{`type`:`none`}}}}",
+         NULL, "429|1", "Failed H:F"},
+        {"{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/"
+         "`,`retryPolicy`:{`type`:`fixed`,`count`:"
          "2,`interval`:`PT5S`}}}}",
          NULL, "429|429|429|1", "Failed H:F"},
     };
@@ -382,6 +385,34 @@ static void test_refused(void **state)
          "actions.A: A condition knows and, or, not, equals, greater, "
          "greaterOrEquals, less, lessOrEquals, contains, startsWith and "
          "endsWith, but not \"xor\"."},
+        {"{`A`:{`type`:`Compose`,`runAfter`:[`B`]}}",
+         "actions.A: \"runAfter\" must be an object."},
+        {"{`A`:{`type`:`Http`}}", "actions.A: \"inputs\" must be an object."},
+        {"{`A`:{`type`:`Http`,`inputs`:{`method`:`G-T`,`uri`:`https://a/`}}}",
+         "actions.A: \"inputs.method\" must be a method, such as GET."},
+        {"{`A`:{`type`:`Http`,`inputs`:{`method`:`@{item()}`,`uri`:5}}}",
+         "actions.A: \"inputs.uri\" must be a text."},
+        {"{`A`:{`type`:`ApiConnection`,`inputs`:{`method`:`get`,`path`:`/`,"
+         "`host`:7}}}",
+         "actions.A: \"inputs.host\" must be an object."},
+        {"{`A`:{`type`:`If`,`expression`:5,`actions`:{}}}",
+         "actions.A: \"expression\" must be an expression or an object."},
+        {"{`A`:{`type`:`ParseJson`,`inputs`:{`content`:1,`schema`:[]}}}",
+         "actions.A: \"inputs.schema\" must be a schema."},
+        {"{`A`:{`type`:`Response`,`inputs`:{`statusCode`:`x`}}}",
+         "actions.A: \"inputs.statusCode\" must be a number."},
+        {"{`A`:{`type`:`Table`,`inputs`:{`format`:`PDF`,`from`:[]}}}",
+         "actions.A: \"inputs.format\" must be HTML or CSV."},
+        {"{`A`:{`type`:`Terminate`,`inputs`:{`runStatus`:`Gone`}}}",
+         "actions.A: \"inputs.runStatus\" must be Succeeded, Failed or "
+         "Cancelled."},
+        {"{`A`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:-1,`unit`:"
+         "`Day`}}}}",
+         "actions.A: \"inputs.interval.count\" must be a number."},
+        {"{`A`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:1,`unit`:"
+         "`Eon`}}}}",
+         "actions.A: \"inputs.interval.unit\" must be Second, Minute, Hour, "
+         "Day, Week or Month."},
     };
 
     (void)state;
@@ -396,6 +427,25 @@ static void test_refused(void **state)
     }
 }
 
+/* Loops in loops end, and soon: what a run goes through is bounded. */
+static void test_bound(void **state)
+{
+    struct wdl *wdl =
+        read_wdl("{`F`:{`type`:`Foreach`,`foreach`:`@range(0,100000)`,"
+                 "`actions`:{`C`:{`type`:`Compose`,`inputs`:"
+                 "`@length(range(0,100000))`}}}}");
+    struct wdl_given given = {.seed = "x"};
+    struct wdl_run *run = NULL;
+    struct err err = {0};
+
+    (void)state;
+    assert_true(wdl_run_new(wdl, &given, &run, &err));
+    wdl_run_go(run, 0);
+    assert_int_equal(wdl_run_state(run), RUN_FAILED);
+    wdl_run_free(run);
+    wdl_free(wdl);
+}
+
 /* What waits is told once, and an answer that nobody waits for is refused. */
 static void test_effect(void **state)
 {
@@ -403,6 +453,7 @@ static void test_effect(void **state)
                                "`runtimeConfiguration`:{`concurrency`:{"
                                "`repetitions`:2}},`actions`:{`H`:{`type`:"
                                "`Http`,`limit`:{`timeout`:`PT1M`},`inputs`:{"
+                               "`method`:`GET`,`uri`:`https://a/`,"
                                "`n`:`@item()`}}}}}");
     struct wdl_given given = {.seed = "x"};
     struct wdl_answer answer = {.state = RUN_SUCCEEDED, .retry_after = -1};
@@ -435,7 +486,7 @@ int main(void)
         cmocka_unit_test(test_after),  cmocka_unit_test(test_branches),
         cmocka_unit_test(test_loops),  cmocka_unit_test(test_data),
         cmocka_unit_test(test_retry),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_effect),
+        cmocka_unit_test(test_effect), cmocka_unit_test(test_bound),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
