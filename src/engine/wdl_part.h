@@ -218,8 +218,8 @@ struct wdl_run {
     size_t next_effect;
     size_t n_nodes;
     size_t n_begun;
-    size_t pace; /* so many may still begin; SIZE_MAX: all */
-    size_t kept; /* bytes of inputs and outputs, roughly */
+    size_t pace;   /* so many may still begin; SIZE_MAX: all */
+    size_t kept;   /* bytes of inputs and outputs, roughly */
     uint64_t work; /* bytes that were made or gone through in all, roughly */
     enum run_state state;
     const char *code;

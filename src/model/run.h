@@ -95,12 +95,12 @@ struct run {
     int64_t event; /* 0: none */
     int64_t rule;  /* 0: by hand */
     int64_t revision;
-    int64_t effect;   /* the containment it makes or undoes; 0 */
-    int64_t origin;   /* the run that it does again; 0 */
-    int64_t attempt;  /* 1: the first */
-    const char *name; /* the rule's, or "Contain by hand: …" */
+    int64_t effect;       /* the containment it makes or undoes; 0 */
+    int64_t origin;       /* the run that it does again; 0 */
+    int64_t attempt;      /* 1: the first */
+    const char *name;     /* the rule's, or "Contain by hand: …" */
     const char *playbook; /* that it runs; "" none */
-    const char *by;   /* "rule NAME" or a person */
+    const char *by;       /* "rule NAME" or a person */
     const char *why;
     enum rule_mode mode; /* RULE_AUTO when by hand */
     enum run_state state;

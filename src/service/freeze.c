@@ -172,8 +172,7 @@ bool freeze_authors(struct desk *desk, const struct run *run,
 
     out->author = "";
     out->editor = "";
-    if (run_plays(run) &&
-        !playbook_editor(desk, run, arena, &out->editor, err))
+    if (run_plays(run) && !playbook_editor(desk, run, arena, &out->editor, err))
         return false;
     if (run->rule == 0)
         return true;

@@ -37,9 +37,8 @@ static bool write_cancel(struct desk *desk, void *with, struct err *err)
     if (ok && run_state_final(run.state))
         ok = err_set(err, ERR_INPUT, _("Run %lld has already ended: %s."),
                      (long long)run.row, run_state_name(run.state));
-    ok = ok &&
-         approvals_of_run(desk->store, run.row, 0, arena, &approval, &waits,
-                          err);
+    ok = ok && approvals_of_run(desk->store, run.row, 0, arena, &approval,
+                                &waits, err);
     if (ok && waits && approval.state == APPROVAL_PENDING &&
         approval.run != run.row)
         ok = batch_leave(desk, run.row, approval.row, work->why, now, arena,

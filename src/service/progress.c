@@ -132,8 +132,7 @@ bool progress_ask(struct desk *desk, const struct run *run,
     step.note = arena_printf(arena, _("Approval %lld is asked for."),
                              (long long)approval.row);
     return steps_save(desk->store, &step, err) &&
-           (run_plays(run) ||
-            progress_move(desk, run, RUN_WAITING, now, err));
+           (run_plays(run) || progress_move(desk, run, RUN_WAITING, now, err));
 }
 
 /* Steps that follow each other. */

@@ -75,8 +75,8 @@ static void begin_again(struct job *job)
 
 static bool render(struct job *job, struct request *out, struct err *fault)
 {
-    return action_render(job->kind, job->with, &job->context, job->arena,
-                         out, fault);
+    return action_render(job->kind, job->with, &job->context, job->arena, out,
+                         fault);
 }
 
 /* Nothing is rendered; nobody knows whether anything was done before. */

@@ -16,7 +16,7 @@ struct stored_playbook {
     int64_t saved;
     const char *editor;
     const struct json *json; /* engine/playbook.h writes and reads it */
-    int64_t due; /* when the clock starts it next; 0: it does not */
+    int64_t due;             /* when the clock starts it next; 0: it does not */
 };
 
 /* By name, in its order. */

@@ -51,7 +51,7 @@ static void write_pane(struct compose_edit *edit)
     const struct playbook *playbook =
         edit->reading ? &edit->reading->playbooks[0] : NULL;
     struct arena *arena = arena_new();
-    struct wdl_row *rows;
+    struct wdl_row *rows = NULL;
     size_t n = 0;
     bool cut;
 

@@ -23,8 +23,8 @@ struct run_view {
     struct run_page *page; /* of one run; perhaps of the one before */
     struct list steps;
     struct tree *tree;
-    int64_t tree_of; /* number of the step that the tree shows */
-    bool in_tree;    /* the cursor is in the tree */
+    int64_t tree_of;        /* number of the step that the tree shows */
+    bool in_tree;           /* the cursor is in the tree */
     struct flow_view flow;  /* of a playbook */
     struct play_page *play; /* perhaps of the run before; NULL */
     int64_t play_of;        /* run that it is of */

@@ -251,7 +251,7 @@ static int run(const char *dir, int count)
     char store[200], plain[] = "network.proxy=";
     const char *sets[] = {store, plain, NULL};
     struct config *config;
-    struct desk *desk;
+    struct desk *desk = NULL;
     struct err err = {0};
     int64_t waiting = 0;
     double began, took, memory;
@@ -285,8 +285,8 @@ int main(int argc, char **argv)
 
     if (count < 1 || !mkdtemp(dir))
         return 99;
-    status = run(dir, count);
-    if (!rehearse_all(count))
+    status = rehearse_all(count) ? 0 : 1;
+    if (run(dir, count) != 0)
         status = 1;
     for (size_t i = 0; i < 3; i++) {
         char path[200];

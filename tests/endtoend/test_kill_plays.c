@@ -40,8 +40,7 @@
     "\"https://vault.azure.net\"}}," AFTER("Stop") "}"
 #define CODE ",\"body\":{\"code\":\"@{body('Get')?['value']}\"}"
 #define TELL                                                                   \
-    "\"Tell\":" ASK("POST", VM("vm-web-02") "/start",                       \
-                    CODE) "," AFTER("Get") "}"
+    "\"Tell\":" ASK("POST", VM("vm-web-02") "/start", CODE) "," AFTER("Get") "}"
 #define SAME                                                                   \
     "\"Same\":{\"type\":\"Compose\",\"inputs\":\"@outputs('Mark')\"," AFTER(   \
         "Tell") "}"

@@ -76,11 +76,8 @@ static const char *audience_for(struct str path)
     static const struct {
         const char *path, *audience;
     } rows[] = {
-        {"/v1.0", "graph"},
-        {"/endpoint", "endpoint"},
-        {"/vault", "vault"},
-        {"/blob", "storage"},
-        {"/logs", "logs"},
+        {"/v1.0", "graph"},   {"/endpoint", "endpoint"}, {"/vault", "vault"},
+        {"/blob", "storage"}, {"/logs", "logs"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
