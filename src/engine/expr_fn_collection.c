@@ -411,7 +411,7 @@ const struct expr_fn expr_fn_collection[] = {
       N_("Pieces of that length, as an array."), "chunk('abcdefgh', 3)",
       "[\"abc\",\"def\",\"gh\"]"},
      .call = fn_chunk},
-    {{"createArray", 1, EXPR_MANY, "x", "createArray(value, value, ...)",
+    {{"createArray", 0, EXPR_MANY, "x", "createArray(value, value, ...)",
       N_("An array of the values."), "createArray('h', 'e', 'y')",
       "[\"h\",\"e\",\"y\"]"},
      .call = fn_create_array},

@@ -5,6 +5,7 @@ engine_tests = \
 	tests/engine/test_backtest \
 	tests/engine/test_expr \
 	tests/engine/test_expr_complete \
+	tests/engine/test_expr_all \
 	tests/engine/test_expr_fn \
 	tests/engine/test_expr_time \
 	tests/engine/test_api \
@@ -57,6 +58,10 @@ tests_engine_test_expr_fn_SOURCES = \
 	tests/engine/test_expr_fn.c $(expr_stage)
 tests_engine_test_expr_fn_CFLAGS = $(engine_test_cflags)
 tests_engine_test_expr_fn_LDADD = $(engine_test_libs)
+tests_engine_test_expr_all_SOURCES = \
+	tests/engine/test_expr_all.c $(expr_stage)
+tests_engine_test_expr_all_CFLAGS = $(engine_test_cflags)
+tests_engine_test_expr_all_LDADD = $(engine_test_libs)
 
 tests_engine_test_expr_time_SOURCES = \
 	tests/engine/test_expr_time.c $(expr_stage)

@@ -134,7 +134,7 @@ static const struct expr_row math[] = {
     {"@mod(-9223372036854775808, -1)", "0"},
     {"@mod(1, 0)", "fault: nothing can be divided by 0"},
     {"@min(1, 2.5, -3)", "-3"},
-    {"@min(createArray())", "fault: another number of arguments"},
+    {"@min(createArray())", "fault: the array is empty"},
     {"@min(json('[]'))", "fault: the array is empty"},
     {"@max(createArray(1, 'a'))", "fault: takes numbers, and got"},
     {"@max('a')", "fault: takes numbers, and got"},
