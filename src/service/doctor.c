@@ -176,6 +176,12 @@ static void look_at_secret(struct doctor *doctor,
     struct secret secret;
     struct err err = {0};
 
+    if (str_empty(reference)) {
+        doctor_tell(doctor, DOCTOR_GOOD, connector->name,
+                    _("It needs no secret: riposte signs in there as itself. "
+                      "Nothing was sent."));
+        return;
+    }
     secret_init(&secret);
     if (!secret_fetch(reference, &secret, &err))
         doctor_tell(doctor, DOCTOR_BAD, connector->name, err.text);

@@ -565,9 +565,9 @@ static void test_approval(void **state)
 static void test_all(void **state)
 {
     /* These have tests of their own: test_kill.c, test_kill_plays.c,
-     * test_kill_shapes.c, and here. */
+     * test_kill_shapes.c, tests/service/test_play_way.c, and here. */
     static const char *const elsewhere[] = {"contain", "approval", "script",
-                                            "playbook"};
+                                            "playbook", "wait"};
     const struct action_kind *kind;
 
     (void)state;
