@@ -4,6 +4,7 @@
  * before any of it is kept.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "ui/playbooks_own.h"
 #include "ui/words.h"
@@ -44,15 +45,22 @@ static void want_file(struct playbooks *playbooks, const char *file)
     playbooks->import_wanted = true;
 }
 
+/* What does not begin at the root begins where the list is. */
+static void want_typed(struct playbooks *playbooks, struct str typed)
+{
+    char path[sizeof(((struct ask *)0)->text)];
+    bool whole = str_starts(typed, STR("/"));
+
+    snprintf(path, sizeof(path), "%s%s%.*s",
+             whole || !playbooks->dir ? "" : playbooks->dir, whole ? "" : "/",
+             STR_ARG(typed));
+    want_file(playbooks, path);
+}
+
 static void path_typed(void *with, struct dialog *dialog, bool yes)
 {
-    struct playbooks *playbooks = with;
-    char path[sizeof(((struct ask *)0)->text)];
-
-    if (!yes || str_empty(dialog_text(dialog)))
-        return;
-    words_copy(path, sizeof(path), dialog_text(dialog));
-    want_file(playbooks, path);
+    if (yes && !str_empty(dialog_text(dialog)))
+        want_typed(with, dialog_text(dialog));
 }
 
 static void type_path(struct playbooks *playbooks)
@@ -80,8 +88,10 @@ static void file_chosen(void *with, struct dialog *dialog, bool yes)
 
     if (!yes || dialog_choice(dialog) == SIZE_MAX || !page)
         return;
-    if (tag == CHOICE_TYPE) {
+    if (tag == CHOICE_TYPE && str_empty(dialog_text(dialog))) {
         type_path(playbooks);
+    } else if (tag == CHOICE_TYPE) {
+        want_typed(playbooks, dialog_text(dialog));
     } else if (tag == CHOICE_UP) {
         want_dir(playbooks, "..");
     } else if (page->entries[tag].directory) {
@@ -99,8 +109,10 @@ static void show_files(struct playbooks *playbooks)
     struct dialog_item *items = mem_array(page->n + 2, sizeof(*items));
     size_t n = 0;
 
-    items[n++] = (struct dialog_item){.label = str_of(_("(type a path)")),
-                                      .tag = CHOICE_TYPE};
+    items[n++] =
+        (struct dialog_item){.label = str_of(_("(a path of your own)")),
+                             .tag = CHOICE_TYPE,
+                             .always = true};
     items[n++] = (struct dialog_item){.label = STR("../"), .tag = CHOICE_UP};
     for (size_t i = 0; i < page->n; i++)
         items[n++] = (struct dialog_item){
@@ -262,6 +274,7 @@ void playbooks_draw_import(struct playbooks *playbooks,
     struct list_owner owner = owner_of(playbooks);
     int rows = (int)(playbooks->import->reading.n + 1);
     struct canvas list;
+    const char *slash = strrchr(playbooks->import->file, '/');
     struct canvas below;
     struct buf text;
 
@@ -274,8 +287,8 @@ void playbooks_draw_import(struct playbooks *playbooks,
         playbooks_write(playbooks_imported(playbooks), playbooks->import_view);
     }
     buf_init(&text);
-    buf_printf(&text, _("What %s brings: nothing of it is kept yet"),
-               playbooks->import->file);
+    buf_printf(&text, _("%s brings these; nothing is kept yet"),
+               slash ? slash + 1 : playbooks->import->file);
     canvas_rule(canvas, 0, buf_view(&text));
     buf_done(&text);
     list = canvas_sub(canvas, 1, 0, rows, canvas->cols);

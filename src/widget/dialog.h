@@ -66,6 +66,7 @@ struct dialog_item {
     struct str note;    /* beside it, dim: the key of a command, an example */
     struct str why_not; /* not empty: grey, and said when chosen */
     int tag;
+    bool always; /* stands last whatever is typed, which dialog_text() tells */
 };
 struct dialog *dialog_menu(struct term *term, struct str title,
                            const struct dialog_item *items, size_t count);

@@ -83,16 +83,17 @@ static void narrow(struct dialog *dialog)
     struct menu *menu = dialog->own;
     struct list_owner owner = owner_of(menu);
     struct str pattern = str_trim(input_text(&dialog->input));
+    bool all = str_empty(pattern);
     size_t n = 0;
 
     for (size_t i = 0; i < menu->count; i++) {
-        int score = fuzzy_score(pattern, menu->item[i].label);
+        const struct dialog_item *item = &menu->item[i];
+        int score = all            ? 0
+                    : item->always ? -1
+                                   : fuzzy_score(pattern, item->label);
 
-        if (score >= 0 || str_empty(pattern))
-            menu->shown[n++] = (struct match){
-                .item = i,
-                .score = str_empty(pattern) ? 0 : score,
-            };
+        if (score >= 0 || item->always)
+            menu->shown[n++] = (struct match){.item = i, .score = score};
     }
     if (n > 1)
         qsort(menu->shown, n, sizeof(*menu->shown), compare);

@@ -213,6 +213,11 @@ static const struct dialog_item items[] = {
      .note = {.at = "e", .len = 1}},
 };
 
+static const struct dialog_item open_items[] = {
+    {.label = {.at = "As typed", .len = 8}, .tag = 40, .always = true},
+    {.label = {.at = "Apple", .len = 5}, .tag = 10},
+};
+
 static struct dialog *confirm(struct term *term, bool hard)
 {
     static const struct str names[] = {
@@ -250,6 +255,9 @@ static struct dialog *open_dialog(struct demo *demo, uint32_t code)
         return dialog_menu(demo->term, STR("Menu"), items, COUNT(items));
     case 'k':
         return dialog_pick(demo->term, STR("Pick"), items, COUNT(items));
+    case 'o':
+        return dialog_pick(demo->term, STR("Pick"), open_items,
+                           COUNT(open_items));
     default:
         return NULL;
     }

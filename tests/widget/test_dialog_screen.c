@@ -37,6 +37,8 @@ static const struct {
     {"k", "Block the account", "clo\r", "yes “clo” 30"},
     {"k", "Apple", "ba\r\033", "no “ba” 0"}, /* why not, then away */
     {"k", "Apple", "zzz\r\033", "no “zzz” 0"},
+    {"o", "As typed", "zzz\r", "yes “zzz” 40"},
+    {"o", "As typed", "ap\r", "yes “ap” 10"}, /* last, where others match */
 };
 
 static void try_row(struct vt *vt, size_t i)
