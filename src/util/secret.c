@@ -48,7 +48,8 @@ struct str secret_view(const struct secret *secret)
 
 void secret_wipe(void *at, size_t len)
 {
-    explicit_bzero(at, len);
+    if (len > 0)
+        explicit_bzero(at, len);
 }
 
 static bool fetch_env(const char *name, struct buf *out, struct err *err)
