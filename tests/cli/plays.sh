@@ -93,7 +93,8 @@ mark=$(tr '{' '\n' <"$here/out" | grep '"name":"Mark"' |
     sed 's/.*"outputs":"\([^"]*\)".*/\1/')
 same=$(tr '{' '\n' <"$here/out" | grep '"name":"Same"' |
     sed 's/.*"outputs":"\([^"]*\)".*/\1/')
-[ -n "$mark" ] && [ "$mark" = "$same" ] || bad "\"$mark\" became \"$same\""
+[ -n "$mark" ] || bad "Mark has no outputs"
+[ "$mark" = "$same" ] || bad "\"$mark\" became \"$same\""
 # What changes something was sent once.
 curl -s "$url/_sandbox/log" >"$here/log"
 sent=$(tr '{' '\n' <"$here/log" | grep -c '"method":"POST".*deallocate')
