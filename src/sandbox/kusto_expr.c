@@ -179,7 +179,7 @@ static bool called(struct kusto *kusto, const struct json *row, struct str name,
 /* .name, ['name'], [0] */
 static bool members(struct kusto *kusto, const struct json **out)
 {
-    const struct json *key;
+    const struct json *key = NULL;
     struct str name;
     int64_t index;
 
@@ -208,12 +208,13 @@ static bool members(struct kusto *kusto, const struct json **out)
 static bool named(struct kusto *kusto, const struct json *row,
                   const struct json **out)
 {
+    const struct json *key = NULL;
     struct str word;
 
     if (kusto_eat(kusto, "[")) {
-        if (!kusto_value(kusto, NULL, out) || !kusto_eat(kusto, "]"))
+        if (!kusto_value(kusto, NULL, &key) || !kusto_eat(kusto, "]"))
             return kusto_fail(kusto, "no ]");
-        *out = json_find(row, json_text(*out));
+        *out = json_find(row, json_text(key));
         return members(kusto, out);
     }
     if (!kusto_word(kusto, &word))
@@ -371,7 +372,7 @@ static bool relates(const struct json *a, const struct json *b,
 static bool one_of(struct kusto *kusto, const struct json *row,
                    const struct json *value, enum relation how, bool *out)
 {
-    const struct json *other;
+    const struct json *other = NULL;
 
     *out = false;
     if (!kusto_eat(kusto, "("))
@@ -386,8 +387,8 @@ static bool one_of(struct kusto *kusto, const struct json *row,
 
 static bool compared(struct kusto *kusto, const struct json *row, bool *out)
 {
-    const struct json *left;
-    const struct json *right;
+    const struct json *left = NULL;
+    const struct json *right = NULL;
     size_t which;
 
     if (!kusto_value(kusto, row, &left))
@@ -440,13 +441,14 @@ static bool term(struct kusto *kusto, const struct json *row, bool *out)
 {
     bool negative = kusto_eat(kusto, "not(");
     bool known = false;
-    bool good;
 
     if (negative || kusto_eat(kusto, "(")) {
-        good = kusto_condition(kusto, row, out) &&
-               (kusto_eat(kusto, ")") || kusto_fail(kusto, "no )"));
+        if (!kusto_condition(kusto, row, out))
+            return false;
+        if (!kusto_eat(kusto, ")"))
+            return kusto_fail(kusto, "no )");
         *out = *out != negative;
-        return good;
+        return true;
     }
     if (!emptiness(kusto, row, &known, out))
         return false;

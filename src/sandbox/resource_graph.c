@@ -15,11 +15,12 @@
 #define ROWS_MOST 1000
 #define METADATA  "/providers/Microsoft.Security/assessmentMetadata/"
 
-static const struct {
+static const struct table {
     const char *name;
-    const char *type; /* what the types of its rows begin with */
+    const char *type; /* what the types of its rows begin with; NULL: its rows
+                         are those of no other table */
 } tables[] = {
-    {"resources", "microsoft."},
+    {"resources", NULL},
     {"securityresources", "microsoft.security/"},
     {"resourcecontainers", "microsoft.resources/"},
     {"authorizationresources", "microsoft.authorization/"},
@@ -46,13 +47,22 @@ static void put_lower(struct json *row, const char *name, struct str text)
     buf_done(&lower);
 }
 
-/* The first table has what is in none of the others. */
-static bool is_of(size_t table, struct str type)
+/* A query that names no table is about the resources. */
+static const struct table *table_of(struct str name)
 {
-    if (table > 0)
-        return str_starts_fold(type, str_of(tables[table].type));
-    for (size_t i = 1; i < TABLES; i++) {
-        if (str_starts_fold(type, str_of(tables[i].type)))
+    for (size_t i = 0; i < TABLES; i++) {
+        if (str_empty(name) || str_eq_fold(name, str_of(tables[i].name)))
+            return &tables[i];
+    }
+    return NULL;
+}
+
+static bool is_of(const struct table *table, struct str type)
+{
+    if (table->type)
+        return str_starts_fold(type, str_of(table->type));
+    for (size_t i = 0; i < TABLES; i++) {
+        if (tables[i].type && is_of(&tables[i], type))
             return false;
     }
     return true;
@@ -111,14 +121,11 @@ static struct json *row_of(struct sandbox *sandbox, struct str id,
 static struct json *table_rows(void *of, struct str name)
 {
     struct asked *asked = of;
+    const struct table *table = table_of(name);
     struct json *rows;
     struct buf type;
-    size_t table = 0;
 
-    while (table < TABLES && !str_empty(name) &&
-           !str_eq_fold(name, str_of(tables[table].name)))
-        table++;
-    if (table == TABLES)
+    if (!table)
         return NULL;
     rows = json_new_array();
     buf_init(&type);
