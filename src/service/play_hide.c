@@ -21,6 +21,8 @@
 #define LEAST 6
 #define BEGIN "<secret:"
 #define END   ":secret>"
+/* What came from outside and only looks like a place must not become one. */
+#define FALSE_BEGIN "<secret :"
 
 /* ---- taken out ------------------------------------------------------------*/
 
@@ -37,16 +39,49 @@ struct str play_escaped(struct str text, struct arena *arena)
     return out;
 }
 
+bool play_replace(struct str text, struct str what, const char *by,
+                  struct buf *out)
+{
+    bool any = false;
+    size_t at;
+
+    while ((at = str_find(text, what)) != STR_NOWHERE) {
+        buf_str(out, str_sub(text, 0, at));
+        buf_text(out, by);
+        text = str_sub(text, at + what.len, STR_NOWHERE);
+        any = true;
+    }
+    buf_str(out, text);
+    return any;
+}
+
+static bool put_in(struct arena *arena, struct str *text, struct str what,
+                   const char *by)
+{
+    struct buf buf;
+    bool any;
+
+    buf_init(&buf);
+    any = play_replace(*text, what, by, &buf);
+    if (any)
+        *text = arena_str(arena, buf_view(&buf));
+    buf_done(&buf);
+    return any;
+}
+
 static void add(struct play *play, int64_t lane, size_t leaf, struct str text)
 {
     struct str once = play_escaped(text, play->lasting);
+    struct str twice = play_escaped(once, play->lasting);
 
+    put_in(play->lasting, &once, STR(BEGIN), FALSE_BEGIN);
+    put_in(play->lasting, &twice, STR(BEGIN), FALSE_BEGIN);
     play->hidden = arena_grown(play->lasting, play->hidden, play->n_hidden,
                                sizeof(*play->hidden));
     play->hidden[play->n_hidden++] = (struct play_hidden){
         .lane = lane,
         .leaf = leaf,
-        .escaped = {once, play_escaped(once, play->lasting)},
+        .escaped = {once, twice},
     };
 }
 
@@ -92,22 +127,6 @@ void play_note_secrets(struct play *play, int64_t lane,
     play_each_text(json_get(response, "body"), note_text, &noting);
 }
 
-bool play_replace(struct str text, struct str what, const char *by,
-                  struct buf *out)
-{
-    bool any = false;
-    size_t at;
-
-    while ((at = str_find(text, what)) != STR_NOWHERE) {
-        buf_str(out, str_sub(text, 0, at));
-        buf_text(out, by);
-        text = str_sub(text, at + what.len, STR_NOWHERE);
-        any = true;
-    }
-    buf_str(out, text);
-    return any;
-}
-
 static const struct json *parsed(struct str text, struct arena *arena)
 {
     struct json *out = NULL;
@@ -120,26 +139,27 @@ static const struct json *parsed(struct str text, struct arena *arena)
 
 const struct json *play_hide(struct play *play, const struct json *with)
 {
-    struct str text;
     struct buf buf;
+    struct str text;
+    bool changed;
 
-    if (play->n_hidden == 0 || with == NULL)
-        return with;
+    if (with == NULL)
+        return NULL;
     buf_init(&buf);
     json_write(with, JSON_COMPACT, &buf);
     text = arena_str(play->arena, buf_view(&buf));
+    buf_done(&buf);
+    changed = put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
     for (size_t i = 0; i < 2 * play->n_hidden; i++) {
         const struct play_hidden *one = &play->hidden[i / 2];
         char place[80];
 
         snprintf(place, sizeof(place), BEGIN "%zu:%lld:%zu" END, i % 2,
                  (long long)one->lane, one->leaf);
-        buf_clear(&buf);
-        if (play_replace(text, one->escaped[i % 2], place, &buf))
-            text = arena_str(play->arena, buf_view(&buf));
+        changed =
+            put_in(play->arena, &text, one->escaped[i % 2], place) || changed;
     }
-    buf_done(&buf);
-    return parsed(text, play->arena);
+    return changed ? parsed(text, play->arena) : with;
 }
 
 bool play_has_place(struct str asked, int64_t lane, size_t leaf)
@@ -165,20 +185,44 @@ static void find_text(void *with, size_t leaf, struct str text)
         finding->text = text;
 }
 
-/* As it is to stand there; false: it is not known any more. */
-static bool know(struct job *job, size_t depth, int64_t lane, size_t leaf,
-                 struct str *out)
+struct place {
+    int64_t depth; /* 1: in JSON that is a text of JSON; 0: in JSON */
+    int64_t lane;
+    int64_t leaf;
+};
+
+/* Cuts the text up to a place and the place off *rest; false: none is left. */
+static bool next_place(struct str *rest, struct str *before, struct place *out)
 {
-    const char *text =
-        passes_get(&job->desk->secrets, play_secret_key(job->run.row, lane));
-    struct finding finding = {.leaf = leaf, .text = STR_NONE};
+    size_t at = str_find(*rest, STR(BEGIN));
+    struct str place = str_sub(*rest, at, STR_NOWHERE);
+    size_t end = str_find(place, STR(END));
+    struct str leaf = str_sub(place, strlen(BEGIN), end - strlen(BEGIN));
+    struct str depth, lane;
+
+    if (at == STR_NOWHERE || end == STR_NOWHERE ||
+        !str_cut(&leaf, ':', &depth) || !str_cut(&leaf, ':', &lane) ||
+        !str_int(depth, &out->depth) || !str_int(lane, &out->lane) ||
+        !str_int(leaf, &out->leaf))
+        return false;
+    *before = str_sub(*rest, 0, at);
+    *rest = str_sub(place, end + strlen(END), STR_NOWHERE);
+    return true;
+}
+
+/* As it is to stand there; false: it is not known any more. */
+static bool know(struct job *job, const struct place *place, struct str *out)
+{
+    const char *text = passes_get(&job->desk->secrets,
+                                  play_secret_key(job->run.row, place->lane));
+    struct finding finding = {.leaf = (size_t)place->leaf, .text = STR_NONE};
 
     if (*text == '\0')
         return false;
     play_each_text(json_get(parsed(str_of(text), job->arena), "body"),
                    find_text, &finding);
     *out = play_escaped(finding.text, job->arena);
-    if (depth > 0)
+    if (place->depth > 0)
         *out = play_escaped(*out, job->arena);
     return !str_empty(finding.text);
 }
@@ -208,9 +252,9 @@ static bool wait_for(struct job *job, int64_t lane, struct err *err)
 
 bool play_reveal(struct job *job, bool *waits, struct err *err)
 {
-    struct str rest;
+    struct str rest, before, secret;
     struct buf text, out;
-    size_t at;
+    struct place place;
     bool ok = true;
 
     *waits = false;
@@ -220,23 +264,14 @@ bool play_reveal(struct job *job, bool *waits, struct err *err)
     buf_init(&out);
     json_write(job->step.with, JSON_COMPACT, &text);
     rest = buf_view(&text);
-    while (!*waits && (at = str_find(rest, STR(BEGIN))) != STR_NOWHERE) {
-        size_t end = str_find(rest, STR(END));
-        struct str secret;
-        long long lane;
-        size_t depth, leaf;
-
-        if (end == STR_NOWHERE || sscanf(rest.at + at, BEGIN "%zu:%lld:%zu",
-                                         &depth, &lane, &leaf) != 3)
-            break;
-        *waits = !know(job, depth, lane, leaf, &secret);
+    while (!*waits && next_place(&rest, &before, &place)) {
+        *waits = !know(job, &place, &secret);
         if (*waits) {
-            ok = wait_for(job, lane, err);
+            ok = wait_for(job, place.lane, err);
             break;
         }
-        buf_str(&out, str_sub(rest, 0, at));
+        buf_str(&out, before);
         buf_str(&out, secret);
-        rest = str_sub(rest, end + strlen(END), STR_NOWHERE);
         job->reveals = true;
     }
     buf_str(&out, rest);
