@@ -6,6 +6,7 @@
 
 #include "ui/playbooks_own.h"
 #include "ui/words.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 /* ---- mode -----------------------------------------------------------------*/
@@ -161,12 +162,12 @@ static void keep_answered(void *with, struct dialog *dialog, bool yes)
 }
 
 static size_t put_names(const struct playbook_reading *reading,
-                        struct str names[])
+                        struct str *names)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < reading->n; i++) {
-        if (reading->playbooks[i].verdict != PLAYBOOK_REFUSED && n < 20)
+        if (reading->playbooks[i].verdict != PLAYBOOK_REFUSED)
             names[n++] = str_of(reading->playbooks[i].name);
     }
     return n;
@@ -175,7 +176,7 @@ static size_t put_names(const struct playbook_reading *reading,
 void playbooks_ask_keep(struct playbooks *playbooks,
                         struct playbook_reading *take)
 {
-    struct str names[20];
+    struct str *names = mem_array(take->n + 1, sizeof(*names));
     char verb[80];
     struct dialog_ask ask = {
         .title = str_of(_("Keep playbooks")),
@@ -191,13 +192,14 @@ void playbooks_ask_keep(struct playbooks *playbooks,
     if (ask.n_names == 0) {
         shell_say(playbooks->board.shell, STYLE_WARN,
                   _("Nothing of it can be kept: all are refused."));
-        return;
+    } else {
+        snprintf(verb, sizeof(verb), _("Keep %zu"), ask.n_names);
+        ask.verb = str_of(verb);
+        shell_show_take(playbooks->board.shell,
+                        dialog_confirm(playbooks->board.shell->term, &ask),
+                        keep_answered, playbooks);
     }
-    snprintf(verb, sizeof(verb), _("Keep %zu"), ask.n_names);
-    ask.verb = str_of(verb);
-    shell_show_take(playbooks->board.shell,
-                    dialog_confirm(playbooks->board.shell->term, &ask),
-                    keep_answered, playbooks);
+    mem_free(names);
 }
 
 void playbooks_done(struct playbooks *playbooks, const struct note *note)
@@ -215,6 +217,13 @@ void playbooks_done(struct playbooks *playbooks, const struct note *note)
 
 /* ---- edit -----------------------------------------------------------------*/
 
+static bool is_taken(const struct playbook *playbook, struct err *err)
+{
+    return playbook->verdict != PLAYBOOK_REFUSED || playbook->n_why == 0 ||
+           err_set(err, ERR_INPUT, "%s: %s", playbook->why[0].path,
+                   playbook->why[0].text);
+}
+
 bool playbooks_take_json(void *with, const struct json *json, struct err *err)
 {
     struct playbooks *playbooks = with;
@@ -223,13 +232,9 @@ bool playbooks_take_json(void *with, const struct json *json, struct err *err)
         .catalogue = playbooks->board.shell->catalogue,
     };
     struct playbook_reading *reading = playbook_reading_new();
-    const struct playbook *first;
-    bool ok = playbook_read_all(json, &given, reading, err);
+    bool ok = playbook_read_all(json, &given, reading, err) &&
+              (reading->n == 0 || is_taken(&reading->playbooks[0], err));
 
-    first = ok && reading->n ? &reading->playbooks[0] : NULL;
-    if (first && first->verdict == PLAYBOOK_REFUSED && first->n_why)
-        ok = err_set(err, ERR_INPUT, "%s: %s", first->why[0].path,
-                     first->why[0].text);
     if (ok)
         playbooks_ask_keep(playbooks, reading);
     else

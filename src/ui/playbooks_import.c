@@ -303,21 +303,21 @@ void playbooks_draw_import(struct playbooks *playbooks,
 
 /* ---- acts -----------------------------------------------------------------*/
 
-/* A copy, since what is looked at stays until it was kept. */
-static void keep(struct playbooks *playbooks, const struct playbook *only)
+/* Copies, since what is looked at stays until it was kept. */
+static void keep(struct playbooks *playbooks, const struct playbook *first,
+                 size_t n)
 {
-    const struct playbook_reading *from = &playbooks->import->reading;
     struct playbook_reading *reading = playbook_reading_new();
     const struct playbook_given given = {.catalogue =
                                              playbooks->board.shell->catalogue};
     struct err err = {0};
 
-    for (size_t i = 0; i < from->n; i++) {
-        const struct playbook *one = &from->playbooks[i];
-        struct json *json = !only || one == only ? playbook_to_json(one) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct json *json = first[i].verdict == PLAYBOOK_REFUSED
+                                ? NULL
+                                : playbook_to_json(&first[i]);
 
-        if (json && one->verdict != PLAYBOOK_REFUSED &&
-            !playbook_read_all(json, &given, reading, &err))
+        if (json && !playbook_read_all(json, &given, reading, &err))
             shell_fail(playbooks->board.shell, &err);
         json_free(json);
     }
@@ -362,6 +362,7 @@ static void ask_value(struct playbooks *playbooks)
 
 bool playbooks_act_import(struct playbooks *playbooks, int act)
 {
+    const struct playbook_reading *reading = &playbooks->import->reading;
     struct list_owner owner = owner_of(playbooks);
 
     if (act >= ACT_MOVE && act < ACT_MOVE_LAST) {
@@ -371,10 +372,10 @@ bool playbooks_act_import(struct playbooks *playbooks, int act)
     }
     switch (act) {
     case PLAYBOOKS_TAKE:
-        keep(playbooks, NULL);
+        keep(playbooks, reading->playbooks, reading->n);
         return true;
     case PLAYBOOKS_TAKE_ONE:
-        keep(playbooks, playbooks_imported(playbooks));
+        keep(playbooks, playbooks_imported(playbooks), 1);
         return true;
     case PLAYBOOKS_VALUE:
         ask_value(playbooks);
