@@ -288,13 +288,13 @@ static bool settle(struct desk *desk, const struct run *run, const char *note,
 static bool let_go(struct desk *desk, const struct run *run, const char *note,
                    int64_t now, struct arena *arena, struct err *err)
 {
-    struct approval *approvals;
-    size_t n;
+    struct approval *approvals = NULL;
+    size_t n = 0;
 
     if (run_plays(run) &&
         !approvals_by_run(desk->store, run->row, arena, &approvals, &n, err))
         return false;
-    for (size_t i = 0; run_plays(run) && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (approvals[i].state == APPROVAL_PENDING &&
             approvals[i].run == run->row && !approvals[i].glass &&
             !approvals_answer(desk->store, approvals[i].row, APPROVAL_CANCELLED,

@@ -121,7 +121,7 @@ static void take_page(struct rehearse_view *view, struct note *note)
     if (view->page->error.code != ERR_NONE)
         shell_fail(view->shell, &view->page->error);
     if (view->n_queue && !view->wanted) {
-        enum rehearse_act next = (enum rehearse_act)view->queue[0];
+        enum rehearse_act next = view->queue[0];
 
         memmove(view->queue, view->queue + 1,
                 --view->n_queue * sizeof(view->queue[0]));

@@ -39,8 +39,9 @@ struct rehearse_view {
     struct rehearse_page *page; /* NULL: it has not come yet */
     uint64_t ticket;
     bool wanted;
-    bool moved;                /* so the cursor goes along */
-    int queue[REHEARSE_QUEUE]; /* moves that wait for the page of the last */
+    bool moved; /* so the cursor goes along */
+    /* Moves that wait for the page of the last. */
+    enum rehearse_act queue[REHEARSE_QUEUE];
     size_t n_queue;
     char *follow; /* path of the row that the cursor goes to; NULL */
     char *about;  /* path of what is being answered, or chosen for; NULL */
