@@ -134,7 +134,15 @@ static const char *span_text(struct rows *rows, int64_t span)
     return arena_text(rows->arena, when_span(span, text));
 }
 
-static void add_head_rows(struct rows *rows)
+static void add_name(struct rows *rows)
+{
+    const struct compose_tag tag = {.row = COMPOSE_ROW_NAME};
+    struct form_row *name = add(rows, tag, "name", _("Name"), FORM_TEXT);
+
+    name->value = str_of(rows->edit->opened.name);
+}
+
+static void add_start(struct rows *rows)
 {
     static const struct {
         enum playbook_start start;
@@ -147,30 +155,31 @@ static void add_head_rows(struct rows *rows)
         {START_RECURRENCE, N_("the clock")},
     };
     const size_t n = sizeof(starts) / sizeof(starts[0]);
-    const struct compose *opened = &rows->edit->opened;
+    const struct compose_tag tag = {.row = COMPOSE_ROW_PLAIN};
     struct form_choice *choices =
         arena_array(rows->edit->arena, n, sizeof(*choices));
-    struct form_row *row;
+    struct form_row *start =
+        add(rows, tag, "start", _("Started by"), FORM_CHOICE);
 
-    row = add(rows, (struct compose_tag){.row = COMPOSE_ROW_NAME}, "name",
-              _("Name"), FORM_TEXT);
-    row->value = str_of(opened->name);
     for (size_t i = 0; i < n; i++)
         choices[i] = (struct form_choice){playbook_start_name(starts[i].start),
                                           _(starts[i].label)};
-    row = add(rows, (struct compose_tag){.row = COMPOSE_ROW_PLAIN}, "start",
-              _("Started by"), FORM_CHOICE);
-    row->value = str_of(playbook_start_name(opened->start));
-    row->choices = choices;
-    row->n_choices = n;
-    row->width = 28;
-    row = add(rows, (struct compose_tag){.row = COMPOSE_ROW_EVERY}, "every",
-              _("Every"), FORM_TEXT);
-    row->same_line = true;
-    row->width = 8;
-    row->value =
-        str_of(span_text(rows, opened->every ? opened->every : WHEN_HOUR));
-    row->help = _("By the clock: how often, such as 30m, 1h or 24h.");
+    start->value = str_of(playbook_start_name(rows->edit->opened.start));
+    start->choices = choices;
+    start->n_choices = n;
+    start->width = 28;
+}
+
+static void add_every(struct rows *rows)
+{
+    const struct compose_tag tag = {.row = COMPOSE_ROW_EVERY};
+    int64_t span = rows->edit->opened.every;
+    struct form_row *every = add(rows, tag, "every", _("Every"), FORM_TEXT);
+
+    every->same_line = true;
+    every->width = 8;
+    every->value = str_of(span_text(rows, span ? span : WHEN_HOUR));
+    every->help = _("By the clock: how often, such as 30m, 1h or 24h.");
 }
 
 /* ---- fields ---------------------------------------------------------------*/
@@ -406,7 +415,9 @@ bool compose_shape(struct compose_edit *edit, struct err *err)
     bool ok;
 
     rows.row = mem_array(ROWS_MOST, sizeof(*rows.row));
-    add_head_rows(&rows);
+    add_name(&rows);
+    add_start(&rows);
+    add_every(&rows);
     add_heading(&rows, _("Does"));
     add_list(&rows, 0, false, "");
     ok = form_set_rows(edit->form, rows.row, rows.n, err);
