@@ -8,6 +8,8 @@
 
 #include "ui/playbooks_own.h"
 #include "ui/words.h"
+#include "util/arena.h"
+#include "util/file.h"
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -25,7 +27,7 @@ static const struct list_column columns[CELL_N] = {
 
 /* ---- choosing a file ------------------------------------------------------*/
 
-enum choice { CHOICE_UP = -1, CHOICE_TYPE = -2 };
+enum choice { CHOICE_UP = -1, CHOICE_TYPE = -2, CHOICE_READY = -3 };
 
 static void want_dir(struct playbooks *playbooks, const char *name)
 {
@@ -35,6 +37,17 @@ static void want_dir(struct playbooks *playbooks, const char *name)
              *name ? "/" : "", name);
     mem_free(playbooks->dir);
     playbooks->dir = mem_text(dir);
+    playbooks->browse_wanted = true;
+}
+
+static void want_ready(struct playbooks *playbooks)
+{
+    struct arena *arena = arena_new();
+    char *dir = mem_text(file_data(arena, "playbooks"));
+
+    arena_free(arena);
+    mem_free(playbooks->dir);
+    playbooks->dir = dir;
     playbooks->browse_wanted = true;
 }
 
@@ -92,6 +105,8 @@ static void file_chosen(void *with, struct dialog *dialog, bool yes)
         type_path(playbooks);
     } else if (tag == CHOICE_TYPE) {
         want_typed(playbooks, dialog_text(dialog));
+    } else if (tag == CHOICE_READY) {
+        want_ready(playbooks);
     } else if (tag == CHOICE_UP) {
         want_dir(playbooks, "..");
     } else if (page->entries[tag].directory) {
@@ -106,13 +121,15 @@ static void file_chosen(void *with, struct dialog *dialog, bool yes)
 static void show_files(struct playbooks *playbooks)
 {
     const struct browse_page *page = playbooks->browse;
-    struct dialog_item *items = mem_array(page->n + 2, sizeof(*items));
+    struct dialog_item *items = mem_array(page->n + 3, sizeof(*items));
     size_t n = 0;
 
     items[n++] =
         (struct dialog_item){.label = str_of(_("(a path of your own)")),
                              .tag = CHOICE_TYPE,
                              .always = true};
+    items[n++] = (struct dialog_item){.label = str_of(_("(ready playbooks)")),
+                                      .tag = CHOICE_READY};
     items[n++] = (struct dialog_item){.label = STR("../"), .tag = CHOICE_UP};
     for (size_t i = 0; i < page->n; i++)
         items[n++] = (struct dialog_item){

@@ -256,8 +256,8 @@ static void put_row(void *with, size_t index, struct buf *out)
 static const char *empty(void *with)
 {
     (void)with;
-    return _("There are no playbooks. i takes in Logic Apps from a file, a "
-             "composes a new one.");
+    return _("There are no playbooks. i takes in Logic Apps from a file, or "
+             "ready ones that come with riposte; a composes a new one.");
 }
 
 static void take(void *with, struct note *note)
