@@ -56,9 +56,10 @@ void playbook_note(struct arena *arena, struct playbook_note **notes, size_t *n,
     };
 }
 
-/* A path has no space in it, but for those in the names of actions. */
-void playbook_note_err(struct arena *arena, struct playbook_note **notes,
-                       size_t *n, const struct err *err)
+/* "PATH: sentence", as errors of definitions and templates are.  A path has no
+ * space in it, but for those in the names of actions. */
+static void note_err(struct arena *arena, struct playbook_note **notes,
+                     size_t *n, const struct err *err)
 {
     struct str text = str_of(err->text);
     size_t cut = str_find(text, STR(": "));
@@ -123,7 +124,7 @@ void playbook_add_refused(struct playbook_reading *out, const char *name,
         .verdict = PLAYBOOK_REFUSED,
     };
 
-    playbook_note_err(out->arena, &playbook.why, &playbook.n_why, why);
+    note_err(out->arena, &playbook.why, &playbook.n_why, why);
     add_playbook(out, &playbook);
 }
 
@@ -186,8 +187,7 @@ static void take_template(const struct work *work, struct playbook *playbook)
         playbook->parameters[playbook->n_parameters++] = work->parameters[i];
     }
     if (work->fault.code != ERR_NONE)
-        playbook_note_err(arena, &playbook->lint, &playbook->n_lint,
-                          &work->fault);
+        note_err(arena, &playbook->lint, &playbook->n_lint, &work->fault);
 }
 
 /* Stored ones say what they still need. */
@@ -236,7 +236,7 @@ static bool add_workflow(struct work *work, const struct json *resource,
         playbook_lint(&playbook, arena);
     } else {
         playbook.verdict = PLAYBOOK_REFUSED;
-        playbook_note_err(arena, &playbook.why, &playbook.n_why, &fault);
+        note_err(arena, &playbook.why, &playbook.n_why, &fault);
     }
     add_playbook(work->out, &playbook);
     return true;

@@ -42,8 +42,9 @@ static struct str text_at(const struct json *json, const char *path)
 
 /* ---- connections ----------------------------------------------------------*/
 
-const char *playbook_connection_key(const struct json *inputs,
-                                    struct arena *arena)
+/* The connection that an action or trigger goes through; "": none. */
+static const char *connection_key(const struct json *inputs,
+                                  struct arena *arena)
 {
     static const char mark[] = "parameters('$connections')";
     struct str name = text_at(inputs, "host.connection.name");
@@ -135,16 +136,14 @@ void playbook_connect(struct playbook *playbook, struct json *values,
 {
     const char *name;
     const struct json *trigger = wdl_trigger(playbook->wdl, &name);
-    const char *key =
-        playbook_connection_key(json_find(trigger, STR("inputs")), arena);
+    const char *key = connection_key(json_find(trigger, STR("inputs")), arena);
 
     if (*key)
         add_connection(playbook, values, key, arena);
     for (size_t i = 0; i < wdl_count(playbook->wdl); i++) {
         struct wdl_facts facts = wdl_facts(wdl_at(playbook->wdl, i));
 
-        key =
-            playbook_connection_key(json_find(facts.raw, STR("inputs")), arena);
+        key = connection_key(json_find(facts.raw, STR("inputs")), arena);
         if (*key)
             add_connection(playbook, values, key, arena);
     }
@@ -396,7 +395,7 @@ static void judge_connector(struct judge *judge, const struct wdl_facts *facts,
     const struct json *inputs = json_find(facts->raw, STR("inputs"));
     struct str path = pattern_of(judge, text_at(inputs, "path"));
     struct str method = webhook ? STR_NONE : text_at(inputs, "method");
-    const char *key = playbook_connection_key(inputs, judge->arena);
+    const char *key = connection_key(inputs, judge->arena);
     const struct api_op *op = find_op(judge, key, method, path, &step->api);
 
     step->key = key;

@@ -18,9 +18,6 @@
 void playbook_note(struct arena *arena, struct playbook_note **notes, size_t *n,
                    const char *path, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
-/* "PATH: sentence", as errors of definitions and templates are. */
-void playbook_note_err(struct arena *arena, struct playbook_note **notes,
-                       size_t *n, const struct err *err);
 
 /* Declared parameters: what was given, else what @values has, else the default,
  * else one that stands for it.  Those that @values has are left out when they
@@ -43,10 +40,6 @@ void playbook_lint(struct playbook *playbook, struct arena *arena);
 /* Those of one action. */
 void playbook_lint_secrets(struct playbook *playbook, const char *path,
                            const struct json *action, struct arena *arena);
-
-/* The connection that an action or trigger goes through; "": none. */
-const char *playbook_connection_key(const struct json *inputs,
-                                    struct arena *arena);
 
 /* Takes out of a template what only Azure can work out and nobody needs here,
  * and what is to be asked for instead. */

@@ -66,10 +66,6 @@ struct wdl_facts {
     bool effect;                     /* it asks something of outside */
 };
 struct wdl_facts wdl_facts(const struct wdl_action *action);
-size_t wdl_after_count(const struct wdl_action *action);
-/* The action it runs after, and in which states of that: bits 1 << state. */
-const struct wdl_action *wdl_after(const struct wdl_action *action, size_t i,
-                                   unsigned *states);
 
 /* Its parameters with their defaults; the trigger, NULL when there is none. */
 const struct json *wdl_parameters(const struct wdl *wdl);

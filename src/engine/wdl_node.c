@@ -102,7 +102,8 @@ static enum run_state last_state(const struct wdl_frame *frame, size_t index,
     return state;
 }
 
-enum run_state wdl_frame_state(const struct wdl_frame *frame)
+/* Of all that runs in it: by its last actions, as Logic Apps have it. */
+static enum run_state frame_state(const struct wdl_frame *frame)
 {
     unsigned char *seen = mem_array(frame->block->n + 1, 1);
     enum run_state state = RUN_SUCCEEDED;
@@ -126,7 +127,7 @@ static void end_run(struct wdl_run *run)
 {
     if (run_state_final(run->state))
         return;
-    run->state = wdl_frame_state(run->top);
+    run->state = frame_state(run->top);
     if (run->state == RUN_FAILED) {
         run->code = CODE_INSIDE;
         run->error = _("An action failed, and nothing runs after its failure.");
@@ -145,7 +146,7 @@ static void frame_ended(struct wdl_run *run, struct wdl_frame *frame)
     owner->open--;
     if (run_state_final(owner->state))
         return;
-    if (wdl_frame_state(frame) != RUN_SUCCEEDED)
+    if (frame_state(frame) != RUN_SUCCEEDED)
         owner->failed = true;
     if (!owner->action->type->ended(run, owner, &err))
         wdl_end(run, owner, RUN_FAILED, CODE_TEMPLATE, err.text);

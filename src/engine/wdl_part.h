@@ -103,15 +103,11 @@ struct wdl_reader {
     struct wdl *wdl;
     int depth;
 };
-/* ERR_INPUT: "PATH: …". */
-/* Is what stands in it of the kind that its type wants? */
+/* Is what stands in it of the kind that its type wants?  ERR_INPUT: "PATH: …".
+ */
 bool wdl_check_action(const struct wdl_action *action, struct err *err);
 bool wdl_fail(const char *path, struct err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-bool wdl_read_block(struct wdl_reader *reader, struct wdl_action *owner,
-                    const char *branch, const char *path,
-                    const struct json *actions, struct wdl_block **out,
-                    struct err *err);
 /* Adds a block to its action. */
 bool wdl_add_block(struct wdl_reader *reader, struct wdl_action *action,
                    const char *branch, const char *path,
@@ -294,8 +290,6 @@ bool wdl_copy(struct wdl_run *run, const struct json *json, struct json **out,
 bool wdl_spend(struct wdl_run *run, size_t bytes, struct err *err);
 /* What was kept and is not any more. */
 void wdl_drop(struct wdl_run *run, struct json *json);
-/* Of all that runs in it: by its last actions, as Logic Apps have it. */
-enum run_state wdl_frame_state(const struct wdl_frame *frame);
 struct wdl_place wdl_place_of(struct wdl_run *run, struct wdl_node *node);
 void wdl_stop(struct wdl_run *run, enum run_state state, const char *code,
               const char *error);

@@ -220,10 +220,10 @@ static bool add_action(struct wdl_reader *reader, struct wdl_block *block,
            read_inputs(reader, action, err);
 }
 
-bool wdl_read_block(struct wdl_reader *reader, struct wdl_action *owner,
-                    const char *branch, const char *path,
-                    const struct json *actions, struct wdl_block **out,
-                    struct err *err)
+static bool read_block(struct wdl_reader *reader, struct wdl_action *owner,
+                       const char *branch, const char *path,
+                       const struct json *actions, struct wdl_block **out,
+                       struct err *err)
 {
     struct arena *arena = reader->wdl->arena;
     struct wdl_block *block = arena_alloc(arena, sizeof(*block));
@@ -260,9 +260,9 @@ bool wdl_add_block(struct wdl_reader *reader, struct wdl_action *action,
 
     action->blocks = arena_grown(arena, action->blocks, action->n_blocks,
                                  sizeof(*action->blocks));
-    return wdl_read_block(reader, action, branch,
-                          arena_printf(arena, "%s.%s", action->path, path),
-                          actions, &action->blocks[action->n_blocks++], err);
+    return read_block(reader, action, branch,
+                      arena_printf(arena, "%s.%s", action->path, path), actions,
+                      &action->blocks[action->n_blocks++], err);
 }
 
 /* ---- the definition -------------------------------------------------------*/
@@ -323,9 +323,8 @@ static bool read_all(struct wdl *wdl, struct err *err)
         !check_object(wdl, "triggers", err))
         return false;
     return read_parameters(wdl, err) && read_trigger(wdl, err) &&
-           wdl_read_block(&reader, NULL, "actions", "actions",
-                          json_find(wdl->raw, STR("actions")), &wdl->top,
-                          err) &&
+           read_block(&reader, NULL, "actions", "actions",
+                      json_find(wdl->raw, STR("actions")), &wdl->top, err) &&
            wdl_variables_settle(wdl, err);
 }
 
@@ -386,18 +385,6 @@ struct wdl_facts wdl_facts(const struct wdl_action *action)
         .raw = action->raw,
         .effect = action->type->effect,
     };
-}
-
-size_t wdl_after_count(const struct wdl_action *action)
-{
-    return action->n_after;
-}
-
-const struct wdl_action *wdl_after(const struct wdl_action *action, size_t i,
-                                   unsigned *states)
-{
-    *states = action->after[i].states;
-    return action->block->actions[action->after[i].index];
 }
 
 const struct json *wdl_parameters(const struct wdl *wdl)

@@ -19,7 +19,7 @@ static struct shape *root_of(struct shape *shape)
     return shape;
 }
 
-struct shape *shape_new(struct arena *arena)
+static struct shape *shape_new(struct arena *arena)
 {
     return arena_alloc(arena, sizeof(struct shape));
 }
@@ -30,7 +30,7 @@ static void mark(struct shape *shape, unsigned kinds)
         root_of(shape)->kinds |= kinds;
 }
 
-struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape)
+static struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape)
 {
     if (!shape)
         return NULL;

@@ -54,8 +54,6 @@ struct wdl_shapes {
     struct wdl_value *const *values;
 };
 
-struct shape *shape_new(struct arena *arena);
-struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape);
 struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
                            struct str name);
 /* Whatever it was found to be the same as; NULL stays NULL. */

@@ -133,7 +133,6 @@ static void fill(struct play_page *page, struct play *play)
 
     page->playbook = arena_text(page->arena, play->run.playbook);
     page->digest = arena_text(page->arena, play->stored.digest);
-    page->error_code = arena_text(page->arena, play->stored.code);
     page->error_text = arena_text(page->arena, play->stored.error);
     page->trigger =
         masked(page->arena, json_get(play->stored.given, "trigger"));

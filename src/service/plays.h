@@ -61,9 +61,8 @@ struct play_row {
 struct play_page {
     struct arena *arena;
     const char *playbook;
-    const char *digest;     /* of the definition that it goes by */
-    const char *error_code; /* why it has failed; "" */
-    const char *error_text;
+    const char *digest;          /* of the definition that it goes by */
+    const char *error_text;      /* why it has failed; "" */
     const struct json *trigger;  /* masked */
     const struct json *response; /* of its Response, masked; NULL */
     struct play_node *nodes;     /* in the order in which they began */

@@ -240,7 +240,6 @@ static void read_place(struct rehearse_page *page)
     next = rehearsal_next(page->rehearsal, &path);
     page->steps = rehearsal_steps(page->rehearsal);
     page->next = next ? arena_text(page->arena, path) : "";
-    page->next_name = next ? wdl_facts(next).name : "";
     page->offer = rehearsal_offer(page->rehearsal);
     read_variables(page);
 }
@@ -254,7 +253,6 @@ struct rehearse_page *rehearse_page_read(struct desk *desk,
     page->arena = arena_new();
     page->wish = take;
     page->next = "";
-    page->next_name = "";
     playbook_reading_init(&page->reading);
     if (!read_playbook(desk, catalogue, page))
         return page;

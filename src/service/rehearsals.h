@@ -60,7 +60,6 @@ struct rehearse_page {
     struct json *event;
     size_t steps;           /* taken, the last move included */
     const char *next;       /* path of the action that it stands before */
-    const char *next_name;  /* "" at its end */
     struct json *offer;     /* what would answer that one; NULL */
     struct wdl_row *rows;   /* the tree */
     struct wdl_seen **seen; /* of each row; NULL: not there yet */

@@ -85,7 +85,6 @@ struct compose_tag {
     int id;
     int field;
 };
-uint64_t compose_tag_put(struct compose_tag tag);
 struct compose_tag compose_tag_get(uint64_t tag);
 bool compose_shape(struct compose_edit *edit, struct err *err);
 struct compose_row *compose_find(struct compose_edit *edit, int id);

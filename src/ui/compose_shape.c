@@ -18,7 +18,7 @@ struct rows {
     size_t n;
 };
 
-uint64_t compose_tag_put(struct compose_tag tag)
+static uint64_t tag_put(struct compose_tag tag)
 {
     return (uint64_t)tag.row << 56 | (uint64_t)(uint16_t)tag.field << 40 |
            (uint64_t)(uint32_t)tag.id;
@@ -110,7 +110,7 @@ static struct form_row *add(struct rows *rows, struct compose_tag tag,
                     : what,
         .label = label,
         .kind = kind,
-        .tag = compose_tag_put(tag),
+        .tag = tag_put(tag),
     };
     return row;
 }

@@ -104,11 +104,6 @@ void flow_view_set(struct flow_view *view, size_t n)
         add_row(view, i);
     go_key(view, str_of(key));
     arena_free(before);
-    flow_view_renew(view);
-}
-
-void flow_view_renew(struct flow_view *view)
-{
     view->facts_of = SIZE_MAX;
 }
 

@@ -59,8 +59,6 @@ void flow_view_init(struct flow_view *view, struct shell *shell,
 void flow_view_done(struct flow_view *view);
 /* There are @n rows now. */
 void flow_view_set(struct flow_view *view, size_t n);
-/* The facts are others now. */
-void flow_view_renew(struct flow_view *view);
 /* The row under the cursor; SIZE_MAX: none. */
 size_t flow_view_row(struct flow_view *view);
 void flow_view_go(struct flow_view *view, size_t row);

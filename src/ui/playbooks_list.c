@@ -45,8 +45,8 @@ static const struct list_column columns[CELL_N] = {
         {.title = N_("By"), .min = 6, .max = 14, .weight = 1, .priority = 6},
 };
 
-const struct playbook_row *playbooks_at(const struct playbooks *playbooks,
-                                        size_t index)
+static const struct playbook_row *row_at(const struct playbooks *playbooks,
+                                         size_t index)
 {
     const struct playbook_page *page = playbooks->page;
 
@@ -55,12 +55,12 @@ const struct playbook_row *playbooks_at(const struct playbooks *playbooks,
 
 const struct playbook_row *playbooks_current(const struct playbooks *playbooks)
 {
-    return playbooks_at(playbooks, board_current(&playbooks->board));
+    return row_at(playbooks, board_current(&playbooks->board));
 }
 
 static uint64_t row_id(void *with, size_t index)
 {
-    const struct playbook_row *row = playbooks_at(with, index);
+    const struct playbook_row *row = row_at(with, index);
 
     return row ? (uint64_t)row->row : 0;
 }
@@ -131,7 +131,7 @@ static void draw_run(const struct list_line *line,
 static void draw_row(void *with, const struct list_line *line)
 {
     const struct playbooks *playbooks = with;
-    const struct playbook_row *row = playbooks_at(playbooks, line->index);
+    const struct playbook_row *row = row_at(playbooks, line->index);
     const struct playbook *playbook = row->playbook;
     int64_t actions = playbook->wdl ? (int64_t)wdl_count(playbook->wdl) : 0;
     int64_t notes = (int64_t)(playbook->n_why + playbook->n_lint);
@@ -240,7 +240,7 @@ void playbooks_write(const struct playbook *playbook, struct view *view)
 
 static void write_row(void *with, size_t index, struct view *view)
 {
-    const struct playbook_row *row = playbooks_at(with, index);
+    const struct playbook_row *row = row_at(with, index);
 
     if (row)
         playbooks_write(row->playbook, view);
@@ -248,7 +248,7 @@ static void write_row(void *with, size_t index, struct view *view)
 
 static void put_row(void *with, size_t index, struct buf *out)
 {
-    const struct playbook_row *row = playbooks_at(with, index);
+    const struct playbook_row *row = row_at(with, index);
 
     buf_text(out, row->playbook->name);
 }

@@ -72,8 +72,6 @@ BOARD_BEGINS(struct playbooks);
 extern const struct screen_keys playbooks_keys[PLAYBOOKS_KEYS];
 
 extern const struct board_kind playbooks_kind;
-const struct playbook_row *playbooks_at(const struct playbooks *playbooks,
-                                        size_t index);
 const struct playbook_row *playbooks_current(const struct playbooks *playbooks);
 /* The details of one. */
 void playbooks_write(const struct playbook *playbook, struct view *view);
