@@ -95,8 +95,6 @@ bool api_hand_ask(const struct api_ask *ask, struct arena *arena,
                        wdl_facts(ask->step->action).name);
     if (!check_op(&making, err) || !hand->ask(&making, err))
         return false;
-    if (!json_get(making.with, "target"))
-        json_set_text(making.with, "class", class_name(act.class));
     act.with = making.with;
     *out = act;
     return true;

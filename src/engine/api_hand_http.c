@@ -342,6 +342,7 @@ static bool workflow_ask(struct api_making *making, struct err *err)
     json_set_str(making->with, "workflow", id);
     json_set_str(making->with, "trigger",
                  api_input_text(making, "host.triggerName"));
+    api_put_class(making);
     json_set_text(making->with, "body", "{}");
     api_put_body(making, api_input(making, "body"));
     return true;

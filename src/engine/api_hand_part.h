@@ -36,6 +36,10 @@ struct api_hand {
     void (*answer)(struct api_answering *answering);
 };
 
+/* Says in the fields what the class has turned out to be, for the kinds of
+ * action that have such a field: whether it is sent again when its answer is
+ * lost hangs on it.  The class must be known by then. */
+void api_put_class(struct api_making *making);
 /* A request signed with the token of @audience ("none": not at all), or as the
  * settings say of a connector of the kind @connector (NULL: none).  @method
  * NULL: as the playbook says.  @url is absolute or a path. */

@@ -185,6 +185,11 @@ static const char *method_of(const struct api_making *making)
     return *out ? out : "POST";
 }
 
+void api_put_class(struct api_making *making)
+{
+    json_set_text(making->with, "class", class_name(making->act->class));
+}
+
 void api_put_request(struct api_making *making, const char *method,
                      const char *audience, const char *connector,
                      struct str url)
@@ -192,6 +197,7 @@ void api_put_request(struct api_making *making, const char *method,
     json_set_text(making->with, "method", method ? method : method_of(making));
     json_set_str(making->with, "url", url);
     json_set_text(making->with, "token", audience);
+    api_put_class(making);
     if (!connector)
         return;
     json_set_text(making->with, "service", connector);

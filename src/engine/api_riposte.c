@@ -31,6 +31,9 @@ static bool own_ask(struct api_making *making, struct err *err)
             json_set_take(making->with, e.name, json_copy(e.value));
     }
     making->act->kind = step->op->kind;
+    /* An alert may have filled it in: what it says does not count. */
+    if (json_get(making->with, "class"))
+        api_put_class(making);
     making->act->asks = str_eq(str_of(step->op->kind), STR("approval"));
     return !str_eq(str_of(step->op->kind), STR("contain")) ||
            put_parameters(making, err);

@@ -259,6 +259,10 @@ static bool answer_indexes(ARGS)
     if (!find_action(place, json_text(args[0]), &loop, err))
         return false;
     frame = round_of(place->frame, loop);
+    /* The condition of a loop is asked at the end of a round. */
+    if (!frame && place->node && place->node->action == loop &&
+        place->node->n_frames > 0)
+        frame = place->node->frames[place->node->n_frames - 1];
     *out = made(arena, json_new_int(frame ? (int64_t)frame->round : 0));
     return true;
 }

@@ -137,16 +137,30 @@ static bool follow(struct turn *turn, struct err *err)
                  arena_text(job->arena, turn->judgement.text), err);
 }
 
+/* Riposte had no token, or could not reach the cloud as which it signs in:
+ * that is its own affair, and no attempt of whoever asked. */
+static bool never_left(const struct gate_done *answer)
+{
+    return answer->response.status == 0 && !answer->response.sent &&
+           answer->request->audience != AUDIENCE_NONE;
+}
+
 static bool again(struct turn *turn, struct err *err)
 {
     struct job *job = turn->job;
-    bool elsewhere;
+    bool elsewhere = false;
     const char *said = arena_text(job->arena, turn->judgement.text);
     int64_t wait = retry_wait(job->step.attempts, turn->judgement.wait,
                               turn->answer->lively, digest_fraction());
 
-    if (!play_retries(job, turn->judgement.wait, &elsewhere, err))
+    if (!never_left(turn->answer) &&
+        !play_retries(job, turn->judgement.wait, &elsewhere, err))
         return false;
+    if (elsewhere && turn->blind)
+        said = arena_printf(job->arena,
+                            _("%s It may have been done for all that: if "
+                              "it is tried again, it may be done twice."),
+                            said);
     if (elsewhere)
         return end(job, RUN_FAILED, said, err);
     if (job->step.attempts >= LIMIT_ATTEMPTS)

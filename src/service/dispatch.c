@@ -180,7 +180,7 @@ static bool start_job(struct start *start, struct err *err)
     if (waits)
         return wait_for_ticket(job, err);
     if (!turns_render(job, request, &state, &why))
-        return end_now(job, state, why, err);
+        return end_now(job, state, play_masked(job, why), err);
     if (job->step.phase == PHASE_CONTAIN && job->effect.row == 0)
         return end_now(
             job, RUN_FAILED,

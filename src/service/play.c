@@ -224,12 +224,10 @@ static struct standing_at look_at(const struct step *steps, size_t n)
     return at;
 }
 
-static const char *why_of(const struct play *play)
+static const char *why_of(struct play *play, const char *error)
 {
-    const char *text = wdl_run_error(play->wdl);
-
-    return *text != '\0' ? arena_text(play->arena, text)
-                         : _("The playbook has ended.");
+    return *error != '\0' ? arena_text(play->arena, error)
+                          : _("The playbook has ended.");
 }
 
 static bool finish(struct play *play, const struct standing_at *at,
@@ -244,12 +242,13 @@ static bool finish(struct play *play, const struct standing_at *at,
         state = RUN_UNKNOWN;
     else if (state == RUN_SUCCEEDED && play->run.mode == RULE_SHADOW)
         state = RUN_SKIPPED;
-    end.code = wdl_run_code(play->wdl);
-    end.error = wdl_run_error(play->wdl);
-    end.response = wdl_run_response(play->wdl);
+    /* It may say what it was answered. */
+    end.code = play_stars_text(play, wdl_run_code(play->wdl));
+    end.error = play_stars_text(play, wdl_run_error(play->wdl));
+    end.response = play_stars(play, wdl_run_response(play->wdl));
     return plays_end(play->desk->store, &end, err) &&
-           progress_stop(play->desk, play->run.row, state, why_of(play),
-                         play->at, err);
+           progress_stop(play->desk, play->run.row, state,
+                         why_of(play, end.error), play->at, err);
 }
 
 /* Approvals are asked for once the step before them has ended. */

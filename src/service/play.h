@@ -52,6 +52,8 @@ bool play_reveal(struct job *job, bool *waits, struct err *err);
  * said of it. */
 bool play_mask(struct job *job, struct response *response,
                struct judgement *said, struct err *err);
+/* The same for what is said of a request that could not be made. */
+const char *play_masked(struct job *job, const char *text);
 /* An answer of the service to a step: kept for whoever asked. */
 bool play_came(struct job *job, const struct gate_done *answer,
                struct err *err);

@@ -137,29 +137,56 @@ static const struct json *parsed(struct str text, struct arena *arena)
     return out;
 }
 
-const struct json *play_hide(struct play *play, const struct json *with)
+/* With a place for each secret, or with stars for all of them. */
+static const struct json *hide(struct play *play, const struct json *json,
+                               bool stars)
 {
     struct buf buf;
     struct str text;
     bool changed;
 
-    if (with == NULL)
+    if (json == NULL)
         return NULL;
     buf_init(&buf);
-    json_write(with, JSON_COMPACT, &buf);
+    json_write(json, JSON_COMPACT, &buf);
     text = arena_str(play->arena, buf_view(&buf));
     buf_done(&buf);
-    changed = put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
+    changed = !stars && put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
     for (size_t i = 0; i < 2 * play->n_hidden; i++) {
         const struct play_hidden *one = &play->hidden[i / 2];
         char place[80];
 
         snprintf(place, sizeof(place), BEGIN "%zu:%lld:%zu" END, i % 2,
                  (long long)one->lane, one->leaf);
-        changed =
-            put_in(play->arena, &text, one->escaped[i % 2], place) || changed;
+        changed = put_in(play->arena, &text, one->escaped[i % 2],
+                         stars ? "***" : place) ||
+                  changed;
     }
-    return changed ? parsed(text, play->arena) : with;
+    return changed ? parsed(text, play->arena) : json;
+}
+
+const struct json *play_hide(struct play *play, const struct json *with)
+{
+    return hide(play, with, false);
+}
+
+const struct json *play_stars(struct play *play, const struct json *json)
+{
+    return hide(play, json, true);
+}
+
+const char *play_stars_text(struct play *play, const char *text)
+{
+    struct json *json;
+    const struct json *shown;
+
+    if (text == NULL || play->n_hidden == 0)
+        return text;
+    json = json_new_text(str_of(text));
+    shown = play_stars(play, json);
+    text = arena_str(play->arena, json_text(shown)).at;
+    json_free(json);
+    return text;
 }
 
 bool play_has_place(struct str asked, int64_t lane, size_t leaf)

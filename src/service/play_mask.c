@@ -156,22 +156,45 @@ static void mask_said(const struct masking *masking, struct judgement *said)
     buf_done(&out);
 }
 
-bool play_mask(struct job *job, struct response *response,
-               struct judgement *said, struct err *err)
+/* False: none went into it. */
+static bool find_secrets(struct job *job, struct masking *masking)
 {
-    struct masking masking = {.arena = job->arena};
-    struct lane lane;
     struct buf asked;
 
+    *masking = (struct masking){.arena = job->arena};
     if (job->step.lane == 0)
-        return true;
+        return false;
     buf_init(&asked);
     for (size_t i = 0; i < job->run.n_steps; i++)
         json_write(job->run.steps[i].with, JSON_COMPACT, &asked);
-    masking.asked = buf_view(&asked);
-    collect(job, &masking);
+    masking->asked = buf_view(&asked);
+    collect(job, masking);
     buf_done(&asked);
-    if (masking.n == 0)
+    masking->asked = STR_NONE;
+    return masking->n > 0;
+}
+
+const char *play_masked(struct job *job, const char *text)
+{
+    struct masking masking;
+    struct buf out;
+
+    if (text == NULL || !find_secrets(job, &masking))
+        return text;
+    buf_init(&out);
+    mask_text(&masking, str_of(text), &out);
+    text = arena_str(job->arena, buf_view(&out)).at;
+    buf_done(&out);
+    return text;
+}
+
+bool play_mask(struct job *job, struct response *response,
+               struct judgement *said, struct err *err)
+{
+    struct masking masking;
+    struct lane lane;
+
+    if (!find_secrets(job, &masking))
         return true;
     if (!lanes_get(job->desk->store, job->run.row, job->step.lane, job->arena,
                    &lane, err))

@@ -12,7 +12,7 @@
 
 struct walk {
     struct play_page *page;
-    const struct play *play;
+    struct play *play;
     struct map paths; /* number is that of the node */
 };
 
@@ -23,6 +23,11 @@ static const struct json *masked(struct arena *arena, const struct json *json)
     if (out)
         json_keep(arena, out);
     return out;
+}
+
+static const struct json *shown(struct walk *walk, const struct json *json)
+{
+    return masked(walk->page->arena, play_stars(walk->play, json));
 }
 
 /* Steps that are not answered are under way; what was answered has its number
@@ -48,8 +53,8 @@ static bool add_node(void *with, const struct wdl_seen *seen)
         .state = seen->state,
         .code = arena_text(page->arena, seen->code ? seen->code : ""),
         .error = arena_text(page->arena, seen->error ? seen->error : ""),
-        .inputs = masked(page->arena, seen->inputs),
-        .outputs = masked(page->arena, seen->outputs),
+        .inputs = shown(walk, seen->inputs),
+        .outputs = shown(walk, seen->outputs),
         .began = seen->began,
         .ended = seen->ended,
         .attempts = seen->attempts,

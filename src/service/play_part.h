@@ -95,6 +95,9 @@ void play_note_secrets(struct play *play, int64_t lane,
                        const struct json *response);
 /* What is asked, with a place for each secret in it. */
 const struct json *play_hide(struct play *play, const struct json *with);
+/* The same for people: what is secret reads ***. */
+const struct json *play_stars(struct play *play, const struct json *json);
+const char *play_stars_text(struct play *play, const char *text);
 /* Has what was asked a place for that text of the answer to that lane? */
 bool play_has_place(struct str asked, int64_t lane, size_t leaf);
 /* The texts in it, by number. */

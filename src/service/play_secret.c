@@ -27,13 +27,15 @@ void play_remember(struct desk *desk, int64_t run, int64_t lane,
     buf_done(&text);
 }
 
-/* Shown is what it might be like, and nothing of what it is. */
+/* What it might be like goes through the playbook in its place, and is taken
+ * out of what is shown as the secret would be. */
 static bool show(struct play *play, const struct wdl_effect *effect,
-                 struct wdl_answer *out)
+                 const struct lane *lane, struct wdl_answer *out)
 {
     if (play->shapes == NULL)
         play->shapes = wdl_shapes_new(play->playbook->wdl, play->lasting);
     out->outputs = wdl_shapes_outputs(play->shapes, effect->action);
+    play_note_secrets(play, lane->lane, out->outputs);
     return true;
 }
 
@@ -52,7 +54,7 @@ bool play_recall(struct play *play, const struct wdl_effect *effect,
     const char *text;
 
     if (play->shown)
-        return show(play, effect, out);
+        return show(play, effect, lane, out);
     text = passes_get(&play->desk->secrets,
                       play_secret_key(play->run.row, lane->lane));
     if (*text == '\0' || !json_parse(str_of(text), &response, &ignored))

@@ -47,7 +47,7 @@ static bool refuse(struct play *play, const struct wdl_effect *effect,
     struct wdl_answer answer = {
         .state = RUN_FAILED,
         .code = "BadRequest",
-        .error = why->text,
+        .error = play_stars_text(play, why->text),
         .retry_after = -1,
     };
 

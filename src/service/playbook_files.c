@@ -3,6 +3,7 @@
  * playbook_files.c - playbooks, and what they are started with, from files;
  * playbooks as templates.
  */
+#include "engine/api.h"
 #include "engine/automation.h"
 #include "model/canon.h"
 #include "model/envelope.h"
@@ -162,6 +163,24 @@ static bool check_needs(const struct playbook *playbook, struct err *err)
     return true;
 }
 
+/* What is composed here may use what Azure does not have. */
+static bool check_actions(const struct playbook *playbook, struct err *err)
+{
+    for (size_t i = 0; i < playbook->n_steps; i++) {
+        const struct playbook_step *step = &playbook->steps[i];
+
+        if (api_find(str_of(step->api)) == &api_riposte)
+            return err_set(
+                err, ERR_INPUT,
+                _("The action \"%s\" is riposte's own, and Azure has no "
+                  "connector for it: a template with it would not deploy. "
+                  "Put an action of a Logic App in its place, such as Http or "
+                  "ApiConnection, or remove it."),
+                wdl_facts(step->action).name);
+    }
+    return true;
+}
+
 /* An automation for the rule that does nothing but start the playbook, made
  * of the rule with another action. */
 static bool automation_of(const struct rule *rule, const char *trigger,
@@ -267,7 +286,8 @@ bool playbook_export(struct desk *desk, struct str name, const char *rule,
 
     if (!ok)
         *err = page->error;
-    ok = ok && check_needs(page->rows[0].playbook, err);
+    ok = ok && check_needs(page->rows[0].playbook, err) &&
+         check_actions(page->rows[0].playbook, err);
     if (ok) {
         template = playbook_template(page->rows[0].playbook);
         ok = !rule ||

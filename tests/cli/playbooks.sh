@@ -65,6 +65,18 @@ try 0 rule import "$here/rule.json"
 try 0 playbook export Remove-MalwareBlob --rule malware
 says '"type": "Microsoft.Security/automations"'
 says "[listCallbackUrl(concat(resourceId("
+cat >"$here/own.json" <<'EOF'
+{"name": "own", "type": "Microsoft.Logic/workflows", "properties": {
+  "definition": {"triggers": {"manual": {"type": "Request", "kind": "Http"}},
+    "actions": {"Write_it_down": {"type": "ApiConnection", "runAfter": {},
+      "inputs": {"host": {"connection": {
+          "name": "@parameters('$connections')['riposte']['connectionId']"}},
+        "method": "post", "path": "/note", "body": {"note": "x"}}}}}}}
+EOF
+try 0 playbook import "$here/own.json"
+try 2 playbook export own
+complains "Azure has no connector for it"
+complains '"Write_it_down"'
 try 1 playbook export nothing
 complains "There is no playbook nothing"
 

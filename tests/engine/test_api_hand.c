@@ -136,7 +136,8 @@ static const struct {
      "resourceGroups/g/providers/Microsoft.Logic/workflows/w`}},`body`:{}}",
      "logicapp",
      "{`workflow`:`/subscriptions/s/resourceGroups/g/providers/"
-     "Microsoft.Logic/workflows/w`,`trigger`:`manual`,`body`:`{}`}",
+     "Microsoft.Logic/workflows/w`,`trigger`:`manual`,`body`:`{}`,"
+     "`class`:`irreversible`}",
      WRITE},
     /* Mail. */
     {"ApiConnection", "office365",
@@ -152,7 +153,8 @@ static const struct {
     {"ApiConnection", "sendgrid",
      "{`method`:`post`,`path`:`/v3/mail/send`,`body`:{`to`:`a@b.example`,"
      "`subject`:`S`,`text`:`plain`}}",
-     "mail", "{`to`:`a@b.example`,`body`:`plain`,`html`:null}", CLASS_NOTIFY},
+     "mail", "{`to`:`a@b.example`,`body`:`plain`,`html`:null,`class`:null}",
+     CLASS_NOTIFY},
     /* Messages. */
     {"ApiConnection", "teams_1",
      "{`method`:`post`,`path`:`/v3/beta/teams/t/channels/c/messages`,`body`:"

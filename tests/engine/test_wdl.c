@@ -273,6 +273,9 @@ static void test_loops(void **state)
         {"{`U`:{`type`:`Until`,`expression`:`@equals(1,2)`,`limit`:{`count`:2},"
          "`actions`:{" COMPOSE("A", "`@iterationIndexes('U')`") "}}}",
          NULL, NULL, "Succeeded U:S U[0]/A:S=0 U[1]/A:S=1"},
+        {"{`U`:{`type`:`Until`,`expression`:`@equals(iterationIndexes('U'),1)`,"
+         "`limit`:{`count`:5},`actions`:{" COMPOSE("A", "1") "}}}",
+         NULL, NULL, "Succeeded U:S U[0]/A:S=1 U[1]/A:S=1"},
         {"{`U`:{`type`:`Until`,`expression`:`@equals(1,2)`,`limit`:{`count`:2},"
          "`operationOptions`:`FailWhenLimitsReached`,`actions`:{" COMPOSE(
              "A", "1") "}}}",

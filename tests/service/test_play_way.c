@@ -140,6 +140,65 @@ static void test_retries(void **state)
     assert_true(run->steps[2].began - run->steps[1].ended >= WHEN_SECOND);
 }
 
+static bool was_tried(struct house *house, const void *with)
+{
+    const struct run *run = house_read(house, *(const int64_t *)with);
+
+    return run->n_steps > 0 && run->steps[0].attempts > 0 &&
+           *run->steps[0].note != '\0';
+}
+
+/* That riposte cannot sign in is no answer to what the playbook asks: its
+ * attempts are not used up. */
+static void test_no_token(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    keep(house, "once", REQUEST,
+         "\"Ask\":" ASK("GET", VM("vm-web-01"),
+                        ",\"retryPolicy\":{\"type\":\"none\"}") "," FIRST "}",
+         RULE_AUTO);
+    sand_fault(&house->sand, "500:1;seed=1");
+    run = start(house, "once");
+    house_engine(house, false);
+    assert_true(house_until(house, was_tried, &run, HOUSE_WAIT));
+    assert_non_null(
+        strstr(house_read(house, run)->steps[0].note, "sign-in service"));
+    sand_fault(&house->sand, "");
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_int_equal(house_read(house, run)->n_steps, 1);
+    assert_int_equal(sent(house, "GET", "/vm-web-01"), 1);
+}
+
+#define SAY                                                                    \
+    "\"Say\":{\"type\":\"ApiConnection\",\"inputs\":{\"host\":{"               \
+    "\"connection\":{"                                                         \
+    "\"name\":\"@parameters('$connections')['slack']['connectionId']\"}},"     \
+    "\"method\":\"post\",\"path\":\"/chat.postMessage\",\"queries\":{"         \
+    "\"text\":\"x\"},\"retryPolicy\":{\"type\":\"fixed\",\"count\":1,"         \
+    "\"interval\":\"PT1S\"}}," FIRST "}"
+
+/* Tried again as the playbook has it, although it may have been done: that is
+ * said. */
+static void test_twice(void **state)
+{
+    struct house *house = *state;
+    const struct run *read;
+    int64_t run;
+
+    keep(house, "say", REQUEST, SAY, RULE_AUTO);
+    house_engine(house, false);
+    sand_fault(&house->sand, "cut:1;seed=1");
+    run = start(house, "say");
+    comes_to(house, run, RUN_FAILED);
+    sand_fault(&house->sand, "");
+    read = house_read(house, run);
+    assert_int_equal(read->n_steps, 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_non_null(strstr(read->steps[i].note, "done twice"));
+}
+
 #define MOVE                                                                   \
     "\"Move\":" POST(VM("vm-web-01") "/redeploy",                              \
                      FIRST) ",\"Look\":" GET(VM("vm-web-01"), AFTER("Move"))
@@ -210,7 +269,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
         HOUSE(test_restarts), HOUSE(test_hold),  HOUSE(test_retries),
-        HOUSE(test_unknown),  HOUSE(test_again),
+        HOUSE(test_no_token), HOUSE(test_twice), HOUSE(test_unknown),
+        HOUSE(test_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
