@@ -145,13 +145,13 @@ static const struct json *hide(struct play *play, const struct json *json,
     struct str text;
     bool changed;
 
-    if (json == NULL)
-        return NULL;
+    if (json == NULL || (stars && play->n_hidden == 0))
+        return json;
     buf_init(&buf);
     json_write(json, JSON_COMPACT, &buf);
     text = arena_str(play->arena, buf_view(&buf));
     buf_done(&buf);
-    changed = !stars && put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
+    changed = put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
     for (size_t i = 0; i < 2 * play->n_hidden; i++) {
         const struct play_hidden *one = &play->hidden[i / 2];
         char place[80];
