@@ -167,6 +167,13 @@ static const struct option rehearse_options[] = {
                 "name; the others are made up"),
      .type = OPTION_TEXT,
      .at = offsetof(struct opts, answers)},
+    {.name = "answers-of",
+     .argument = "RUN",
+     .help =
+         N_("the others as in that run of the playbook; it starts with what "
+            "that one was started with, unless --event says another"),
+     .type = OPTION_COUNT,
+     .at = offsetof(struct opts, answers_of)},
     {.name = "as-it-is",
      .help = N_("make nothing up that the event lacks"),
      .type = OPTION_FLAG,

@@ -82,6 +82,7 @@ struct opts {
     bool resource;
     const char *parameters;
     const char *answers;
+    int64_t answers_of;
     bool as_it_is;
     const char *scope;
     const char *who;

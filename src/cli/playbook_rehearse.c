@@ -14,6 +14,7 @@
 #include "service/playbooks.h"
 #include "service/present.h"
 #include "service/queue.h"
+#include "service/rehearse_given.h"
 #include "util/file.h"
 #include "util/json_loose.h"
 #include "util/text.h"
@@ -79,6 +80,16 @@ static bool read_answers(struct call *call, struct json **out, struct err *err)
           err_prefix(err, "%s", file));
     buf_done(&text);
     return ok;
+}
+
+static bool read_run(struct call *call, const struct playbook *playbook,
+                     struct rehearse_run *out, struct err *err)
+{
+    int64_t run = call->opts->answers_of;
+
+    return run == 0 || (need_desk(call, err) &&
+                        rehearse_run_read(call->desk, run,
+                                          str_of(playbook->name), out, err));
 }
 
 /* ---- what is told ---------------------------------------------------------*/
@@ -214,15 +225,20 @@ static bool go_through(struct call *call, const struct playbook *playbook,
     struct expr_outside outside = present_at(when_now());
     struct json *event = NULL;
     struct json *answers = NULL;
+    struct json *estate = rehearse_estate();
+    struct rehearse_run earlier = {.answers = NULL};
     struct rehearsal *rehearsal;
     struct rehearsal_given given;
     bool ok = read_event(call, playbook, &event, err) &&
-              read_answers(call, &answers, err);
+              read_answers(call, &answers, err) &&
+              read_run(call, playbook, &earlier, err);
 
     given = (struct rehearsal_given){
-        .event = event,
+        .event = event ? event : earlier.event,
         .as_it_is = call->opts->as_it_is,
         .answers = answers,
+        .earlier = earlier.answers,
+        .estate = estate,
         .now = when_now(),
         .outside = &outside,
     };
@@ -234,6 +250,8 @@ static bool go_through(struct call *call, const struct playbook *playbook,
     }
     json_free(event);
     json_free(answers);
+    json_free(estate);
+    rehearse_run_done(&earlier);
     return ok;
 }
 

@@ -4,18 +4,27 @@
 #include <stdio.h>
 
 #include "engine/playbook_part.h"
+#include "engine/rehearse_estate.h"
 #include "engine/wdl_shape.h"
 #include "model/limits.h"
 #include "util/map.h"
 #include "util/text.h"
 
-enum source { SOURCE_FILE, SOURCE_MADE, SOURCE_CLOCK };
+enum source {
+    SOURCE_FILE,
+    SOURCE_RUN,
+    SOURCE_MADE,
+    SOURCE_SANDBOX,
+    SOURCE_CLOCK,
+};
 
 struct rehearsal {
     struct arena *arena;
     struct wdl_run *run;
     struct wdl_shapes *shapes;
     const struct json *answers;
+    const struct json *earlier;
+    const struct json *estate;
     struct map paths;     /* what was asked, by path … */
     enum source *sources; /* … and who answered */
     int64_t now;
@@ -46,8 +55,8 @@ const char *rehearsal_source(const struct rehearsal *rehearsal,
                              const char *path)
 {
     static const char *const names[] = {
-        [SOURCE_FILE] = "file",
-        [SOURCE_MADE] = "made",
+        [SOURCE_FILE] = "file",   [SOURCE_RUN] = "run",
+        [SOURCE_MADE] = "made",   [SOURCE_SANDBOX] = "sandbox",
         [SOURCE_CLOCK] = "clock",
     };
     uint32_t at = map_find(&rehearsal->paths, str_of(path));
@@ -78,13 +87,34 @@ bool rehearsal_good(const struct rehearsal *rehearsal)
 /* ---- answers --------------------------------------------------------------*/
 
 static const struct json *find_answer(const struct rehearsal *rehearsal,
-                                      const struct wdl_effect *effect)
+                                      const struct wdl_effect *effect,
+                                      enum source *source)
 {
     const struct json *answer = json_get(rehearsal->answers, effect->path);
 
-    return answer ? answer
-                  : json_find(rehearsal->answers,
-                              str_of(wdl_facts(effect->action).name));
+    if (!answer)
+        answer = json_find(rehearsal->answers,
+                           str_of(wdl_facts(effect->action).name));
+    *source = answer ? SOURCE_FILE : SOURCE_RUN;
+    return answer ? answer : json_get(rehearsal->earlier, effect->path);
+}
+
+/* What the playbook expects; where that is nothing, what there is in the
+ * sandbox. */
+static struct json *make_answer(const struct rehearsal *rehearsal,
+                                const struct wdl_effect *effect,
+                                enum source *source)
+{
+    struct json *outputs =
+        wdl_shapes_outputs(rehearsal->shapes, effect->action);
+    struct json *body = NULL;
+
+    if (!json_get(outputs, "body"))
+        body = estate_body(rehearsal->estate, effect->inputs);
+    if (body)
+        json_set_take(outputs, "body", body);
+    *source = body ? SOURCE_SANDBOX : SOURCE_MADE;
+    return outputs;
 }
 
 /* Outputs have some of these; anything else is a body. */
@@ -134,20 +164,18 @@ static void note_source(struct rehearsal *rehearsal, const char *path,
 static bool answer_one(struct rehearsal *rehearsal,
                        const struct wdl_effect *effect, struct err *err)
 {
-    const struct json *given = find_answer(rehearsal, effect);
+    enum source source;
+    const struct json *given = find_answer(rehearsal, effect, &source);
     struct wdl_answer answer = {.state = RUN_SUCCEEDED, .retry_after = -1};
-    enum source source = SOURCE_MADE;
 
     if (effect->due > rehearsal->now)
         rehearsal->now = effect->due;
-    if (given) {
-        source = SOURCE_FILE;
+    if (given)
         answer_from_file(given, rehearsal->arena, &answer);
-    } else if (effect->timer) {
+    else if (effect->timer)
         source = SOURCE_CLOCK;
-    } else {
-        answer.outputs = wdl_shapes_outputs(rehearsal->shapes, effect->action);
-    }
+    else
+        answer.outputs = make_answer(rehearsal, effect, &source);
     note_source(rehearsal, effect->path, source);
     return wdl_run_answer(rehearsal->run, effect->number, &answer,
                           rehearsal->now, err);
@@ -298,12 +326,12 @@ struct json *rehearsal_offer(struct rehearsal *rehearsal)
     const struct wdl_action *next = rehearsal_next(rehearsal, &path);
     struct wdl_effect asks = {.action = next, .path = path};
     const struct json *given;
+    enum source ignored;
 
     if (!next || !wdl_facts(next).effect)
         return NULL;
-    given = find_answer(rehearsal, &asks);
-    return given ? json_copy(given)
-                 : wdl_shapes_outputs(rehearsal->shapes, next);
+    given = find_answer(rehearsal, &asks, &ignored);
+    return given ? json_copy(given) : make_answer(rehearsal, &asks, &ignored);
 }
 
 /* ---- what it is given -----------------------------------------------------*/
@@ -398,6 +426,8 @@ bool rehearsal_new(const struct playbook *playbook,
     rehearsal->arena = arena;
     rehearsal->place = arena_new();
     rehearsal->answers = given->answers;
+    rehearsal->earlier = given->earlier;
+    rehearsal->estate = given->estate;
     rehearsal->now = given->now;
     rehearsal->shapes = wdl_shapes_new(playbook->wdl, arena);
     map_init(&rehearsal->paths, false);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * rehearse.h - a playbook gone through with nothing sent: what is asked of
- * outside is answered from a list, else by what the playbook itself expects.
+ * outside is answered from a list, else as in an earlier run, else by what the
+ * playbook itself expects, else as the sandbox would.
  *
  * Waiting takes no time: the clock goes on to when something is due.
  *
@@ -30,6 +31,12 @@ struct rehearsal_given {
      * the body of them.  A statusCode of 400 or more is a failure.  NULL: none.
      */
     const struct json *answers;
+    /* The same of a run, by path alone; what the playbook has no action for is
+     * not minded.  NULL: none. */
+    const struct json *earlier;
+    /* Of the sandbox, as its file has it: resources that are looked up, where
+     * the playbook expects nothing of the answer.  NULL: none. */
+    const struct json *estate;
     /* Branches that are taken whatever the condition says: as of wdl.h. */
     const struct json *branches;
     int64_t now;
@@ -82,8 +89,8 @@ struct json *rehearsal_offer(struct rehearsal *rehearsal);
 /* ---- what came of it ------------------------------------------------------*/
 
 const struct wdl_run *rehearsal_run(const struct rehearsal *rehearsal);
-/* Where the answer of that step came from: "file", "made", "clock"; "" for one
- * that asked nothing. */
+/* Where the answer of that step came from: "file", "run", "made", "sandbox",
+ * "clock"; "" for one that asked nothing. */
 const char *rehearsal_source(const struct rehearsal *rehearsal,
                              const char *path);
 /* Members of the event that were made up. */

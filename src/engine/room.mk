@@ -106,6 +106,7 @@ src_libengine_a_SOURCES = \
 	src/engine/query_value.c \
 	src/engine/recurrence.c src/engine/recurrence.h \
 	src/engine/rehearse.c src/engine/rehearse.h \
+	src/engine/rehearse_estate.c src/engine/rehearse_estate.h \
 	src/engine/rule_change.c \
 	src/engine/rule_code.c src/engine/rule_code.h \
 	src/engine/rule_decide.c \

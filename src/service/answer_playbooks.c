@@ -15,10 +15,9 @@ void answer_playbooks(struct reader *reader, struct ask *ask)
 
 void answer_browse(struct reader *reader, struct ask *ask)
 {
-    static const char *const endings[] = {".json", ".jsonc", NULL};
     struct note *note = note_new(NOTE_BROWSE, ask->ticket);
 
-    note->is.browse = browse_page_read(ask->text, endings);
+    note->is.browse = browse_page_read(ask->text, playbook_endings);
     note_send(reader->notes, note);
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/limits.h"
 #include "service/access.h"
+#include "service/browse.h"
 #include "service/desk_part.h"
 #include "service/play.h"
 #include "store/playbooks.h"
@@ -178,22 +179,72 @@ void playbook_page_free(struct playbook_page *page)
 
 /* ---- what would be taken in -----------------------------------------------*/
 
+const char *const playbook_endings[] = {".json", ".jsonc", NULL};
+
 #define VALUES_MOST 64
 
-static void read_file(struct desk *desk, struct playbook_import *import,
-                      struct str lines)
+/* Files that cannot be read stand among the playbooks, as refused; what nothing
+ * stands there for is the error. */
+static void read_one(struct desk *desk, const struct playbook_wish *wish,
+                     const char *file, struct playbook_import *import)
+{
+    struct playbook_reading *reading = &import->reading;
+    size_t n = reading->n;
+    struct err err = {0};
+
+    if (!playbook_read_file(desk->config, desk->catalogue, wish, file, reading,
+                            &err) &&
+        reading->n == n && import->error.code == ERR_NONE)
+        import->error = err;
+}
+
+static void read_directory(struct desk *desk, const struct playbook_wish *wish,
+                           const struct browse_page *page,
+                           struct playbook_import *import)
+{
+    struct arena *arena = import->reading.arena;
+
+    for (size_t i = 0; i < page->n; i++) {
+        if (page->entries[i].directory)
+            continue;
+        if (import->reading.n >= LIMIT_PLAYBOOKS) {
+            err_set(&import->error, ERR_INPUT,
+                    _("These are the first %zu: there are more in %.200s. Take "
+                      "them in from several directories."),
+                    import->reading.n, page->dir);
+            return;
+        }
+        read_one(desk, wish,
+                 arena_printf(arena, "%s/%s", page->dir, page->entries[i].name),
+                 import);
+    }
+    if (import->reading.n == 0 && import->error.code == ERR_NONE)
+        err_set(&import->error, ERR_INPUT, _("%.200s has no file of JSON."),
+                page->dir);
+}
+
+static void read_place(struct desk *desk, struct playbook_import *import,
+                       struct str lines)
 {
     struct arena *arena = import->reading.arena;
     const char *values[VALUES_MOST];
     struct playbook_wish wish = {.parameters = values};
+    struct browse_page *page;
     struct str line;
 
     str_cut(&lines, '\n', &line);
     import->file = mem_textn(line.at, line.len);
     while (wish.n_parameters < VALUES_MOST && str_cut(&lines, '\n', &line))
         values[wish.n_parameters++] = arena_str(arena, line).at;
-    if (playbook_read_file(desk->config, desk->catalogue, &wish, import->file,
-                           &import->reading, &import->error))
+    page = browse_page_read(import->file, playbook_endings);
+    if (page->error.code == ERR_NONE)
+        read_directory(desk, &wish, page, import);
+    else if (!playbook_read_file(desk->config, desk->catalogue, &wish,
+                                 import->file, &import->reading,
+                                 &import->error))
+        wish.n_parameters = 0;
+    browse_page_free(page);
+    if (import->error.code == ERR_NONE)
         playbook_check_parameters(&wish, &import->reading, &import->error);
     playbook_number_names(&import->reading);
 }
@@ -206,7 +257,7 @@ struct playbook_import *playbook_import_read(struct desk *desk, struct str file)
     struct err ignored;
 
     playbook_reading_init(reading);
-    read_file(desk, import, file);
+    read_place(desk, import, file);
     import->known =
         arena_array(reading->arena, reading->n + 1, sizeof(*import->known));
     for (size_t i = 0; i < reading->n; i++) {

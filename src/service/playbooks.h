@@ -68,14 +68,18 @@ void playbook_page_free(struct playbook_page *page);
 bool playbook_add_stored(struct desk *desk, struct str name,
                          struct playbook_reading *out, struct err *err);
 
-/* What would become of a file if it were taken in. */
+/* Names of files that may hold some end in one of these; NULL ends. */
+extern const char *const playbook_endings[];
+
+/* What would become of a file, or of all in a directory, if they were taken in.
+ */
 struct playbook_import {
     char *file;
     struct playbook_reading reading;
     bool *known; /* of each: one of that name is there, and is replaced */
     struct err error;
 };
-/* @file, and behind it "name=value" on lines of their own. */
+/* @file, or directory, and behind it "name=value" on lines of their own. */
 struct playbook_import *playbook_import_read(struct desk *desk,
                                              struct str file);
 void playbook_import_free(struct playbook_import *import);

@@ -115,6 +115,15 @@ static bool take_stored(struct desk *desk, struct rehearse_page *page)
     return ok;
 }
 
+static bool take_run(struct desk *desk, struct rehearse_page *page)
+{
+    if (!rehearse_run_read(desk, page->wish->run, str_of(page->playbook->name),
+                           &page->earlier, &page->error))
+        return false;
+    page->event = json_copy(page->earlier.event);
+    return true;
+}
+
 static bool read_event(struct desk *desk, struct rehearse_page *page)
 {
     switch (page->wish->from) {
@@ -124,6 +133,8 @@ static bool read_event(struct desk *desk, struct rehearse_page *page)
         return take_stored(desk, page);
     case REHEARSE_TYPED:
         return take_body(page, page->wish->body);
+    case REHEARSE_RUN:
+        return take_run(desk, page);
     default:
         return true;
     }
@@ -137,6 +148,8 @@ static bool go(struct rehearse_page *page)
         .event = page->event,
         .as_it_is = wish->as_it_is,
         .answers = wish->answers,
+        .earlier = page->earlier.answers,
+        .estate = page->estate,
         .branches = wish->branches,
         .now = wish->now,
         .outside = &outside,
@@ -261,6 +274,7 @@ struct rehearse_page *rehearse_page_read(struct desk *desk,
                 page->playbook->why[0].text);
         return page;
     }
+    page->estate = rehearse_estate();
     if (read_event(desk, page))
         go(page);
     read_place(page);
@@ -274,6 +288,8 @@ void rehearse_page_free(struct rehearse_page *page)
         return;
     rehearsal_free(page->rehearsal);
     json_free(page->event);
+    json_free(page->estate);
+    rehearse_run_done(&page->earlier);
     json_free(page->offer);
     playbook_reading_done(&page->reading);
     rehearse_wish_free(page->wish);

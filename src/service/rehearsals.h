@@ -17,6 +17,7 @@
 
 #include "engine/wdl_tree.h"
 #include "service/playbooks.h"
+#include "service/rehearse_given.h"
 
 /* What starts it. */
 enum rehearse_from {
@@ -24,6 +25,7 @@ enum rehearse_from {
     REHEARSE_SAMPLE,  /* a sample alert */
     REHEARSE_EVENT,   /* a stored one */
     REHEARSE_TYPED,   /* a body that somebody wrote */
+    REHEARSE_RUN,     /* what a run was started with, and was answered */
 };
 
 struct rehearse_wish {
@@ -31,6 +33,7 @@ struct rehearse_wish {
     struct json *playbook; /* as of playbook_to_json(), instead; or NULL */
     enum rehearse_from from;
     int64_t event;
+    int64_t run;       /* REHEARSE_RUN */
     struct json *body; /* REHEARSE_TYPED */
     bool as_it_is;     /* what the event lacks is not made up */
     /* Objects by path or name of the action; an array of names. */
@@ -58,6 +61,8 @@ struct rehearse_page {
     const struct playbook *playbook; /* NULL: it is not there */
     struct rehearsal *rehearsal;     /* NULL: it could not begin */
     struct json *event;
+    struct rehearse_run earlier;
+    struct json *estate;
     size_t steps;           /* taken, the last move included */
     const char *next;       /* path of the action that it stands before */
     struct json *offer;     /* what would answer that one; NULL */
@@ -75,7 +80,7 @@ struct rehearse_page *rehearse_page_read(struct desk *desk,
                                          struct rehearse_wish *take);
 void rehearse_page_free(struct rehearse_page *page);
 
-/* "typed", "made", "clock"; "" for what asked nothing. */
+/* "typed", "run", "made", "sandbox", "clock"; "" for what asked nothing. */
 const char *rehearse_source(const struct rehearse_page *page, const char *path);
 
 #endif

@@ -157,6 +157,7 @@ src_libservice_a_SOURCES = \
 	src/service/rulebook.c \
 	src/service/rulebook.h \
 	src/service/rulebook_part.h \
+	src/service/rehearse_given.c src/service/rehearse_given.h \
 	src/service/rehearsals.c \
 	src/service/rehearsals.h \
 	src/service/sample.c \

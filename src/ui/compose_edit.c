@@ -318,9 +318,12 @@ static void press(struct compose_edit *edit)
 
 bool compose_edit_key(struct compose_edit *edit, const struct key *key)
 {
+    const struct key next = {.code = KEYS_TAB};
+
     switch (form_key(edit->form, key)) {
     case FORM_OTHER:
-        return false;
+        return key->code == KEYS_ENTER &&
+               form_key(edit->form, &next) != FORM_OTHER;
     case FORM_PRESSED:
         press(edit);
         return true;

@@ -11,27 +11,41 @@
 
 /* ---- tabs ---- */
 
-static void tab_text(const struct shell *shell, size_t number, int letters,
+/* Names make room when the line is narrow: letter by letter down to three, then
+ * the counts that call nobody, then names whole; the current screen keeps its
+ * own. */
+#define LETTERS_ALL   80
+#define LETTERS_SHORT 9
+#define LETTERS_LEAST 3
+
+struct room {
+    int letters; /* of a name; 0: none */
+    bool counts;
+};
+
+static void tab_text(const struct shell *shell, size_t number, struct room room,
                      struct buf *out, bool *call)
 {
     const struct screen *screen = screens[number];
     struct tab tab = {.count = -1};
     char count[WHEN_TEXT_SIZE];
 
+    if (number == shell->current)
+        room = (struct room){LETTERS_ALL, true};
     if (screen->tab)
         screen->tab(shell->state[number], &tab);
     *call = tab.call;
     if (screen->digit)
         buf_char(out, screen->digit);
-    if (letters > 0) {
+    if (room.letters > 0) {
         struct str title = str_of(_(screen->title));
         size_t width;
 
         if (screen->digit)
             buf_char(out, ' ');
-        buf_str(out, utf8_cut(title, (size_t)letters, &width));
+        buf_str(out, utf8_cut(title, (size_t)room.letters, &width));
     }
-    if (tab.count >= 0 && (letters > 0 || tab.call)) {
+    if (tab.count >= 0 && (room.counts || tab.call)) {
         buf_char(out, ' ');
         buf_text(out, words_count(tab.count, count));
     }
@@ -45,13 +59,7 @@ static bool has_tab(const struct shell *shell, size_t number)
     return screens[number]->digit || number == shell->current;
 }
 
-/* Names make room when the line is narrow: letter by letter down to three, then
- * whole; the current screen keeps its own. */
-#define LETTERS_ALL   80
-#define LETTERS_SHORT 9
-#define LETTERS_LEAST 3
-
-static int tabs_width(const struct shell *shell, int letters)
+static int tabs_width(const struct shell *shell, struct room room)
 {
     struct buf text;
     int width = 0;
@@ -62,31 +70,35 @@ static int tabs_width(const struct shell *shell, int letters)
         if (!has_tab(shell, i))
             continue;
         buf_clear(&text);
-        tab_text(shell, i, i == shell->current ? LETTERS_ALL : letters, &text,
-                 &call);
+        tab_text(shell, i, room, &text, &call);
         width += canvas_width(buf_view(&text)) + 2;
     }
     buf_done(&text);
-    return width;
+    return width - 2;
 }
 
-static int tabs_letters(const struct shell *shell, int cols)
+static struct room tabs_room(const struct shell *shell, int cols)
 {
-    int letters = LETTERS_SHORT;
+    struct room room = {LETTERS_ALL, true};
 
-    if (tabs_width(shell, LETTERS_ALL) <= cols)
-        return LETTERS_ALL;
-    while (letters >= LETTERS_LEAST && tabs_width(shell, letters) > cols)
-        letters--;
-    return letters >= LETTERS_LEAST ? letters : 0;
+    if (tabs_width(shell, room) <= cols)
+        return room;
+    for (int bare = 0; bare < 2; bare++) {
+        room.counts = !bare;
+        for (room.letters = LETTERS_SHORT; room.letters >= LETTERS_LEAST;
+             room.letters--) {
+            if (tabs_width(shell, room) <= cols)
+                return room;
+        }
+    }
+    return (struct room){0};
 }
 
 static void draw_tabs(struct shell *shell, const struct canvas *canvas)
 {
     struct str name = STR("riposte");
-    bool title =
-        tabs_width(shell, LETTERS_ALL) + (int)name.len + 2 <= canvas->cols;
-    int letters = tabs_letters(shell, canvas->cols);
+    struct room room = tabs_room(shell, canvas->cols);
+    bool title = tabs_width(shell, room) + (int)name.len + 2 <= canvas->cols;
     struct buf text;
     int x = 0;
 
@@ -101,7 +113,7 @@ static void draw_tabs(struct shell *shell, const struct canvas *canvas)
         if (!has_tab(shell, i))
             continue;
         buf_clear(&text);
-        tab_text(shell, i, on ? LETTERS_ALL : letters, &text, &call);
+        tab_text(shell, i, room, &text, &call);
         if (x)
             x = canvas_add(canvas, 0, x, STYLE_TEXT, STR("  "));
         shell->tab_from[i] = x;

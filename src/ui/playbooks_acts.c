@@ -161,6 +161,7 @@ static void keep_answered(void *with, struct dialog *dialog, bool yes)
         playbooks->keeping = shell->tickets;
 }
 
+/* How many can be kept. */
 static size_t put_names(const struct playbook_reading *reading,
                         struct str *names)
 {

@@ -27,7 +27,12 @@ static const struct list_column columns[CELL_N] = {
 
 /* ---- choosing a file ------------------------------------------------------*/
 
-enum choice { CHOICE_UP = -1, CHOICE_TYPE = -2, CHOICE_READY = -3 };
+enum choice {
+    CHOICE_UP = -1,
+    CHOICE_TYPE = -2,
+    CHOICE_READY = -3,
+    CHOICE_ALL = -4
+};
 
 static void want_dir(struct playbooks *playbooks, const char *name)
 {
@@ -107,6 +112,8 @@ static void file_chosen(void *with, struct dialog *dialog, bool yes)
         want_typed(playbooks, dialog_text(dialog));
     } else if (tag == CHOICE_READY) {
         want_ready(playbooks);
+    } else if (tag == CHOICE_ALL) {
+        want_file(playbooks, page->dir);
     } else if (tag == CHOICE_UP) {
         want_dir(playbooks, "..");
     } else if (page->entries[tag].directory) {
@@ -121,7 +128,7 @@ static void file_chosen(void *with, struct dialog *dialog, bool yes)
 static void show_files(struct playbooks *playbooks)
 {
     const struct browse_page *page = playbooks->browse;
-    struct dialog_item *items = mem_array(page->n + 3, sizeof(*items));
+    struct dialog_item *items = mem_array(page->n + 4, sizeof(*items));
     size_t n = 0;
 
     items[n++] =
@@ -131,6 +138,9 @@ static void show_files(struct playbooks *playbooks)
     items[n++] = (struct dialog_item){.label = str_of(_("(ready playbooks)")),
                                       .tag = CHOICE_READY};
     items[n++] = (struct dialog_item){.label = STR("../"), .tag = CHOICE_UP};
+    if (page->n > 0 && !page->entries[page->n - 1].directory)
+        items[n++] = (struct dialog_item){
+            .label = str_of(_("(all files here)")), .tag = CHOICE_ALL};
     for (size_t i = 0; i < page->n; i++)
         items[n++] = (struct dialog_item){
             .label = str_of(page->entries[i].name),
@@ -262,6 +272,7 @@ static void take_import(struct playbooks *playbooks, struct note *note)
     list_sync(&playbooks->import_list, import->reading.n,
               row < import->reading.n ? row : 0, &owner);
     playbooks->import_written = SIZE_MAX;
+    playbooks->import_focus = false;
 }
 
 void playbooks_note_import(struct playbooks *playbooks, struct note *note)
@@ -285,37 +296,60 @@ void playbooks_shut_import(struct playbooks *playbooks)
 
 /* ---- drawing --------------------------------------------------------------*/
 
-void playbooks_draw_import(struct playbooks *playbooks,
-                           const struct canvas *canvas)
-{
-    struct list_owner owner = owner_of(playbooks);
-    int rows = (int)(playbooks->import->reading.n + 1);
-    struct canvas list;
-    const char *slash = strrchr(playbooks->import->file, '/');
-    struct canvas below;
-    struct buf text;
+#define LIST_LEAST 2 /* the head and one row */
 
-    if (rows > canvas->rows / 2)
-        rows = canvas->rows / 2;
+static int list_rows(const struct playbooks *playbooks, int all)
+{
+    int rows = (int)(playbooks->import->reading.n + 1);
+
+    if (rows > all / 2)
+        rows = all / 2;
+    if (playbooks->import_rows)
+        rows = playbooks->import_rows;
+    if (rows > all - LIST_LEAST - 2)
+        rows = all - LIST_LEAST - 2;
+    return rows < LIST_LEAST ? LIST_LEAST : rows;
+}
+
+static void draw_one(struct playbooks *playbooks, const struct canvas *canvas)
+{
+    const struct playbook *playbook = playbooks_imported(playbooks);
+    struct canvas inside =
+        canvas_sub(canvas, 1, 1, canvas->rows - 1, canvas->cols - 1);
+
     if (playbooks->import_written != playbooks->import_list.cursor) {
         playbooks->import_written = playbooks->import_list.cursor;
         view_clear(playbooks->import_view);
         view_home(playbooks->import_view);
-        playbooks_write(playbooks_imported(playbooks), playbooks->import_view);
+        playbooks_write(playbook, playbooks->import_view);
     }
+    canvas_rule(canvas, 0, str_of(playbook->name));
+    if (playbooks->import_focus)
+        canvas_put(canvas, 0, 0, 1, STYLE_MARK, STR("▌"));
+    for (int y = 1; y < canvas->rows; y++)
+        canvas_put(canvas, y, 0, 1, STYLE_TEXT, STR(" "));
+    view_draw(playbooks->import_view, &inside);
+}
+
+void playbooks_draw_import(struct playbooks *playbooks,
+                           const struct canvas *canvas)
+{
+    struct list_owner owner = owner_of(playbooks);
+    int rows = list_rows(playbooks, canvas->rows);
+    struct canvas list = canvas_sub(canvas, 1, 0, rows, canvas->cols);
+    struct canvas below =
+        canvas_sub(canvas, rows + 1, 0, canvas->rows - rows - 1, canvas->cols);
+    const char *slash = strrchr(playbooks->import->file, '/');
+    struct buf text;
+
+    playbooks->import_drawn = rows;
     buf_init(&text);
     buf_printf(&text, _("%s brings these; nothing is kept yet"),
                slash ? slash + 1 : playbooks->import->file);
     canvas_rule(canvas, 0, buf_view(&text));
     buf_done(&text);
-    list = canvas_sub(canvas, 1, 0, rows, canvas->cols);
     list_draw(&playbooks->import_list, &list, columns, CELL_N, &owner);
-    canvas_rule(canvas, rows + 1, str_of(playbooks_imported(playbooks)->name));
-    below = canvas_sub(canvas, rows + 2, 1, canvas->rows - rows - 2,
-                       canvas->cols - 1);
-    for (int y = rows + 2; y < canvas->rows; y++)
-        canvas_put(canvas, y, 0, 1, STYLE_TEXT, STR(" "));
-    view_draw(playbooks->import_view, &below);
+    draw_one(playbooks, &below);
 }
 
 /* ---- acts -----------------------------------------------------------------*/
@@ -377,17 +411,33 @@ static void ask_value(struct playbooks *playbooks)
     buf_done(&initial);
 }
 
+static void move(struct playbooks *playbooks, enum list_move move)
+{
+    struct list_owner owner = owner_of(playbooks);
+
+    if (playbooks->import_focus)
+        view_move(playbooks->import_view, move);
+    else
+        list_move(&playbooks->import_list, move, &owner);
+}
+
 bool playbooks_act_import(struct playbooks *playbooks, int act)
 {
     const struct playbook_reading *reading = &playbooks->import->reading;
-    struct list_owner owner = owner_of(playbooks);
 
     if (act >= ACT_MOVE && act < ACT_MOVE_LAST) {
-        list_move(&playbooks->import_list, (enum list_move)(act - ACT_MOVE),
-                  &owner);
+        move(playbooks, (enum list_move)(act - ACT_MOVE));
         return true;
     }
     switch (act) {
+    case ACT_PANE:
+        playbooks->import_focus = !playbooks->import_focus;
+        return true;
+    case ACT_BIGGER:
+    case ACT_SMALLER:
+        playbooks->import_rows =
+            playbooks->import_drawn + (act == ACT_BIGGER ? 1 : -1);
+        return true;
     case PLAYBOOKS_TAKE:
         keep(playbooks, reading->playbooks, reading->n);
         return true;

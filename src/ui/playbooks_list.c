@@ -24,7 +24,7 @@ enum {
 static const struct list_column columns[CELL_N] = {
     [CELL_VERDICT] = {.title = N_("Verdict"), .min = 11},
     [CELL_MODE] = {.title = N_("Mode"), .min = 9},
-    [CELL_NAME] = {.title = N_("Playbook"), .min = 16, .weight = 3},
+    [CELL_NAME] = {.title = N_("Playbook"), .min = 26, .weight = 3},
     [CELL_START] = {.title = N_("Started by"),
                     .min = 10,
                     .max = 14,

@@ -60,6 +60,9 @@ struct playbooks {
     struct list import_list;
     struct view *import_view;
     size_t import_written;
+    bool import_focus; /* the keys move the details, not the list */
+    int import_rows;   /* that the list shall have; 0: what it needs */
+    int import_drawn;  /* that it has */
 
     struct json_edit json;
     struct playbook_reading *taken; /* to be kept when the answer is yes */

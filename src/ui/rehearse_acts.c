@@ -3,6 +3,7 @@
  * rehearse_acts.c - what is asked of whoever rehearses: answers, branches, the
  * event.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "ui/rehearse_view.h"
@@ -246,6 +247,40 @@ static void write_body(struct rehearse_view *view)
     json_free(empty);
 }
 
+static void run_typed(void *with, struct dialog *dialog, bool yes)
+{
+    struct rehearse_view *view = with;
+    int64_t run;
+
+    if (!yes)
+        return;
+    if (!str_int(str_trim(dialog_text(dialog)), &run) || run < 1) {
+        shell_say(view->shell, STYLE_WARN,
+                  _("That is no number of a run: screen 5 has them."));
+        return;
+    }
+    view->wish->from = REHEARSE_RUN;
+    view->wish->run = run;
+    view->wish->steps = 0;
+    rehearse_anew(view);
+}
+
+/* The newest of it, unless somebody says another. */
+static void ask_run(struct rehearse_view *view)
+{
+    char newest[24] = "";
+
+    if (view->run)
+        snprintf(newest, sizeof(newest), "%lld", (long long)view->run);
+    shell_show_take(view->shell,
+                    dialog_prompt(view->shell->term, str_of(_("Which run?")),
+                                  str_of(_("Its number. It starts with what "
+                                           "that one was started with, and "
+                                           "is answered what that one was.")),
+                                  str_of(newest)),
+                    run_typed, view);
+}
+
 static void event_chosen(void *with, struct dialog *dialog, bool yes)
 {
     struct rehearse_view *view = with;
@@ -254,6 +289,10 @@ static void event_chosen(void *with, struct dialog *dialog, bool yes)
         return;
     if (dialog_tag(dialog) == REHEARSE_TYPED) {
         write_body(view);
+        return;
+    }
+    if (dialog_tag(dialog) == REHEARSE_RUN) {
+        ask_run(view);
         return;
     }
     view->wish->from = (enum rehearse_from)dialog_tag(dialog);
@@ -278,6 +317,10 @@ void rehearse_ask_event(struct rehearse_view *view)
         {.key = 's',
          .label = str_of(_("a sample alert")),
          .tag = REHEARSE_SAMPLE},
+        {.key = 'r',
+         .label = str_of(_("that of an earlier run, with its answers")),
+         .why_not = view->run ? STR_NONE : str_of(_("It has not run yet.")),
+         .tag = REHEARSE_RUN},
         {.key = 'w',
          .label = str_of(_("written in $EDITOR")),
          .tag = REHEARSE_TYPED},

@@ -78,11 +78,22 @@ static void put_signs(const struct rehearse_view *view,
 
 static const char *source_word(const char *source)
 {
-    if (strcmp(source, "typed") == 0)
-        return _("typed answer");
-    if (strcmp(source, "made") == 0)
-        return _("answer made up");
-    return strcmp(source, "clock") == 0 ? _("no waiting") : "";
+    static const struct {
+        const char *source;
+        const char *word;
+    } words[] = {
+        {"typed", N_("typed answer")},
+        {"run", N_("answer of the run")},
+        {"made", N_("answer made up")},
+        {"clock", N_("no waiting")},
+        {"sandbox", N_("answer of the sandbox")},
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(source, words[i].source) == 0)
+            return _(words[i].word);
+    }
+    return "";
 }
 
 static void put_value(const struct rehearse_view *view,
@@ -220,6 +231,7 @@ static const char *event_word(const struct rehearse_wish *wish)
         [REHEARSE_SAMPLE] = N_("sample alert"),
         [REHEARSE_EVENT] = N_("stored event"),
         [REHEARSE_TYPED] = N_("typed event"),
+        [REHEARSE_RUN] = N_("event and answers of a run"),
     };
 
     return _(words[wish->from]);

@@ -7,7 +7,7 @@
 #include "util/text.h"
 
 struct rehearse_view *rehearse_view_new(struct shell *shell, const char *name,
-                                        struct json *playbook)
+                                        struct json *playbook, int64_t run)
 {
     struct rehearse_view *view = mem_new(sizeof(*view));
     struct flow_owner owner = rehearse_owner;
@@ -18,6 +18,7 @@ struct rehearse_view *rehearse_view_new(struct shell *shell, const char *name,
     view->wish->name = mem_text(name);
     view->wish->playbook = playbook;
     view->wish->now = shell->now;
+    view->run = run;
     view->wanted = true;
     flow_view_init(&view->flow, shell, &owner);
     json_edit_init(&view->answer, shell, "answer.json", rehearse_take_answer,

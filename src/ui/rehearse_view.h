@@ -43,15 +43,17 @@ struct rehearse_view {
     /* Moves that wait for the page of the last. */
     enum rehearse_act queue[REHEARSE_QUEUE];
     size_t n_queue;
+    int64_t run;  /* the newest of the playbook; 0: none */
     char *follow; /* path of the row that the cursor goes to; NULL */
     char *about;  /* path of what is being answered, or chosen for; NULL */
     struct json_edit answer;
     struct json_edit body;
 };
 
-/* @playbook instead of a stored one, given away; or NULL. */
+/* @playbook instead of a stored one, given away; or NULL.  @run is the newest
+ * of the stored one, 0: none. */
 struct rehearse_view *rehearse_view_new(struct shell *shell, const char *name,
-                                        struct json *playbook);
+                                        struct json *playbook, int64_t run);
 void rehearse_view_free(struct rehearse_view *view);
 void rehearse_view_sync(struct rehearse_view *view);
 void rehearse_view_note(struct rehearse_view *view, struct note *note);

@@ -132,7 +132,8 @@ static void rehearse_it(struct playbooks *playbooks)
         return;
     }
     rehearse_view_free(playbooks->rehearsal);
-    playbooks->rehearsal = rehearse_view_new(shell, name.at, json);
+    playbooks->rehearsal =
+        rehearse_view_new(shell, name.at, json, json || !row ? 0 : row->run);
 }
 
 static void open_form(struct playbooks *playbooks, struct playbook_reading *of)

@@ -95,6 +95,24 @@ same=$(tr '{' '\n' <"$here/out" | grep '"name":"Same"' |
     sed 's/.*"outputs":"\([^"]*\)".*/\1/')
 [ -n "$mark" ] || bad "Mark has no outputs"
 [ "$mark" = "$same" ] || bad "\"$mark\" became \"$same\""
+# A rehearsal is answered as that run was; what the playbook expects nothing of
+# is answered as the sandbox has it.
+answered()
+{
+    grep -F "\"step\":\"$1\"" "$here/out" | grep -qF "\"answer\":\"$2\"" ||
+        bad "$1 was not answered by $2"
+}
+try_live 0 playbook rehearse long --answers-of 2 --json
+says ' none ann'
+answered First run
+answered 'Loop[39]/Each' run
+answered Stop run
+try_live 0 playbook rehearse long --json
+answered First sandbox
+says '"name":"vm-web-01"'
+answered Stop made
+try_live 1 playbook rehearse long --answers-of 99
+complains "There is no run 99"
 # What changes something was sent once.
 curl -s "$url/_sandbox/log" >"$here/log"
 sent=$(tr '{' '\n' <"$here/log" | grep -c '"method":"POST".*deallocate')

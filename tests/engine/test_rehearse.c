@@ -357,12 +357,97 @@ static void test_not_composed(void **state)
     json_free(json);
 }
 
+/* Whose answer each of three has: of a list, of a run, of the sandbox, made up;
+ * what reads of it expects something. */
+static void test_sources(void **state)
+{
+#define AT "`https://management.azure.com/subscriptions/s"
+#define GET(name, path, after)                                                 \
+    "`" name "`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:" AT path        \
+    "?api-version=1`},`runAfter`:{" after "}}"
+    static const char text[] =
+        "{`triggers`:{`manual`:{`type`:`Request`}},`actions`:{" GET(
+            "Typed",
+            "/resourceGroups/g/providers/Microsoft.Compute/"
+            "virtualMachines/vm",
+            "") "," GET("Run",
+                        "/resourceGroups/g/providers/Microsoft.Compute/"
+                        "virtualMachines/vm",
+                        "") "," GET("One",
+                                    "/resourcegroups/G/providers/"
+                                    "Microsoft.Compute/"
+                                    "virtualMachines/VM",
+                                    "") "," GET("All",
+                                                "/providers/Microsoft.Compute/"
+                                                "virtualMachines",
+                                                "") "," GET("Other",
+                                                            "/providers/"
+                                                            "Microsoft.Compute/"
+                                                            "disks",
+                                                            "") "," GET("Read",
+                                                                        "/resou"
+                                                                        "rceGro"
+                                                                        "ups/g/"
+                                                                        "provid"
+                                                                        "ers/"
+                                                                        "Micros"
+                                                                        "oft."
+                                                                        "Comput"
+                                                                        "e/"
+                                                                        "virtua"
+                                                                        "lMachi"
+                                                                        "nes/"
+                                                                        "vm",
+                                                                        "") "," COMPOSE("Name",
+                                                                                        "`@body('Read')['name']`",
+                                                                                        "`Read`:[`Succeeded`]") "}}";
+    static const struct {
+        const char *step;
+        const char *source;
+    } want[] = {
+        {"Typed", "file"},  {"Run", "run"},    {"One", "sandbox"},
+        {"All", "sandbox"}, {"Other", "made"}, {"Read", "made"},
+        {"Name", ""},
+    };
+    struct json *json = read_json(text);
+    struct json *answers = read_json("{`Typed`:1}");
+    struct json *earlier = read_json("{`Typed`:2,`Run`:2,`Gone`:2}");
+    struct json *estate =
+        read_json("{`resources`:[{`id`:`/subscriptions/s/resourceGroups/g/"
+                  "providers/Microsoft.Compute/virtualMachines/vm`,"
+                  "`location`:`x`},{`id`:`/subscriptions/s2/resourceGroups/g/"
+                  "providers/Microsoft.Compute/virtualMachines/vm`}]}");
+    const struct rehearsal_given given = {
+        .answers = answers,
+        .earlier = earlier,
+        .estate = estate,
+        .now = NOW,
+    };
+    struct playbook_reading reading;
+    struct rehearsal *rehearsal;
+    struct err err = {0};
+
+    (void)state;
+    assert_true(
+        rehearse(read_playbook(json, &reading), &given, &rehearsal, &err));
+    assert_true(rehearsal_good(rehearsal));
+    for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+        assert_string_equal(rehearsal_source(rehearsal, want[i].step),
+                            want[i].source);
+    rehearsal_free(rehearsal);
+    playbook_reading_done(&reading);
+    json_free(json);
+    json_free(answers);
+    json_free(earlier);
+    json_free(estate);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps),        cmocka_unit_test(test_offers),
         cmocka_unit_test(test_trees),        cmocka_unit_test(test_composed),
-        cmocka_unit_test(test_not_composed),
+        cmocka_unit_test(test_not_composed), cmocka_unit_test(test_sources),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,13 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "service/playbooks.h"
 #include "service/plays.h"
+#include "service/rehearsals.h"
 #include "stagehand.h"
+#include "util/file.h"
+#include "util/mem.h"
 
 /* ---- governed -------------------------------------------------------------*/
 
@@ -232,14 +237,87 @@ static void test_rule_shadow(void **state)
     assert_int_equal(sent(house, NULL, "/vm-web-01"), 0);
 }
 
+/* A rehearsal that is answered as a run was; of another playbook it is not. */
+static void test_rehearsed(void **state)
+{
+    struct house *house = *state;
+    struct rehearse_wish *wish = rehearse_wish_new();
+    struct rehearse_wish *other;
+    struct rehearse_page *page;
+    int64_t run;
+
+    keep(house, "stop", REQUEST, STOP, RULE_AUTO);
+    keep(house, "both", REQUEST, BOTH, RULE_AUTO);
+    house_engine(house, false);
+    run = start(house, "stop");
+    comes_to(house, run, RUN_SUCCEEDED);
+    wish->name = mem_text("stop");
+    wish->from = REHEARSE_RUN;
+    wish->run = run;
+    wish->move = REHEARSE_END;
+    other = rehearse_wish_copy(wish);
+    page = rehearse_page_read(house->desk, house->desk->catalogue, wish);
+    assert_int_equal(page->error.code, ERR_NONE);
+    assert_true(rehearsal_good(page->rehearsal));
+    assert_string_equal(rehearse_source(page, "Look"), "run");
+    assert_string_equal(rehearse_source(page, "Stop"), "run");
+    rehearse_page_free(page);
+    mem_free(other->name);
+    other->name = mem_text("both");
+    page = rehearse_page_read(house->desk, house->desk->catalogue, other);
+    assert_int_equal(page->error.code, ERR_INPUT);
+    assert_non_null(strstr(page->error.text, "one of the playbook stop"));
+    rehearse_page_free(page);
+}
+
+/* All files of a directory at once: what cannot be read stands among what
+ * can. */
+static void test_directory(void **state)
+{
+    static const char *const texts[][2] = {
+        {"a.json", "{\"name\":\"one\",\"definition\":{\"triggers\":{},"
+                   "\"actions\":{}}}"},
+        {"b.json", "{"},
+        {"c.json", "[]"},
+        {"d.txt", "no playbook"},
+    };
+    struct house *house = *state;
+    char dir[] = "/tmp/riposte-import-XXXXXX";
+    struct playbook_import *import;
+    char path[64];
+
+    assert_non_null(mkdtemp(dir));
+    import = playbook_import_read(house->desk, str_of(dir));
+    assert_int_equal(import->error.code, ERR_INPUT);
+    playbook_import_free(import);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        snprintf(path, sizeof(path), "%s/%s", dir, texts[i][0]);
+        assert_good(house, file_write(path, str_of(texts[i][1]), &house->err));
+    }
+    import = playbook_import_read(house->desk, str_of(dir));
+    assert_int_equal(import->error.code, ERR_NONE);
+    assert_int_equal(import->reading.n, 3);
+    assert_string_equal(import->reading.playbooks[0].name, "one");
+    assert_int_not_equal(import->reading.playbooks[0].verdict,
+                         PLAYBOOK_REFUSED);
+    assert_string_equal(import->reading.playbooks[1].name, "b.json");
+    assert_int_equal(import->reading.playbooks[2].verdict, PLAYBOOK_REFUSED);
+    playbook_import_free(import);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        snprintf(path, sizeof(path), "%s/%s", dir, texts[i][0]);
+        unlink(path);
+    }
+    rmdir(dir);
+}
+
 int main(void)
 {
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_mode),        HOUSE(test_denied),   HOUSE(test_lanes),
-        HOUSE(test_rounds),      HOUSE(test_question), HOUSE(test_rule),
-        HOUSE(test_rule_shadow),
+        HOUSE(test_mode),        HOUSE(test_denied),    HOUSE(test_lanes),
+        HOUSE(test_rounds),      HOUSE(test_question),  HOUSE(test_rule),
+        HOUSE(test_rule_shadow), HOUSE(test_rehearsed), HOUSE(test_directory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

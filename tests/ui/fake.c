@@ -296,6 +296,10 @@ static struct note *answer_playbooks(const struct fake *fake,
         note->kind = NOTE_BROWSE;
         note->is.browse = fake_browse(fake, ask);
         break;
+    case ASK_PLAY:
+        note->kind = NOTE_PLAY;
+        note->is.play = fake_play(fake);
+        break;
     case ASK_IMPORT:
         note->kind = NOTE_IMPORT;
         note->is.import = fake_import(fake, ask);
@@ -318,7 +322,7 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_find(fake, ask);
     else if (ask->kind == ASK_ROWS)
         note = answer_rows(fake);
-    else if (ask->kind >= ASK_PLAYBOOKS && ask->kind <= ASK_REHEARSE)
+    else if (ask->kind >= ASK_PLAYBOOKS && ask->kind <= ASK_PLAY)
         note = answer_playbooks(fake, ask);
     else
         note = answer_page(fake, ask);

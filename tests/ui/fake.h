@@ -67,6 +67,7 @@ struct playbook_page *fake_playbooks(const struct fake *fake);
 struct playbook_import *fake_import(const struct fake *fake,
                                     const struct ask *ask);
 struct browse_page *fake_browse(const struct fake *fake, const struct ask *ask);
+struct play_page *fake_play(const struct fake *fake);
 struct rehearse_page *fake_rehearse(const struct fake *fake,
                                     const struct ask *ask);
 struct suppression_page *fake_suppressions(const struct fake *fake);

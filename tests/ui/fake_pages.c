@@ -359,6 +359,7 @@ static void add_steps(const struct fake *fake, struct arena *arena,
         run->steps[i] = (struct step){
             .row = i + 1,
             .run = run->row,
+            .lane = i + 1,
             .number = i + 1,
             .name = fake->state == FAKE_HOSTILE
                         ? fake_text(fake, arena, "", (size_t)i)
@@ -409,6 +410,9 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
                          ? FAKE_NOW - (int64_t)number * WHEN_MINUTE
                          : 0,
         };
+        /* One that runs is a playbook's. */
+        if (number == 1)
+            run->playbook = "isolate-machine";
         if (one)
             add_steps(fake, page->arena, run);
     }
