@@ -7,17 +7,12 @@
 #include "engine/expr_part.h"
 
 static const struct api *const apis[] = {
-    &api_approvals, &api_arm,
-    &api_azuread,   &api_azureblob,
-    &api_azurevm,   &api_azuretables,
-    &api_devops,    &api_jira,
-    &api_keyvault,  &api_logcollector,
-    &api_logs,      &api_logs_old,
-    &api_office365, &api_office365users,
-    &api_outlook,   &api_riposte,
-    &api_sendgrid,  &api_servicenow,
-    &api_slack,     &api_teams,
-    &api_wdatp,
+    &api_approvals, &api_arm,      &api_azureautomation, &api_azuread,
+    &api_azureblob, &api_azurevm,  &api_azuretables,     &api_devops,
+    &api_gmail,     &api_jira,     &api_keyvault,        &api_logcollector,
+    &api_logs,      &api_logs_old, &api_office365,       &api_office365users,
+    &api_outlook,   &api_riposte,  &api_sendgrid,        &api_servicenow,
+    &api_slack,     &api_smtp,     &api_teams,           &api_wdatp,
 };
 #define APIS (sizeof(apis) / sizeof(apis[0]))
 
@@ -26,12 +21,18 @@ const struct api *api_at(size_t number)
     return number < APIS ? apis[number] : NULL;
 }
 
-const struct api *api_find(struct str name)
+struct str api_bare(struct str name)
 {
     struct str shared = STR("shared_");
 
-    if (str_starts_fold(name, shared))
-        name = str_sub(name, shared.len, STR_NOWHERE);
+    return str_starts_fold(name, shared)
+               ? str_sub(name, shared.len, STR_NOWHERE)
+               : name;
+}
+
+const struct api *api_find(struct str name)
+{
+    name = api_bare(name);
     for (size_t i = 0; i < APIS; i++) {
         if (str_eq_fold(name, str_of(apis[i]->name)))
             return apis[i];

@@ -5,7 +5,8 @@
  * A connector is a table: method and path of each operation, what it does to
  * the world, and the kind of action that carries it out.  Adding one is one
  * file, api_NAME.c, and its line in api.c.  An operation that is in no table
- * is not carried out, which is said by name when a playbook is read.
+ * is not carried out, which is said by name when a playbook is read; whoever
+ * uses a connector of api_elsewhere.c can be gone through nevertheless.
  *
  * What is asked of Azure by a plain request has its class from the method, the
  * address and the catalogue of containments: one that the catalogue has is as
@@ -48,6 +49,11 @@ struct api {
 
 /* By name, without case, with or without "shared_"; NULL: there is none. */
 const struct api *api_find(struct str name);
+/* Without "shared_". */
+struct str api_bare(struct str name);
+/* Why a connector that is known, and has no table, is not carried out here,
+ * translated; NULL: it is not known. */
+const char *api_elsewhere(struct str name);
 /* All of them; NULL behind the last. */
 const struct api *api_at(size_t number);
 /* @path as api_path_put() writes it. */
@@ -84,11 +90,13 @@ struct api_judgement api_request_judge(const struct api_request *request,
 /* One table each. */
 extern const struct api api_arm;
 extern const struct api api_approvals;
+extern const struct api api_azureautomation;
 extern const struct api api_azuread;
 extern const struct api api_azureblob;
 extern const struct api api_azuretables;
 extern const struct api api_azurevm;
 extern const struct api api_devops;
+extern const struct api api_gmail;
 extern const struct api api_jira;
 extern const struct api api_keyvault;
 extern const struct api api_logcollector;
@@ -101,6 +109,7 @@ extern const struct api api_riposte;
 extern const struct api api_sendgrid;
 extern const struct api api_servicenow;
 extern const struct api api_slack;
+extern const struct api api_smtp;
 extern const struct api api_teams;
 extern const struct api api_wdatp;
 

@@ -43,6 +43,11 @@ struct api_act {
     const char *connection; /* "office365_1"; "": none */
 };
 
+/* Does a plain request with an authentication of this type sign in as
+ * riposte?  An application of the playbook's own does: the request needs what
+ * riposte is permitted, and not what that application is. */
+bool api_signs_in(struct str type);
+
 /* The step that an action is; NULL: it asks nothing of outside. */
 const struct playbook_step *api_step(const struct playbook *playbook,
                                      const struct wdl_action *action);
@@ -58,6 +63,7 @@ struct api_came {
     /* As response_outputs() writes it; NULL: there was none. */
     const struct json *response;
     const char *note; /* why not; "" or NULL */
+    const char *key;  /* that the step had; "" or NULL */
     /* Of an approval that was answered. */
     bool approved;
     const char *option; /* one of several; "" or NULL: by `approved` */

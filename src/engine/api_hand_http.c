@@ -232,12 +232,13 @@ static const struct {
     {"Basic", put_basic, false},
     {"Raw", put_raw, false},
     {"ManagedServiceIdentity", put_nothing, true},
+    /* As riposte too: its own secret is not needed, and not read. */
+    {"ActiveDirectoryOAuth", put_nothing, true},
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 
-static size_t way_of(const struct api_making *making)
+static size_t way_find(struct str type)
 {
-    struct str type = api_input_text(making, "authentication.type");
     size_t i = 0;
 
     while (i < WAYS && !str_eq_fold(type, str_of(ways[i].type)))
@@ -245,9 +246,16 @@ static size_t way_of(const struct api_making *making)
     return i;
 }
 
+bool api_signs_in(struct str type)
+{
+    size_t way = way_find(type);
+
+    return way < WAYS && ways[way].signs_in;
+}
+
 static bool http_ask(struct api_making *making, struct err *err)
 {
-    size_t way = way_of(making);
+    size_t way = way_find(api_input_text(making, "authentication.type"));
     struct api_judgement is;
     struct str address;
     struct str place;

@@ -68,6 +68,35 @@ const struct api api_outlook = {.name = "outlook",
                                 .hand = &api_hand_mail,
                                 .needs = "mail"};
 
+static const struct api_op smtp_ops[] = {
+    {.method = "post",
+     .path = "/SendEmail",
+     .title = N_("Send a mail"),
+     .class = CLASS_NOTIFY,
+     .kind = "mail"},
+    {.method = "post",
+     .path = "/SendEmailV2",
+     .title = N_("Send a mail"),
+     .class = CLASS_NOTIFY,
+     .kind = "mail"},
+    {.method = "post",
+     .path = "/SendEmailV3",
+     .title = N_("Send a mail"),
+     .class = CLASS_NOTIFY,
+     .kind = "mail"},
+    {.path = NULL},
+};
+const struct api api_smtp = {.name = "smtp",
+                             .title = N_("SMTP"),
+                             .ops = smtp_ops,
+                             .hand = &api_hand_mail,
+                             .needs = "mail"};
+const struct api api_gmail = {.name = "gmail",
+                              .title = N_("Gmail"),
+                              .ops = outlook_ops,
+                              .hand = &api_hand_mail,
+                              .needs = "mail"};
+
 static const struct api_op sendgrid_ops[] = {
     {.method = "post",
      .path = "/api/mail.send.json",

@@ -151,9 +151,8 @@ static bool read_if(struct reader *r, struct deploy_value *out)
 
 /* Only Azure can answer these, and some only with a secret. */
 static const char *const remote[] = {
-    "reference",       "deployment", "environment", "newGuid",
-    "utcNow",          "providers",  "pickZones",   "tenant",
-    "managementGroup", "deployer",   "references"};
+    "reference", "newGuid",         "utcNow",   "providers",
+    "pickZones", "managementGroup", "deployer", "references"};
 
 static bool is_remote(struct str name)
 {

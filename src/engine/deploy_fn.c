@@ -268,6 +268,47 @@ static bool has_item(const struct json *array, const struct json *item)
     return false;
 }
 
+static bool fn_keys(const struct deploy_call *call, struct json **out)
+{
+    struct json *names = json_new_array();
+
+    for (struct json_each e = json_each(call->args[0]); json_next(&e);) {
+        if (e.name)
+            json_add_take(names, json_new_text(str_of(e.name)));
+    }
+    *out = names;
+    return true;
+}
+
+/* [{"key": "a", "value": 1}] */
+static bool fn_items(const struct deploy_call *call, struct json **out)
+{
+    struct json *all = json_new_array();
+
+    for (struct json_each e = json_each(call->args[0]); json_next(&e);) {
+        struct json *item = json_new_object();
+
+        json_set_text(item, "key", e.name ? e.name : "");
+        json_set_take(item, "value", json_copy(e.value));
+        json_add_take(all, item);
+    }
+    *out = all;
+    return true;
+}
+
+/* One list of the items of all. */
+static bool fn_flatten(const struct deploy_call *call, struct json **out)
+{
+    struct json *all = json_new_array();
+
+    for (struct json_each list = json_each(call->args[0]); json_next(&list);) {
+        for (struct json_each e = json_each(list.value); json_next(&e);)
+            json_add_take(all, json_copy(e.value));
+    }
+    *out = all;
+    return true;
+}
+
 /* Of lists the items without repeats, of objects the members. */
 static bool fn_union(const struct deploy_call *call, struct json **out)
 {
@@ -406,5 +447,8 @@ const struct deploy_fn deploy_functions[] = {
     {"first", 1, 1, fn_first},
     {"last", 1, 1, fn_last},
     {"range", 2, 2, fn_range},
+    {"objectKeys", 1, 1, fn_keys},
+    {"items", 1, 1, fn_items},
+    {"flatten", 1, 1, fn_flatten},
     {.name = NULL},
 };

@@ -53,6 +53,110 @@ static bool fn_subscription(const struct deploy_call *call, struct json **out)
     return true;
 }
 
+static bool fn_tenant(const struct deploy_call *call, struct json **out)
+{
+    struct str tenant = call->deploy->scope->tenant;
+
+    *out = json_new_object();
+    if (!str_empty(tenant))
+        json_set_str(*out, "tenantId", tenant);
+    return true;
+}
+
+/* What is deployed has a name, and that is all that is known of it. */
+static bool fn_deployment(const struct deploy_call *call, struct json **out)
+{
+    (void)call;
+    *out = json_new_object();
+    json_set_text(*out, "name", "deployment");
+    return true;
+}
+
+/* The cloud is known by how its locations are called. */
+static const struct cloud {
+    struct str location; /* its beginning */
+    const char *name;
+    const char *manager;
+    const char *login;
+    const char *graph;
+    const char *portal;
+    const char *audience;
+    const char *storage;
+    const char *vault;
+    const char *sql;
+    const char *registry;
+} clouds[] = {
+    {{"usgov", 5},
+     "AzureUSGovernment",
+     "https://management.usgovcloudapi.net/",
+     "https://login.microsoftonline.us/",
+     "https://graph.windows.net/",
+     "https://portal.azure.us",
+     "https://management.core.usgovcloudapi.net/",
+     "core.usgovcloudapi.net",
+     ".vault.usgovcloudapi.net",
+     ".database.usgovcloudapi.net",
+     ".azurecr.us"},
+    {{"china", 5},
+     "AzureChinaCloud",
+     "https://management.chinacloudapi.cn/",
+     "https://login.chinacloudapi.cn/",
+     "https://graph.chinacloudapi.cn/",
+     "https://portal.azure.cn",
+     "https://management.core.chinacloudapi.cn/",
+     "core.chinacloudapi.cn",
+     ".vault.azure.cn",
+     ".database.chinacloudapi.cn",
+     ".azurecr.cn"},
+    {{"", 0},
+     "AzureCloud",
+     "https://management.azure.com/",
+     "https://login.microsoftonline.com/",
+     "https://graph.windows.net/",
+     "https://portal.azure.com",
+     "https://management.core.windows.net/",
+     "core.windows.net",
+     ".vault.azure.net",
+     ".database.windows.net",
+     ".azurecr.io"},
+};
+
+static struct json *sign_in_of(const struct cloud *cloud)
+{
+    struct json *out = json_new_object();
+    struct json *audiences = json_new_array();
+
+    json_add_take(audiences, json_new_text(str_of(cloud->audience)));
+    json_add_take(audiences, json_new_text(str_of(cloud->manager)));
+    json_set_text(out, "loginEndpoint", cloud->login);
+    json_set_take(out, "audiences", audiences);
+    json_set_text(out, "tenant", "common");
+    json_set_text(out, "identityProvider", "AAD");
+    return out;
+}
+
+static bool fn_environment(const struct deploy_call *call, struct json **out)
+{
+    const struct cloud *cloud = clouds;
+    struct json *suffixes = json_new_object();
+
+    while (!str_starts_fold(call->deploy->scope->location, cloud->location))
+        cloud++;
+    json_set_text(suffixes, "storage", cloud->storage);
+    json_set_text(suffixes, "keyvaultDns", cloud->vault);
+    json_set_text(suffixes, "sqlServerHostname", cloud->sql);
+    json_set_text(suffixes, "acrLoginServer", cloud->registry);
+    *out = json_new_object();
+    json_set_text(*out, "name", cloud->name);
+    json_set_text(*out, "resourceManager", cloud->manager);
+    json_set_text(*out, "graph", cloud->graph);
+    json_set_text(*out, "graphAudience", cloud->graph);
+    json_set_text(*out, "portal", cloud->portal);
+    json_set_take(*out, "suffixes", suffixes);
+    json_set_take(*out, "authentication", sign_in_of(cloud));
+    return true;
+}
+
 /* A location that only Azure knows stays the expression that it is. */
 static bool fn_group(const struct deploy_call *call, struct json **out)
 {
@@ -211,6 +315,9 @@ const struct deploy_fn deploy_places[] = {
     {"subscriptionResourceId", 2, ANY, fn_subscription_id},
     {"extensionResourceId", 3, ANY, fn_extension_id},
     {"tenantResourceId", 2, ANY, fn_tenant_id},
+    {"tenant", 0, 0, fn_tenant},
+    {"deployment", 0, 0, fn_deployment},
+    {"environment", 0, 0, fn_environment},
     {"copyIndex", 0, 2, fn_copy_index},
     {.name = NULL},
 };

@@ -5,9 +5,11 @@
 
 #include "engine/deploy_part.h"
 #include "model/limits.h"
+#include "engine/wdl_part.h"
 #include "util/ascii.h"
 #include "util/digest.h"
 #include "util/text.h"
+#include "util/when.h"
 #include "util/url.h"
 
 #define ANY 64
@@ -211,7 +213,7 @@ static bool fn_substring(const struct deploy_call *call, struct json **out)
     return true;
 }
 
-/* format('{0}-{1}', a, b) */
+/* format('{0}-{1}', a, b); "{{" is one of them, as .NET has it. */
 static bool fn_format(const struct deploy_call *call, struct json **out)
 {
     struct str rest = STR_NONE;
@@ -229,6 +231,9 @@ static bool fn_format(const struct deploy_call *call, struct json **out)
             (size_t)number + 1 < call->n) {
             json_put_text(call->args[number + 1], &text);
             rest = str_sub(rest, close + 1, STR_NOWHERE);
+        } else if (str_starts(rest, STR("{{")) || str_starts(rest, STR("}}"))) {
+            buf_char(&text, rest.at[0]);
+            rest = str_sub(rest, 2, STR_NOWHERE);
         } else {
             buf_char(&text, rest.at[0]);
             rest = str_sub(rest, 1, STR_NOWHERE);
@@ -345,6 +350,46 @@ static bool fn_base64_to(const struct deploy_call *call, struct json **out)
                        STR_ARG(call->name));
 }
 
+static bool fn_base64_to_json(const struct deploy_call *call, struct json **out)
+{
+    struct str given = STR_NONE;
+    struct err err;
+    struct buf text;
+    bool ok;
+
+    if (!deploy_arg_text(call, 0, &given))
+        return false;
+    buf_init(&text);
+    ok =
+        digest_unbase64(given, &text) && json_parse(buf_view(&text), out, &err);
+    buf_done(&text);
+    return ok ||
+           deploy_fail(call->deploy, _("%.*s() is given no base64 of JSON."),
+                       STR_ARG(call->name));
+}
+
+/* dateTimeAdd('2026-01-01T00:00:00Z', '-P1D') */
+static bool fn_time_add(const struct deploy_call *call, struct json **out)
+{
+    struct str given = STR_NONE;
+    struct str span = STR_NONE;
+    char iso[WHEN_TEXT_SIZE];
+    int64_t moment;
+    int64_t add;
+    bool back;
+
+    if (!deploy_arg_text(call, 0, &given) || !deploy_arg_text(call, 1, &span))
+        return false;
+    back = str_starts(span, STR("-"));
+    if (!when_parse(given, &moment) ||
+        !wdl_span_parse(str_sub(span, back ? 1 : 0, STR_NOWHERE), &add))
+        return deploy_fail(call->deploy,
+                           _("%.*s() takes a time and a span, such as PT1H."),
+                           STR_ARG(call->name));
+    *out = json_new_text(str_of(when_iso(moment + (back ? -add : add), iso)));
+    return true;
+}
+
 static bool fn_encode(const struct deploy_call *call, struct json **out)
 {
     struct str given = STR_NONE;
@@ -405,6 +450,8 @@ const struct deploy_fn deploy_texts[] = {
     {"skip", 2, 2, fn_skip},
     {"base64", 1, 1, fn_base64},
     {"base64ToString", 1, 1, fn_base64_to},
+    {"base64ToJson", 1, 1, fn_base64_to_json},
+    {"dateTimeAdd", 2, 2, fn_time_add},
     {"uriComponent", 1, 1, fn_encode},
     {"padLeft", 2, 3, fn_pad},
     {.name = NULL},

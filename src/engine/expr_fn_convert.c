@@ -181,12 +181,15 @@ static bool fn_unbase64(struct expr_call *call)
     return give_decoded(call, expr_text(call, 0));
 }
 
+#define BYTES "application/octet-stream"
+
 /* Binary content as Logic Apps hold it. */
-static bool give_binary(struct expr_call *call, struct str base64)
+static bool give_binary(struct expr_call *call, struct str type,
+                        struct str base64)
 {
     struct json *object = json_new_object();
 
-    json_set_text(object, "$content-type", "application/octet-stream");
+    json_set_str(object, "$content-type", type);
     json_set_str(object, "$content", base64);
     return expr_spend(call, base64.len) ? expr_give_take(call, object)
                                         : (json_free(object), false);
@@ -200,7 +203,7 @@ static bool fn_base64_to_binary(struct expr_call *call)
     buf_init(&bytes);
     ok = digest_unbase64(str_trim(expr_text(call, 0)), &bytes);
     buf_done(&bytes);
-    return ok ? give_binary(call, expr_text(call, 0))
+    return ok ? give_binary(call, STR(BYTES), expr_text(call, 0))
               : fail_reading(call, "base64");
 }
 
@@ -211,7 +214,7 @@ static bool fn_binary(struct expr_call *call)
 
     buf_init(&text);
     digest_base64(expr_text(call, 0), &text);
-    ok = give_binary(call, buf_view(&text));
+    ok = give_binary(call, STR(BYTES), buf_view(&text));
     buf_done(&text);
     return ok;
 }
@@ -226,15 +229,46 @@ static bool fn_data_uri(struct expr_call *call)
     return expr_give_buf(call, &text);
 }
 
-static bool fn_data_uri_to_string(struct expr_call *call)
+/* "data:text/plain;charset=utf-8;base64,aGVsbG8=" */
+static bool cut_data_uri(struct expr_call *call, struct str *type,
+                         struct str *base64)
 {
+    static const struct str begin = {.at = "data:", .len = 5};
+    static const struct str end = {.at = ";base64", .len = 7};
     struct str uri = expr_text(call, 0);
     size_t comma = str_find_char(uri, ',');
+    struct str head = str_sub(uri, 0, comma);
 
-    if (!str_starts_fold(uri, STR("data:")) || comma == STR_NOWHERE ||
-        !str_ends_fold(str_sub(uri, 0, comma), STR(";base64")))
+    if (!str_starts_fold(uri, begin) || comma == STR_NOWHERE ||
+        !str_ends_fold(head, end))
         return fail_reading(call, _("a data URI in base64"));
-    return give_decoded(call, str_sub(uri, comma + 1, uri.len));
+    *type = str_sub(head, begin.len, head.len - begin.len - end.len);
+    *base64 = str_sub(uri, comma + 1, uri.len);
+    return true;
+}
+
+static bool fn_data_uri_to_string(struct expr_call *call)
+{
+    struct str type;
+    struct str base64;
+
+    return cut_data_uri(call, &type, &base64) && give_decoded(call, base64);
+}
+
+static bool fn_data_uri_to_binary(struct expr_call *call)
+{
+    struct str type;
+    struct str base64;
+    struct buf bytes;
+    bool ok;
+
+    if (!cut_data_uri(call, &type, &base64))
+        return false;
+    buf_init(&bytes);
+    ok = digest_unbase64(str_trim(base64), &bytes);
+    buf_done(&bytes);
+    return ok ? give_binary(call, str_empty(type) ? STR(BYTES) : type, base64)
+              : fail_reading(call, "base64");
 }
 
 const struct expr_fn expr_fn_convert[] = {
@@ -243,6 +277,9 @@ const struct expr_fn expr_fn_convert[] = {
      .call = fn_int},
     {{"float", 1, 2, "vt", "float(text, language?)",
       N_("The number that the text is."), "float('10,000.333')", "10000.333"},
+     .call = fn_float},
+    {{"decimal", 1, 1, "v", "decimal(text)", N_("The number that the text is."),
+      "decimal('10.25')", "10.25"},
      .call = fn_float},
     {{"isInt", 1, 1, "t", "isInt(text)", N_("Is the text an integer?"),
       "isInt('10')", "true"},
@@ -295,5 +332,16 @@ const struct expr_fn expr_fn_convert[] = {
       "dataUriToString('data:text/plain;charset=utf-8;base64,aGVsbG8=')",
       "hello"},
      .call = fn_data_uri_to_string},
+    {{"dataUriToBinary", 1, 1, "t", "dataUriToBinary(text)",
+      N_("Binary content: what a data URI holds."),
+      "dataUriToBinary('data:text/plain;charset=utf-8;base64,aGVsbG8=')",
+      "{\"$content-type\":\"text/plain;charset=utf-8\",\"$content\":"
+      "\"aGVsbG8=\"}"},
+     .call = fn_data_uri_to_binary},
+    {{"decodeDataUri", 1, 1, "t", "decodeDataUri(text)",
+      N_("The older name of dataUriToBinary."),
+      "decodeDataUri('data:text/plain;base64,aGVsbG8=')",
+      "{\"$content-type\":\"text/plain\",\"$content\":\"aGVsbG8=\"}"},
+     .call = fn_data_uri_to_binary},
     {.doc.name = NULL},
 };

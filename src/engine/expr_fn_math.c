@@ -8,6 +8,7 @@
 
 #include "engine/expr_part.h"
 #include "model/limits.h"
+#include "util/digest.h"
 #include "util/text.h"
 
 enum sum { SUM_ADD, SUM_SUB, SUM_MUL, SUM_DIV, SUM_MOD };
@@ -151,6 +152,27 @@ static bool fn_range(struct expr_call *call)
     return expr_give_take(call, array);
 }
 
+/* Out of a GUID, so that a run that is gone through again has the same. */
+static bool fn_rand(struct expr_call *call)
+{
+    int64_t least = expr_int(call, 0);
+    int64_t end = expr_int(call, 1);
+    char guid[GUID_SIZE];
+    uint64_t mixed = 0;
+
+    if (least >= end || least < INT32_MIN || end > INT32_MAX)
+        return expr_fail(call, _("the second must be greater than the first, "
+                                 "and both integers of 32 bits."));
+    if (!call->run->outside->guid)
+        return expr_fail(call, _("there is no chance here."));
+    call->run->outside->guid(call->run->of, guid);
+    for (const char *c = guid; *c; c++)
+        mixed = (mixed ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+    mixed ^= mixed >> 29;
+    return expr_give_int(call,
+                         least + (int64_t)(mixed % (uint64_t)(end - least)));
+}
+
 const struct expr_fn expr_fn_math[] = {
     {{"add", 2, 2, "n", "add(number, number)", N_("The sum."), "add(1, 1.5)",
       "2.5"},
@@ -188,5 +210,9 @@ const struct expr_fn expr_fn_math[] = {
       N_("So many integers from the first on, as an array."), "range(1, 4)",
       "[1,2,3,4]"},
      .call = fn_range},
+    {{"rand", 2, 2, "i", "rand(least, end)",
+      N_("An integer by chance, from the first on and less than the second."),
+      "rand(1, 5)", NULL},
+     .call = fn_rand},
     {.doc.name = NULL},
 };

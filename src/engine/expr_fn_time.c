@@ -317,6 +317,38 @@ static bool fn_between_zones(struct expr_call *call)
     return give_stamp(call, stamp, 3);
 }
 
+/* "20/10/2014 9:30" with the day first becomes what the reader takes. */
+static struct str month_first(struct str text, struct arena *arena)
+{
+    struct str rest = text;
+    struct str day;
+    struct str month;
+    char mark = '/';
+
+    if (str_find_char(text, '/') == STR_NOWHERE)
+        mark = str_find_char(text, '.') < 3 ? '.' : '-';
+    if (!str_cut(&rest, mark, &day) || !str_cut(&rest, mark, &month) ||
+        day.len > 2 || month.len > 2 || str_empty(rest))
+        return text;
+    return str_of(arena_printf(arena, "%.*s/%.*s/%.*s", STR_ARG(month),
+                               STR_ARG(day), STR_ARG(rest)));
+}
+
+/* In the languages of the United States the month stands first, in others the
+ * day. */
+static bool fn_parse(struct expr_call *call)
+{
+    struct str language = call->n > 1 ? expr_text(call, 1) : STR_NONE;
+    struct str text = expr_text(call, 0);
+    struct stamp stamp = {.ticks = 0};
+
+    if (!str_empty(language) && !str_eq_fold(language, STR("en-us")))
+        text = month_first(text, call->run->arena);
+    if (!stamp_read(text, &stamp))
+        return read_stamp(call, 0, &stamp);
+    return give_stamp(call, stamp, call->n);
+}
+
 const struct expr_fn expr_fn_time[] = {
     {{"utcNow", 0, 1, "t", "utcNow(format?)", N_("The present time."),
       "utcNow('yyyy')", NULL},
@@ -419,5 +451,9 @@ const struct expr_fn expr_fn_time[] = {
       "Time')",
       NULL},
      .call = fn_between_zones},
+    {{"parseDateTime", 1, 2, "t", "parseDateTime(text, language?)",
+      N_("The time that the text is."), "parseDateTime('20/10/2014', 'fr-fr')",
+      "2014-10-20T00:00:00.0000000"},
+     .call = fn_parse},
     {.doc.name = NULL},
 };

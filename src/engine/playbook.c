@@ -253,6 +253,30 @@ static bool add_resource(struct work *work, const struct json *resource,
 
 /* ---- templates ------------------------------------------------------------*/
 
+/* "[concat(…, '/managedApis/teams')]" and "[subscriptionResourceId('…/
+ * managedApis', …, 'teams')]" say which connector it is, wherever it lies. */
+static void keep_api(struct json *connection)
+{
+    static const char mark[] = "managedApis";
+    struct str id = json_text(json_get(connection, "id"));
+    size_t at = str_find_fold(id, str_of(mark));
+    size_t end;
+    char plain[LIMIT_NAME + 16];
+
+    if (at == STR_NOWHERE || !str_starts(id, STR("[")))
+        return;
+    id = str_sub(id, at + sizeof(mark) - 1, STR_NOWHERE);
+    end = str_find_last_char(id, '\'');
+    id = str_sub(id, 0, end == STR_NOWHERE ? id.len : end);
+    at = str_find_last_char(id, '\'');
+    if (at == STR_NOWHERE)
+        at = str_find_last_char(id, '/');
+    id = str_sub(id, at == STR_NOWHERE ? 0 : at + 1, STR_NOWHERE);
+    snprintf(plain, sizeof(plain), "/%s/%.*s", mark,
+             STR_ARG(str_sub(id, 0, LIMIT_NAME)));
+    json_set_text(connection, "id", plain);
+}
+
 /* What a connection is called in Azure is never needed here: a template whose
  * connections cannot be worked out is read without their ids. */
 static void cut_connections(struct json *json)
@@ -267,9 +291,12 @@ static void cut_connections(struct json *json)
             for (struct json_each c = json_each(all); json_next(&c);) {
                 struct json *one = c.name ? json_member(all, c.name) : NULL;
 
-                if (json_type(one) == JSON_OBJECT &&
-                    json_get(one, "connectionId"))
-                    json_set_text(one, "connectionId", "unknown");
+                if (json_type(one) != JSON_OBJECT ||
+                    !json_get(one, "connectionId"))
+                    continue;
+                json_set_text(one, "connectionId", "unknown");
+                json_remove(one, "connectionName");
+                keep_api(one);
             }
         } else if (json_type(member) == JSON_OBJECT ||
                    json_type(member) == JSON_ARRAY) {

@@ -262,12 +262,29 @@ static struct str pattern_of(struct judge *judge, struct str text)
     return out;
 }
 
+/* "@parameters('link')", which is told where it is, never what it is. */
+static bool is_secret_address(const struct playbook *playbook, struct str uri)
+{
+    static const struct str call = {.at = "@parameters('", .len = 13};
+    struct str name = str_sub(uri, call.len, STR_NOWHERE);
+
+    name = str_sub(name, 0, str_find_char(name, '\''));
+    for (size_t i = 0; i < playbook->n_parameters; i++) {
+        const struct playbook_parameter *one = &playbook->parameters[i];
+
+        if (one->secret && str_starts_fold(uri, call) &&
+            str_eq_fold(str_of(one->name), name))
+            return true;
+    }
+    return false;
+}
+
 static void judge_http(struct judge *judge, const struct wdl_facts *facts,
                        struct playbook_step *step)
 {
     const struct json *inputs = json_find(facts->raw, STR("inputs"));
     struct str type = text_at(inputs, "authentication.type");
-    bool signs_in = str_eq_fold(type, STR("ManagedServiceIdentity"));
+    bool signs_in = api_signs_in(type);
     const struct api_request request = {
         .method = text_at(inputs, "method"),
         .uri = pattern_of(judge, text_at(inputs, "uri")),
@@ -286,10 +303,19 @@ static void judge_http(struct judge *judge, const struct wdl_facts *facts,
         say(judge, PLAYBOOK_REHEARSAL, facts->path,
             _("riposte has no identity for the audience %s."),
             api_path_shown(request.audience, judge->arena));
-    if (str_eq_fold(type, STR("ActiveDirectoryOAuth")) ||
-        str_eq_fold(type, STR("ClientCertificate")))
+    if (is_secret_address(judge->playbook, text_at(inputs, "uri")))
         say(judge, PLAYBOOK_REHEARSAL, facts->path,
-            _("It signs in as an application of its own (%.*s), which riposte "
+            _("Its address is a secret, which riposte takes only as the value "
+              "of a header or as a password."));
+    if (str_eq_fold(type, STR("ActiveDirectoryOAuth")))
+        playbook_note(judge->arena, &judge->playbook->lint,
+                      &judge->playbook->n_lint, facts->path, "%s",
+                      _("It is asked as riposte, and not as the application "
+                        "that it names: riposte must be permitted what that "
+                        "application is."));
+    if (str_eq_fold(type, STR("ClientCertificate")))
+        say(judge, PLAYBOOK_REHEARSAL, facts->path,
+            _("It signs in with a certificate of its own (%.*s), which riposte "
               "does not do."),
             STR_ARG(type));
 }
@@ -389,6 +415,20 @@ static const char *upper(struct arena *arena, struct str text)
     return out;
 }
 
+static void judge_unknown(struct judge *judge, const char *at, const char *api,
+                          const char *method, const char *path)
+{
+    const char *why = api_elsewhere(str_of(api));
+
+    if (why)
+        say(judge, PLAYBOOK_REHEARSAL, at,
+            _("%s: %s %s is not carried out by riposte: %s."), api, method,
+            path, why);
+    else
+        say(judge, PLAYBOOK_REFUSED, at,
+            _("%s: %s %s is not carried out by riposte."), api, method, path);
+}
+
 static void judge_connector(struct judge *judge, const struct wdl_facts *facts,
                             bool webhook, struct playbook_step *step)
 {
@@ -401,10 +441,9 @@ static void judge_connector(struct judge *judge, const struct wdl_facts *facts,
     step->key = key;
     step->op = op;
     if (!op) {
-        say(judge, PLAYBOOK_REFUSED, facts->path,
-            _("%s: %s %s is not carried out by riposte."), step->api,
-            webhook ? "SUBSCRIBE" : upper(judge->arena, method),
-            api_path_shown(path, judge->arena));
+        judge_unknown(judge, facts->path, step->api,
+                      webhook ? "SUBSCRIBE" : upper(judge->arena, method),
+                      api_path_shown(path, judge->arena));
         return;
     }
     step->what = op->title;
@@ -439,6 +478,16 @@ static void judge_callback(struct judge *judge, const struct wdl_facts *facts,
         _("It waits for a call from outside, which riposte cannot receive."));
 }
 
+/* What only Logic Apps carries out can be gone through. */
+static void judge_inside(struct judge *judge, const struct wdl_facts *facts,
+                         struct playbook_step *step)
+{
+    step->kind = "http";
+    say(judge, PLAYBOOK_REHEARSAL, facts->path,
+        _("Actions of the type \"%s\" are carried out in Logic Apps alone."),
+        facts->type);
+}
+
 static void judge_function(struct judge *judge, const struct wdl_facts *facts,
                            struct playbook_step *step)
 {
@@ -464,6 +513,16 @@ static const struct {
     {"HttpWebhook", judge_callback},
     {"Function", judge_function},
     {"Workflow", judge_workflow},
+    {"ApiManagement", judge_inside},
+    {"CSharpScriptCode", judge_inside},
+    {"InvokeFunction", judge_inside},
+    {"JavaScriptCode", judge_inside},
+    {"Liquid", judge_inside},
+    {"PowerShellCode", judge_inside},
+    {"SendToBatch", judge_inside},
+    {"ServiceProvider", judge_inside},
+    {"XmlValidation", judge_inside},
+    {"Xslt", judge_inside},
 };
 
 void playbook_judge(struct playbook *playbook,

@@ -9,6 +9,7 @@
 #include "model/limits.h"
 #include "util/map.h"
 #include "util/text.h"
+#include "util/when.h"
 
 enum source {
     SOURCE_FILE,
@@ -365,6 +366,21 @@ size_t rehearsal_made(const struct rehearsal *rehearsal,
     return rehearsal->n_made;
 }
 
+/* A sliding window says what it is about: the hour that is over. */
+static void put_window(const struct playbook *playbook, int64_t now,
+                       struct json *out)
+{
+    const char *name;
+    const struct json *trigger = wdl_trigger(playbook->wdl, &name);
+    char iso[WHEN_TEXT_SIZE];
+
+    if (!str_eq_fold(json_text(json_find(trigger, STR("type"))),
+                     STR("SlidingWindow")))
+        return;
+    json_set_text(out, "windowStartTime", when_iso(now - WHEN_HOUR, iso));
+    json_set_text(out, "windowEndTime", when_iso(now, iso));
+}
+
 static struct json *trigger_of(struct rehearsal *rehearsal,
                                const struct playbook *playbook,
                                const struct rehearsal_given *given)
@@ -382,6 +398,7 @@ static struct json *trigger_of(struct rehearsal *rehearsal,
         json_set_take(out, "body", wdl_shapes_trigger(rehearsal->shapes));
     }
     json_set_take(out, "headers", json_new_object());
+    put_window(playbook, given->now, out);
     json_keep(rehearsal->arena, out);
     rehearsal->trigger = out;
     return out;

@@ -5,8 +5,10 @@ src_libengine_a_SOURCES = \
 	src/engine/api_approvals.c \
 	src/engine/api_arm.c \
 	src/engine/api_azuread.c \
+	src/engine/api_azureautomation.c \
 	src/engine/api_azurevm.c \
 	src/engine/api_devops.c \
+	src/engine/api_elsewhere.c \
 	src/engine/api_entry.c src/engine/api_entry.h \
 	src/engine/api_hand.c src/engine/api_hand.h \
 	src/engine/api_hand_azure.c src/engine/api_hand_azure.h \
@@ -131,6 +133,7 @@ src_libengine_a_SOURCES = \
 	src/engine/wdl_shape.c src/engine/wdl_shape.h \
 	src/engine/wdl_shape_part.h \
 	src/engine/wdl_seen.c \
+	src/engine/wdl_taken.c \
 	src/engine/wdl_tree.c src/engine/wdl_tree.h \
 	src/engine/wdl_type.c \
 	src/engine/wdl_value.c \

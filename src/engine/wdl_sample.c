@@ -49,22 +49,53 @@ static bool says_type(const struct json *schema, const char *name)
 
 /* ---- texts ----------------------------------------------------------------*/
 
-static void put_pieces(const struct shape *shape, struct buf *out)
+static struct json *make_text(const struct shape *shape, struct str name,
+                              int depth);
+
+/* A piece of which more is known than that it is one. */
+static const struct shape *known_piece(const struct shape *shape)
 {
+    const struct shape *item =
+        shape_settled(shape_settled(shape->pieces)->items);
+
+    return item && (item->pieces || item->parsed || item->bytes > 0 ||
+                    item->value || !str_empty(item->holds) ||
+                    item->kinds & ~(unsigned)(SHAPE_TEXT | SHAPE_SOME))
+               ? item
+               : NULL;
+}
+
+static void put_piece(const struct shape *item, int depth, struct buf *out)
+{
+    struct json *made;
+
+    if (item && item->value) {
+        json_put_text(item->value, out);
+    } else if (item && depth < DEEPEST) {
+        made = make_text(item, STR_NONE, depth + 1);
+        json_put_text(made, out);
+        json_free(made);
+    } else {
+        buf_text(out, SAMPLE_TEXT);
+    }
+}
+
+static void put_pieces(const struct shape *shape, int depth, struct buf *out)
+{
+    const struct shape *item = known_piece(shape);
+    bool id = str_eq(shape->separator, STR("/"));
     int64_t n = shape_settled(shape->pieces)->least;
     int64_t skipped = shape_settled(shape->pieces)->skipped;
 
     n = n > skipped ? n : skipped + 1;
-    if (str_eq(shape->separator, STR("/"))) {
+    if (id && n < ID_PARTS)
+        n = ID_PARTS;
+    if (id && !item)
         buf_text(out, SAMPLE_ID);
-        for (int64_t i = ID_PARTS; i < n; i++)
-            buf_text(out, "/" SAMPLE_TEXT);
-        return;
-    }
-    for (int64_t i = 0; i < n; i++) {
+    for (int64_t i = id && !item ? ID_PARTS : 0; i < n; i++) {
         if (i > 0)
             buf_str(out, shape->separator);
-        buf_text(out, SAMPLE_TEXT);
+        put_piece(item, depth, out);
     }
 }
 
@@ -81,6 +112,10 @@ static const char *plain_text(const struct shape *shape, struct str name)
         return "somebody@example.com";
     if (kinds & SHAPE_BASE64)
         return "c2FtcGxl";
+    if (kinds & SHAPE_DATA_URI)
+        return "data:text/plain;base64,c2FtcGxl";
+    if (kinds & SHAPE_URL)
+        return "https://example.com/sample";
     if (str_ends_fold(name, STR("id")) || kinds & SHAPE_TEXT)
         return SAMPLE_ID;
     return SAMPLE_TEXT;
@@ -99,7 +134,7 @@ static struct json *make_text(const struct shape *shape, struct str name,
         json_write(inside, JSON_COMPACT, &text);
         json_free(inside);
     } else if (shape && shape->pieces) {
-        put_pieces(shape, &text);
+        put_pieces(shape, depth, &text);
     } else {
         buf_text(&text, plain_text(shape, name));
     }
@@ -107,6 +142,8 @@ static struct json *make_text(const struct shape *shape, struct str name,
         buf_text(&text, SAMPLE_ID);
     if (shape && str_find(buf_view(&text), shape->holds) == STR_NOWHERE)
         buf_str(&text, shape->holds);
+    if (shape && shape->inside)
+        buf_text(&text, SAMPLE_ID);
     out = json_new_text(buf_view(&text));
     buf_done(&text);
     return out;
@@ -193,6 +230,8 @@ static struct json *make_by(const struct shape *shape,
 
     if (json_length(json_get(schema, "enum")) > 0)
         return json_copy(json_item(json_get(schema, "enum"), 0));
+    if (kinds & SHAPE_COLLECTION && !(kinds & SHAPE_OBJECT))
+        kinds |= SHAPE_ARRAY;
     if (says_type(schema, "array") || (open && kinds & SHAPE_ARRAY))
         return make_array(shape, schema, name, depth);
     if (says_type(schema, "object") || json_get(schema, "properties") ||

@@ -213,42 +213,6 @@ static struct shape *of_member(const struct spot *spot, const struct node *node)
     return shape_member(spot->shapes, from, json_text(key->value));
 }
 
-/* What a function takes an argument for. */
-static unsigned kinds_of(const struct expr_fn *fn, size_t i)
-{
-    const char *takes = fn->doc.takes;
-    size_t n = str_of(takes).len;
-    struct str name = str_of(fn->doc.name);
-
-    if (n == 0)
-        return 0;
-    if (i == 0 &&
-        str_find_fold(str_of(fn->doc.signature), STR("(time")) != STR_NOWHERE)
-        return SHAPE_TIME;
-    if (str_eq_fold(name, STR("int")) || str_eq_fold(name, STR("float")))
-        return SHAPE_NUMBER_TEXT;
-    if (str_starts(name, STR("base64To")) ||
-        str_starts(name, STR("decodeBase64")))
-        return SHAPE_BASE64;
-    if (str_eq_fold(name, STR("json")))
-        return SHAPE_TEXT;
-    switch (takes[i < n ? i : n - 1]) {
-    case 't':
-        return SHAPE_TEXT;
-    case 'i':
-    case 'n':
-        return SHAPE_NUMBER;
-    case 'b':
-        return SHAPE_BOOL;
-    case 'a':
-        return SHAPE_ARRAY;
-    case 'o':
-        return SHAPE_OBJECT;
-    default:
-        return 0;
-    }
-}
-
 /* A constant, or a condition's argument that is one. */
 static const struct json *plain_of(const struct spot *spot,
                                    const struct node *node)
@@ -276,10 +240,13 @@ static void compare(struct shape *shape, const struct json *plain)
         shape->value = plain;
 }
 
-static void hold(struct shape *shape, struct str text)
+/* @inside: something stands behind it. */
+static void hold(struct shape *shape, struct str text, bool inside)
 {
-    if (shape && str_empty(root_of(shape)->holds))
-        root_of(shape)->holds = text;
+    if (!shape || !str_empty(root_of(shape)->holds))
+        return;
+    root_of(shape)->holds = text;
+    root_of(shape)->inside = inside;
 }
 
 static int64_t number_of(const struct node *node)
@@ -305,6 +272,12 @@ static struct shape *split(const struct spot *spot, const struct node *node,
     return root_of(text->pieces);
 }
 
+static bool is_call(const struct node *node, const char *name)
+{
+    return node && node->kind == NODE_CALL &&
+           str_eq_fold(str_of(node->fn->doc.name), str_of(name));
+}
+
 static struct shape *parse(const struct spot *spot, struct shape *text)
 {
     text = root_of(text);
@@ -317,8 +290,23 @@ static struct shape *parse(const struct spot *spot, struct shape *text)
 static struct shape *of_first(const struct spot *spot, const struct node *node,
                               struct str name, struct shape *first)
 {
-    static const char *const same[] = {"take", "coalesce", "array", "union",
-                                       "skip", "reverse",  "sort"};
+    static const char *const same[] = {"take",
+                                       "coalesce",
+                                       "array",
+                                       "union",
+                                       "skip",
+                                       "reverse",
+                                       "sort",
+                                       "toLower",
+                                       "toUpper",
+                                       "trim",
+                                       "replace",
+                                       "string",
+                                       "int",
+                                       "float",
+                                       "decimal",
+                                       "decodeUriComponent",
+                                       "uriComponentToString"};
     const struct node *second = node->first->next;
     struct shape *root = root_of(first);
 
@@ -327,7 +315,7 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
     if (str_eq_fold(name, STR("split")))
         return split(spot, node, first);
     if (str_eq_fold(name, STR("json")))
-        return parse(spot, first);
+        return is_call(node->first, "string") ? first : parse(spot, first);
     if (str_eq_fold(name, STR("substring"))) {
         int64_t end =
             number_of(second) + number_of(second ? second->next : NULL);
@@ -365,7 +353,10 @@ static void look_at_comparison(const struct spot *spot, const struct node *node,
     }
     if (str_eq_fold(name, STR("contains")) ||
         str_eq_fold(name, STR("endsWith")))
-        hold(first, json_text(plain));
+        hold(first, json_text(plain), false);
+    if (str_eq_fold(name, STR("indexOf")) ||
+        str_eq_fold(name, STR("lastIndexOf")))
+        hold(first, json_text(plain), true);
 }
 
 static struct shape *of_call(const struct spot *spot, const struct node *node)
@@ -378,7 +369,7 @@ static struct shape *of_call(const struct spot *spot, const struct node *node)
     for (const struct node *arg = node->first; arg; arg = arg->next, i++) {
         struct shape *shape = shape_of(spot, arg);
 
-        mark(shape, kinds_of(node->fn, i));
+        mark(shape, shape_kinds(node->fn, i));
         if (i == 0)
             first = shape;
         else if (i == 1)

@@ -8,6 +8,8 @@
 
 #include "engine/wdl_part.h"
 
+struct expr_fn;
+
 enum shape_kind {
     SHAPE_TEXT = 1,
     SHAPE_NUMBER = 2,
@@ -17,6 +19,10 @@ enum shape_kind {
     SHAPE_TIME = 32,        /* a text that is a time */
     SHAPE_NUMBER_TEXT = 64, /* that is a number */
     SHAPE_BASE64 = 128,
+    SHAPE_URL = 256,
+    SHAPE_DATA_URI = 512,
+    SHAPE_COLLECTION = 1024, /* an array, unless it is known as an object */
+    SHAPE_SOME = 2048,       /* whatever it is, null it is not */
 };
 
 struct shape_member {
@@ -36,6 +42,7 @@ struct shape {
     struct str separator; /* … this */
     struct shape *parsed; /* of a text that is JSON */
     struct str holds;     /* a text that it is to have in it; "" */
+    bool inside;          /* with something behind that */
     int64_t bytes;        /* of a text of which a part is taken */
     bool of_split;        /* these are the pieces of a text */
     bool needed;          /* nothing goes on when it is null */
@@ -54,6 +61,8 @@ struct wdl_shapes {
     struct wdl_value *const *values;
 };
 
+/* What a function takes an argument for. */
+unsigned shape_kinds(const struct expr_fn *fn, size_t i);
 struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
                            struct str name);
 /* Whatever it was found to be the same as; NULL stays NULL. */

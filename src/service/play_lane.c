@@ -84,6 +84,7 @@ bool play_answer_lane(struct play *play, const struct wdl_effect *effect,
         .state = told->state == RUN_SKIPPED ? RUN_SUCCEEDED : told->state,
         .response = lane->outputs,
         .note = told->note,
+        .key = told->key,
     };
 
     if (effect->timer)

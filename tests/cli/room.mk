@@ -45,6 +45,7 @@ cli_scripts = \
 	tests/cli/notices.sh \
 	tests/cli/permits.sh \
 	tests/cli/playbook_gallery.sh \
+	tests/cli/playbook_hands.sh \
 	tests/cli/playbook_live.sh \
 	tests/cli/playbooks.sh \
 	tests/cli/plays.sh \

@@ -110,6 +110,16 @@ static void test_operations(void **state)
         {"azureblob", "post", "/datasets/default/files", "call",
          CLASS_IRREVERSIBLE},
         {"wdatp", "post", "/api/indicators", "call", CLASS_IRREVERSIBLE},
+        {"smtp", "post", "/SendEmailV3", "mail", CLASS_NOTIFY},
+        {"gmail", "post", "/v2/Mail", "mail", CLASS_NOTIFY},
+        {"azureautomation", "put",
+         "/subscriptions/@{1}/resourceGroups/@{2}/providers/"
+         "Microsoft.Automation/automationAccounts/@{3}/jobs",
+         "runbook", CLASS_IRREVERSIBLE},
+        {"azureautomation", "get",
+         "/subscriptions/@{1}/resourceGroups/@{2}/providers/"
+         "Microsoft.Automation/automationAccounts/@{3}/jobs/@{4}/output",
+         "call", CLASS_READ},
         {"keyvault", "post", "/keys/@{1}/encrypt", NULL, CLASS_READ},
         {"azureblob", "get", "/v2/datasets/@{1}/foldersV2/@{2}", NULL,
          CLASS_READ},
@@ -133,6 +143,9 @@ static void test_operations(void **state)
         assert_int_equal(op->class, rows[i].class);
     }
     assert_null(api_find(STR("sql")));
+    assert_non_null(api_elsewhere(STR("SQL")));
+    assert_non_null(api_elsewhere(STR("shared_sql")));
+    assert_null(api_elsewhere(STR("office365")));
     buf_done(&text);
 }
 
@@ -151,7 +164,7 @@ static void test_own(void **state)
 static void test_tables(void **state)
 {
     static const char *const kinds[] = {"approval", "call",  "contain", "mail",
-                                        "slack",    "teams", NULL};
+                                        "runbook",  "slack", "teams",   NULL};
 
     (void)state;
     for (size_t i = 0; api_at(i); i++) {
@@ -222,6 +235,12 @@ static void test_requests(void **state)
          true},
         {"GET", "https://example.com/x", "https://example.com", "null",
          CLASS_READ, NULL, false},
+        {"GET", "https://management.usgovcloudapi.net/subscriptions",
+         "https://management.core.usgovcloudapi.net/", "null", CLASS_READ, NULL,
+         true},
+        {"GET", "https://api-gov.securitycenter.microsoft.us/api/machines",
+         "https://api-gov.securitycenter.microsoft.us", "null", CLASS_READ,
+         NULL, true},
     };
     struct catalogue *catalogue = NULL;
     struct err err = {0};
@@ -259,12 +278,26 @@ static void test_requests(void **state)
     catalogue_free(catalogue);
 }
 
+/* "core.usgovcloudapi.net" alone is storage. */
+static void test_hosts(void **state)
+{
+    enum audience audience;
+
+    (void)state;
+    assert_true(
+        api_host_audience(STR("management.core.usgovcloudapi.net"), &audience));
+    assert_int_equal(audience, AUDIENCE_ARM);
+    assert_true(
+        api_host_audience(STR("a.blob.core.usgovcloudapi.net"), &audience));
+    assert_int_equal(audience, AUDIENCE_STORAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paths),    cmocka_unit_test(test_operations),
         cmocka_unit_test(test_own),      cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_requests),
+        cmocka_unit_test(test_requests), cmocka_unit_test(test_hosts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,16 @@ static const struct {
      NULL,
      "statusCode",
      ""},
+    {"ApiConnection",
+     "azureautomation",
+     "{`method`:`put`,`path`:`/subscriptions/s/resourceGroups/g/providers/"
+     "Microsoft.Automation/automationAccounts/a/jobs`}",
+     {.state = RUN_SUCCEEDED, .key = "k"},
+     "{`statusCode`:200,`body`:`said`}",
+     RUN_SUCCEEDED,
+     NULL,
+     "body.properties.jobId",
+     "k"},
     {"ApiConnectionWebhook",
      "office365",
      "{`path`:`/approvalmail/$subscriptions`,`body`:{`Message`:{`Subject`:`s`,"

@@ -351,6 +351,37 @@ static const struct {
      "\\`s\\`,\\`project\\`:{\\`key\\`:\\`SEC\\`},\\`issuetype\\`:{"
      "\\`id\\`:\\`10\\`}}}`}",
      CLASS_NOTIFY},
+    {"ApiConnection", "smtp",
+     "{`method`:`post`,`path`:`/SendEmailV3`,`body`:{`From`:`f@a.example`,"
+     "`To`:`a@a.example`,`CC`:`b@a.example`,`Subject`:`s`,`Body`:`<p>t</p>`}}",
+     "mail",
+     "{`to`:`a@a.example;b@a.example`,`subject`:`s`,`body`:`t`,"
+     "`html`:`<p>t</p>`}",
+     CLASS_NOTIFY},
+    {"ApiConnection", "azureautomation",
+     "{`method`:`put`,`path`:`/subscriptions/s/resourceGroups/g/providers/"
+     "Microsoft.Automation/automationAccounts/a/jobs`,`queries`:{"
+     "`runbookName`:`R`,`wait`:true},`body`:{`properties`:{`parameters`:{"
+     "`VM`:`v`}}}}",
+     "runbook",
+     "{`account`:`/subscriptions/s/resourceGroups/g/providers/"
+     "Microsoft.Automation/automationAccounts/a`,`runbook`:`R`,"
+     "`parameters`:`{\\`VM\\`:\\`v\\`}`}",
+     WRITE},
+    {"ApiConnection", "azureautomation",
+     "{`method`:`get`,`path`:`/subscriptions/s/resourceGroups/g/providers/"
+     "Microsoft.Automation/automationAccounts/a/jobs/j/output`,`queries`:{"
+     "`x-ms-api-version`:`2015-10-31`}}",
+     "call",
+     "{`token`:`arm`,`url`:`/subscriptions/s/resourceGroups/g/providers/"
+     "Microsoft.Automation/automationAccounts/a/jobs/j/output?"
+     "api-version=2015-10-31`}",
+     CLASS_READ},
+    {"Http", "",
+     "{`method`:`GET`,`uri`:`https://management.azure.com/subscriptions`,"
+     "`authentication`:{`type`:`ActiveDirectoryOAuth`,`audience`:"
+     "`https://management.azure.com/`,`clientId`:`c`,`secret`:`s`}}",
+     "call", "{`token`:`arm`,`url`:`/subscriptions`}", CLASS_READ},
     {"ApiConnection", "jira",
      "{`method`:`post`,`path`:`/issue/SEC-1/comment`,`body`:{`body`:`b`}}",
      "call", "{`url`:`/rest/api/2/issue/SEC-1/comment`}", CLASS_NOTIFY},

@@ -107,7 +107,40 @@ static void test_shapes(void **state)
         {BARE("`A`:{`type`:`ApiConnection`,`inputs`:{`method`:`post`,"
               "`path`:`/x`,`host`:{`connection`:{`name`:"
               "`@parameters('$connections')['sql_1']['connectionId']`}}}}"),
+         1, "sample", START_REQUEST, PLAYBOOK_REHEARSAL},
+        {BARE("`A`:{`type`:`ApiConnection`,`inputs`:{`method`:`post`,"
+              "`path`:`/x`,`host`:{`connection`:{`name`:"
+              "`@parameters('$connections')['nobody']['connectionId']`}}}}"),
          1, "sample", START_REQUEST, PLAYBOOK_REFUSED},
+        {BARE("`A`:{`type`:`JavaScriptCode`,`inputs`:{`code`:`1`}}"), 1,
+         "sample", START_REQUEST, PLAYBOOK_REHEARSAL},
+        /* An application of its own is riposte here, a certificate is not. */
+        {BARE("`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:"
+              "`https://management.azure.com/subscriptions`,"
+              "`authentication`:{`type`:`ActiveDirectoryOAuth`,`audience`:"
+              "`https://management.azure.com/`}}}"),
+         1, "sample", START_REQUEST, PLAYBOOK_RUNS},
+        {BARE("`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:"
+              "`https://x.example`,"
+              "`authentication`:{`type`:`ActiveDirectoryOAuth`,`audience`:"
+              "`https://x.example/`}}}"),
+         1, "sample", START_REQUEST, PLAYBOOK_REHEARSAL},
+        {BARE("`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:"
+              "`https://x.example`,`authentication`:{`type`:"
+              "`ClientCertificate`}}}"),
+         1, "sample", START_REQUEST, PLAYBOOK_REHEARSAL},
+        /* What only Azure knows is asked for; where it is a key that stands
+         * for an address, nobody can ask there. */
+        {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+         "`properties`:{`definition`:" BARE(
+             "`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,"
+             "`uri`:`[concat('https://', reference('x').host)]`}}") "}}]}",
+         1, "w", START_REQUEST, PLAYBOOK_RUNS},
+        {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+         "`properties`:{`definition`:" BARE(
+             "`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,"
+             "`uri`:`[listCallbackUrl('x', '2019').value]`}}") "}}]}",
+         1, "w", START_REQUEST, PLAYBOOK_REHEARSAL},
     };
 
     (void)state;
@@ -383,6 +416,25 @@ static void test_rehearsals(void **state)
         {"`V`:{`type`:`InitializeVariable`,`inputs`:{`variables`:[{"
          "`name`:`v`,`type`:`boolean`,`value`:`@false`}]}}",
          NULL, NULL, false, true, 0},
+        /* What comes of these is still what it was made of. */
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@split(trim(triggerBody()?['t']),';')[2]`}",
+         "{}", NULL, false, true, 1},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:["
+         "`@split(last(split(body('H')?['t'],'/')),'-')[1]`,"
+         "`@int(first(split(string(body('H')?['v']),'.')))`,"
+         "`@json(string(body('H')?['o']))['x']`,"
+         "`@uriHost(body('H')?['u'])`,`@bool(body('H')?['b'])`,"
+         "`@union(body('H')?['l'],body('H')?['m'])`,"
+         "`@dateDifference(body('H')?['d'],utcNow())`,"
+         "`@substring(body('H')?['s'],add(indexOf(body('H')?['s'],'='),1),3)`"
+         "],`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:["
+         "`@length(triggerBody()?['l'])`,`@contains(triggerBody()?['c'],'x')`,"
+         "`@less(triggerBody()?['n'],5)`]}",
+         "{}", NULL, false, true, 3},
         /* One list that both schemas describe. */
         {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
          "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
