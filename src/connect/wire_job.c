@@ -149,6 +149,18 @@ static void set_route(const struct wire_config *config,
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
+/* A kept connection that has died makes curl send the request again by itself:
+ * fine where that is the same as once.  A message that may be sent again is
+ * there twice then, and whoever sends it must know. */
+static bool may_come_twice(const struct request *request)
+{
+    const char *method = request->method;
+
+    return request->reads ||
+           (request->idempotent && strcmp(method, "POST") != 0 &&
+            strcmp(method, "PATCH") != 0);
+}
+
 static void set_patience(const struct wire_config *config,
                          const struct wire_job *job)
 {
@@ -160,10 +172,8 @@ static void set_patience(const struct wire_config *config,
                      (long)config->connect_timeout);
     curl_easy_setopt(job->easy, CURLOPT_LOW_SPEED_LIMIT, DRIP_BYTES);
     curl_easy_setopt(job->easy, CURLOPT_LOW_SPEED_TIME, DRIP_SECONDS);
-    /* A kept connection that has died makes curl send the request again by
-     * itself: fine for those that may be repeated, and for them only. */
     curl_easy_setopt(job->easy, CURLOPT_FRESH_CONNECT,
-                     job->call.request->idempotent ? 0L : 1L);
+                     may_come_twice(job->call.request) ? 0L : 1L);
 }
 
 bool wire_job_prepare(const struct wire_config *config, const char *ca_path,

@@ -161,6 +161,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.body()
         self.cut()
 
+    def gone(self):
+        """Does what is asked, and goes without a word."""
+        COUNTS["gone"] = COUNTS.get("gone", 0) + 1
+        self.body()
+        self.cut()
+
+    def gone_count(self):
+        self.answer(200, b"done %d" % COUNTS.get("gone", 0))
+
     def silent(self):
         """No answer until the other side has gone."""
         self.body()

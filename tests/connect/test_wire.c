@@ -207,6 +207,33 @@ static void test_answers(void **state)
     wire_free(wire);
 }
 
+/* On a connection that was open already too: nothing is sent a second time
+ * behind the back of whoever asked. */
+static void test_once(void **state)
+{
+    static const struct request open = {.method = "GET", .url = "/echo"};
+    static const struct request change = {
+        .method = "POST", .url = "/gone", .idempotent = true};
+    static const struct request count = {.method = "GET", .url = "/gone-count"};
+    struct wire *wire = wire_make(NULL);
+    struct wire_done done;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        ask(wire, &open, "http", plain.port, &done);
+        assert_int_equal(done.response.status, 200);
+        done_free(&done);
+        ask(wire, &change, "http", plain.port, &done);
+        assert_int_equal(done.response.failure.code, ERR_AGAIN);
+        assert_true(done.response.sent);
+        done_free(&done);
+    }
+    ask(wire, &count, "http", plain.port, &done);
+    assert_true(str_eq(buf_view(&done.response.body), STR("done 3")));
+    done_free(&done);
+    wire_free(wire);
+}
+
 static void test_headers(void **state)
 {
     static const struct request request = {.method = "POST",
@@ -540,11 +567,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_answers), cmocka_unit_test(test_headers),
-        cmocka_unit_test(test_secrets), cmocka_unit_test(test_nobody),
-        cmocka_unit_test(test_tls),     cmocka_unit_test(test_queue),
-        cmocka_unit_test(test_leave),   cmocka_unit_test(test_extra),
-        cmocka_unit_test(test_mail),    cmocka_unit_test(test_mail_tls),
+        cmocka_unit_test(test_answers),  cmocka_unit_test(test_once),
+        cmocka_unit_test(test_headers),  cmocka_unit_test(test_secrets),
+        cmocka_unit_test(test_nobody),   cmocka_unit_test(test_tls),
+        cmocka_unit_test(test_queue),    cmocka_unit_test(test_leave),
+        cmocka_unit_test(test_extra),    cmocka_unit_test(test_mail),
+        cmocka_unit_test(test_mail_tls),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
