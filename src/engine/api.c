@@ -7,12 +7,15 @@
 #include "engine/expr_part.h"
 
 static const struct api *const apis[] = {
-    &api_approvals, &api_arm,      &api_azureautomation, &api_azuread,
-    &api_azureblob, &api_azurevm,  &api_azuretables,     &api_devops,
-    &api_gmail,     &api_jira,     &api_keyvault,        &api_logcollector,
-    &api_logs,      &api_logs_old, &api_office365,       &api_office365users,
-    &api_outlook,   &api_riposte,  &api_sendgrid,        &api_servicenow,
-    &api_slack,     &api_smtp,     &api_teams,           &api_wdatp,
+    &api_approvals,      &api_arm,        &api_azureautomation,
+    &api_azuread,        &api_azureblob,  &api_azurevm,
+    &api_azuretables,    &api_devops,     &api_gmail,
+    &api_jira,           &api_keyvault,   &api_logcollector,
+    &api_logs,           &api_logs_old,   &api_office365,
+    &api_office365users, &api_outlook,    &api_riposte,
+    &api_sendgrid,       &api_servicenow, &api_sharepoint,
+    &api_slack,          &api_smtp,       &api_teams,
+    &api_wdatp,
 };
 #define APIS (sizeof(apis) / sizeof(apis[0]))
 

@@ -108,6 +108,7 @@ extern const struct api api_outlook;
 extern const struct api api_riposte;
 extern const struct api api_sendgrid;
 extern const struct api api_servicenow;
+extern const struct api api_sharepoint;
 extern const struct api api_slack;
 extern const struct api api_smtp;
 extern const struct api api_teams;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * api_elsewhere.c - connectors that are known, and that nobody here carries
- * out: a playbook that uses one can be gone through, and no more.
+ * out, or not all of: a playbook that uses one can be gone through, and no
+ * more.
  */
 #include "engine/api.h"
 #include "util/text.h"

@@ -26,6 +26,7 @@ src_libengine_a_SOURCES = \
 	src/engine/api_request.c \
 	src/engine/api_riposte.c \
 	src/engine/api_servicenow.c \
+	src/engine/api_sharepoint.c \
 	src/engine/api_slack.c \
 	src/engine/api_storage.c \
 	src/engine/api_teams.c \

@@ -16,6 +16,7 @@ extern const struct route_table alerts_routes;         /* alert_calls.c */
 extern const struct route_table assess_routes;         /* assess.c */
 extern const struct route_table comply_routes;         /* comply.c */
 extern const struct route_table graph_routes;          /* graph.c */
+extern const struct route_table sites_routes;          /* sites.c */
 extern const struct route_table permissions_routes;    /* permissions.c */
 extern const struct route_table risky_routes;          /* risky.c */
 extern const struct route_table endpoint_routes;       /* endpoint.c */

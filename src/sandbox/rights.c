@@ -14,6 +14,7 @@ static const struct {
     {"graph", "User.RevokeSessions.All"},
     {"graph", "IdentityRiskyUser.ReadWrite.All"},
     {"graph", "Application.Read.All"},
+    {"graph", "Sites.ReadWrite.All"},
     {"endpoint", "Machine.Read.All"},
     {"endpoint", "Machine.Isolate"},
     {"endpoint", "Machine.RestrictExecution"},

@@ -30,6 +30,7 @@ src_libsandbox_a_SOURCES = \
 	src/sandbox/gen_write.c src/sandbox/gen_write.h \
 	src/sandbox/generate.c src/sandbox/generate.h \
 	src/sandbox/graph.c \
+	src/sandbox/sites.c \
 	src/sandbox/handlers.h \
 	src/sandbox/http.c src/sandbox/http.h \
 	src/sandbox/jira.c \

@@ -16,6 +16,7 @@ static const struct route_table *const tables[] = {
     &assess_routes,
     &comply_routes,
     &graph_routes,
+    &sites_routes,
     &permissions_routes,
     &risky_routes,
     &tags_routes,

@@ -3,8 +3,9 @@
 # shellcheck disable=SC1091,SC2034,SC2119,SC2154,SC2317
 #
 # playbook_hands.sh - hands that no ready playbook needs, carried out at the
-# sandbox: a job of a runbook and its output, a mail by SMTP, a request of an
-# application of the playbook's own, which is riposte's here.
+# sandbox: a job of a runbook and its output, a mail by SMTP, a file and a row in
+# SharePoint, a request of an application of the playbook's own, which is
+# riposte's here.
 # shellcheck source=tests/cli/lib.sh
 . "${srcdir:?}/tests/cli/lib.sh"
 RIPOSTE_DATADIR=$srcdir/data
@@ -20,6 +21,7 @@ host()
         "@parameters('\$connections')['$1']['connectionId']"
 }
 
+site=https%253A%252F%252Fcontoso.sharepoint.com%252Fsites%252Fsoc
 cat >"$here/hands.json" <<EOF2
 {"triggers": {"manual": {"type": "Request"}}, "actions": {
  "Ask": {"type": "Http", "inputs": {"method": "GET",
@@ -35,10 +37,21 @@ cat >"$here/hands.json" <<EOF2
   "inputs": {$(host azureautomation), "method": "get",
    "path": "$jobs/@{encodeURIComponent(body('Job')?['properties']?['jobId'])}/output",
    "queries": {"x-ms-api-version": "2019-06-01"}}},
- "Tell": {"type": "ApiConnection", "runAfter": {"Output": ["Succeeded"]},
+ "File": {"type": "ApiConnection", "runAfter": {"Output": ["Succeeded"]},
+  "inputs": {$(host sharepointonline), "method": "post",
+   "path": "/datasets/$site/files", "body": "@body('Output')",
+   "queries": {"folderPath": "/Shared Documents/jobs", "name": "out put.txt"}}},
+ "Row": {"type": "ApiConnection", "runAfter": {"File": ["Succeeded"]},
+  "inputs": {$(host sharepointonline), "method": "post",
+   "path": "/datasets/$site/tables/Jobs/items",
+   "body": {"Title": "@{body('File')?['Name']}"}}},
+ "Rows": {"type": "ApiConnection", "runAfter": {"Row": ["Succeeded"]},
+  "inputs": {$(host sharepointonline), "method": "get",
+   "path": "/datasets/$site/tables/Jobs/items"}},
+ "Tell": {"type": "ApiConnection", "runAfter": {"Rows": ["Succeeded"]},
   "inputs": {$(host smtp), "method": "post", "path": "/SendEmailV3",
    "body": {"From": "soc@contoso.example", "To": "anna@contoso.example",
-    "Subject": "@{length(body('Ask')?['value'])} subscriptions",
+    "Subject": "@{first(body('Rows')?['value'])?['Title']} of @{length(body('Ask')?['value'])} subscriptions",
     "Body": "<p>@{body('Output')}</p>"}}}},
  "parameters": {"\$connections": {"type": "object", "defaultValue": {}},
   "Key": {"type": "securestring"}}}
@@ -72,7 +85,9 @@ grep -q '"method":"PUT".*aa-soc/jobs/' "$here/log" || bad "no job was started"
 grep -q '"method":"GET".*aa-soc/jobs/.*/output' "$here/log" ||
     bad "no output was read"
 curl -s "$url/_sandbox/mail" >"$here/mail"
-for text in "subscriptions" "The machine is isolated."; do
+grep -q 'sites/contoso.sharepoint.com:/sites/soc:/drive/root:/jobs/out' \
+    "$here/log" || bad "no file was written"
+for text in "out put.txt of 2 subscriptions" "The machine is isolated."; do
     grep -q "$text" "$here/mail" || bad "no mail says $text"
 done
 exit "$failed"

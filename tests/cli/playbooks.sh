@@ -48,9 +48,8 @@ measure "$data/varied"
 
 try 1 playbook import "$data/varied/unknown.json"
 says "contosothing: POST /things is not carried out by riposte."
-try 0 playbook import --dry-run \
-    "$data/recurrence/export-ascrecommendationstocsv.json"
-says "sharepointonline: POST /datasets/*/files is not carried"
+try 0 playbook import --dry-run "$data/varied/sql.json"
+says "sql: POST /v2/datasets/default,default/query/sql is not"
 try 0 playbook import --dry-run "$data/varied/application.json" --json
 says "riposte must be permitted what that application is"
 try 0 playbook import --dry-run "$data/varied/azure-knows.json" --json

@@ -358,6 +358,27 @@ static const struct {
      "{`to`:`a@a.example;b@a.example`,`subject`:`s`,`body`:`t`,"
      "`html`:`<p>t</p>`}",
      CLASS_NOTIFY},
+    {"ApiConnection", "sharepointonline",
+     "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example%252F"
+     "sites%252Fs/files`,`queries`:{`folderPath`:`/Shared Documents/x y`,"
+     "`name`:`f.csv`},`body`:`a,b`}",
+     "call",
+     "{`token`:`graph`,`method`:`PUT`,`url`:`/v1.0/sites/a.example:/sites/s:/"
+     "drive/root:/x%20y/f.csv:/content`,`body`:`a,b`}",
+     WRITE},
+    {"ApiConnection", "sharepointonline",
+     "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example/files`,"
+     "`queries`:{`folderPath`:`/Reports`,`name`:`f.csv`},`body`:`a`}",
+     "call",
+     "{`url`:`/v1.0/sites/a.example/lists/Reports/drive/root:/f.csv:/content`}",
+     WRITE},
+    {"ApiConnection", "sharepointonline",
+     "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example/tables/"
+     "t/items`,`body`:{`Title`:`x`}}",
+     "call",
+     "{`method`:`POST`,`url`:`/v1.0/sites/a.example/lists/t/items`,"
+     "`body`:`{\\`fields\\`:{\\`Title\\`:\\`x\\`}}`}",
+     CLASS_NOTIFY},
     {"ApiConnection", "azureautomation",
      "{`method`:`put`,`path`:`/subscriptions/s/resourceGroups/g/providers/"
      "Microsoft.Automation/automationAccounts/a/jobs`,`queries`:{"
@@ -453,6 +474,21 @@ static void test_refused(void **state)
         {"ApiConnection", "office365", "{`method`:`post`,`path`:`/v2/Mail`}",
          "{`method`:`post`,`path`:`/v2/Mail`,`body`:{`Subject`:`s`}}",
          "no recipient"},
+        {"ApiConnection", "sharepointonline",
+         "{`method`:`post`,`path`:`/datasets/@{triggerBody()}/files`}",
+         "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example%252F"
+         "../files`,`queries`:{`name`:`f`}}",
+         "out of its place"},
+        {"ApiConnection", "sharepointonline",
+         "{`method`:`post`,`path`:`/datasets/@{triggerBody()}/files`}",
+         "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example/"
+         "files`,`queries`:{`name`:`..`}}",
+         "out of its place"},
+        {"ApiConnection", "sharepointonline",
+         "{`method`:`post`,`path`:`/datasets/@{triggerBody()}/files`}",
+         "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example/"
+         "files`,`queries`:{`name`:`a/b`}}",
+         "no name of a file"},
         {"ApiConnection", "azuremonitorlogs",
          "{`method`:`post`,`path`:`/queryData`}",
          "{`method`:`post`,`path`:`/queryData`,`body`:`T`,`queries`:{"

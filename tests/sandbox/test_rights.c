@@ -102,7 +102,7 @@ static void app_roles(void **state)
         {"GET", SELF "/appRoleAssignments", NULL, 200,
          "value.0.resourceDisplayName", "Microsoft Graph"},
         /* Of six four are withheld: a role of Graph, all of Endpoint. */
-        {"GET", SELF "/appRoleAssignments", NULL, 200, "value.3", ""},
+        {"GET", SELF "/appRoleAssignments", NULL, 200, "value.4", ""},
         {"GET", GRAPH "/appRoleAssignments", NULL, 200, "value.0", ""},
         {"GET", "/v1.0/servicePrincipals(appId='x')", NULL, 404, "error.code",
          "Request_ResourceNotFound"},
