@@ -37,6 +37,8 @@ struct run_page {
     struct arena *arena;
     struct run *rows; /* newest first, without steps but for a single run */
     size_t n;
+    struct approval *approvals; /* of a single run, the oldest first */
+    size_t n_approvals;
     struct err error;
 };
 struct run_page *run_page_read(struct desk *desk, int64_t event, bool open,

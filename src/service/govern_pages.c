@@ -178,7 +178,9 @@ struct run_page *run_page_one(struct desk *desk, int64_t run)
     page->rows = arena_alloc(page->arena, sizeof(*page->rows));
     if (runs_get(desk->store, run, page->arena, page->rows, &page->error))
         page->n = 1;
-    if (page->n == 1)
+    if (page->n == 1 &&
+        approvals_by_run(desk->store, run, page->arena, &page->approvals,
+                         &page->n_approvals, &page->error))
         mark(desk, page);
     for (size_t i = 0; i < page->rows->n_steps; i++)
         mask_step(&page->rows->steps[i], page->arena);

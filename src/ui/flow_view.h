@@ -18,6 +18,9 @@
 #include "widget/input.h"
 #include "widget/tree.h"
 
+/* A loop that has ended well is folded when it has had more. */
+#define FLOW_ROUNDS 3
+
 /* One row while the tree is put together; the buffers are empty at first. */
 struct flow_row {
     int depth;

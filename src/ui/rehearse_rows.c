@@ -107,6 +107,10 @@ static void put_value(const struct rehearse_view *view,
     else if (row->kind == WDL_ROW_BRANCH && row->untaken)
         buf_text(&out->value, _("not taken"));
     flow_put_kind(view->page->playbook, row, &out->value);
+    if (is_begun(seen) && seen->rounds)
+        buf_printf(&out->value,
+                   _n(" · %zu round", " · %zu rounds", seen->rounds),
+                   seen->rounds);
     if (row->kind == WDL_ROW_ACTION && *source)
         buf_printf(&out->value, " · %s", source_word(source));
     if (seen && *seen->error && seen->state != RUN_SKIPPED) {
@@ -114,6 +118,13 @@ static void put_value(const struct rehearse_view *view,
         buf_text(&out->value, seen->error);
         out->value_style = STYLE_ERROR;
     }
+}
+
+/* A loop that has had many rounds, and ended well. */
+static bool is_long(const struct wdl_seen *seen)
+{
+    return seen && seen->items && seen->state == RUN_SUCCEEDED &&
+           seen->rounds > FLOW_ROUNDS;
 }
 
 static void put_row(void *with, size_t index, struct flow_row *out)
@@ -127,7 +138,7 @@ static void put_row(void *with, size_t index, struct flow_row *out)
     put_value(view, row, seen, out);
     if (row->untaken)
         out->label_style = STYLE_DIM;
-    out->shut = row->kind == WDL_ROW_BRANCH && row->untaken;
+    out->shut = (row->kind == WDL_ROW_BRANCH && row->untaken) || is_long(seen);
 }
 
 /* ---- facts ----------------------------------------------------------------*/

@@ -17,22 +17,65 @@ static const struct play_node *node_of(const struct run_view *view, size_t row)
     return &page->nodes[page->rows[row].node];
 }
 
+/* What riposte makes of it is several steps: the first that is not over, else
+ * the last. */
+static const struct step *step_of(const struct run_view *view,
+                                  const struct play_node *node)
+{
+    const struct run *run = run_view_run(view);
+    const struct step *found = NULL;
+
+    for (size_t i = 0; run && node && node->lane && i < run->n_steps; i++) {
+        const struct step *step = &run->steps[i];
+
+        if (step->lane != node->lane)
+            continue;
+        if (!run_state_final(step->state))
+            return step;
+        found = step;
+    }
+    return found;
+}
+
+static bool waits(const struct run_view *view, const struct play_node *node)
+{
+    const struct step *step = step_of(view, node);
+
+    return step && step->phase == PHASE_APPROVAL &&
+           !run_state_final(step->state);
+}
+
 static bool is_begun(const struct play_node *node)
 {
     return node && node->state != RUN_WAITING;
 }
 
-static void put_value(const struct play_row *row, const struct play_node *node,
-                      struct flow_row *out)
+static void put_value(const struct run_view *view, const struct play_row *row,
+                      const struct play_node *node, struct flow_row *out)
 {
     char text[WHEN_TEXT_SIZE];
 
+    if (waits(view, node)) {
+        out->value_style = STYLE_WARN;
+        flow_put_part(&out->value, _("waits for an approval (w)"));
+    }
     flow_put_part(&out->value, *row->what ? row->what : row->type);
     if (row->effect)
         flow_put_part(&out->value, flow_class(row->class));
+    if (is_begun(node) && node->rounds)
+        buf_printf(&out->value,
+                   _n(" · %zu round", " · %zu rounds", node->rounds),
+                   node->rounds);
     if (is_begun(node) && node->ended > node->began)
         flow_put_part(&out->value, words_took(node->ended - node->began, text));
     flow_put_part(&out->value, row->row.after);
+}
+
+/* A loop that has had many rounds, and ended well. */
+static bool is_long(const struct play_node *node)
+{
+    return node && node->loop && node->state == RUN_SUCCEEDED &&
+           node->rounds > FLOW_ROUNDS;
 }
 
 static void put_row(void *with, size_t index, struct flow_row *out)
@@ -43,14 +86,15 @@ static void put_row(void *with, size_t index, struct flow_row *out)
     struct sign sign = {.sign = STR(" "), .style = STYLE_TEXT};
 
     if (is_begun(node))
-        sign = words_run(node->state);
+        sign = words_run(waits(view, node) ? RUN_WAITING : node->state);
     if (row->row.kind == WDL_ROW_ACTION)
         buf_printf(&out->label, "%.*s ", STR_ARG(sign.sign));
     flow_put_row(&row->row, row->type, out);
     out->label_style = row->row.untaken ? STYLE_DIM : sign.style;
-    out->shut = row->row.kind == WDL_ROW_BRANCH && row->row.untaken;
+    out->shut =
+        (row->row.kind == WDL_ROW_BRANCH && row->row.untaken) || is_long(node);
     if (row->row.kind == WDL_ROW_ACTION)
-        put_value(row, node, out);
+        put_value(view, row, node, out);
     else if (row->row.untaken)
         buf_text(&out->value, _("not taken"));
     if (is_begun(node) && *node->error && node->state != RUN_SKIPPED) {
@@ -194,24 +238,17 @@ void run_flow_note(struct run_view *view, struct note *note)
 
 const struct step *run_flow_step(struct run_view *view)
 {
-    const struct play_node *node = node_of(view, flow_view_row(&view->flow));
-    const struct run *run = run_view_run(view);
-    const struct step *found = NULL;
-
-    for (size_t i = 0; run && node && node->lane && i < run->n_steps; i++) {
-        if (run->steps[i].lane == node->lane)
-            found = &run->steps[i];
-    }
-    return found;
+    return step_of(view, node_of(view, flow_view_row(&view->flow)));
 }
 
-/* The search is that of the list. */
 bool run_flow_act(struct run_view *view, int act)
 {
     if (act == ACT_PANE) {
         view->flow.in_facts = !view->flow.in_facts;
         return view->flow.in_facts;
     }
-    return (act == ACT_OPEN || (act >= ACT_MOVE && act < ACT_MOVE_LAST)) &&
+    return (act == ACT_OPEN || act == ACT_SEARCH || act == ACT_NEXT ||
+            act == ACT_PREVIOUS || act == ACT_BIGGER || act == ACT_SMALLER ||
+            (act >= ACT_MOVE && act < ACT_MOVE_LAST)) &&
            flow_view_act(&view->flow, act);
 }

@@ -64,6 +64,21 @@ const struct step *run_view_step(struct run_view *view)
     return step_at(view, view->steps.cursor);
 }
 
+int64_t run_view_approval(struct run_view *view)
+{
+    const struct run_page *page = view->page;
+    const struct run *run = run_view_run(view);
+    const struct step *step = run_view_step(view);
+    int64_t lane = step ? step->lane : 0;
+    int64_t found = 0;
+
+    for (size_t i = 0; run && i < page->n_approvals; i++) {
+        if (page->approvals[i].lane == lane || page->approvals[i].batch)
+            found = page->approvals[i].row;
+    }
+    return found;
+}
+
 static uint64_t step_id(void *with, size_t index)
 {
     const struct step *step = step_at(with, index);

@@ -40,6 +40,8 @@ void run_view_draw(struct run_view *view, const struct canvas *canvas);
 bool run_view_act(struct run_view *view, int act); /* false: not its own */
 /* The step under the cursor; NULL: there is none. */
 const struct step *run_view_step(struct run_view *view);
+/* That the step under the cursor waits for, or has waited for; 0: none. */
+int64_t run_view_approval(struct run_view *view);
 const struct run *run_view_run(const struct run_view *view); /* or NULL */
 /* ---- run_flow.c: the run of a playbook ---- */
 

@@ -20,6 +20,7 @@ enum runs_act {
     RUNS_SHOW,
     RUNS_EVENT,
     RUNS_RULE,
+    RUNS_APPROVAL,
 };
 
 /* Which of the runs are listed. */

@@ -192,6 +192,9 @@ static void act(void *state, int number)
         shell_jump_row(runs->board.shell, "queue", row->event);
     else if (number == RUNS_RULE)
         shell_jump_row(runs->board.shell, "rules", row->rule);
+    else if (number == RUNS_APPROVAL)
+        shell_jump_row(runs->board.shell, "approvals",
+                       run_view_approval(&runs->run));
     else
         runs_ask(runs, number);
 }
@@ -216,13 +219,34 @@ static void close_runs(void *state)
     mem_free(runs->shown);
 }
 
+/* The keys go to the tree of a playbook's run. */
+static bool in_flow(const struct runs *runs)
+{
+    return (runs->board.whole || runs->board.focus) &&
+           run_flow_shown(&runs->run);
+}
+
+static bool type(void *state, const struct key *key)
+{
+    struct runs *runs = state;
+
+    return in_flow(runs) ? flow_view_type(&runs->run.flow, key)
+                         : board_type(&runs->board, key);
+}
+
 static void scope(void *state, struct screen_scope *out)
 {
     struct runs *runs = state;
     const struct run *row = runs_current(runs);
+    const struct flow_view *flow = &runs->run.flow;
     const struct step *step;
 
     board_scope(&runs->board, out);
+    if (in_flow(runs)) {
+        out->typing = flow->typing;
+        if (input_text(&flow->search).len)
+            out->met |= NEED_SEARCH;
+    }
     if (runs->board.marks.n)
         out->met |= NEED_OPEN | NEED_ENDED;
     if (!row)
@@ -233,6 +257,8 @@ static void scope(void *state, struct screen_scope *out)
         out->met |= NEED_STEP;
     if (step && row->row == step->run && step->state == RUN_UNKNOWN)
         out->met |= NEED_UNKNOWN;
+    if (run_view_approval(&runs->run))
+        out->met |= NEED_APPROVAL;
     if (row->event)
         out->met |= NEED_EVENT;
     if (row->rule)
@@ -367,6 +393,13 @@ static const struct binding rows[] = {
      .help = N_("Goes to the rule that began it."),
      .needs = NEED_ROW | NEED_RULE,
      .act = RUNS_RULE},
+    {.key = "w",
+     .verb = "approval",
+     .label = N_("approval"),
+     .help = N_("Goes to the approval that the step under the cursor waits "
+                "for, or has waited for."),
+     .needs = NEED_ROW | NEED_APPROVAL,
+     .act = RUNS_APPROVAL},
 };
 
 static const struct screen_keys keys[] = {
@@ -387,7 +420,7 @@ const struct screen scr_runs = {
     .note = note,
     .draw = draw,
     .act = act,
-    .type = board_type,
+    .type = type,
     .click = board_click,
     .back = board_back,
     .tab = tab,

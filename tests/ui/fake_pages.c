@@ -415,6 +415,14 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
             run->playbook = "isolate-machine";
         if (one)
             add_steps(fake, page->arena, run);
+        if (one && number == 1) {
+            run->steps[3].phase = PHASE_APPROVAL;
+            run->steps[3].state = RUN_WAITING;
+            page->approvals = arena_alloc(page->arena, sizeof(struct approval));
+            page->approvals->row = 1;
+            page->approvals->lane = 4;
+            page->n_approvals = 1;
+        }
     }
     return page;
 }

@@ -108,6 +108,14 @@ static const struct line lines[] = {
      .type = "If",
      .untaken = true},
     {.depth = 2, .name = "Note", .type = "Compose", .untaken = true},
+    {.name = "Count",
+     .type = "Foreach",
+     DONE,
+     .began = 100,
+     .took = 900,
+     .rounds = 40},
+    {.kind = WDL_ROW_ROUND, .depth = 1, .name = "0", .type = "Foreach"},
+    {.depth = 2, .name = "Add", .type = "Compose", DONE, .began = 100},
     {.name = "Log", .type = "Compose", .after = "after Yes"},
 };
 #define LINES (sizeof(lines) / sizeof(lines[0]))
@@ -156,7 +164,6 @@ struct play_page *fake_play(const struct fake *fake)
     page->arena = arena;
     page->playbook = "isolate-machine";
     page->digest = "";
-    page->error_code = "";
     page->error_text = "";
     page->trigger = fake_parsed(
         arena, "{\"body\":{\"AlertDisplayName\":\"Malware found\"}}");
