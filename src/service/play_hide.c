@@ -81,6 +81,7 @@ static void add(struct play *play, int64_t lane, size_t leaf, struct str text)
     play->hidden[play->n_hidden++] = (struct play_hidden){
         .lane = lane,
         .leaf = leaf,
+        .text = arena_str(play->lasting, text),
         .escaped = {once, twice},
     };
 }
@@ -137,6 +138,25 @@ static const struct json *parsed(struct str text, struct arena *arena)
     return out;
 }
 
+static bool hide_coded(struct play *play, struct str *text, bool stars)
+{
+    struct buf spoilt, out;
+    bool any;
+
+    buf_init(&spoilt);
+    buf_init(&out);
+    any = play_code_spoil(*text, &spoilt);
+    any = (play->n_hidden > 0 &&
+           play_code_hide(play, buf_view(&spoilt), stars, &out)) ||
+          any;
+    if (any)
+        *text = arena_str(play->arena,
+                          out.len > 0 ? buf_view(&out) : buf_view(&spoilt));
+    buf_done(&spoilt);
+    buf_done(&out);
+    return any;
+}
+
 /* With a place for each secret, or with stars for all of them. */
 static const struct json *hide(struct play *play, const struct json *json,
                                bool stars)
@@ -152,6 +172,7 @@ static const struct json *hide(struct play *play, const struct json *json,
     text = arena_str(play->arena, buf_view(&buf));
     buf_done(&buf);
     changed = put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
+    changed = hide_coded(play, &text, stars) || changed;
     for (size_t i = 0; i < 2 * play->n_hidden; i++) {
         const struct play_hidden *one = &play->hidden[i / 2];
         char place[80];
@@ -237,21 +258,29 @@ static bool next_place(struct str *rest, struct str *before, struct place *out)
     return true;
 }
 
-/* As it is to stand there; false: it is not known any more. */
-static bool know(struct job *job, const struct place *place, struct str *out)
+bool play_known(struct job *job, int64_t lane, size_t leaf, struct str *out)
 {
-    const char *text = passes_get(&job->desk->secrets,
-                                  play_secret_key(job->run.row, place->lane));
-    struct finding finding = {.leaf = (size_t)place->leaf, .text = STR_NONE};
+    const char *text =
+        passes_get(&job->desk->secrets, play_secret_key(job->run.row, lane));
+    struct finding finding = {.leaf = leaf, .text = STR_NONE};
 
     if (*text == '\0')
         return false;
     play_each_text(json_get(parsed(str_of(text), job->arena), "body"),
                    find_text, &finding);
-    *out = play_escaped(finding.text, job->arena);
+    *out = finding.text;
+    return !str_empty(finding.text);
+}
+
+/* As it is to stand there; false: it is not known any more. */
+static bool know(struct job *job, const struct place *place, struct str *out)
+{
+    if (!play_known(job, place->lane, (size_t)place->leaf, out))
+        return false;
+    *out = play_escaped(*out, job->arena);
     if (place->depth > 0)
         *out = play_escaped(*out, job->arena);
-    return !str_empty(finding.text);
+    return true;
 }
 
 /* Looks for it once more, and comes back to this. */
@@ -282,6 +311,7 @@ bool play_reveal(struct job *job, bool *waits, struct err *err)
     struct str rest, before, secret;
     struct buf text, out;
     struct place place;
+    int64_t missing;
     bool ok = true;
 
     *waits = false;
@@ -290,6 +320,10 @@ bool play_reveal(struct job *job, bool *waits, struct err *err)
     buf_init(&text);
     buf_init(&out);
     json_write(job->step.with, JSON_COMPACT, &text);
+    job->reveals = play_code_reveal(job, &text, &missing) || job->reveals;
+    *waits = missing != 0;
+    if (*waits)
+        ok = wait_for(job, missing, err);
     rest = buf_view(&text);
     while (!*waits && next_place(&rest, &before, &place)) {
         *waits = !know(job, &place, &secret);
@@ -308,6 +342,7 @@ bool play_reveal(struct job *job, bool *waits, struct err *err)
     }
     secret_wipe(out.at, out.len);
     buf_done(&out);
+    secret_wipe(text.at, text.len);
     buf_done(&text);
     return ok;
 }

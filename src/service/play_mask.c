@@ -45,6 +45,19 @@ static void note(void *with, size_t leaf, struct str text)
     add(masking, text);
 }
 
+/* Those that were written in base64. */
+static void note_coded(struct job *job, struct masking *masking)
+{
+    struct str rest = masking->asked;
+    struct str before, parts, word;
+    int64_t missing;
+
+    while (play_code_next(&rest, &before, &parts)) {
+        if (play_code_known(job, parts, &word, &missing))
+            add(masking, word);
+    }
+}
+
 static bool mask_text(const struct masking *masking, struct str text,
                       struct buf *out)
 {
@@ -169,6 +182,7 @@ static bool find_secrets(struct job *job, struct masking *masking)
         json_write(job->run.steps[i].with, JSON_COMPACT, &asked);
     masking->asked = buf_view(&asked);
     collect(job, masking);
+    note_coded(job, masking);
     buf_done(&asked);
     masking->asked = STR_NONE;
     return masking->n > 0;

@@ -22,10 +22,14 @@
 #define KIND_PLAYBOOK "playbook" /* starts one, and waits for its end */
 #define KIND_WAIT     "wait"
 
-/* A text that is a secret, as it stands in JSON, and in JSON within that. */
+struct job;
+
+/* A text that is a secret: as it is, as it stands in JSON, and in JSON within
+ * that. */
 struct play_hidden {
     int64_t lane;
     size_t leaf; /* the how many-th text of the answer's body */
+    struct str text;
     struct str escaped[2];
 };
 
@@ -109,6 +113,27 @@ struct str play_escaped(struct str text, struct arena *arena);
 /* Writes @text with @by wherever @what stands; was it there? */
 bool play_replace(struct str text, struct str what, const char *by,
                   struct buf *out);
+/* A text of what that lane was answered; false: it is not known any more. */
+bool play_known(struct job *job, int64_t lane, size_t leaf, struct str *out);
+
+/* ---- secrets in base64 ----------------------------------------------------*/
+
+/* Writes @text, a JSON text, with a place, or stars, for each word in base64
+ * that has a secret in it; was there one? */
+bool play_code_hide(const struct play *play, struct str text, bool stars,
+                    struct buf *out);
+/* The same for what only looks like such a place. */
+bool play_code_spoil(struct str text, struct buf *out);
+/* Cuts off *rest what is before a place, and the place; false: there is none.
+ */
+bool play_code_next(struct str *rest, struct str *before, struct str *parts);
+/* What stands there when it is sent; false: it is not known, *missing is the
+ * lane that was answered it, or 0. */
+bool play_code_known(struct job *job, struct str parts, struct str *out,
+                     int64_t *missing);
+/* Puts them back into @text, if all are known; were there some? */
+bool play_code_reveal(struct job *job, struct buf *text, int64_t *missing);
+
 /* Reads again what is missing, or ends the run. */
 bool play_reread(struct play *play, struct err *err);
 

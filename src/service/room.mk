@@ -123,6 +123,7 @@ src_libservice_a_SOURCES = \
 	src/service/permits.c src/service/permits.h \
 	src/service/play.c src/service/play.h \
 	src/service/play_again.c src/service/play_clock.c \
+	src/service/play_code.c \
 	src/service/play_lane.c src/service/play_page.c \
 	src/service/play_hide.c src/service/play_keep.c src/service/play_mask.c \
 	src/service/play_part.h src/service/play_secret.c \

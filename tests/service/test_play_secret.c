@@ -16,6 +16,7 @@
 #include "service/plays.h"
 #include "stagehand.h"
 #include "store/plays.h"
+#include "util/digest.h"
 #include "util/file.h"
 
 #define WORD "only-of-the-sandbox"
@@ -170,6 +171,43 @@ static void test_false_place(void **state)
     assert_false(was_told(house, WORD));
 }
 
+/* With a name before it, as signing in has it; riposte ends in between. */
+static void test_coded(void **state)
+{
+    struct house *house = *state;
+    const char *said;
+    struct buf coded;
+    int64_t run;
+
+    may_read_secrets(house);
+    keep(house, "coded", REQUEST,
+         TELL("@{base64(concat('u:', " VALUE "))} @{base64(concat(" VALUE
+              ", ':', " VALUE "))}"),
+         RULE_AUTO);
+    run = start(house, "coded");
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    house_engine_end(house);
+    passes_done(&house->desk->secrets);
+    house_engine(house, false);
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_SUCCEEDED);
+    /* What follows it changes nothing in so many bytes. */
+    buf_init(&coded);
+    digest_base64(STR("u:" WORD), &coded);
+    assert_true(was_told(house, arena_str(house->arena, buf_view(&coded)).at));
+    assert_false(is_kept(house, arena_str(house->arena, buf_view(&coded)).at));
+    buf_clear(&coded);
+    digest_base64(str_sub(STR(WORD), 0, 18), &coded);
+    assert_true(was_told(house, arena_str(house->arena, buf_view(&coded)).at));
+    assert_false(is_kept(house, arena_str(house->arena, buf_view(&coded)).at));
+    assert_false(is_kept(house, WORD));
+    buf_done(&coded);
+    said = output_of(house, run, "Said");
+    assert_non_null(said);
+    assert_string_equal(said, "*** ***");
+}
+
 /* What a playbook says at its end, and why something of it cannot be sent. */
 #define CODE "code @{" VALUE "}"
 
@@ -268,8 +306,8 @@ int main(void)
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_secret), HOUSE(test_echo),      HOUSE(test_false_place),
-        HOUSE(test_said),   HOUSE(test_reference),
+        HOUSE(test_secret), HOUSE(test_echo), HOUSE(test_false_place),
+        HOUSE(test_coded),  HOUSE(test_said), HOUSE(test_reference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
