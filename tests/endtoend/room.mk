@@ -54,7 +54,8 @@ if HAVE_VTERM
 # The screens, read off a terminal.
 endtoend_screen_tests = \
 	tests/endtoend/test_demo \
-	tests/endtoend/test_path
+	tests/endtoend/test_path \
+	tests/endtoend/test_path_playbook
 check_PROGRAMS += $(endtoend_screen_tests)
 TESTS += $(endtoend_screen_tests)
 
@@ -68,9 +69,17 @@ tests_endtoend_test_demo_SOURCES = tests/endtoend/test_demo.c \
 tests_endtoend_test_demo_CFLAGS = $(endtoend_screen_cflags)
 tests_endtoend_test_demo_LDADD = $(endtoend_screen_libs)
 
-tests_endtoend_test_path_SOURCES = tests/endtoend/test_path.c \
+endtoend_stage_sources = tests/endtoend/stage.c tests/endtoend/stage.h \
 	$(endtoend_screen_sources)
+
+tests_endtoend_test_path_SOURCES = tests/endtoend/test_path.c \
+	$(endtoend_stage_sources)
 tests_endtoend_test_path_CFLAGS = $(endtoend_screen_cflags)
 tests_endtoend_test_path_LDADD = $(endtoend_screen_libs)
+
+tests_endtoend_test_path_playbook_SOURCES = \
+	tests/endtoend/test_path_playbook.c $(endtoend_stage_sources)
+tests_endtoend_test_path_playbook_CFLAGS = $(endtoend_screen_cflags)
+tests_endtoend_test_path_playbook_LDADD = $(endtoend_screen_libs)
 endif
 endif
