@@ -486,10 +486,11 @@ void gate_job_errand(struct gate *gate, struct gate_job *job,
 }
 
 /* Forgets the token that was sent; false when none was. */
-static bool drop_token(struct gate *gate, const struct request *request)
+static bool drop_token(struct gate *gate, const struct request *request,
+                       int64_t sent)
 {
     if (request->audience != AUDIENCE_NONE)
-        tokens_drop(gate->tokens, request->audience);
+        tokens_drop(gate->tokens, request->audience, sent);
     else if (request->oauth)
         grant_drop(grants_find(gate->grants, request->oauth));
     else
@@ -503,7 +504,7 @@ void gate_job_wire(struct gate *gate, struct gate_job *job,
     job->arena = done->call.arena;
     done->call.arena = NULL;
     if (done->response.status == 401 && !job->again &&
-        drop_token(gate, job->request)) {
+        drop_token(gate, job->request, done->response.began)) {
         /* Refused before anything was done, so the same may be sent again. */
         response_done(&done->response);
         job->again = true;

@@ -79,9 +79,10 @@ enum token_state tokens_get(struct tokens *tokens, enum audience audience,
     return token_slot_get(&tokens->slots[audience], now, out, err);
 }
 
-void tokens_drop(struct tokens *tokens, enum audience audience)
+void tokens_drop(struct tokens *tokens, enum audience audience, int64_t sent)
 {
-    token_slot_drop(&tokens->slots[audience]);
+    if (tokens->slots[audience].got <= sent)
+        token_slot_drop(&tokens->slots[audience]);
 }
 
 void tokens_look(const struct tokens *tokens, enum audience audience,
@@ -102,7 +103,7 @@ void tokens_look(const struct tokens *tokens, enum audience audience,
 void tokens_forget(struct tokens *tokens)
 {
     for (int i = 0; i < AUDIENCE_N; i++) {
-        tokens_drop(tokens, (enum audience)i);
+        token_slot_drop(&tokens->slots[i]);
         tokens->slots[i].hold = 0;
     }
 }

@@ -45,8 +45,9 @@ const char *tokens_reference(const struct tokens *tokens);
 enum token_state tokens_get(struct tokens *tokens, enum audience audience,
                             int64_t now, const struct secret **out,
                             struct err *err);
-/* A service said 401 to it. */
-void tokens_drop(struct tokens *tokens, enum audience audience);
+/* A service said 401 to what was sent at @sent: the token of that time is not
+ * used any more.  One that came since then stays. */
+void tokens_drop(struct tokens *tokens, enum audience audience, int64_t sent);
 
 /* How one stands, for people; never the token itself. */
 struct token_facts {

@@ -125,8 +125,11 @@ static void test_drop(void **state)
 
     (void)state;
     get(tokens, "{\"access_token\":\"t\",\"expires_in\":3600}", NOW);
-    tokens_drop(tokens, AUDIENCE_ARM);
+    tokens_drop(tokens, AUDIENCE_ARM, NOW);
     get(tokens, "{\"access_token\":\"t\",\"expires_in\":3600}", NOW);
+    /* Many were sent with the old one: the new one is not thrown away. */
+    tokens_drop(tokens, AUDIENCE_ARM, NOW - 1);
+    assert_int_equal(look(tokens, AUDIENCE_ARM, NOW), TOKEN_READY);
     tokens_free(tokens);
 }
 
