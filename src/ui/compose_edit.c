@@ -115,21 +115,6 @@ static void changed(void *with, const struct form_row *row, struct str value)
 
 /* ---- life -----------------------------------------------------------------*/
 
-static void list_containments(struct compose_edit *edit)
-{
-    const struct catalogue *catalogue = edit->shell->catalogue;
-    struct form_choice *choices;
-
-    if (!catalogue)
-        return;
-    choices = arena_array(edit->arena, catalogue->n + 1, sizeof(*choices));
-    for (size_t i = 0; i < catalogue->n; i++)
-        choices[i] = (struct form_choice){catalogue->entries[i].name,
-                                          catalogue->entries[i].title};
-    edit->containments = choices;
-    edit->n_containments = catalogue->n;
-}
-
 static bool open_steps(struct compose_edit *edit, struct err *err)
 {
     const struct compose *opened = &edit->opened;
@@ -182,7 +167,7 @@ struct compose_edit *compose_edit_new(struct shell *shell,
         return NULL;
     }
     edit->base = take;
-    list_containments(edit);
+    field_form_init(&edit->fields, shell->catalogue, edit->arena);
     edit->form = form_new(shell->term, &owner);
     if (!compose_shape(edit, err))
         shell_fail(shell, err);

@@ -14,6 +14,7 @@
 #define RIPOSTE_UI_COMPOSE_EDIT_H
 
 #include "service/playbooks.h"
+#include "ui/field_row.h"
 #include "ui/shell.h"
 #include "widget/form.h"
 #include "widget/view.h"
@@ -38,8 +39,7 @@ struct compose_edit {
     struct compose_row rows[COMPOSE_STEPS];
     size_t n;
     int last_id;
-    const struct form_choice *containments;
-    size_t n_containments;
+    struct field_form fields;
     bool dirty;
     struct view *pane;
     struct playbook_reading *reading; /* of what it would be; NULL */

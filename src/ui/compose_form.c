@@ -33,17 +33,9 @@ static void read_field(struct compose_edit *edit,
                        const struct field *field, struct json *with)
 {
     char what[NAME_SIZE];
-    struct str value;
-    int64_t number;
 
     snprintf(what, sizeof(what), "%s.%s", from->kind->name, field->name);
-    value = value_of(edit, what, from->id);
-    if (field->type == FIELD_BOOL)
-        json_set_bool(with, field->name, str_eq(value, STR("true")));
-    else if (field->type == FIELD_NUMBER && str_int(value, &number))
-        json_set_int(with, field->name, number);
-    else if (value.len)
-        json_set_str(with, field->name, value);
+    field_row_read(field, value_of(edit, what, from->id), with);
 }
 
 static const struct json *read_fields(struct compose_edit *edit,

@@ -184,69 +184,19 @@ static void add_every(struct rows *rows)
 
 /* ---- fields ---------------------------------------------------------------*/
 
-static struct form_choice *field_choices(struct arena *arena,
-                                         const struct field *field, size_t *n)
-{
-    struct form_choice *choices;
-
-    *n = 0;
-    while (field->choices[*n])
-        (*n)++;
-    choices = arena_array(arena, *n + 2, sizeof(*choices));
-    for (size_t i = 0; i < *n; i++)
-        choices[i].value = field->choices[i];
-    if (!field->fallback || !*field->fallback)
-        choices[(*n)++] = (struct form_choice){
-            "", field->required ? _("choose one") : _("not said")};
-    return choices;
-}
-
-static struct str field_value(struct rows *rows, const struct field *field,
-                              const struct compose_step *from)
-{
-    const struct json *value =
-        from && from->with ? json_get(from->with, field->name) : NULL;
-    struct buf text;
-    struct str copy;
-
-    if (!value)
-        return str_of(field->fallback ? field->fallback : "");
-    buf_init(&text);
-    json_put_text(value, &text);
-    copy = arena_str(rows->arena, buf_view(&text));
-    buf_done(&text);
-    return copy;
-}
-
 static void add_field(struct rows *rows, const struct compose_row *step,
                       size_t at)
 {
-    static const enum form_kind kinds[FIELD_TYPE_N] = {
-        [FIELD_TEXT] = FORM_TEXT,      [FIELD_TEMPLATE] = FORM_TEXT,
-        [FIELD_LONG] = FORM_MULTILINE, [FIELD_NUMBER] = FORM_NUMBER,
-        [FIELD_BOOL] = FORM_BOOL,      [FIELD_SPAN] = FORM_TEXT,
-        [FIELD_CHOICE] = FORM_CHOICE,  [FIELD_SECRET] = FORM_TEXT,
-    };
     const struct field *field = &step->kind->fields[at];
     const struct compose_tag tag = {
         .row = COMPOSE_ROW_FIELD, .id = step->id, .field = (int)at};
     struct form_row *row =
         add(rows, tag,
             arena_printf(rows->arena, "%s.%s", step->kind->name, field->name),
-            _(field->label), kinds[field->type]);
+            _(field->label), FORM_TEXT);
 
-    row->help = field->help ? _(field->help) : NULL;
-    row->value = field_value(rows, field, step->from);
-    if (field->type == FIELD_CHOICE)
-        row->choices = field_choices(rows->edit->arena, field, &row->n_choices);
-    if (strcmp(step->kind->name, "contain") != 0 ||
-        strcmp(field->name, "action") != 0 || !rows->edit->n_containments)
-        return;
-    row->kind = FORM_CHOICE;
-    row->choices = rows->edit->containments;
-    row->n_choices = rows->edit->n_containments;
-    if (!row->value.len)
-        row->value = str_of(row->choices[0].value);
+    field_row_fill(&rows->edit->fields, step->kind->name, field,
+                   step->from ? step->from->with : NULL, rows->arena, row);
 }
 
 static void add_condition(struct rows *rows, const struct compose_row *step)

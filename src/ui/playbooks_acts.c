@@ -5,34 +5,12 @@
 #include <stdio.h>
 
 #include "ui/playbooks_own.h"
+#include "ui/question.h"
 #include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
 
 /* ---- mode -----------------------------------------------------------------*/
-
-static void confirm_mode(struct playbooks *playbooks,
-                         const struct command *command)
-{
-    bool whole = command->number == RULE_AUTO;
-    struct str names[] = {str_of(playbooks->chosen)};
-    const struct dialog_ask ask = {
-        .title = str_of(_("Let the playbook act")),
-        .text =
-            str_of(whole ? _("auto: from now on it contains by itself what "
-                             "can be undone.")
-                         : _("approve: from now on it sends what only tells "
-                             "somebody, and asks before it changes "
-                             "anything.")),
-        .names = names,
-        .n_names = 1,
-        .verb =
-            str_of(whole ? _("Switch 1 to auto") : _("Switch 1 to approve")),
-        .grave = whole,
-    };
-
-    shell_confirm(playbooks->board.shell, &ask, command);
-}
 
 static void mode_chosen(void *with, struct dialog *dialog, bool yes)
 {
@@ -45,39 +23,18 @@ static void mode_chosen(void *with, struct dialog *dialog, bool yes)
     if (!yes || dialog_choice(dialog) == SIZE_MAX)
         return;
     words_copy(command.text, sizeof(command.text), str_of(playbooks->chosen));
-    if (command.number >= RULE_APPROVE)
-        confirm_mode(playbooks, &command);
-    else
-        shell_send(playbooks->board.shell, &command);
+    question_mode_sure(playbooks->board.shell, _("Let the playbook act"),
+                       str_of(playbooks->chosen), &command);
 }
 
 void playbooks_ask_mode(struct playbooks *playbooks)
 {
-    static const char *const labels[RULE_MODE_N] = {
-        [RULE_OFF] = N_("off: does not start"),
-        [RULE_SHADOW] = N_("shadow: decides, sends nothing"),
-        [RULE_APPROVE] = N_("approve: asks before it changes anything"),
-        [RULE_AUTO] = N_("auto: contains what can be undone"),
-    };
-    static const char letters[RULE_MODE_N] = {'o', 's', 'p', 'a'};
     const struct playbook_row *row = playbooks_current(playbooks);
-    struct dialog_item items[RULE_MODE_N];
+    struct str name = str_of(row->playbook->name);
 
-    for (int i = 0; i < RULE_MODE_N; i++)
-        items[i] = (struct dialog_item){
-            .key = (uint32_t)letters[i],
-            .label = str_of(_(labels[i])),
-            .why_not = (int)row->mode == i ? str_of(_("It is in this mode."))
-                                           : STR_NONE,
-            .tag = i,
-        };
-    words_copy(playbooks->chosen, sizeof(playbooks->chosen),
-               str_of(row->playbook->name));
-    shell_show_take(playbooks->board.shell,
-                    dialog_menu(playbooks->board.shell->term,
-                                str_of(row->playbook->name), items,
-                                RULE_MODE_N),
-                    mode_chosen, playbooks);
+    words_copy(playbooks->chosen, sizeof(playbooks->chosen), name);
+    question_mode(playbooks->board.shell, name, row->mode,
+                  _("off: does not start"), mode_chosen, playbooks);
 }
 
 /* ---- run ------------------------------------------------------------------*/

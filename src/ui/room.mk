@@ -36,6 +36,7 @@ src_libui_a_SOURCES = \
 	src/ui/plain.h \
 	src/ui/compose_edit.c src/ui/compose_edit.h \
 	src/ui/compose_form.c src/ui/compose_shape.c \
+	src/ui/field_row.c src/ui/field_row.h \
 	src/ui/flow_view.c src/ui/flow_view.h src/ui/flow_words.c \
 	src/ui/json_edit.c src/ui/json_edit.h \
 	src/ui/playbooks_acts.c src/ui/playbooks_import.c \
@@ -43,6 +44,7 @@ src_libui_a_SOURCES = \
 	src/ui/playbooks_own.h \
 	src/ui/rehearse_acts.c src/ui/rehearse_rows.c \
 	src/ui/rehearse_view.c src/ui/rehearse_view.h \
+	src/ui/question.c src/ui/question.h \
 	src/ui/queue_contain.c \
 	src/ui/queue_keys.c \
 	src/ui/queue_line.c \

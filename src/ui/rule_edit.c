@@ -73,21 +73,6 @@ static void changed(void *with, const struct form_row *row, struct str value)
 
 /* ---- life ---- */
 
-static void list_containments(struct rule_edit *edit)
-{
-    const struct catalogue *catalogue = edit->shell->catalogue;
-    struct form_choice *choices;
-
-    if (!catalogue)
-        return;
-    choices = arena_array(edit->arena, catalogue->n + 1, sizeof(*choices));
-    for (size_t i = 0; i < catalogue->n; i++)
-        choices[i] = (struct form_choice){catalogue->entries[i].name,
-                                          catalogue->entries[i].title};
-    edit->containments = choices;
-    edit->n_containments = catalogue->n;
-}
-
 struct rule_edit *rule_edit_new(struct shell *shell, struct rule *take)
 {
     struct rule_edit *edit = mem_new(sizeof(*edit));
@@ -107,7 +92,7 @@ struct rule_edit *rule_edit_new(struct shell *shell, struct rule *take)
     buf_init(&edit->query);
     for (int i = 0; i < GROUP_N; i++)
         edit->group[i] = mem_new(sizeof(*edit->group[i]));
-    list_containments(edit);
+    field_form_init(&edit->fields, shell->catalogue, edit->arena);
     rule_shape_open(edit);
     if (!rule_shape_apply(edit, &err))
         shell_fail(shell, &err);

@@ -15,6 +15,7 @@
 #define RIPOSTE_UI_RULE_EDIT_H
 
 #include "model/limits.h"
+#include "ui/field_row.h"
 #include "ui/shell.h"
 #include "widget/form.h"
 #include "widget/view.h"
@@ -50,8 +51,7 @@ struct rule_edit {
     struct edit_action action[LIMIT_ACTIONS];
     size_t n_actions;
     int last_id;
-    const struct form_choice *containments;
-    size_t n_containments;
+    struct field_form fields;
     bool dirty; /* rows came or went */
 
     struct event_page *event; /* the selected one, for completion; NULL */

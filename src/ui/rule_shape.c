@@ -451,57 +451,9 @@ static struct form_choice *kind_choices(struct arena *arena, size_t *n)
     return choices;
 }
 
-static const char *open_choice(const struct field *field)
-{
-    if (field->required)
-        return _("choose one");
-    return strcmp(field->name, "class") == 0
-               ? _("not said: the worst is assumed")
-               : _("not said");
-}
-
-static struct form_choice *field_choices(struct arena *arena,
-                                         const struct field *field, size_t *n)
-{
-    struct form_choice *choices;
-
-    *n = 0;
-    while (field->choices[*n])
-        (*n)++;
-    choices = arena_array(arena, *n + 2, sizeof(*choices));
-    for (size_t i = 0; i < *n; i++)
-        choices[i].value = field->choices[i];
-    /* What is left open says so. */
-    if (!field->fallback || !*field->fallback)
-        choices[(*n)++] = (struct form_choice){"", open_choice(field)};
-    return choices;
-}
-
-static struct str field_value(struct rows *rows, const struct field *field,
-                              const struct json *from)
-{
-    const struct json *value = json_get(from, field->name);
-    struct buf text;
-    struct str copy;
-
-    if (!value)
-        return str_of(field->fallback);
-    buf_init(&text);
-    json_put_text(value, &text);
-    copy = arena_str(rows->arena, buf_view(&text));
-    buf_done(&text);
-    return copy;
-}
-
 static void add_field(struct rows *rows, const struct edit_action *action,
                       size_t at)
 {
-    static const enum form_kind kinds[FIELD_TYPE_N] = {
-        [FIELD_TEXT] = FORM_TEXT,      [FIELD_TEMPLATE] = FORM_TEXT,
-        [FIELD_LONG] = FORM_MULTILINE, [FIELD_NUMBER] = FORM_NUMBER,
-        [FIELD_BOOL] = FORM_BOOL,      [FIELD_SPAN] = FORM_TEXT,
-        [FIELD_CHOICE] = FORM_CHOICE,  [FIELD_SECRET] = FORM_TEXT,
-    };
     const struct field *field = &action->kind->fields[at];
     struct edit_tag tag = {
         .row = ROW_FIELD, .id = action->id, .field = (int)at};
@@ -510,20 +462,10 @@ static void add_field(struct rows *rows, const struct edit_action *action,
     const char *what =
         arena_printf(rows->arena, "%s.%s", action->kind->name, field->name);
     struct form_row *row =
-        add_numbered(rows, tag, what, _(field->label), kinds[field->type]);
+        add_numbered(rows, tag, what, _(field->label), FORM_TEXT);
 
-    row->help = _(field->help);
-    row->value = field_value(rows, field, action->from);
-    if (field->type == FIELD_CHOICE)
-        row->choices = field_choices(rows->edit->arena, field, &row->n_choices);
-    if (strcmp(action->kind->name, "contain") != 0 ||
-        strcmp(field->name, "action") != 0 || !rows->edit->n_containments)
-        return;
-    row->kind = FORM_CHOICE;
-    row->choices = rows->edit->containments;
-    row->n_choices = rows->edit->n_containments;
-    if (!row->value.len)
-        row->value = str_of(row->choices[0].value);
+    field_row_fill(&rows->edit->fields, action->kind->name, field, action->from,
+                   rows->arena, row);
 }
 
 static void add_action(struct rows *rows, const struct edit_action *action,

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "ui/question.h"
 #include "ui/rules_own.h"
 #include "ui/words.h"
 #include "util/text.h"
@@ -25,34 +26,10 @@ void rules_shut(struct rules *rules)
 
 /* ---- mode ---- */
 
-/* In these modes it acts, so the question is asked once more. */
-static void confirm_mode(const struct rules *rules,
-                         const struct command *command)
-{
-    const struct rule_row *row = rules_current(rules);
-    bool whole = command->number == RULE_AUTO;
-    struct str names[] = {str_of(row ? row->name : "")};
-    struct dialog_ask ask = {
-        .title = str_of(_("Let the rule act")),
-        .text =
-            str_of(whole ? _("auto: from now on it contains by itself what "
-                             "can be undone.")
-                         : _("approve: from now on it sends what only tells "
-                             "somebody, and asks before it changes "
-                             "anything.")),
-        .names = names,
-        .n_names = 1,
-        .verb =
-            str_of(whole ? _("Switch 1 to auto") : _("Switch 1 to approve")),
-        .grave = whole,
-    };
-
-    shell_confirm(rules->board.shell, &ask, command);
-}
-
 static void mode_chosen(void *with, struct dialog *dialog, bool yes)
 {
     struct rules *rules = with;
+    const struct rule_row *row = rules_current(rules);
     struct command command = {
         .kind = COMMAND_RULE_MODE,
         .row = rules->chosen,
@@ -61,37 +38,17 @@ static void mode_chosen(void *with, struct dialog *dialog, bool yes)
 
     if (!yes || dialog_choice(dialog) == SIZE_MAX)
         return;
-    if (command.number >= RULE_APPROVE)
-        confirm_mode(rules, &command);
-    else
-        shell_send(rules->board.shell, &command);
+    question_mode_sure(rules->board.shell, _("Let the rule act"),
+                       str_of(row ? row->name : ""), &command);
 }
 
 void rules_ask_mode(struct rules *rules)
 {
-    static const char *const labels[RULE_MODE_N] = {
-        [RULE_OFF] = N_("off: does not look"),
-        [RULE_SHADOW] = N_("shadow: decides, sends nothing"),
-        [RULE_APPROVE] = N_("approve: asks before it changes anything"),
-        [RULE_AUTO] = N_("auto: contains what can be undone"),
-    };
-    static const char letters[RULE_MODE_N] = {'o', 's', 'p', 'a'};
     const struct rule_row *row = rules_current(rules);
-    struct dialog_item items[RULE_MODE_N];
 
-    for (int i = 0; i < RULE_MODE_N; i++)
-        items[i] = (struct dialog_item){
-            .key = (uint32_t)letters[i],
-            .label = str_of(_(labels[i])),
-            .why_not = (int)row->mode == i ? str_of(_("It is in this mode."))
-                                           : STR_NONE,
-            .tag = i,
-        };
     rules->chosen = row->row;
-    shell_show_take(rules->board.shell,
-                    dialog_menu(rules->board.shell->term, str_of(row->name),
-                                items, RULE_MODE_N),
-                    mode_chosen, rules);
+    question_mode(rules->board.shell, str_of(row->name), row->mode,
+                  _("off: does not look"), mode_chosen, rules);
 }
 
 /* ---- Azure ---- */
@@ -144,8 +101,6 @@ void rules_ask_remove(struct rules *rules)
 
 /* ---- leaving the editor ---- */
 
-enum leave { LEAVE_SAVE, LEAVE_DROP, LEAVE_STAY };
-
 static void leave_chosen(void *with, struct dialog *dialog, bool yes)
 {
     struct rules *rules = with;
@@ -160,20 +115,9 @@ static void leave_chosen(void *with, struct dialog *dialog, bool yes)
 
 void rules_ask_leave(struct rules *rules)
 {
-    const struct dialog_item items[] = {
-        {.key = 'c', .label = str_of(_("go on editing")), .tag = LEAVE_STAY},
-        {.key = 's', .label = str_of(_("save it")), .tag = LEAVE_SAVE},
-        {.key = 'w',
-         .label = str_of(_("leave without saving")),
-         .tag = LEAVE_DROP},
-    };
-
-    shell_show_take(rules->board.shell,
-                    dialog_menu(rules->board.shell->term,
-                                str_of(_("The rule has changes that are not "
-                                         "saved")),
-                                items, 3),
-                    leave_chosen, rules);
+    question_leave(rules->board.shell,
+                   _("The rule has changes that are not saved"), leave_chosen,
+                   rules);
 }
 
 /* ---- why ---- */

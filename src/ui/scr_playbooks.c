@@ -4,6 +4,7 @@
  * actions, rehearsals, and where they come from: files, a form, an editor.
  */
 #include "ui/playbooks_own.h"
+#include "ui/question.h"
 #include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -282,8 +283,6 @@ static bool type(void *state, const struct key *key)
 
 /* ---- leaving --------------------------------------------------------------*/
 
-enum leave { LEAVE_STAY, LEAVE_SAVE, LEAVE_DROP };
-
 static void shut_form(struct playbooks *playbooks)
 {
     compose_edit_free(playbooks->compose);
@@ -302,24 +301,6 @@ static void leave_chosen(void *with, struct dialog *dialog, bool yes)
         shut_form(playbooks);
 }
 
-static void ask_leave(struct playbooks *playbooks)
-{
-    const struct dialog_item items[] = {
-        {.key = 'c', .label = str_of(_("go on editing")), .tag = LEAVE_STAY},
-        {.key = 's', .label = str_of(_("save it")), .tag = LEAVE_SAVE},
-        {.key = 'w',
-         .label = str_of(_("leave without saving")),
-         .tag = LEAVE_DROP},
-    };
-
-    shell_show_take(playbooks->board.shell,
-                    dialog_menu(playbooks->board.shell->term,
-                                str_of(_("The playbook has changes that are "
-                                         "not saved")),
-                                items, 3),
-                    leave_chosen, playbooks);
-}
-
 static bool back_rehearsal(struct playbooks *playbooks)
 {
     if (!flow_view_back(&playbooks->rehearsal->flow)) {
@@ -336,7 +317,9 @@ static bool back(void *state)
     if (playbooks->rehearsal)
         return back_rehearsal(playbooks);
     if (playbooks->compose && compose_edit_dirty(playbooks->compose))
-        ask_leave(playbooks);
+        question_leave(playbooks->board.shell,
+                       _("The playbook has changes that are not saved"),
+                       leave_chosen, playbooks);
     else if (playbooks->compose)
         shut_form(playbooks);
     else if (playbooks->tree && !flow_view_back(playbooks->tree))
