@@ -66,10 +66,10 @@ static const char isolate[] =
                                       "{\"Hosts\":[\"Succeeded\"]}}}}}";
 
 static const char refused[] =
-    "{\"name\":\"to-sharepoint\",\"definition\":{" CONNECTIONS "," ALERT
+    "{\"name\":\"to-contosocrm\",\"definition\":{" CONNECTIONS "," ALERT
     ",\"actions\":{\"Add_row\":{\"type\":\"ApiConnection\",\"inputs\":{" HOST(
-        "sharepointonline") ",\"method\":\"post\",\"path\":\"/tables/items\"},"
-                            "\"runAfter\":{}}}}}";
+        "contosocrm") ",\"method\":\"post\",\"path\":\"/tables/items\"},"
+                      "\"runAfter\":{}}}}}";
 
 static const char composed[] =
     "{\"name\":\"tell-soc\",\"definition\":{\"parameters\":{\"$connections\":"
