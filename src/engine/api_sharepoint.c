@@ -151,7 +151,6 @@ static const struct api_hand file_hand = {.ask = file_ask,
 static bool items_ask(struct api_making *making, struct err *err)
 {
     const struct json *given = api_input(making, "body");
-    struct json *body;
     struct buf raw;
     bool good;
 
@@ -164,7 +163,8 @@ static bool items_ask(struct api_making *making, struct err *err)
         good = ask(making, NULL, &raw, err);
     }
     if (good && given) {
-        body = json_new_object();
+        struct json *body = json_new_object();
+
         json_keep(making->arena, body);
         json_set_take(body, "fields", json_copy(given));
         api_put_body(making, body);
