@@ -253,6 +253,9 @@ const struct json *wdl_value_plain(const struct wdl_value *value);
 const struct wdl_value *wdl_value_member(const struct wdl_value *value,
                                          const char *name);
 const struct wdl_value *wdl_value_item(const struct wdl_value *value, size_t i);
+/* Member @i of an object whose name is plain; NULL: there is none. */
+const struct wdl_value *wdl_value_at(const struct wdl_value *value, size_t i,
+                                     const char **name);
 size_t wdl_value_arguments(const struct wdl_value *value,
                            struct wdl_value *const **out);
 void wdl_value_visit(const struct wdl_value *value,

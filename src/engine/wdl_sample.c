@@ -220,6 +220,29 @@ static struct json *make_array(const struct shape *shape,
     return array;
 }
 
+static struct json *make_number(const struct json *schema)
+{
+    int64_t least = 1;
+
+    json_int(json_get(schema, "minimum"), &least);
+    return json_new_int(least > 1 ? least : 1);
+}
+
+/* The first of several that is not null alone; NULL: there is no choice. */
+static const struct json *one_of(const struct json *schema)
+{
+    static const char *const ways[] = {"anyOf", "oneOf"};
+
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        for (struct json_each e = json_each(json_get(schema, ways[i]));
+             json_next(&e);) {
+            if (!str_eq(json_text(json_get(e.value, "type")), STR("null")))
+                return e.value;
+        }
+    }
+    return NULL;
+}
+
 /* The schema says what it is; without one, what it is taken for does. */
 static struct json *make_by(const struct shape *shape,
                             const struct json *schema, struct str name,
@@ -228,8 +251,12 @@ static struct json *make_by(const struct shape *shape,
     unsigned kinds = shape ? shape->kinds : 0;
     bool open = !json_get(schema, "type");
 
+    if (json_get(schema, "const"))
+        return json_copy(json_get(schema, "const"));
     if (json_length(json_get(schema, "enum")) > 0)
         return json_copy(json_item(json_get(schema, "enum"), 0));
+    if (open && one_of(schema))
+        return shape_make(shape, one_of(schema), name, depth + 1);
     if (kinds & SHAPE_COLLECTION && !(kinds & SHAPE_OBJECT))
         kinds |= SHAPE_ARRAY;
     if (says_type(schema, "array") || (open && kinds & SHAPE_ARRAY))
@@ -244,7 +271,7 @@ static struct json *make_by(const struct shape *shape,
         return json_copy(shape->value);
     if (says_type(schema, "integer") || says_type(schema, "number") ||
         (open && kinds & SHAPE_NUMBER))
-        return json_new_int(1);
+        return make_number(schema);
     if (says_type(schema, "boolean") || (open && kinds & SHAPE_BOOL))
         return json_new_bool(true);
     if (says_type(schema, "null") && !says_type(schema, "string"))

@@ -115,6 +115,7 @@ struct spot {
     struct wdl_shapes *shapes;
     const struct wdl_action *action;
     struct shape *item; /* of Query, Select, Table */
+    bool denied;        /* within not() */
 };
 
 static struct shape *shape_of(const struct spot *spot, const struct node *node);
@@ -230,6 +231,21 @@ static const struct json *plain_of(const struct spot *spot,
     return wdl_value_plain(spot->shapes->values[number]);
 }
 
+/* What is more, or less, than a constant is not that one. */
+static const struct json *beside(const struct spot *spot,
+                                 const struct json *plain, int64_t by)
+{
+    struct json *other;
+    int64_t number;
+
+    if (by == 0 || json_type(plain) != JSON_INT || !json_int(plain, &number) ||
+        number >= INT32_MAX || number <= INT32_MIN)
+        return plain;
+    other = json_new_int(number + by);
+    json_keep(spot->shapes->arena, other);
+    return other;
+}
+
 /* The first constant that it is compared with is a value that it may have. */
 static void compare(struct shape *shape, const struct json *plain)
 {
@@ -335,21 +351,25 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
 static void look_at_comparison(const struct spot *spot, const struct node *node,
                                struct shape *first, struct shape *second)
 {
-    static const char *const compares[] = {
-        "equals", "greater",      "greaterOrEquals",
-        "less",   "lessOrEquals", "startsWith",
+    static const struct {
+        const char *name;
+        int64_t by;
+    } compares[] = {
+        {"equals", 0}, {"greater", 1},      {"greaterOrEquals", 0},
+        {"less", -1},  {"lessOrEquals", 0}, {"startsWith", 0},
     };
     struct str name = str_of(node->fn->doc.name);
     const struct json *plain;
 
-    if (!node->first)
+    if (!node->first || spot->denied)
         return;
     plain = plain_of(spot, node->first->next);
     for (size_t i = 0; i < sizeof(compares) / sizeof(compares[0]); i++) {
-        if (!str_eq_fold(name, str_of(compares[i])))
+        if (!str_eq_fold(name, str_of(compares[i].name)))
             continue;
-        compare(first, plain);
-        compare(second, plain_of(spot, node->first));
+        compare(first, beside(spot, plain, compares[i].by));
+        compare(second,
+                beside(spot, plain_of(spot, node->first), -compares[i].by));
     }
     if (str_eq_fold(name, STR("contains")) ||
         str_eq_fold(name, STR("endsWith")))
@@ -364,10 +384,13 @@ static struct shape *of_call(const struct spot *spot, const struct node *node)
     struct str name = str_of(node->fn->doc.name);
     struct shape *first = NULL;
     struct shape *second = NULL;
+    struct spot inside = *spot;
     size_t i = 0;
 
+    if (str_eq_fold(name, STR("not")))
+        inside.denied = !spot->denied;
     for (const struct node *arg = node->first; arg; arg = arg->next, i++) {
-        struct shape *shape = shape_of(spot, arg);
+        struct shape *shape = shape_of(&inside, arg);
 
         mark(shape, shape_kinds(node->fn, i));
         if (i == 0)
@@ -411,7 +434,30 @@ static void look_at(void *with, const struct expr *expr)
     shape_of(with, expr->top);
 }
 
-/* Of a value that is an expression as a whole; @value may be NULL. */
+static struct shape *of_value(struct spot *spot, const struct wdl_value *value);
+
+/* An object is made of what its members are. */
+static struct shape *of_object(struct spot *spot, const struct wdl_value *value)
+{
+    const struct wdl_value *member;
+    struct shape *out = NULL;
+    const char *name;
+
+    for (size_t i = 0; (member = wdl_value_at(value, i, &name)); i++) {
+        struct shape *shape = name ? of_value(spot, member) : NULL;
+
+        if (!shape)
+            continue;
+        if (!out)
+            out = shape_new(spot->shapes->arena);
+        merge(spot->shapes, shape,
+              shape_member(spot->shapes, out, str_of(name)));
+    }
+    return out;
+}
+
+/* Of a value that is an expression as a whole, or an object of such; @value may
+ * be NULL. */
 static struct shape *of_value(struct spot *spot, const struct wdl_value *value)
 {
     struct wdl_value *const *arguments;
@@ -430,8 +476,10 @@ static struct shape *of_value(struct spot *spot, const struct wdl_value *value)
     spot->shapes->values = arguments;
     whole = wdl_value_whole(value);
     out = whole ? shape_of(spot, whole->top) : NULL;
-    if (!whole)
+    if (!whole) {
         wdl_value_visit(value, look_at, spot);
+        out = of_object(spot, value);
+    }
     spot->shapes->arguments = NULL;
     spot->shapes->values = NULL;
     return out;
@@ -449,11 +497,14 @@ static void look_in_list(struct spot *spot, const struct wdl_action *action)
     struct shape *from = of_input(spot, action, "from");
     struct shape *body =
         shape_member(shapes, shapes->outputs[action->number], STR("body"));
+    struct shape *made;
 
     mark(from, SHAPE_ARRAY);
     spot->item = shape_items(shapes, from);
-    of_value(spot, action->test);
+    made = of_value(spot, action->test);
     spot->item = NULL;
+    if (str_eq(str_of(action->type->name), STR("Select")))
+        merge(shapes, made, shape_items(shapes, body));
     if (str_eq(str_of(action->type->name), STR("Query")))
         merge(shapes, from, body);
 }
@@ -481,6 +532,9 @@ static void look_at_variable(struct spot *spot, const struct wdl_action *action)
     else if (str_eq(type, STR("SetVariable")) ||
              str_eq(type, STR("InitializeVariable")))
         merge(shapes, value, variable);
+    if (str_eq(type, STR("IncrementVariable")) ||
+        str_eq(type, STR("DecrementVariable")))
+        mark(value, SHAPE_NUMBER);
     mark(variable, kinds[shapes->wdl->variables[action->variable].type]);
 }
 

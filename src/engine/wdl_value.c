@@ -237,6 +237,15 @@ const struct wdl_value *wdl_value_item(const struct wdl_value *value, size_t i)
                                                                : NULL;
 }
 
+const struct wdl_value *wdl_value_at(const struct wdl_value *value, size_t i,
+                                     const char **name)
+{
+    if (value->kind != VALUE_OBJECT || i >= value->n)
+        return NULL;
+    *name = value->plain_names[i];
+    return value->items[i];
+}
+
 size_t wdl_value_arguments(const struct wdl_value *value,
                            struct wdl_value *const **out)
 {

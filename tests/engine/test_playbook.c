@@ -435,6 +435,28 @@ static void test_rehearsals(void **state)
          "`@length(triggerBody()?['l'])`,`@contains(triggerBody()?['c'],'x')`,"
          "`@less(triggerBody()?['n'],5)`]}",
          "{}", NULL, false, true, 3},
+        /* What goes through a list; what is asked for by not(), greater(). */
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`S`:{`type`:`Select`,`inputs`:{`from`:`@body('H')?['value']`,"
+         "`select`:{`a`:`@item()?['b']?['c']`}},`runAfter`:{`H`:["
+         "`Succeeded`]}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@split(body('S')[0]['a'],'/')[8]`,"
+         "`runAfter`:{`S`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`S`:{`type`:`Query`,`inputs`:{`from`:`@body('H')?['value']`,"
+         "`where`:`@and(not(equals(item()?['n'],'x')),"
+         "greater(item()?['i'],5))`},`runAfter`:{`H`:[`Succeeded`]}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@body('S')[0]['n']`,"
+         "`runAfter`:{`S`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
+         "`type`:`object`,`properties`:{`a`:{`oneOf`:[{`type`:`null`},{"
+         "`type`:`object`,`required`:[`k`]}]},`b`:{`type`:`integer`,"
+         "`minimum`:5},`c`:{`const`:`z`}},`required`:[`a`,`b`,`c`]}},"
+         "`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
         /* One list that both schemas describe. */
         {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
          "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
