@@ -4,6 +4,7 @@
  */
 
 #include "engine/deploy_part.h"
+#include "engine/expr.h"
 #include "model/limits.h"
 #include "engine/wdl_part.h"
 #include "util/ascii.h"
@@ -57,7 +58,7 @@ static bool fn_concat(const struct deploy_call *call, struct json **out)
         return concat_arrays(call, out);
     buf_init(&text);
     for (size_t i = 0; i < call->n; i++)
-        json_put_text(call->args[i], &text);
+        expr_put_text(call->args[i], &text);
     return give_text(call, &text, out);
 }
 
@@ -111,7 +112,7 @@ static bool fn_join(const struct deploy_call *call, struct json **out)
     for (struct json_each e = json_each(call->args[0]); json_next(&e);) {
         if (e.index > 0)
             buf_str(&text, by);
-        json_put_text(e.value, &text);
+        expr_put_text(e.value, &text);
     }
     return give_text(call, &text, out);
 }
@@ -134,7 +135,7 @@ static bool fn_string(const struct deploy_call *call, struct json **out)
     struct buf text;
 
     buf_init(&text);
-    json_put_text(call->args[0], &text);
+    expr_put_text(call->args[0], &text);
     return give_text(call, &text, out);
 }
 
@@ -229,7 +230,7 @@ static bool fn_format(const struct deploy_call *call, struct json **out)
         if (rest.at[0] == '{' && close != STR_NOWHERE &&
             str_int(str_sub(rest, 1, close - 1), &number) && number >= 0 &&
             (size_t)number + 1 < call->n) {
-            json_put_text(call->args[number + 1], &text);
+            expr_put_text(call->args[number + 1], &text);
             rest = str_sub(rest, close + 1, STR_NOWHERE);
         } else if (str_starts(rest, STR("{{")) || str_starts(rest, STR("}}"))) {
             buf_char(&text, rest.at[0]);

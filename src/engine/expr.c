@@ -5,6 +5,7 @@
 #include "engine/expr.h"
 
 #include "engine/expr_part.h"
+#include "util/ascii.h"
 #include "util/text.h"
 
 /* A text on its way to a tree. */
@@ -95,6 +96,19 @@ static bool add_all(struct expr_maker *maker, struct err *err)
     return true;
 }
 
+/* "@5", "@'text'"; but "@" and "@here" are texts all the same. */
+static bool is_constant(struct str text)
+{
+    return text.len > 1 && text.at[0] == '@' &&
+           (text.at[1] == '\'' || text.at[1] == '-' ||
+            ascii_is_digit(text.at[1]));
+}
+
+static bool is_whole(struct str text, const struct expr_world *world)
+{
+    return expr_is_whole(text) || (world->constants && is_constant(text));
+}
+
 bool expr_compile(struct str text, const struct expr_world *world,
                   struct arena *arena, struct expr **out, struct err *err)
 {
@@ -107,7 +121,7 @@ bool expr_compile(struct str text, const struct expr_world *world,
     maker.top->kind = NODE_TEXT;
     maker.last = &maker.top->first;
     buf_init(&maker.plain);
-    if (expr_is_whole(text))
+    if (is_whole(text, world))
         ok = parse_part(&maker, 1, text.len, &maker.top, err);
     else
         ok = add_all(&maker, err);

@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #include "util/arena.h"
+#include "util/buf.h"
 #include "util/digest.h"
 #include "util/err.h"
 #include "util/json.h"
@@ -76,6 +77,8 @@ struct expr_world {
     bool (*property_answer)(void *of, const void *property, struct arena *arena,
                             const struct json **out, struct err *err);
     size_t (*property_names)(const char *const **out); /* for completion */
+    /* A number or a quoted text behind "@" is an expression as well. */
+    bool constants;
     const char *example; /* for "expected an expression, as in …" */
 };
 
@@ -90,8 +93,10 @@ struct expr_outside {
      * UTC are known. */
     bool (*zone)(const char *zone, bool back, int64_t moment, int64_t *out,
                  struct err *err);
-    /* What is made is added to it, in bytes; NULL: nobody counts. */
+    /* What is made or gone through is added to it, in bytes, roughly; NULL:
+     * nobody counts.  Once it is more than @most an evaluation fails. */
     uint64_t *made;
+    uint64_t most;
 };
 
 struct expr;
@@ -106,5 +111,9 @@ bool expr_compile(struct str text, const struct expr_world *world,
 bool expr_eval(const struct expr *expr, const struct expr_outside *outside,
                void *of, struct arena *arena, const struct json **out,
                struct err *err);
+
+/* A value within a text, as Azure writes it: nothing of null, JSON of arrays
+ * and objects, and True or False with a capital. */
+void expr_put_text(const struct json *value, struct buf *out);
 
 #endif

@@ -9,15 +9,34 @@
 static bool eval(struct expr_run *run, const struct node *node,
                  const struct json **out, struct err *err);
 
+/* For the sum that goes on from one evaluation to the next. */
+static bool count(const struct expr_run *run, const struct node *node,
+                  uint64_t bytes, struct err *err)
+{
+    const struct expr_outside *outside = run->outside;
+
+    if (!outside->made)
+        return true;
+    *outside->made += bytes;
+    return *outside->made <= outside->most ||
+           expr_fail_at(run->expr->text, node->at, err,
+                        _("all in all more than %d MiB have been made or gone "
+                          "through."),
+                        (int)(outside->most / LIMIT_MIB));
+}
+
+bool expr_pass(const struct expr_call *call, uint64_t bytes)
+{
+    return count(call->run, call->node, bytes, call->err);
+}
+
 bool expr_spend(const struct expr_call *call, size_t bytes)
 {
     struct expr_run *run = call->run;
 
     if (bytes <= LIMIT_EXPR_MADE - run->made) {
         run->made += bytes;
-        if (run->outside->made)
-            *run->outside->made += bytes;
-        return true;
+        return count(run, call->node, bytes, call->err);
     }
     return expr_fail_at(run->expr->text, call->node->at, call->err,
                         _("the expression grows beyond %d MiB here."),
@@ -89,7 +108,19 @@ static bool eval_member(struct expr_run *run, const struct node *node,
 
     return eval(run, node->first, &from, err) &&
            eval(run, node->first->next, &key, err) &&
+           (json_type(from) != JSON_OBJECT ||
+            count(run, node, json_length(from), err)) &&
            step_into(run, node, from, key, out, err);
+}
+
+/* What a function may look at, one byte and one item at a time. */
+static uint64_t extent_of(const struct json *value)
+{
+    if (json_type(value) == JSON_TEXT)
+        return json_text(value).len / 2;
+    return json_type(value) == JSON_ARRAY || json_type(value) == JSON_OBJECT
+               ? json_length(value)
+               : 0;
 }
 
 /* ---- calls ----------------------------------------------------------------*/
@@ -103,7 +134,8 @@ static bool eval_arguments(struct expr_run *run, const struct node *node,
     const struct node *argument = node->first;
 
     for (size_t i = 0; i < node->n; i++, argument = argument->next) {
-        if (!eval(run, argument, &args[i], err))
+        if (!eval(run, argument, &args[i], err) ||
+            !count(run, argument, extent_of(args[i]), err))
             return false;
         if (!expr_fits(doc, i, args[i]))
             return expr_misfit(run->expr->text, argument->at, doc, i, args[i],
@@ -174,7 +206,7 @@ static bool eval_parts(struct expr_run *run, const struct node *node,
 
         if (!eval(run, part, &value, err))
             return false;
-        json_put_text(value, text);
+        expr_put_text(value, text);
         if (!expr_spend(&call, text->len - before))
             return false;
     }

@@ -229,6 +229,27 @@ bool expr_copy(const struct expr_call *call, const struct json *value,
     return true;
 }
 
+void expr_put_text(const struct json *value, struct buf *out)
+{
+    bool yes;
+
+    if (json_type(value) == JSON_BOOL && json_bool(value, &yes))
+        buf_text(out, yes ? "True" : "False");
+    else
+        json_put_text(value, out);
+}
+
+uint64_t expr_weight(const struct json *value)
+{
+    uint64_t n = 1;
+
+    if (json_type(value) != JSON_ARRAY && json_type(value) != JSON_OBJECT)
+        return n;
+    for (struct json_each e = json_each(value); json_next(&e);)
+        n += expr_weight(e.value);
+    return n;
+}
+
 static bool is_number(const struct json *value)
 {
     return json_type(value) == JSON_INT || json_type(value) == JSON_REAL;

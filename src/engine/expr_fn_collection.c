@@ -50,10 +50,11 @@ static bool find_item(struct expr_call *call, const struct json *array,
                       const struct json *item, bool *out)
 {
     struct json_each each = json_each(array);
+    uint64_t weight = COMPARED * (expr_weight(item) - 1);
 
     *out = false;
     while (!*out && json_next(&each)) {
-        if (!expr_spend(call, COMPARED))
+        if (!expr_spend(call, COMPARED) || !expr_pass(call, weight))
             return false;
         *out = expr_same(each.value, item);
     }

@@ -126,7 +126,7 @@ static bool fn_string(struct expr_call *call)
     if (json_type(call->args[0]) == JSON_TEXT)
         return expr_give_old(call, call->args[0]);
     buf_init(&text);
-    json_put_text(call->args[0], &text);
+    expr_put_text(call->args[0], &text);
     return expr_give_buf(call, &text);
 }
 

@@ -13,7 +13,7 @@ static bool fn_concat(struct expr_call *call)
     for (size_t i = 0; i < call->n; i++) {
         size_t before = text.len;
 
-        json_put_text(call->args[i], &text);
+        expr_put_text(call->args[i], &text);
         if (!expr_spend(call, text.len - before)) {
             buf_done(&text);
             return false;
@@ -251,7 +251,7 @@ static bool fn_join(struct expr_call *call)
 
         if (each.index > 0)
             buf_str(&text, expr_text(call, 1));
-        json_put_text(each.value, &text);
+        expr_put_text(each.value, &text);
         if (!expr_spend(call, text.len - before)) {
             buf_done(&text);
             return false;

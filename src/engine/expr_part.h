@@ -145,6 +145,10 @@ bool expr_fail(const struct expr_call *call, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Counts what is about to be made; false when it is too much. */
 bool expr_spend(const struct expr_call *call, size_t bytes);
+/* Counts what is only gone through; false when that is too much in all. */
+bool expr_pass(const struct expr_call *call, uint64_t bytes);
+/* How many values @value consists of. */
+uint64_t expr_weight(const struct json *value);
 
 /* Answers; `take` as in json.h. */
 bool expr_give_take(struct expr_call *call, struct json *value);

@@ -411,6 +411,8 @@ bool playbook_read_all(const struct json *json,
         return read_template(&work, json, err);
     if (json_type(list) != JSON_ARRAY)
         return read_one(&work, json, err);
+    if (json_length(list) == 0)
+        return err_set(err, ERR_INPUT, _("The list has no workflow in it."));
     for (struct json_each e = json_each(list); json_next(&e);) {
         work = (struct work){.given = given, .out = out};
         if (!read_one(&work, e.value, err))

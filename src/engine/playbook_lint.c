@@ -99,8 +99,9 @@ static void look_at_action(struct lint_work *work, struct str root,
         return;
     }
     if (loop) {
-        if (other == work->action || !is_loop(other) ||
-            !is_inside(work->action, other))
+        bool own = other == work->action && str_eq(root, STR("items"));
+
+        if (own || !is_loop(other) || !is_inside(work->action, other))
             NOTE(work,
                  _("%.*s() names the loop \"%.*s\", but it does not stand "
                    "in it."),
@@ -123,6 +124,15 @@ static void look_at_parameter(struct lint_work *work, struct str name)
     map_add(&work->read, name);
     if (!json_find(declared, name) && !json_find(work->playbook->values, name))
         NOTE(work, _("parameters() names \"%.*s\", which is not declared."),
+             STR_ARG(name));
+}
+
+static void look_at_variable(struct lint_work *work, struct str name)
+{
+    const struct wdl *wdl = work->playbook->wdl;
+
+    if (wdl_variable_find(wdl, name) == wdl->n_variables)
+        NOTE(work, _("variables() names \"%.*s\", which is not declared."),
              STR_ARG(name));
 }
 
@@ -167,6 +177,8 @@ static void look_at_node(struct lint_work *work, const struct node *node)
 
         if (str_eq(root, STR("parameters")))
             look_at_parameter(work, json_text(first->value));
+        else if (str_eq(root, STR("variables")))
+            look_at_variable(work, json_text(first->value));
         else if (names_action(root))
             look_at_action(work, root, json_text(first->value));
     }

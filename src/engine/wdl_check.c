@@ -11,6 +11,7 @@
 enum want {
     WANT_TEXT,
     WANT_OBJECT,
+    WANT_LIST,
     WANT_NUMBER, /* not below 0; digits in a text too */
     WANT_CONDITION,
     WANT_SCHEMA,
@@ -43,15 +44,28 @@ static const struct {
     {"Function", "inputs.function", WANT_OBJECT, true},
     {"Workflow", "inputs", WANT_OBJECT, true},
     {"Workflow", "inputs.host", WANT_OBJECT, true},
+    {"Foreach", "foreach", WANT_LIST, true},
     {"If", "expression", WANT_CONDITION, true},
+    {"If", "else", WANT_OBJECT, false},
+    {"Join", "inputs", WANT_OBJECT, true},
+    {"Join", "inputs.from", WANT_LIST, true},
+    {"Join", "inputs.joinWith", WANT_TEXT, false},
     {"ParseJson", "inputs", WANT_OBJECT, true},
     {"ParseJson", "inputs.schema", WANT_SCHEMA, false},
+    {"Query", "inputs", WANT_OBJECT, true},
+    {"Query", "inputs.from", WANT_LIST, true},
     {"Response", "inputs", WANT_OBJECT, true},
     {"Response", "inputs.statusCode", WANT_NUMBER, false},
+    {"Select", "inputs", WANT_OBJECT, true},
+    {"Select", "inputs.from", WANT_LIST, true},
+    {"Switch", "cases", WANT_OBJECT, false},
+    {"Switch", "default", WANT_OBJECT, false},
     {"Table", "inputs", WANT_OBJECT, true},
+    {"Table", "inputs.from", WANT_LIST, true},
     {"Table", "inputs.format", WANT_FORMAT, false},
     {"Terminate", "inputs", WANT_OBJECT, true},
     {"Terminate", "inputs.runStatus", WANT_STATUS, true},
+    {"Until", "expression", WANT_CONDITION, true},
     {"Wait", "inputs", WANT_OBJECT, true},
     {"Wait", "inputs.interval", WANT_OBJECT, false},
     {"Wait", "inputs.interval.count", WANT_NUMBER, false},
@@ -65,6 +79,7 @@ static const struct {
 } wants[] = {
     [WANT_TEXT] = {N_("a text"), NULL},
     [WANT_OBJECT] = {N_("an object"), NULL},
+    [WANT_LIST] = {N_("an array"), NULL},
     [WANT_NUMBER] = {N_("a number"), NULL},
     [WANT_CONDITION] = {N_("an expression or an object"), NULL},
     [WANT_SCHEMA] = {N_("a schema"), NULL},
@@ -109,11 +124,13 @@ static bool is_wanted(const struct json *value, enum want want)
     switch (want) {
     case WANT_TEXT:
         return type == JSON_TEXT;
+    case WANT_LIST:
+        return type == JSON_ARRAY;
     case WANT_NUMBER:
         return type == JSON_TEXT ? str_int(text, &digits) && digits >= 0
                                  : json_real(value, &number) && number >= 0;
     case WANT_CONDITION:
-        return type == JSON_OBJECT || type == JSON_TEXT || type == JSON_BOOL;
+        return type == JSON_OBJECT || type == JSON_BOOL;
     case WANT_SCHEMA:
         return type == JSON_OBJECT || type == JSON_BOOL ||
                (type == JSON_TEXT && str_empty(text));

@@ -140,17 +140,36 @@ static bool start_scope(struct wdl_run *run, struct wdl_node *node,
 
 /* ---- Switch ---------------------------------------------------------------*/
 
+/* Is the last case for what another is for? */
+static bool is_repeated(const struct wdl_action *action)
+{
+    const struct json *last = wdl_value_plain(action->cases[action->n_blocks]);
+
+    for (size_t i = 0; last && i < action->n_blocks; i++) {
+        if (expr_same(wdl_value_plain(action->cases[i]), last))
+            return true;
+    }
+    return false;
+}
+
 static bool read_case(struct wdl_reader *reader, struct wdl_action *action,
                       const char *name, const struct json *json,
                       struct err *err)
 {
     struct arena *arena = reader->wdl->arena;
+    const struct json *value = json_find(json, STR("case"));
+    const char *path = arena_printf(arena, "%s.cases.%s", action->path, name);
 
     action->cases = arena_grown(arena, action->cases, action->n_blocks,
                                 sizeof(*action->cases));
-    return wdl_value_read(json_find(json, STR("case")), action->path, arena,
-                          &action->cases[action->n_blocks], err) &&
-           wdl_add_block(reader, action, name,
+    if (!value)
+        return wdl_fail(path, err, _("\"%s\" is missing."), "case");
+    if (!wdl_value_read(value, action->path, arena,
+                        &action->cases[action->n_blocks], err))
+        return false;
+    if (is_repeated(action))
+        return wdl_fail(path, err, _("Another case is for the same value."));
+    return wdl_add_block(reader, action, name,
                          arena_printf(arena, "cases.%s.actions", name),
                          json_find(json, STR("actions")), err);
 }
@@ -354,6 +373,21 @@ static bool start_until(struct wdl_run *run, struct wdl_node *node,
 
 /* ---- Terminate ------------------------------------------------------------*/
 
+static bool read_terminate(struct wdl_reader *reader, struct wdl_action *action,
+                           struct err *err)
+{
+    const struct wdl_action *owner = action->block->owner;
+
+    (void)reader;
+    for (; owner; owner = owner->block->owner) {
+        if (owner->type->rounds)
+            return wdl_fail(action->path, err,
+                            _("Terminate cannot stand in a loop (\"%s\")."),
+                            owner->name);
+    }
+    return true;
+}
+
 static bool start_terminate(struct wdl_run *run, struct wdl_node *node,
                             struct err *err)
 {
@@ -404,6 +438,6 @@ const struct wdl_type wdl_types_control[] = {
      .read = read_until,
      .start = start_until,
      .ended = until_ended},
-    {.name = "Terminate", .start = start_terminate},
+    {.name = "Terminate", .read = read_terminate, .start = start_terminate},
     {.name = NULL},
 };

@@ -39,20 +39,28 @@ static bool start_response(struct wdl_run *run, struct wdl_node *node,
 
 /* ---- ParseJson ------------------------------------------------------------*/
 
+/* So many times its text JSON takes in memory. */
+#define EXPANDED 8
+
 /* A text is read, anything else is taken as it is. */
 static bool start_parse(struct wdl_run *run, struct wdl_node *node,
                         struct err *err)
 {
     const struct json *content = input(node, "content");
+    size_t size = EXPANDED * json_text(content).len;
     struct json *parsed = NULL;
 
     if (json_type(content) == JSON_NULL)
         return err_set(err, ERR_INPUT, _("\"content\" is null."));
+    if (!wdl_spend(run, size, err))
+        return false;
+    run->kept -= size;
+    run->work += size;
     if (json_type(content) != JSON_TEXT)
         parsed = json_copy(content);
     else if (!json_parse(json_text(content), &parsed, err))
         return err_prefix(err, _("\"content\" is no JSON"));
-    if (!wdl_schema_check(input(node, "schema"), parsed, err)) {
+    if (!wdl_schema_check(input(node, "schema"), parsed, &run->work, err)) {
         json_free(parsed);
         return false;
     }
@@ -71,6 +79,9 @@ static bool read_each(struct wdl_reader *reader, struct wdl_action *action,
     const struct json *each = json_find(raw, str_of(name));
 
     json_keep(arena, rest);
+    if (json_type(rest) != JSON_OBJECT)
+        return wdl_fail(action->path, err, _("\"%s\" must be an object."),
+                        "inputs");
     json_remove(rest, name);
     if (!each && required)
         return wdl_fail(action->path, err, _("\"%s\" is missing."), name);
@@ -118,8 +129,24 @@ static bool each_item(struct wdl_run *run, struct wdl_node *node,
              !wdl_value_fill(node->action->test, &place, &answer, err)) ||
             !take(with, e.value, answer, err))
             return false;
-        arena_clear(run->scratch);
+        wdl_clear(run);
     }
+    return true;
+}
+
+/* A list that grows; what is in it counts as kept meanwhile. */
+struct list {
+    struct wdl_run *run;
+    struct json *items;
+};
+
+static bool add_to(struct list *list, const struct json *item, struct err *err)
+{
+    struct json *copy;
+
+    if (!wdl_copy(list->run, item, &copy, err))
+        return false;
+    json_add_take(list->items, copy);
     return true;
 }
 
@@ -133,18 +160,14 @@ static bool take_if(void *with, const struct json *item,
                        _("\"where\" must be true or false, but it is of the "
                          "type %s."),
                        json_type_name(json_type(answer)));
-    if (yes)
-        json_add_take(with, json_copy(item));
-    return true;
+    return !yes || add_to(with, item, err);
 }
 
 static bool take_answer(void *with, const struct json *item,
                         const struct json *answer, struct err *err)
 {
     (void)item;
-    (void)err;
-    json_add_take(with, json_copy(answer));
-    return true;
+    return add_to(with, answer, err);
 }
 
 static bool give_list(struct wdl_run *run, struct wdl_node *node,
@@ -152,11 +175,14 @@ static bool give_list(struct wdl_run *run, struct wdl_node *node,
                                    const struct json *answer, struct err *err),
                       struct err *err)
 {
-    struct json *list = json_new_array();
+    struct list list = {.run = run, .items = json_new_array()};
+    size_t before = run->kept;
+    bool ok = each_item(run, node, take, &list, err);
 
-    if (each_item(run, node, take, list, err))
-        return wdl_give_body(run, node, list, err);
-    json_free(list);
+    run->kept = before;
+    if (ok)
+        return wdl_give_body(run, node, list.items, err);
+    json_free(list.items);
     return false;
 }
 
@@ -175,6 +201,7 @@ static bool start_select(struct wdl_run *run, struct wdl_node *node,
 /* ---- Table ----------------------------------------------------------------*/
 
 struct table {
+    struct wdl_run *run;
     struct buf text;
     bool html;
     bool headed;
@@ -245,7 +272,7 @@ static void put_value(struct table *table, const struct json *value, bool first)
     struct buf text;
 
     buf_init(&text);
-    json_put_text(value, &text);
+    expr_put_text(value, &text);
     put_cell(table, "td", buf_view(&text), first);
     buf_done(&text);
 }
@@ -276,8 +303,8 @@ static bool take_row(void *with, const struct json *item,
 {
     struct table *table = with;
     const struct json *row = answer ? answer : item;
+    size_t before = table->text.len;
 
-    (void)err;
     if (!table->headed) {
         buf_text(&table->text, table->html ? "<table><thead>" : "");
         put_row(table, row, answer != NULL, true);
@@ -285,14 +312,18 @@ static bool take_row(void *with, const struct json *item,
         table->headed = true;
     }
     put_row(table, row, answer != NULL, false);
-    return true;
+    return wdl_spend(table->run, table->text.len - before, err);
 }
 
 static bool start_table(struct wdl_run *run, struct wdl_node *node,
                         struct err *err)
 {
     struct str format = json_text(input(node, "format"));
-    struct table table = {.html = str_eq_fold(format, STR("HTML"))};
+    struct table table = {
+        .run = run,
+        .html = str_eq_fold(format, STR("HTML")),
+    };
+    size_t before = run->kept;
     bool ok;
 
     if (!table.html && !str_eq_fold(format, STR("CSV")))
@@ -302,6 +333,7 @@ static bool start_table(struct wdl_run *run, struct wdl_node *node,
                        STR_ARG(format));
     buf_init(&table.text);
     ok = each_item(run, node, take_row, &table, err);
+    run->kept = before;
     if (ok && table.html)
         buf_text(&table.text,
                  table.headed ? "</tbody></table>" : "<table></table>");
@@ -319,18 +351,24 @@ static bool start_join(struct wdl_run *run, struct wdl_node *node,
     struct str between = json_text(input(node, "joinWith"));
     const struct json *from;
     struct buf text;
+    size_t before = run->kept;
     bool first = true;
-    bool ok;
+    bool ok = true;
 
     if (!from_array(node, &from, err))
         return false;
     buf_init(&text);
-    for (struct json_each e = json_each(from); json_next(&e); first = false) {
+    for (struct json_each e = json_each(from); ok && json_next(&e);
+         first = false) {
+        size_t had = text.len;
+
         if (!first)
             buf_str(&text, between);
-        json_put_text(e.value, &text);
+        expr_put_text(e.value, &text);
+        ok = wdl_spend(run, text.len - had, err);
     }
-    ok = wdl_give_body(run, node, json_new_text(buf_view(&text)), err);
+    run->kept = before;
+    ok = ok && wdl_give_body(run, node, json_new_text(buf_view(&text)), err);
     buf_done(&text);
     return ok;
 }

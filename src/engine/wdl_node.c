@@ -274,7 +274,7 @@ static void begin_node(struct wdl_run *run, struct wdl_node *node)
         wdl_end(run, node, RUN_FAILED, CODE_TEMPLATE, err.text);
     else if (type->effect)
         wdl_ask(run, node);
-    arena_clear(run->scratch);
+    wdl_clear(run);
 }
 
 static void go_on(struct wdl_run *run, struct wdl_node *node)

@@ -214,9 +214,10 @@ struct wdl_run {
     size_t next_effect;
     size_t n_nodes;
     size_t n_begun;
-    size_t pace;   /* so many may still begin; SIZE_MAX: all */
-    size_t kept;   /* bytes of inputs and outputs, roughly */
-    uint64_t work; /* bytes that were made or gone through in all, roughly */
+    size_t pace;    /* so many may still begin; SIZE_MAX: all */
+    size_t kept;    /* bytes of inputs and outputs, roughly */
+    uint64_t work;  /* bytes that were made or gone through in all, roughly */
+    uint64_t spent; /* of these, when the scratch arena was cleared last */
     enum run_state state;
     const char *code;
     const char *error;
@@ -289,6 +290,8 @@ bool wdl_give_body(struct wdl_run *run, struct wdl_node *node,
 /* A copy that counts as kept. */
 bool wdl_copy(struct wdl_run *run, const struct json *json, struct json **out,
               struct err *err);
+/* The scratch arena is empty again. */
+void wdl_clear(struct wdl_run *run);
 /* Counts what is kept elsewhere.  ERR_INPUT when it is too much. */
 bool wdl_spend(struct wdl_run *run, size_t bytes, struct err *err);
 /* What was kept and is not any more. */
@@ -304,9 +307,10 @@ int64_t wdl_retry_due(const struct wdl_run *run, const struct wdl_node *node,
                       const struct wdl_answer *answer);
 /* ISO 8601: "PT1H30M", "P1D". */
 bool wdl_span_parse(struct str text, int64_t *out);
-/* Of ParseJson.  ERR_INPUT names the place in the content. */
+/* Of ParseJson.  ERR_INPUT names the place in the content; @work is as in
+ * struct wdl_run. */
 bool wdl_schema_check(const struct json *schema, const struct json *content,
-                      struct err *err);
+                      uint64_t *work, struct err *err);
 /* The node of that name as seen from @frame; NULL: it is not there yet.  Below
  * a loop that @frame is not in, *many frames deep: of the last round. */
 const struct wdl_node *wdl_look_up(const struct wdl_frame *frame,

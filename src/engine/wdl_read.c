@@ -58,14 +58,19 @@ static bool is_secure(const struct json *raw, const char *what)
 
 static bool read_timeout(struct wdl_action *action, struct err *err)
 {
-    struct str text = json_text(json_at(action->raw, STR("limit.timeout")));
+    const struct json *timeout = json_at(action->raw, STR("limit.timeout"));
+    struct buf text;
 
-    if (str_empty(text) || wdl_span_parse(text, &action->timeout))
+    if (!timeout || wdl_span_parse(json_text(timeout), &action->timeout))
         return true;
-    return wdl_fail(action->path, err,
-                    _("\"limit.timeout\" must be a span such as PT1H, but it "
-                      "is \"%.*s\"."),
-                    STR_ARG(text));
+    buf_init(&text);
+    json_put_text(timeout, &text);
+    wdl_fail(action->path, err,
+             _("\"limit.timeout\" must be a span such as PT1H, but it is "
+               "\"%.*s\"."),
+             STR_ARG(str_sub(buf_view(&text), 0, 80)));
+    buf_done(&text);
+    return false;
 }
 
 static bool read_inputs(struct wdl_reader *reader, struct wdl_action *action,
@@ -109,6 +114,10 @@ static bool read_states(const struct wdl_action *action,
                   {"TimedOut", RUN_TIMED_OUT}};
 
     *out = 0;
+    if (list && json_type(list) != JSON_ARRAY)
+        return wdl_fail(
+            action->path, err,
+            _("\"runAfter\" has a list of states for each action."));
     for (struct json_each e = json_each(list); json_next(&e);) {
         size_t i = 0;
 
@@ -132,7 +141,9 @@ static bool read_after(struct wdl_reader *reader, struct wdl_action *action,
 {
     const struct json *after = json_find(action->raw, STR("runAfter"));
 
-    if (json_length(after) > 0 && json_type(after) != JSON_OBJECT)
+    /* An empty list is as good as none. */
+    if (after && json_type(after) != JSON_OBJECT &&
+        (json_type(after) != JSON_ARRAY || json_length(after) > 0))
         return wdl_fail(action->path, err, _("\"%s\" must be an object."),
                         "runAfter");
     action->after = arena_array(reader->wdl->arena, json_length(after) + 1,

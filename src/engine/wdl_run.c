@@ -60,6 +60,12 @@ bool wdl_copy(struct wdl_run *run, const struct json *json, struct json **out,
     return true;
 }
 
+void wdl_clear(struct wdl_run *run)
+{
+    arena_clear(run->scratch);
+    run->spent = run->work;
+}
+
 void wdl_drop(struct wdl_run *run, struct json *json)
 {
     size_t weight = 0;
@@ -225,6 +231,7 @@ bool wdl_run_new(const struct wdl *wdl, const struct wdl_given *given,
         run->outside = *given->outside;
     run->outside.guid = next_guid;
     run->outside.made = &run->work;
+    run->outside.most = LIMIT_WDL_WORK;
     run->top = wdl_frame_new(run, NULL, wdl->top);
     wdl_frame_open(run, run->top);
     if (!read_parameters(run, given, err)) {

@@ -10,10 +10,15 @@
 
 #include "engine/expr_part.h"
 #include "engine/wdl_part.h"
+#include "model/limits.h"
 #include "util/text.h"
+
+/* What looking at one value counts. */
+#define CHECKED 256
 
 struct checker {
     struct buf path; /* in the content: "value[2].id" */
+    uint64_t *work;
     struct err *err;
 };
 
@@ -172,7 +177,8 @@ static bool check_any(struct checker *checker, const struct json *list,
                       const struct json *value)
 {
     struct err ignored;
-    struct checker quiet = {.path = checker->path, .err = &ignored};
+    struct checker quiet = {
+        .path = checker->path, .work = checker->work, .err = &ignored};
     bool fits = json_type(list) != JSON_ARRAY;
 
     for (struct json_each e = json_each(list); !fits && json_next(&e);) {
@@ -190,6 +196,9 @@ static bool check(struct checker *checker, const struct json *schema,
 {
     if (json_type(schema) != JSON_OBJECT)
         return true;
+    *checker->work += CHECKED;
+    if (*checker->work > LIMIT_WDL_WORK)
+        return refuse(checker, _("takes too long to be checked."));
     if (!check_type(checker, json_get(schema, "type"), value) ||
         !check_enum(checker, json_get(schema, "enum"), value) ||
         !check_any(checker, json_get(schema, "anyOf"), value) ||
@@ -214,9 +223,9 @@ static bool check(struct checker *checker, const struct json *schema,
 }
 
 bool wdl_schema_check(const struct json *schema, const struct json *content,
-                      struct err *err)
+                      uint64_t *work, struct err *err)
 {
-    struct checker checker = {.err = err};
+    struct checker checker = {.work = work, .err = err};
     bool ok;
 
     buf_init(&checker.path);

@@ -64,6 +64,10 @@ bool wdl_span_parse(struct str text, int64_t *out)
 
 /* ---- Wait -----------------------------------------------------------------*/
 
+#define NO_SPAN                                                                \
+    N_("It must say \"interval\" with count and unit, or \"until\" with a "    \
+       "timestamp.")
+
 static const struct {
     const char *name;
     int64_t span;
@@ -89,6 +93,21 @@ static bool wait_span(const struct json *interval, int64_t *out)
     return false;
 }
 
+static bool read_wait(struct wdl_reader *reader, struct wdl_action *action,
+                      struct err *err)
+{
+    struct str until =
+        json_text(json_at(action->raw, STR("inputs.until.timestamp")));
+    int64_t moment;
+
+    (void)reader;
+    if (when_parse(until, &moment) ||
+        str_find_char(until, '@') != STR_NOWHERE ||
+        json_at(action->raw, STR("inputs.interval")))
+        return true;
+    return wdl_fail(action->path, err, "%s", _(NO_SPAN));
+}
+
 static bool start_wait(struct wdl_run *run, struct wdl_node *node,
                        struct err *err)
 {
@@ -98,9 +117,7 @@ static bool start_wait(struct wdl_run *run, struct wdl_node *node,
     if (when_parse(until, &node->until))
         return true;
     if (!wait_span(json_find(node->inputs, STR("interval")), &span))
-        return err_set(err, ERR_INPUT,
-                       _("It must say \"interval\" with count and unit, or "
-                         "\"until\" with a timestamp."));
+        return err_set(err, ERR_INPUT, "%s", _(NO_SPAN));
     node->until = run->now + span;
     return true;
 }
@@ -214,8 +231,8 @@ const struct wdl_type wdl_types_effect[] = {
     {.name = "ServiceProvider", .effect = true},
     {.name = "XmlValidation", .effect = true},
     {.name = "Xslt", .effect = true},
-    {.name = "Wait", .effect = true, .start = start_wait},
-    {.name = "Delay", .effect = true, .start = start_wait},
+    {.name = "Wait", .effect = true, .read = read_wait, .start = start_wait},
+    {.name = "Delay", .effect = true, .read = read_wait, .start = start_wait},
     {.name = NULL},
 };
 

@@ -3,9 +3,13 @@
  * wdl_value.c - any JSON with expressions in its texts and names: read once,
  * filled in for each step.
  */
+#include "engine/expr_part.h"
 #include "engine/wdl_part.h"
 #include "model/limits.h"
 #include "util/text.h"
+
+/* What is made for one action, or one item of a list. */
+#define MOST_MADE (2 * LIMIT_WDL_KEPT)
 
 struct wdl_value {
     enum { VALUE_PLAIN, VALUE_EXPR, VALUE_ARRAY, VALUE_OBJECT } kind;
@@ -144,7 +148,7 @@ static bool fill_name(const struct wdl_value *value, size_t i,
                    err))
         return false;
     buf_init(&text);
-    json_put_text(name, &text);
+    expr_put_text(name, &text);
     *out = arena_str(arena, buf_view(&text));
     buf_done(&text);
     return true;
@@ -170,6 +174,15 @@ static bool fill_items(const struct wdl_value *value, struct wdl_place *place,
     return true;
 }
 
+/* One expression is bounded, but there may be many in one action. */
+static bool is_moderate(const struct wdl_run *run, struct err *err)
+{
+    return run->work - run->spent <= MOST_MADE ||
+           err_set(err, ERR_INPUT,
+                   _("The expressions of this action make more than %d MiB."),
+                   MOST_MADE / LIMIT_MIB);
+}
+
 static bool fill_expr(const struct wdl_value *value, struct wdl_place *place,
                       const struct json **out, struct err *err)
 {
@@ -181,7 +194,7 @@ static bool fill_expr(const struct wdl_value *value, struct wdl_place *place,
     ok = expr_eval(value->expr, &place->run->outside, place,
                    place->run->scratch, out, err);
     place->arguments = outer;
-    return ok;
+    return ok && is_moderate(place->run, err);
 }
 
 bool wdl_value_fill(const struct wdl_value *value, struct wdl_place *place,

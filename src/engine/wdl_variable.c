@@ -21,11 +21,44 @@ size_t wdl_variable_find(const struct wdl *wdl, struct str name)
     return i;
 }
 
+/* ---- types ----------------------------------------------------------------*/
+
+static bool fits(enum variable_type type, const struct json *value)
+{
+    static const unsigned allowed[VARIABLE_TYPE_N] = {
+        [VARIABLE_BOOLEAN] = 1U << JSON_BOOL,
+        [VARIABLE_INTEGER] = 1U << JSON_INT,
+        [VARIABLE_FLOAT] = 1U << JSON_INT | 1U << JSON_REAL,
+        [VARIABLE_STRING] = 1U << JSON_TEXT,
+        [VARIABLE_OBJECT] = 1U << JSON_OBJECT,
+        [VARIABLE_ARRAY] = 1U << JSON_ARRAY,
+    };
+
+    return value == NULL || (allowed[type] & 1U << json_type(value)) != 0;
+}
+
+static bool misfit(const struct wdl_variable *variable,
+                   const struct json *value, struct err *err)
+{
+    return err_set(err, ERR_INPUT,
+                   _("The variable \"%s\" is of the type %s and cannot have a "
+                     "value of the type %s."),
+                   variable->name, types[variable->type],
+                   json_type_name(json_type(value)));
+}
+
 /* ---- reading --------------------------------------------------------------*/
 
 static const struct json *declared(const struct wdl_action *action)
 {
     return json_item(json_at(action->raw, STR("inputs.variables")), 0);
+}
+
+/* What is an expression is not known before it runs. */
+static bool may_fit(enum variable_type type, const struct json *value)
+{
+    return fits(type, value) ||
+           str_find_char(json_text(value), '@') != STR_NOWHERE;
 }
 
 static bool read_declared(struct wdl_reader *reader, struct wdl_action *action,
@@ -35,13 +68,15 @@ static bool read_declared(struct wdl_reader *reader, struct wdl_action *action,
     struct wdl_variable variable = {.by = action};
     struct str type = json_text(json_find(declared(action), STR("type")));
     struct str name = json_text(json_find(declared(action), STR("name")));
+    const struct json *value = json_find(declared(action), STR("value"));
     int i = 0;
 
     if (action->block->owner)
         return wdl_fail(action->path, err,
                         _("A variable is declared at the top, not within "
                           "another action."));
-    if (str_empty(name))
+    if (str_empty(name) ||
+        json_length(json_at(action->raw, STR("inputs.variables"))) != 1)
         return wdl_fail(action->path, err,
                         _("\"inputs.variables\" must name one variable."));
     while (i < VARIABLE_TYPE_N && !str_eq_fold(type, str_of(types[i])))
@@ -57,6 +92,10 @@ static bool read_declared(struct wdl_reader *reader, struct wdl_action *action,
                         STR_ARG(name));
     variable.type = (enum variable_type)i;
     variable.name = arena_str(wdl->arena, name).at;
+    if (!may_fit(variable.type, value)) {
+        misfit(&variable, value, err);
+        return err_prefix(err, "%s", action->path);
+    }
     action->variable = wdl->n_variables;
     wdl->variables = arena_grown(wdl->arena, wdl->variables, wdl->n_variables,
                                  sizeof(*wdl->variables));
@@ -95,30 +134,6 @@ const struct json *wdl_variable_get(struct wdl_run *run, size_t number)
 }
 
 /* ---- running --------------------------------------------------------------*/
-
-static bool fits(enum variable_type type, const struct json *value)
-{
-    static const unsigned allowed[VARIABLE_TYPE_N] = {
-        [VARIABLE_BOOLEAN] = 1U << JSON_BOOL,
-        [VARIABLE_INTEGER] = 1U << JSON_INT,
-        [VARIABLE_FLOAT] = 1U << JSON_INT | 1U << JSON_REAL,
-        [VARIABLE_STRING] = 1U << JSON_TEXT,
-        [VARIABLE_OBJECT] = 1U << JSON_OBJECT,
-        [VARIABLE_ARRAY] = 1U << JSON_ARRAY,
-    };
-
-    return value == NULL || (allowed[type] & 1U << json_type(value)) != 0;
-}
-
-static bool misfit(const struct wdl_variable *variable,
-                   const struct json *value, struct err *err)
-{
-    return err_set(err, ERR_INPUT,
-                   _("The variable \"%s\" is of the type %s and cannot have a "
-                     "value of the type %s."),
-                   variable->name, types[variable->type],
-                   json_type_name(json_type(value)));
-}
 
 static bool end_set(struct wdl_run *run, struct wdl_node *node)
 {
@@ -228,8 +243,8 @@ static bool start_append_text(struct wdl_run *run, struct wdl_node *node,
         return misfit(&run->wdl->variables[node->action->variable], slot->value,
                       err);
     if (before == 0)
-        json_put_text(slot->value, &slot->text);
-    json_put_text(json_find(node->inputs, STR("value")), &slot->text);
+        expr_put_text(slot->value, &slot->text);
+    expr_put_text(json_find(node->inputs, STR("value")), &slot->text);
     slot->stale = true;
     if (!wdl_spend(run, slot->text.len - before, err))
         return false;

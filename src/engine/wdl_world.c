@@ -218,6 +218,12 @@ static const struct wdl_frame *round_of(const struct wdl_frame *frame,
     return NULL;
 }
 
+static bool fail_outside(const struct wdl_action *loop, struct err *err)
+{
+    return err_set(err, ERR_INPUT, _("it does not stand in the loop \"%s\"."),
+                   loop->name);
+}
+
 static bool answer_item(ARGS)
 {
     const struct wdl_place *place = of;
@@ -241,28 +247,29 @@ static bool answer_items(ARGS)
         return false;
     frame = round_of(place->frame, loop);
     if (!frame)
-        return err_set(err, ERR_INPUT,
-                       _("it does not stand in the loop "
-                         "\"%s\"."),
-                       loop->name);
+        return fail_outside(loop, err);
     *out = frame->item;
     return true;
 }
 
+/* The condition of a loop stands outside its rounds, and asks after the last
+ * of them. */
 static bool answer_indexes(ARGS)
 {
     const struct wdl_place *place = of;
     const struct wdl_action *loop;
     const struct wdl_frame *frame;
+    bool own;
 
     (void)n;
     if (!find_action(place, json_text(args[0]), &loop, err))
         return false;
     frame = round_of(place->frame, loop);
-    /* The condition of a loop is asked at the end of a round. */
-    if (!frame && place->node && place->node->action == loop &&
-        place->node->n_frames > 0)
+    own = place->node && place->node->action == loop;
+    if (!frame && own && place->node->n_frames > 0)
         frame = place->node->frames[place->node->n_frames - 1];
+    if (!frame && !own)
+        return fail_outside(loop, err);
     *out = made(arena, json_new_int(frame ? (int64_t)frame->round : 0));
     return true;
 }
@@ -360,5 +367,6 @@ static const struct expr_root roots[] = {
 const struct expr_world wdl_world = {
     .roots = roots,
     .n_roots = sizeof(roots) / sizeof(roots[0]),
+    .constants = true,
     .example = "@{triggerBody()?['AlertDisplayName']}",
 };

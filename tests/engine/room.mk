@@ -35,7 +35,9 @@ engine_tests = \
 	tests/engine/test_rules \
 	tests/engine/test_target \
 	tests/engine/test_template \
-	tests/engine/test_wdl
+	tests/engine/test_wdl \
+	tests/engine/test_wdl_bad \
+	tests/engine/test_wdl_fn
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 
@@ -203,9 +205,18 @@ tests_engine_test_playbook_SOURCES = tests/engine/test_playbook.c
 tests_engine_test_playbook_CFLAGS = $(engine_test_cflags)
 tests_engine_test_playbook_LDADD = $(engine_test_libs)
 
-tests_engine_test_wdl_SOURCES = tests/engine/test_wdl.c
+wdl_stage = tests/engine/wdl_stage.c tests/engine/wdl_stage.h
+tests_engine_test_wdl_SOURCES = tests/engine/test_wdl.c $(wdl_stage)
 tests_engine_test_wdl_CFLAGS = $(engine_test_cflags)
 tests_engine_test_wdl_LDADD = $(engine_test_libs)
+
+tests_engine_test_wdl_bad_SOURCES = tests/engine/test_wdl_bad.c $(wdl_stage)
+tests_engine_test_wdl_bad_CFLAGS = $(engine_test_cflags)
+tests_engine_test_wdl_bad_LDADD = $(engine_test_libs)
+
+tests_engine_test_wdl_fn_SOURCES = tests/engine/test_wdl_fn.c $(wdl_stage)
+tests_engine_test_wdl_fn_CFLAGS = $(engine_test_cflags)
+tests_engine_test_wdl_fn_LDADD = $(engine_test_libs)
 endif
 
 # Built by make bench.

@@ -21,7 +21,7 @@ static const struct expr_row rows[] = {
     {"@{ .5 }", "0.5"},
     {"@{-1.5e3}", "-1500"},
     {"@{1E2}", "100"},
-    {"@{true}/@{False}/@{null}", "true/false/"},
+    {"@{true}/@{False}/@{null}", "True/False/"},
     {"@{'it''s'}", "it's"},
     {"@{''}", ""},
     {"@{''''}", "'"},

@@ -12,7 +12,7 @@
 #include "tests/engine/expr_stage.h"
 
 static const struct expr_row texts[] = {
-    {"@concat('a', null, 5, true, json('[1]'))", "a5true[1]"},
+    {"@concat('a', null, 5, true, json('[1]'))", "a5True[1]"},
     {"@toUpper('straße é я')", "STRAßE É Я"},
     {"@toLower('ÀÖØ ĀŹ ΑΣ ЯЁ')", "àöø āź ασ яё"},
     {"@trim('  　a b\t')", "a b"},

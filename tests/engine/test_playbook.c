@@ -161,6 +161,8 @@ static void test_bad_input(void **state)
     static const char *const rows[] = {
         "{}",
         "[1]",
+        "[]",
+        "{`value`:[]}",
         "1",
         "{`resources`:[]}",
         "{`resources`:[{`type`:`Microsoft.Security/automations`}]}",
@@ -333,6 +335,12 @@ static void test_lint(void **state)
          "`A`:{`type`:`Compose`,`inputs`:`@items('L')`}",
          "does not stand in it"},
         {"`A`:{`type`:`Compose`,`inputs`:`@parameters('p')`}", "not declared"},
+        {"`A`:{`type`:`Compose`,`inputs`:`@variables('v')`}",
+         "variables() names \"v\", which is not declared"},
+        {"`U`:{`type`:`Until`,`limit`:{`count`:5},`expression`:`@equals("
+         "iterationIndexes('U'),1)`,`actions`:{`A`:{`type`:`Compose`,"
+         "`inputs`:1}}}",
+         NULL},
         {"`A`:{`type`:`If`,`expression`:{`and`:[{`equals`:[1,2]}]},"
          "`actions`:{}}",
          "always the same"},

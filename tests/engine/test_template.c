@@ -31,7 +31,7 @@ static const struct {
     {"a @{Severity} b @{ResourceName} c", "a High b vm-web-01 c"},
     {"@{triggerBody()?['ExtendedProperties']?['Attacker IP']}", "203.0.113.7"},
     {"@{triggerBody()?['ExtendedProperties']?['PID']}", "944"},
-    {"@{triggerBody()?['ExtendedProperties']?['Elevated']}", "true"},
+    {"@{triggerBody()?['ExtendedProperties']?['Elevated']}", "True"},
     {"@{triggerBody()?['ExtendedProperties']?['Ratio']}", "0.5"},
     {"@{triggerBody()?['Techniques'][1]}", "T1059.001"},
     {"@{triggerBody()?['Techniques']?[7]}", ""},

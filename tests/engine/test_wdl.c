@@ -12,144 +12,12 @@
 
 #include <cmocka.h>
 
-#include "engine/wdl.h"
+#include "tests/engine/wdl_stage.h"
 #include "util/when.h"
-
-#define NOW INT64_C(1795378652000)
-
-static struct json *read_json(struct str text)
-{
-    struct json *json = NULL;
-    struct err err = {0};
-
-    if (!json_parse(text, &json, &err))
-        fail_msg("%s in %.*s", err.text, STR_ARG(text));
-    return json;
-}
-
-/* With ` for double quotes. */
-static struct json *definition(const char *actions)
-{
-    struct buf text;
-    struct json *json;
-
-    buf_init(&text);
-    buf_text(&text, "{\"parameters\":{\"p\":{\"type\":\"String\","
-                    "\"defaultValue\":\"v\"}},\"triggers\":{\"manual\":{"
-                    "\"type\":\"Request\"}},\"actions\":");
-    for (const char *c = actions; *c; c++)
-        buf_char(&text, *c == '`' ? '"' : *c);
-    buf_char(&text, '}');
-    json = read_json(buf_view(&text));
-    buf_done(&text);
-    return json;
-}
-
-static struct wdl *read_wdl(const char *actions)
-{
-    struct json *json = definition(actions);
-    struct err err = {0};
-    struct wdl *wdl = NULL;
-
-    if (!wdl_read(json, &wdl, &err))
-        fail_msg("%s", err.text);
-    json_free(json);
-    return wdl;
-}
-
-static bool put_seen(void *with, const struct wdl_seen *seen)
-{
-    struct buf *out = with;
-    struct buf value;
-
-    if (out->len)
-        buf_char(out, ' ');
-    buf_printf(out, "%s:%c", seen->path, *run_state_name(seen->state));
-    if (seen->outputs && seen->state == RUN_SUCCEEDED) {
-        buf_init(&value);
-        json_write(seen->outputs, JSON_COMPACT, &value);
-        buf_printf(out, "=%s", buf_view(&value).at);
-        buf_done(&value);
-    }
-    return true;
-}
-
-/* Each effect is answered with the next of @answers, separated by '|': a
- * number is a status, "T" a timeout, anything else the outputs. */
-static void answer_all(struct wdl_run *run, const char *answers)
-{
-    struct str rest = str_of(answers ? answers : "");
-    const struct wdl_effect *effect;
-    int64_t now = NOW;
-
-    wdl_run_go(run, now);
-    while ((effect = wdl_run_next(run))) {
-        struct wdl_answer answer = {.state = RUN_SUCCEEDED, .retry_after = -1};
-        struct str one = STR_NONE;
-        struct err err;
-
-        str_cut(&rest, '|', &one);
-        if (str_eq(one, STR("T")))
-            answer.state = RUN_TIMED_OUT;
-        else if (str_eq(one, STR("F")))
-            answer.state = RUN_FAILED;
-        else if (str_eq(one, STR("429")))
-            answer.state = RUN_FAILED, answer.again = true;
-        else if (one.len)
-            answer.outputs = read_json(one);
-        if (effect->due > now)
-            now = effect->due;
-        assert_true(wdl_run_answer(run, effect->number, &answer, now, &err));
-    }
-}
-
-static void run_row(const char *actions, const char *trigger,
-                    const char *answers, struct buf *out)
-{
-    struct wdl *wdl = read_wdl(actions);
-    struct json *outputs = trigger ? read_json(str_of(trigger)) : NULL;
-    struct wdl_given given = {.trigger = outputs, .seed = "test"};
-    struct wdl_run *run = NULL;
-    struct err err = {0};
-
-    assert_true(wdl_run_new(wdl, &given, &run, &err));
-    answer_all(run, answers);
-    buf_printf(out, "%s", run_state_name(wdl_run_state(run)));
-    wdl_run_walk(run, put_seen, out);
-    wdl_run_free(run);
-    wdl_free(wdl);
-    json_free(outputs);
-}
-
-#define COMPOSE(name, value) "`" name "`:{`type`:`Compose`,`inputs`:" value "}"
-#define AFTER(name, after, states, value)                                      \
-    "`" name "`:{`type`:`Compose`,`inputs`:" value ",`runAfter`:{`" after      \
-    "`:[" states "]}}"
-#define FAILING(name) COMPOSE(name, "`@int('x')`")
-
-struct row {
-    const char *actions;
-    const char *trigger;
-    const char *answers;
-    const char *want;
-};
-
-static void run_rows(const struct row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct buf out;
-
-        buf_init(&out);
-        run_row(rows[i].actions, rows[i].trigger, rows[i].answers, &out);
-        assert_string_equal(buf_view(&out).at, rows[i].want);
-        buf_done(&out);
-    }
-}
-#define RUN_ROWS(rows) run_rows(rows, sizeof(rows) / sizeof((rows)[0]))
 
 static void test_after(void **state)
 {
-    static const struct row rows[] = {
+    static const struct wdl_row rows[] = {
         {"{}", NULL, NULL, "Succeeded"},
         {"{" COMPOSE("A", "1") "," AFTER("B", "A", "`Succeeded`",
                                          "`@outputs('A')`") "}",
@@ -178,12 +46,12 @@ static void test_after(void **state)
     };
 
     (void)state;
-    RUN_ROWS(rows);
+    wdl_stage_rows(rows, ITEMS(rows));
 }
 
 static void test_branches(void **state)
 {
-    static const struct row rows[] = {
+    static const struct wdl_row rows[] = {
         {"{`If`:{`type`:`If`,`expression`:{`and`:[{`equals`:[`@triggerBody()?["
          "'a']`,1]},{`not`:{`contains`:[`abc`,`x`]}}]},`actions`:{" COMPOSE(
              "Y", "1") "},`else`:{`actions`:{" COMPOSE("N", "2") "}}}}",
@@ -223,16 +91,12 @@ static void test_branches(void **state)
     };
 
     (void)state;
-    RUN_ROWS(rows);
+    wdl_stage_rows(rows, ITEMS(rows));
 }
-
-#define VARIABLE(name, type, value)                                            \
-    "`Init_" name "`:{`type`:`InitializeVariable`,`inputs`:{`variables`:[{"    \
-    "`name`:`" name "`,`type`:`" type "`,`value`:" value "}]}}"
 
 static void test_loops(void **state)
 {
-    static const struct row rows[] = {
+    static const struct wdl_row rows[] = {
         {"{" VARIABLE("v", "Array",
                       "[]") ",`L`:{`type`:`Foreach`,`foreach`:"
                             "`@triggerBody()`,`runAfter`:{`Init_v`:[`Succeeded`"
@@ -288,12 +152,12 @@ static void test_loops(void **state)
     };
 
     (void)state;
-    RUN_ROWS(rows);
+    wdl_stage_rows(rows, ITEMS(rows));
 }
 
 static void test_data(void **state)
 {
-    static const struct row rows[] = {
+    static const struct wdl_row rows[] = {
         {"{`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@triggerBody()`,"
          "`schema`:{`type`:`object`,`required`:[`a`],`properties`:{`a`:{"
          "`type`:`integer`}}}}}}",
@@ -333,7 +197,7 @@ static void test_data(void **state)
                                  "B", "A", "`Succeeded`",
                                  "`@variables('s')`") "}",
          NULL, NULL, "Succeeded Init_s:S A:S B:S=\"a{\\\"x\\\":1}\""},
-        {"{" VARIABLE("n", "Integer", "`x`") "}", NULL, NULL,
+        {"{" VARIABLE("n", "Integer", "`@concat('x')`") "}", NULL, NULL,
          "Failed Init_n:F"},
         {"{" COMPOSE("A", "{`@{parameters('p')}`:[`@@x`,`@guid()`]}") "}", NULL,
          NULL,
@@ -342,12 +206,12 @@ static void test_data(void **state)
     };
 
     (void)state;
-    RUN_ROWS(rows);
+    wdl_stage_rows(rows, ITEMS(rows));
 }
 
 static void test_retry(void **state)
 {
-    static const struct row rows[] = {
+    static const struct wdl_row rows[] = {
         {"{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}}}",
          NULL, "429|429|1", "Succeeded H:S=1"},
         {"{`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/"
@@ -360,15 +224,12 @@ static void test_retry(void **state)
     };
 
     (void)state;
-    RUN_ROWS(rows);
+    wdl_stage_rows(rows, ITEMS(rows));
 }
 
 static void test_refused(void **state)
 {
-    static const struct {
-        const char *actions;
-        const char *why;
-    } rows[] = {
+    static const struct wdl_refusal rows[] = {
         {"{`A`:{`type`:`Compos`}}", "actions.A: There is no action of the type "
                                     "\"Compos\"; the nearest is \"Compose\"."},
         {"{`A`:{`type`:`Compose`,`runAfter`:{`B`:[]}}}",
@@ -419,24 +280,16 @@ static void test_refused(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        struct json *json = definition(rows[i].actions);
-        struct wdl *wdl = NULL;
-        struct err err = {0};
-
-        assert_false(wdl_read(json, &wdl, &err));
-        assert_string_equal(err.text, rows[i].why);
-        json_free(json);
-    }
+    wdl_stage_refused(rows, ITEMS(rows));
 }
 
 /* Loops in loops end, and soon: what a run goes through is bounded. */
 static void test_bound(void **state)
 {
     struct wdl *wdl =
-        read_wdl("{`F`:{`type`:`Foreach`,`foreach`:`@range(0,100000)`,"
-                 "`actions`:{`C`:{`type`:`Compose`,`inputs`:"
-                 "`@length(range(0,100000))`}}}}");
+        wdl_stage_read("{`F`:{`type`:`Foreach`,`foreach`:`@range(0,100000)`,"
+                       "`actions`:{`C`:{`type`:`Compose`,`inputs`:"
+                       "`@length(range(0,100000))`}}}}");
     struct wdl_given given = {.seed = "x"};
     struct wdl_run *run = NULL;
     struct err err = {0};
@@ -452,12 +305,13 @@ static void test_bound(void **state)
 /* What waits is told once, and an answer that nobody waits for is refused. */
 static void test_effect(void **state)
 {
-    struct wdl *wdl = read_wdl("{`L`:{`type`:`Foreach`,`foreach`:[1,2,3],"
-                               "`runtimeConfiguration`:{`concurrency`:{"
-                               "`repetitions`:2}},`actions`:{`H`:{`type`:"
-                               "`Http`,`limit`:{`timeout`:`PT1M`},`inputs`:{"
-                               "`method`:`GET`,`uri`:`https://a/`,"
-                               "`n`:`@item()`}}}}}");
+    struct wdl *wdl =
+        wdl_stage_read("{`L`:{`type`:`Foreach`,`foreach`:[1,2,3],"
+                       "`runtimeConfiguration`:{`concurrency`:{"
+                       "`repetitions`:2}},`actions`:{`H`:{`type`:"
+                       "`Http`,`limit`:{`timeout`:`PT1M`},`inputs`:{"
+                       "`method`:`GET`,`uri`:`https://a/`,"
+                       "`n`:`@item()`}}}}}");
     struct wdl_given given = {.seed = "x"};
     struct wdl_answer answer = {.state = RUN_SUCCEEDED, .retry_after = -1};
     struct wdl_run *run = NULL;
@@ -467,17 +321,17 @@ static void test_effect(void **state)
     (void)state;
     assert_true(wdl_run_new(wdl, &given, &run, &err));
     assert_null(wdl_run_next(run));
-    wdl_run_go(run, NOW);
+    wdl_run_go(run, WDL_NOW);
     effect = wdl_run_next(run);
     assert_string_equal(effect->path, "L[0]/H");
-    assert_int_equal(effect->give_up, NOW + WHEN_MINUTE);
+    assert_int_equal(effect->give_up, WDL_NOW + WHEN_MINUTE);
     assert_string_equal(wdl_run_next(run)->path, "L[1]/H");
     assert_null(wdl_run_next(run));
-    assert_false(wdl_run_answer(run, 7, &answer, NOW, &err));
-    assert_true(wdl_run_answer(run, 1, &answer, NOW, &err));
-    assert_false(wdl_run_answer(run, 1, &answer, NOW, &err));
+    assert_false(wdl_run_answer(run, 7, &answer, WDL_NOW, &err));
+    assert_true(wdl_run_answer(run, 1, &answer, WDL_NOW, &err));
+    assert_false(wdl_run_answer(run, 1, &answer, WDL_NOW, &err));
     assert_string_equal(wdl_run_next(run)->path, "L[2]/H");
-    wdl_run_cancel(run, NOW);
+    wdl_run_cancel(run, WDL_NOW);
     assert_int_equal(wdl_run_state(run), RUN_CANCELLED);
     wdl_run_free(run);
     wdl_free(wdl);
