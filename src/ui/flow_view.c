@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/flow_view.h"
 
+#include <string.h>
+
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -28,6 +30,7 @@ void flow_view_done(struct flow_view *view)
 {
     tree_free(view->tree);
     tree_free(view->facts);
+    mem_free(view->facts_key);
     map_done(&view->folds);
     mem_free(view->open);
     input_done(&view->search);
@@ -122,16 +125,39 @@ void flow_view_go(struct flow_view *view, size_t row)
 
 /* ---- drawing --------------------------------------------------------------*/
 
+/* What is read anew of the same row leaves the cursor where it is, and what was
+ * folded, if it says the same. */
+static void take_facts(struct flow_view *view, struct tree *take, bool again)
+{
+    size_t at = tree_cursor(view->facts);
+    size_t n = tree_count(take);
+
+    if (again && tree_same(view->facts, take)) {
+        tree_free(take);
+        return;
+    }
+    tree_free(view->facts);
+    view->facts = take;
+    if (again && at != TREE_NONE && n > 0)
+        tree_go(take, at < n ? at : n - 1);
+}
+
 static void write_facts(struct flow_view *view)
 {
     size_t row = flow_view_row(view);
+    const char *key = row < view->n ? view->keys[row] : "";
+    struct tree *facts;
 
     if (row == view->facts_of)
         return;
     view->facts_of = row;
-    tree_clear(view->facts);
+    facts = tree_new();
     if (row != SIZE_MAX)
-        view->owner.facts(view->owner.with, row, view->facts);
+        view->owner.facts(view->owner.with, row, facts);
+    take_facts(view, facts,
+               view->facts_key && strcmp(view->facts_key, key) == 0);
+    mem_free(view->facts_key);
+    view->facts_key = mem_text(key);
 }
 
 static void draw_search(struct flow_view *view, const struct canvas *canvas)
@@ -195,12 +221,28 @@ void flow_view_draw(struct flow_view *view, const struct canvas *canvas)
 
 /* ---- acts -----------------------------------------------------------------*/
 
+/* A value that its line may cut, to be read whole. */
+static void show_whole(const struct flow_view *view)
+{
+    size_t at = tree_cursor(view->facts);
+    const struct tree_node *node;
+    struct pager *pager;
+
+    if (at == TREE_NONE)
+        return;
+    node = tree_node(view->facts, at);
+    pager = pager_new(node->label.at);
+    view_line(pager->view, STYLE_TEXT, node->value);
+    shell_page_take(view->shell, pager);
+}
+
 static void toggle(struct flow_view *view)
 {
     size_t row = flow_view_row(view);
 
     if (view->in_facts) {
-        tree_toggle(view->facts);
+        if (!tree_toggle(view->facts))
+            show_whole(view);
     } else if (row != SIZE_MAX) {
         if (tree_toggle(view->tree))
             remember(view, view->keys[row], tree_node(view->tree, row)->open);

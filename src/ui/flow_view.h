@@ -46,6 +46,7 @@ struct flow_view {
     struct tree *tree;
     struct tree *facts;
     size_t facts_of; /* row; SIZE_MAX: to be written */
+    char *facts_key; /* of that row */
     bool in_facts;   /* the cursor is there */
     struct arena *arena;
     const char **keys; /* of each row */

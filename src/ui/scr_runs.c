@@ -234,6 +234,14 @@ static bool type(void *state, const struct key *key)
                          : board_type(&runs->board, key);
 }
 
+static bool back(void *state)
+{
+    struct runs *runs = state;
+
+    return (in_flow(runs) && flow_view_back(&runs->run.flow)) ||
+           board_back(&runs->board);
+}
+
 static void scope(void *state, struct screen_scope *out)
 {
     struct runs *runs = state;
@@ -422,7 +430,7 @@ const struct screen scr_runs = {
     .act = act,
     .type = type,
     .click = board_click,
-    .back = board_back,
+    .back = back,
     .tab = tab,
     .text = text,
     .go = board_go,

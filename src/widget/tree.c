@@ -74,6 +74,19 @@ const struct tree_node *tree_node(const struct tree *tree, size_t number)
     return &tree->node[number];
 }
 
+bool tree_same(const struct tree *tree, const struct tree *other)
+{
+    for (size_t i = 0; i < tree->count && i < other->count; i++) {
+        const struct tree_node *a = &tree->node[i];
+        const struct tree_node *b = &other->node[i];
+
+        if (a->depth != b->depth || !str_eq(a->label, b->label) ||
+            !str_eq(a->value, b->value))
+            return false;
+    }
+    return tree->count == other->count;
+}
+
 static bool is_parent(const struct tree *tree, size_t number)
 {
     return number + 1 < tree->count &&

@@ -46,6 +46,8 @@ void tree_add_json(struct tree *tree, int depth, struct str label,
                    const struct json *json, int open);
 
 size_t tree_count(const struct tree *tree);
+/* Do they have the same texts at the same depths? */
+bool tree_same(const struct tree *tree, const struct tree *other);
 const struct tree_node *tree_node(const struct tree *tree, size_t number);
 size_t tree_cursor(struct tree *tree);          /* node number, or TREE_NONE */
 void tree_go(struct tree *tree, size_t number); /* opens what is above it */

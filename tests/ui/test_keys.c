@@ -324,6 +324,27 @@ static void test_viewer(void **state)
     }
 }
 
+/* What is known of a step is read in peace: news leaves the cursor in it, and
+ * Esc leads back to the tree. */
+static void test_facts(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "5");
+    screen_keys(vt, "Gk");
+    screen_keys(vt, "\r");
+    screen_keys(vt, "j");
+    screen_keys(vt, "\tjjj");
+    assert_true(vt_shows(vt, "  ▌   error"));
+    screen_keys(vt, "\001");
+    assert_true(vt_shows(vt, "  ▌   error"));
+    screen_escape(vt, "─ Request and answer");
+    screen_keys(vt, "j");
+    assert_true(vt_shows(vt, " ▌   ✓ Tell"));
+    screen_close(vt);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,7 +354,7 @@ int main(void)
         cmocka_unit_test(test_azure),  cmocka_unit_test(test_delegate),
         cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
         cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
-        cmocka_unit_test(test_editor),
+        cmocka_unit_test(test_editor), cmocka_unit_test(test_facts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
