@@ -37,18 +37,6 @@ static struct json *parameters_json(const struct playbook *playbook)
     return list;
 }
 
-static struct json *needs_json(const struct playbook *playbook)
-{
-    struct json *list = json_new_array();
-
-    for (size_t i = 0; i < playbook->n_parameters; i++) {
-        if (playbook->parameters[i].needed)
-            json_add_take(list,
-                          json_new_text(str_of(playbook->parameters[i].name)));
-    }
-    return list;
-}
-
 static struct json *connections_json(const struct playbook *playbook)
 {
     struct json *out = json_new_object();
@@ -110,7 +98,7 @@ struct json *playbook_json(const struct config *config,
     json_set_text(json, "verdict", playbook_verdict_name(playbook->verdict));
     json_set_take(json, "why", notes_json(playbook->why, playbook->n_why));
     json_set_take(json, "lint", notes_json(playbook->lint, playbook->n_lint));
-    json_set_take(json, "needs", needs_json(playbook));
+    json_set_take(json, "needs", playbook_needs(playbook));
     json_set_take(json, "lacks", lacks_json(config, playbook));
     json_set_take(json, "parameters", parameters_json(playbook));
     json_set_take(json, "connections", connections_json(playbook));

@@ -141,10 +141,8 @@ static bool add_secret(const struct json *with, size_t *n, struct arena *arena,
 
     if (str_empty(secret))
         return true;
-    if (!secret_reference(secret))
-        return err_set(err, ERR_INPUT,
-                       _("\"secret\" must say where the secret is, such as "
-                         "env:NAME; never the secret itself."));
+    if (!header_secret(secret, err))
+        return false;
     if (str_empty(user))
         return header_add(out, n, arena, text_of(with, "secret_header"), secret,
                           err);

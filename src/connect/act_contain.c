@@ -6,11 +6,9 @@
  * then written back with the ETag that it had; when somebody was faster it is
  * read again.  A call that waits for something asks until it is so.
  */
-#include <stdio.h>
-#include <time.h>
-
 #include "connect/action.h"
 #include "connect/arm.h"
+#include "connect/header.h"
 #include "connect/judge.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -94,24 +92,6 @@ static void add_header(struct request *out, const char *line)
         out->headers[n] = line;
 }
 
-/* RFC 9110, 5.6.7; not by strftime(3), which speaks the user's language. */
-static const char *http_date(int64_t moment, struct arena *arena)
-{
-    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed",
-                                       "Thu", "Fri", "Sat"};
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr",
-                                         "May", "Jun", "Jul", "Aug",
-                                         "Sep", "Oct", "Nov", "Dec"};
-    time_t seconds = (time_t)(moment / WHEN_SECOND);
-    struct tm tm = {0};
-
-    gmtime_r(&seconds, &tm);
-    return arena_printf(arena, "%s, %02d %s %d %02d:%02d:%02d GMT",
-                        days[tm.tm_wday % 7], tm.tm_mday,
-                        months[tm.tm_mon % 12], tm.tm_year + 1900, tm.tm_hour,
-                        tm.tm_min, tm.tm_sec);
-}
-
 static void make_read(struct request *out)
 {
     out->method = "GET";
@@ -167,6 +147,7 @@ static bool contain_render(const struct json *with,
     struct str target = action_text(&action_contain, with, "target");
     const struct call_template *call;
     const char *key = out->key;
+    char date[HEADER_DATE_SIZE];
 
     if (!find_call(with, context, target, &call, err) ||
         !call_render(call, target, context->kept, arena, out, err))
@@ -178,7 +159,7 @@ static bool contain_render(const struct json *with,
         return false;
     if (out->audience == AUDIENCE_STORAGE)
         add_header(out, arena_printf(arena, "x-ms-date: %s",
-                                     http_date(context->now, arena)));
+                                     header_date(context->now, date)));
     out->key = key;
     if (out->timeout == 0)
         out->timeout = 90 * WHEN_SECOND;

@@ -148,10 +148,8 @@ static bool http_headers(const struct json *with, struct arena *arena,
         return false;
     if (str_empty(secret))
         return true;
-    if (!secret_reference(secret))
-        return err_set(err, ERR_INPUT,
-                       _("\"secret\" must say where the secret is, such as "
-                         "env:NAME; never the secret itself."));
+    if (!header_secret(secret, err))
+        return false;
     return header_add(out, &n, arena, text_of(with, "secret_header"), secret,
                       err);
 }

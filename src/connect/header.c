@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/header.h"
 
+#include <stdio.h>
+#include <time.h>
+
 #include "util/secret.h"
 #include "util/text.h"
+#include "util/when.h"
 
 /* Names that decide where a message ends or goes are not a rule's to set. */
 static const char *const reserved[] = {
@@ -63,4 +67,30 @@ bool header_add_lines(struct str text, struct request *out, size_t *n,
             return false;
     }
     return true;
+}
+
+bool header_secret(struct str secret, struct err *err)
+{
+    return secret_reference(secret) ||
+           err_set(err, ERR_INPUT,
+                   _("\"secret\" must say where the secret is, such as "
+                     "env:NAME; never the secret itself."));
+}
+
+/* Not by strftime(3), which speaks the user's language. */
+const char *header_date(int64_t moment, char out[HEADER_DATE_SIZE])
+{
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed",
+                                       "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr",
+                                         "May", "Jun", "Jul", "Aug",
+                                         "Sep", "Oct", "Nov", "Dec"};
+    time_t seconds = (time_t)(moment / WHEN_SECOND);
+    struct tm tm = {0};
+
+    gmtime_r(&seconds, &tm);
+    snprintf(out, HEADER_DATE_SIZE, "%s, %02d %s %d %02d:%02d:%02d GMT",
+             days[tm.tm_wday % 7], tm.tm_mday, months[tm.tm_mon % 12],
+             tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    return out;
 }

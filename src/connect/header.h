@@ -18,5 +18,12 @@ bool header_add(struct request *out, size_t *n, struct arena *arena,
  * reference to a secret. */
 bool header_add_lines(struct str text, struct request *out, size_t *n,
                       struct arena *arena, struct err *err);
+/* Is it a reference, whose value is fetched when it is sent?  ERR_INPUT: it is
+ * the secret itself, or nothing. */
+bool header_secret(struct str secret, struct err *err);
+
+#define HEADER_DATE_SIZE 64
+/* A moment as RFC 9110 (5.6.7) has it, whatever the user's language is. */
+const char *header_date(int64_t moment, char out[HEADER_DATE_SIZE]);
 
 #endif

@@ -1,33 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "connect/shared_key.h"
 
-#include <stdio.h>
-#include <time.h>
-
+#include "connect/header.h"
 #include "util/digest.h"
 #include "util/text.h"
 #include "util/url.h"
-#include "util/when.h"
-
-#define DATE_SIZE 64
-
-/* RFC 1123, whatever the language is. */
-static const char *http_date(int64_t moment, char out[DATE_SIZE])
-{
-    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed",
-                                       "Thu", "Fri", "Sat"};
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr",
-                                         "May", "Jun", "Jul", "Aug",
-                                         "Sep", "Oct", "Nov", "Dec"};
-    time_t seconds = (time_t)(moment / WHEN_SECOND);
-    struct tm tm;
-
-    gmtime_r(&seconds, &tm);
-    snprintf(out, DATE_SIZE, "%s, %02d %s %d %02d:%02d:%02d GMT",
-             days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900,
-             tm.tm_hour, tm.tm_min, tm.tm_sec);
-    return out;
-}
 
 static struct str path_of(const struct request *request)
 {
@@ -51,7 +28,7 @@ bool shared_key_sign(const struct request *request, const struct secret *key,
                      struct secret *authorization, struct err *err)
 {
     unsigned char digest[DIGEST_SIZE];
-    char when[DATE_SIZE];
+    char when[HEADER_DATE_SIZE];
     struct buf bytes;
     struct buf text;
     bool good;
@@ -61,7 +38,7 @@ bool shared_key_sign(const struct request *request, const struct secret *key,
     buf_reserve(&bytes, key->len);
     good = digest_unbase64(str_trim(secret_view(key)), &bytes) && bytes.len;
     if (good) {
-        put_message(request, http_date(now, when), &text);
+        put_message(request, header_date(now, when), &text);
         digest_hmac(buf_view(&bytes), buf_view(&text), digest);
         buf_clear(&text);
         buf_printf(&text, "SharedKey %s:", request->user);

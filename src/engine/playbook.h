@@ -119,6 +119,8 @@ bool playbook_read_all(const struct json *json,
 void playbook_add_refused(struct playbook_reading *out, const char *name,
                           const struct err *why);
 
+/* The names of the parameters that nobody has given; a list, the caller's. */
+struct json *playbook_needs(const struct playbook *playbook);
 /* As one workflow, with its values; playbook_read_all() reads it back, needs
  * included.  The caller's; NULL when it has no definition. */
 struct json *playbook_to_json(const struct playbook *playbook);

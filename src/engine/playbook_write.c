@@ -53,7 +53,7 @@ static struct json *definition_of(const struct playbook *playbook)
     return out;
 }
 
-static struct json *needs_of(const struct playbook *playbook)
+struct json *playbook_needs(const struct playbook *playbook)
 {
     struct json *list = json_new_array();
 
@@ -81,7 +81,7 @@ struct json *playbook_to_json(const struct playbook *playbook)
     json_set_take(properties, "definition", definition_of(playbook));
     json_set_take(properties, "parameters", values_of(playbook));
     json_set_take(out, "properties", properties);
-    json_set_take(own, "needs", needs_of(playbook));
+    json_set_take(own, "needs", playbook_needs(playbook));
     json_set_take(out, "riposte", own);
     return out;
 }

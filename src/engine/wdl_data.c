@@ -4,6 +4,7 @@
  */
 #include "engine/wdl_part.h"
 #include "model/limits.h"
+#include "util/html.h"
 #include "util/text.h"
 
 static const struct json *input(const struct wdl_node *node, const char *name)
@@ -208,32 +209,6 @@ struct table {
     const struct json *columns; /* of the first row; NULL: its members */
 };
 
-static void put_html(struct str text, struct buf *out)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        switch (text.at[i]) {
-        case '&':
-            buf_text(out, "&amp;");
-            break;
-        case '<':
-            buf_text(out, "&lt;");
-            break;
-        case '>':
-            buf_text(out, "&gt;");
-            break;
-        case '"':
-            buf_text(out, "&quot;");
-            break;
-        case '\'':
-            buf_text(out, "&#39;");
-            break;
-        default:
-            buf_char(out, text.at[i]);
-            break;
-        }
-    }
-}
-
 static void put_csv(struct str text, struct buf *out)
 {
     bool quoted = false;
@@ -263,7 +238,7 @@ static void put_cell(struct table *table, const char *tag, struct str text,
         return;
     }
     buf_printf(&table->text, "<%s>", tag);
-    put_html(text, &table->text);
+    html_put(&table->text, text);
     buf_printf(&table->text, "</%s>", tag);
 }
 

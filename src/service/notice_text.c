@@ -2,6 +2,7 @@
 #include "service/notice_text.h"
 
 #include "util/buf.h"
+#include "util/html.h"
 #include "util/text.h"
 #include "util/url.h"
 #include "util/utf8.h"
@@ -18,28 +19,6 @@ struct page {
     struct buf html;
     struct buf facts;
 };
-
-static void put_escaped(struct buf *out, struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        switch (text.at[i]) {
-        case '<':
-            buf_text(out, "&lt;");
-            break;
-        case '>':
-            buf_text(out, "&gt;");
-            break;
-        case '&':
-            buf_text(out, "&amp;");
-            break;
-        case '"':
-            buf_text(out, "&quot;");
-            break;
-        default:
-            buf_char(out, text.at[i]);
-        }
-    }
-}
 
 /* Line ends would look like facts of their own. */
 static const char *one_line(struct arena *arena, struct str text)
@@ -64,9 +43,9 @@ static void fact(struct page *page, struct arena *arena, const char *label,
                line);
     buf_printf(&page->facts, "%s: %s\n", label, line);
     buf_text(&page->html, "<tr><th align=\"left\" valign=\"top\">");
-    put_escaped(&page->html, str_of(label));
+    html_put(&page->html, str_of(label));
     buf_text(&page->html, "</th><td>");
-    put_escaped(&page->html, str_of(line));
+    html_put(&page->html, str_of(line));
     buf_text(&page->html, "</td></tr>\n");
 }
 
@@ -84,7 +63,7 @@ static void put_command(struct page *page, struct arena *arena,
     const char *line = arena_printf(arena, "riposte approval %s", command);
 
     buf_printf(&page->body, "    %s\n", line);
-    put_escaped(&page->html, str_of(line));
+    html_put(&page->html, str_of(line));
     buf_char(&page->html, '\n');
 }
 
@@ -228,8 +207,7 @@ static void put_answers(struct page *page, struct arena *arena,
     buf_printf(&page->body, "\n%s\n",
                _("Look, and answer, with your own login:"));
     buf_text(&page->html, "<p>");
-    put_escaped(&page->html,
-                str_of(_("Look, and answer, with your own login:")));
+    html_put(&page->html, str_of(_("Look, and answer, with your own login:")));
     buf_text(&page->html, "</p>\n<pre>");
     put_command(page, arena, arena_printf(arena, "show %lld", row));
     put_command(page, arena,
@@ -300,7 +278,7 @@ void notice_write(const struct notice_item *items, size_t n, int64_t now,
     out->subject = n > 1 ? head : subject_of(head, first, now, arena);
     buf_printf(&page.body, "%s.\n\n", head);
     buf_text(&page.html, "<p><b>");
-    put_escaped(&page.html, str_of(head));
+    html_put(&page.html, str_of(head));
     buf_text(&page.html, ".</b></p>\n<table>\n");
     if (n > 1)
         put_many(&page, items, n, arena);

@@ -20,24 +20,31 @@ static struct stored_playbook read_row(const struct db_rows *rows,
     };
 }
 
-bool playbooks_list(struct store *store, struct arena *arena,
-                    struct stored_playbook **out, size_t *n, struct err *err)
+/* All that the query gives. */
+static bool read_rows(struct db_rows *rows, struct arena *arena,
+                      struct stored_playbook **out, size_t *n, struct err *err)
 {
     struct stored_playbook *all = NULL;
-    struct db_rows rows;
     size_t count = 0;
 
-    if (!db_query(store->db, &rows, err, SELECT " ORDER BY name", ""))
-        return false;
-    while (db_next(&rows, err)) {
+    while (db_next(rows, err)) {
         all = arena_grown(arena, all, count, sizeof(*all));
-        all[count++] = read_row(&rows, arena);
+        all[count++] = read_row(rows, arena);
     }
-    if (!db_done(&rows))
+    if (!db_done(rows))
         return false;
     *out = all;
     *n = count;
     return true;
+}
+
+bool playbooks_list(struct store *store, struct arena *arena,
+                    struct stored_playbook **out, size_t *n, struct err *err)
+{
+    struct db_rows rows;
+
+    return db_query(store->db, &rows, err, SELECT " ORDER BY name", "") &&
+           read_rows(&rows, arena, out, n, err);
 }
 
 static bool find_row(struct store *store, struct str name, struct arena *arena,
@@ -131,9 +138,7 @@ bool playbooks_due(struct store *store, int64_t now, struct arena *arena,
                    struct stored_playbook **out, size_t *n, int64_t *next,
                    struct err *err)
 {
-    struct stored_playbook *all = NULL;
     struct db_rows rows;
-    size_t count = 0;
 
     if (!db_query(store->db, &rows, err,
                   "SELECT coalesce(min(due), 0) FROM playbook"
@@ -142,19 +147,11 @@ bool playbooks_due(struct store *store, int64_t now, struct arena *arena,
         return false;
     if (db_next(&rows, err))
         *next = db_int(&rows, 0);
-    if (!db_done(&rows) ||
-        !db_query(store->db, &rows, err,
-                  SELECT " WHERE due > 0 AND due <= ?1 ORDER BY due", "i", now))
-        return false;
-    while (db_next(&rows, err)) {
-        all = arena_grown(arena, all, count, sizeof(*all));
-        all[count++] = read_row(&rows, arena);
-    }
-    if (!db_done(&rows))
-        return false;
-    *out = all;
-    *n = count;
-    return true;
+    return db_done(&rows) &&
+           db_query(store->db, &rows, err,
+                    SELECT " WHERE due > 0 AND due <= ?1 ORDER BY due", "i",
+                    now) &&
+           read_rows(&rows, arena, out, n, err);
 }
 
 bool playbooks_remove(struct store *store, int64_t row, struct err *err)

@@ -9,6 +9,7 @@ src_libutil_a_SOURCES = \
 	src/util/err.c src/util/err.h \
 	src/util/file.c src/util/file.h \
 	src/util/file_place.c \
+	src/util/html.c src/util/html.h \
 	src/util/json.c src/util/json.h \
 	src/util/json_loose.c src/util/json_loose.h \
 	src/util/json_write.c \

@@ -10,6 +10,7 @@ util_tests = \
 	tests/util/test_err \
 	tests/util/test_file \
 	tests/util/test_file_place \
+	tests/util/test_html \
 	tests/util/test_json \
 	tests/util/test_json_loose \
 	tests/util/test_json_write \
@@ -71,6 +72,10 @@ tests_util_test_file_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
 tests_util_test_file_place_SOURCES = tests/util/test_file_place.c
 tests_util_test_file_place_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_util_test_file_place_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
+
+tests_util_test_html_SOURCES = tests/util/test_html.c
+tests_util_test_html_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_util_test_html_LDADD = $(UTIL_LIBS) $(CMOCKA_LIBS)
 
 tests_util_test_json_SOURCES = tests/util/test_json.c
 tests_util_test_json_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
