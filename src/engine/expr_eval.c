@@ -70,6 +70,16 @@ static bool has_member(const struct json *object, struct str name)
     return false;
 }
 
+/* "body/value": one name after the other, where nothing is called so. */
+static const struct json *find_path(const struct json *from, struct str path)
+{
+    struct str part;
+
+    while (json_type(from) == JSON_OBJECT && str_cut(&path, '/', &part))
+        from = json_find(from, part);
+    return str_empty(path) ? from : NULL;
+}
+
 /* Names exactly first, then without case, as Logic Apps do. */
 static bool step_into(const struct expr_run *run, const struct node *node,
                       const struct json *from, const struct json *key,
@@ -86,6 +96,8 @@ static bool step_into(const struct expr_run *run, const struct node *node,
     }
     if (type == JSON_OBJECT && json_type(key) == JSON_TEXT) {
         next = json_find(from, json_text(key));
+        if (!next && str_find_char(json_text(key), '/') != STR_NOWHERE)
+            next = find_path(from, json_text(key));
         there = next || (!node->forgiving && has_member(from, json_text(key)));
     } else if (type == JSON_ARRAY && json_type(key) == JSON_INT &&
                json_int(key, &index) && index >= 0) {

@@ -131,6 +131,7 @@ src_libengine_a_SOURCES = \
 	src/engine/wdl_run.c \
 	src/engine/wdl_sample.c \
 	src/engine/wdl_schema.c \
+	src/engine/wdl_shape_merge.c \
 	src/engine/wdl_shape.c src/engine/wdl_shape.h \
 	src/engine/wdl_shape_part.h \
 	src/engine/wdl_seen.c \

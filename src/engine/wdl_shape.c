@@ -11,101 +11,10 @@
 /* Of "/subscriptions/S/resourceGroups/G/providers/P/type/name". */
 #define ID_PARTS 9
 
-/* Whatever it was found to be the same as. */
-static struct shape *root_of(struct shape *shape)
-{
-    while (shape->same)
-        shape = shape->same;
-    return shape;
-}
-
-static struct shape *shape_new(struct arena *arena)
-{
-    return arena_alloc(arena, sizeof(struct shape));
-}
-
 static void mark(struct shape *shape, unsigned kinds)
 {
     if (shape)
-        root_of(shape)->kinds |= kinds;
-}
-
-static struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape)
-{
-    if (!shape)
-        return NULL;
-    shape = root_of(shape);
-    shape->kinds |= SHAPE_ARRAY;
-    if (!shape->items)
-        shape->items = shape_new(shapes->arena);
-    return root_of(shape->items);
-}
-
-struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
-                           struct str name)
-{
-    struct shape_member *member;
-
-    if (!shape)
-        return NULL;
-    shape = root_of(shape);
-    shape->kinds |= SHAPE_OBJECT;
-    for (member = shape->members; member; member = member->next) {
-        if (str_eq_fold(str_of(member->name), name))
-            return root_of(member->shape);
-    }
-    member = arena_alloc(shapes->arena, sizeof(*member));
-    member->name = arena_str(shapes->arena, name).at;
-    member->shape = shape_new(shapes->arena);
-    member->next = shape->members;
-    shape->members = member;
-    return member->shape;
-}
-
-static void merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b);
-
-/* What stands in their texts. */
-static void merge_inside(struct wdl_shapes *shapes, struct shape *a,
-                         struct shape *b)
-{
-    if (!a->parsed)
-        a->parsed = b->parsed;
-    else
-        merge(shapes, a->parsed, b->parsed);
-    if (a->pieces) {
-        merge(shapes, a->pieces, b->pieces);
-    } else {
-        a->pieces = b->pieces;
-        a->separator = b->separator;
-    }
-}
-
-static void merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b)
-{
-    struct shape_member *rest;
-
-    if (!a || !b || (a = root_of(a)) == (b = root_of(b)))
-        return;
-    b->same = a;
-    a->kinds |= b->kinds;
-    a->schema = shape_schemas(a->schema, b->schema, shapes->arena);
-    if (!a->value)
-        a->value = b->value;
-    if (b->least > a->least)
-        a->least = b->least;
-    if (b->bytes > a->bytes)
-        a->bytes = b->bytes;
-    if (b->skipped > a->skipped)
-        a->skipped = b->skipped;
-    if (str_empty(a->holds))
-        a->holds = b->holds;
-    a->of_split = a->of_split || b->of_split;
-    a->needed = a->needed || b->needed;
-    for (rest = b->members; rest; rest = rest->next)
-        merge(shapes, shape_member(shapes, a, str_of(rest->name)), rest->shape);
-    if (b->items)
-        merge(shapes, shape_items(shapes, a), b->items);
-    merge_inside(shapes, a, b);
+        shape_root(shape)->kinds |= kinds;
 }
 
 /* ---- expressions ----------------------------------------------------------*/
@@ -143,6 +52,27 @@ static struct shape *item_here(const struct spot *spot)
     return NULL;
 }
 
+/* An object of which a member is that one. */
+static struct shape *shape_around(struct wdl_shapes *shapes, const char *name,
+                                  struct shape *inner)
+{
+    struct shape *out = shape_new(shapes->arena);
+
+    shape_merge(shapes, inner, shape_member(shapes, out, str_of(name)));
+    return out;
+}
+
+/* "body/value" is a path. */
+static struct shape *member_at(struct wdl_shapes *shapes, struct shape *from,
+                               struct str path)
+{
+    struct str part;
+
+    while (str_cut(&path, '/', &part))
+        from = shape_member(shapes, from, part);
+    return from;
+}
+
 static struct str constant(const struct node *node)
 {
     return node && node->kind == NODE_VALUE ? json_text(node->value) : STR_NONE;
@@ -158,6 +88,11 @@ static struct shape *of_root(const struct spot *spot, const struct node *node)
 
     if (str_eq(name, STR("triggerBody")))
         return shapes->trigger;
+    if (str_eq(name, STR("triggerOutputs")))
+        return shape_around(shapes, "body", shapes->trigger);
+    if (str_eq(name, STR("trigger")))
+        return shape_around(shapes, "outputs",
+                            shape_around(shapes, "body", shapes->trigger));
     if (str_eq(name, STR("item")))
         return item_here(spot);
     if (str_eq(name, STR("items")))
@@ -177,6 +112,8 @@ static struct shape *of_root(const struct spot *spot, const struct node *node)
         return NULL;
     if (str_eq(name, STR("outputs")) || str_eq(name, STR("actionOutputs")))
         return shapes->outputs[action->number];
+    if (str_eq(name, STR("actions")))
+        return shape_around(shapes, "outputs", shapes->outputs[action->number]);
     if (str_eq(name, STR("body")) || str_eq(name, STR("actionBody")))
         return shape_member(shapes, shapes->outputs[action->number],
                             STR("body"));
@@ -189,7 +126,7 @@ static struct shape *item_at(const struct spot *spot, struct shape *shape,
 {
     struct shape *items = shape_items(spot->shapes, shape);
 
-    shape = root_of(shape);
+    shape = shape_root(shape);
     if (index + 1 > shape->least)
         shape->least = index + 1;
     return items;
@@ -203,15 +140,15 @@ static struct shape *of_member(const struct spot *spot, const struct node *node)
 
     shape_of(spot, key);
     /* From its end, as in an id of a resource. */
-    if (key->kind == NODE_CALL && from && root_of(from)->of_split)
+    if (key->kind == NODE_CALL && from && shape_root(from)->of_split)
         return item_at(spot, from, ID_PARTS - 1);
     if (key->kind != NODE_VALUE || !from)
         return NULL;
     if (!node->forgiving)
-        root_of(from)->needed = true;
+        shape_root(from)->needed = true;
     if (json_type(key->value) == JSON_INT && json_int(key->value, &index))
         return item_at(spot, from, index);
-    return shape_member(spot->shapes, from, json_text(key->value));
+    return member_at(spot->shapes, from, json_text(key->value));
 }
 
 /* A constant, or a condition's argument that is one. */
@@ -251,7 +188,7 @@ static void compare(struct shape *shape, const struct json *plain)
 {
     if (!shape || !plain)
         return;
-    shape = root_of(shape);
+    shape = shape_root(shape);
     if (!shape->value)
         shape->value = plain;
 }
@@ -259,10 +196,10 @@ static void compare(struct shape *shape, const struct json *plain)
 /* @inside: something stands behind it. */
 static void hold(struct shape *shape, struct str text, bool inside)
 {
-    if (!shape || !str_empty(root_of(shape)->holds))
+    if (!shape || !str_empty(shape_root(shape)->holds))
         return;
-    root_of(shape)->holds = text;
-    root_of(shape)->inside = inside;
+    shape_root(shape)->holds = text;
+    shape_root(shape)->inside = inside;
 }
 
 static int64_t number_of(const struct node *node)
@@ -279,13 +216,13 @@ static struct shape *split(const struct spot *spot, const struct node *node,
 {
     struct str separator = constant(node->first->next);
 
-    text = root_of(text);
+    text = shape_root(text);
     if (!text->pieces) {
         text->pieces = shape_new(spot->shapes->arena);
         text->pieces->of_split = true;
         text->separator = separator;
     }
-    return root_of(text->pieces);
+    return shape_root(text->pieces);
 }
 
 static bool is_call(const struct node *node, const char *name)
@@ -296,10 +233,10 @@ static bool is_call(const struct node *node, const char *name)
 
 static struct shape *parse(const struct spot *spot, struct shape *text)
 {
-    text = root_of(text);
+    text = shape_root(text);
     if (!text->parsed)
         text->parsed = shape_new(spot->shapes->arena);
-    return root_of(text->parsed);
+    return shape_root(text->parsed);
 }
 
 /* What comes of a function is often its first argument, or is in it. */
@@ -324,7 +261,7 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
                                        "decodeUriComponent",
                                        "uriComponentToString"};
     const struct node *second = node->first->next;
-    struct shape *root = root_of(first);
+    struct shape *root = shape_root(first);
 
     if (str_eq_fold(name, STR("first")) || str_eq_fold(name, STR("last")))
         return item_at(spot, first, root->skipped);
@@ -450,8 +387,8 @@ static struct shape *of_object(struct spot *spot, const struct wdl_value *value)
             continue;
         if (!out)
             out = shape_new(spot->shapes->arena);
-        merge(spot->shapes, shape,
-              shape_member(spot->shapes, out, str_of(name)));
+        shape_merge(spot->shapes, shape,
+                    shape_member(spot->shapes, out, str_of(name)));
     }
     return out;
 }
@@ -504,9 +441,9 @@ static void look_in_list(struct spot *spot, const struct wdl_action *action)
     made = of_value(spot, action->test);
     spot->item = NULL;
     if (str_eq(str_of(action->type->name), STR("Select")))
-        merge(shapes, made, shape_items(shapes, body));
+        shape_merge(shapes, made, shape_items(shapes, body));
     if (str_eq(str_of(action->type->name), STR("Query")))
-        merge(shapes, from, body);
+        shape_merge(shapes, from, body);
 }
 
 static void look_at_variable(struct spot *spot, const struct wdl_action *action)
@@ -528,10 +465,10 @@ static void look_at_variable(struct spot *spot, const struct wdl_action *action)
                           wdl_value_member(action->inputs, "variables"), 0),
                       "value"));
     if (str_eq(type, STR("AppendToArrayVariable")))
-        merge(shapes, value, shape_items(shapes, variable));
+        shape_merge(shapes, value, shape_items(shapes, variable));
     else if (str_eq(type, STR("SetVariable")) ||
              str_eq(type, STR("InitializeVariable")))
-        merge(shapes, value, variable);
+        shape_merge(shapes, value, variable);
     if (str_eq(type, STR("IncrementVariable")) ||
         str_eq(type, STR("DecrementVariable")))
         mark(value, SHAPE_NUMBER);
@@ -549,15 +486,16 @@ static void look_at_action(struct wdl_shapes *shapes,
     if (str_eq(type, STR("ParseJson"))) {
         content = of_input(&spot, action, "content");
         if (content)
-            root_of(content)->schema = shape_schemas(
-                root_of(content)->schema,
+            shape_root(content)->schema = shape_schemas(
+                shape_root(content)->schema,
                 json_at(action->raw, STR("inputs.schema")), shapes->arena);
-        merge(shapes, content, shape_member(shapes, outputs, STR("body")));
+        shape_merge(shapes, content,
+                    shape_member(shapes, outputs, STR("body")));
     } else if (str_eq(type, STR("Compose"))) {
-        merge(shapes, of_value(&spot, action->inputs), outputs);
+        shape_merge(shapes, of_value(&spot, action->inputs), outputs);
     } else if (str_eq(type, STR("Foreach"))) {
-        merge(shapes, of_value(&spot, action->test),
-              shapes->tests[action->number]);
+        shape_merge(shapes, of_value(&spot, action->test),
+                    shapes->tests[action->number]);
         mark(shapes->tests[action->number], SHAPE_ARRAY);
     } else if (str_eq(type, STR("Switch"))) {
         content = of_value(&spot, action->test);

@@ -63,6 +63,13 @@ struct wdl_shapes {
 
 /* What a function takes an argument for. */
 unsigned shape_kinds(const struct expr_fn *fn, size_t i);
+struct shape *shape_new(struct arena *arena);
+/* Whatever it was found to be the same as. */
+struct shape *shape_root(struct shape *shape);
+/* Any item; NULL: of NULL. */
+struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape);
+/* They are one from now on; either may be NULL. */
+void shape_merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b);
 struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
                            struct str name);
 /* Whatever it was found to be the same as; NULL stays NULL. */

@@ -42,6 +42,10 @@ static const struct expr_row rows[] = {
     {"@json('{\"a\": [1, {\"b\": null}]}')", "{\"a\":[1,{\"b\":null}]}"},
     {"@json('{\"a\": {\"B\": 7}}').a.b", "7"},
     {"@json('{\"a\": 1, \"A\": 2}')['A']", "2"},
+    /* A path, unless something is called so. */
+    {"@json('{\"a\": {\"b\": {\"c\": 3}}}')?['a/b/c']", "3"},
+    {"@json('{\"a\": {\"b\": 1}, \"a/b\": 2}')['a/b']", "2"},
+    {"@json('{\"a\": 1}')?['a/b']", ""},
     {"@json('{\"a\": 1, \"A\": 2}').a", "1"},
     {"@json('{\"a b\": [5, 6]}')['a b'][1]", "6"},
     {"@json('[[1,2],[3,4]]')[1][0]", "3"},
@@ -84,6 +88,7 @@ static const struct expr_row faults[] = {
     {"@given(1)", "Column 8: given() takes a text"},
     {"@given()", "given() has another number of arguments"},
     {"@given('fail')", "Column 2: that fails"},
+    {"@json('{\"a\":{\"b\":1}}')['a/c']", "there is no value to step into"},
     {"@json('{}')['a']", "Column 12: there is no value to step into"},
     {"@json('[1]')[-1]", "Column 13: the value is of the type array"},
     {"@json('[1]')[1]", "Column 13: there is no value"},

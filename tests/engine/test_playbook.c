@@ -465,6 +465,14 @@ static void test_rehearsals(void **state)
          "`minimum`:5},`c`:{`const`:`z`}},`required`:[`a`,`b`,`c`]}},"
          "`runAfter`:{`H`:[`Succeeded`]}}",
          NULL, NULL, false, true, 0},
+        /* By other ways to the same. */
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:[`@triggerOutputs()['body']['a']['b']`"
+         ","
+         "`@trigger().outputs.body.c[0].d`,`@triggerOutputs()?['body/e/f'][1]`,"
+         "`@actions('H').outputs.body['x']['y']`,"
+         "`@outputs('H')?['body/z/id']`],`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
         /* One list that both schemas describe. */
         {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
          "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
