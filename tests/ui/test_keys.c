@@ -337,7 +337,7 @@ static void test_facts(void **state)
     screen_keys(vt, "j");
     screen_keys(vt, "\tjjj");
     assert_true(vt_shows(vt, "  ▌   error"));
-    screen_keys(vt, "\001");
+    screen_keys(vt, "R");
     assert_true(vt_shows(vt, "  ▌   error"));
     screen_escape(vt, "─ Request and answer");
     screen_keys(vt, "j");
