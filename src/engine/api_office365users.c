@@ -35,6 +35,7 @@ static const struct api_op users_ops[] = {
            N_("List whom a user manages")),
     PERSON("/users/v1.0/*", N_("Read a user")),
     PERSON("/users/*", N_("Read a user")),
+    PERSON("/v2/users/*", N_("Read a user")),
     PERSON("/users/*/manager", N_("Read the manager of a user")),
     PERSON("/users/*/directReports", N_("List whom a user manages")),
     {.path = NULL},

@@ -351,6 +351,11 @@ static const struct {
      "\\`s\\`,\\`project\\`:{\\`key\\`:\\`SEC\\`},\\`issuetype\\`:{"
      "\\`id\\`:\\`10\\`}}}`}",
      CLASS_NOTIFY},
+    {"ApiConnection", "office365users", "{`method`:`get`,`path`:`/v2/users/a`}",
+     "call", "{`token`:`graph`,`url`:`/v1.0/users/a`}", CLASS_READ},
+    {"ApiConnection", "wdatp",
+     "{`method`:`get`,`path`:`/api/ips/1.2.3.4/stats`}", "call",
+     "{`token`:`endpoint`,`url`:`/api/ips/1.2.3.4/stats`}", CLASS_READ},
     {"ApiConnection", "smtp",
      "{`method`:`post`,`path`:`/SendEmailV3`,`body`:{`From`:`f@a.example`,"
      "`To`:`a@a.example`,`CC`:`b@a.example`,`Subject`:`s`,`Body`:`<p>t</p>`}}",
