@@ -30,6 +30,15 @@ static const struct {
     const char *part; /* of the name */
     const char *value;
 } likely[] = {
+    {"resourceid",
+     "/subscriptions/" PLAYBOOK_SUBSCRIPTION "/resourceGroups/sample/providers/"
+     "Microsoft.OperationalInsights/workspaces/sample"},
+    {"timezone", "UTC"},
+    {"timeout", "PT1H"},
+    {"starttime", "2026-01-01T00:00:00Z"},
+    {"endtime", "2026-01-02T00:00:00Z"},
+    {"frequency", "Day"},
+    {"interval", "1"},
     {"mail", "somebody@example.com"},
     {"recipient", "somebody@example.com"},
     {"sender", "somebody@example.com"},
