@@ -3,15 +3,11 @@
 
 #include <string.h>
 
+#include "ui/form_pane.h"
 #include "ui/playbooks_own.h"
 #include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
-
-#define PANE_COLS                                                              \
-    100              /* from here on what is thought of it stands beside it    \
-                      */
-#define PANE_ROWS 14 /* and from here on below it */
 
 /* ---- in step with the form ------------------------------------------------*/
 
@@ -326,31 +322,14 @@ void compose_edit_click(struct compose_edit *edit, const struct key *key)
 
 void compose_edit_draw(struct compose_edit *edit, const struct canvas *canvas)
 {
-    bool beside = canvas->cols >= PANE_COLS;
-    bool below = !beside && canvas->rows >= PANE_ROWS;
-    int rows = below ? canvas->rows * 3 / 5 : canvas->rows;
-    int cols = beside ? canvas->cols * 2 / 3 : canvas->cols;
-    struct canvas form = canvas_sub(canvas, 1, 0, rows - 1, cols);
-    struct canvas pane;
     struct buf title;
 
     buf_init(&title);
     buf_printf(&title, _("Playbook %.*s"),
                STR_ARG(form_value(edit->form, "name")));
-    canvas_rule(canvas, 0, buf_view(&title));
+    form_pane_draw(edit->form, edit->pane, buf_view(&title),
+                   _("What it would be"), canvas);
     buf_done(&title);
-    form_draw(edit->form, &form);
-    if (beside) {
-        canvas_vline(canvas, 1, cols, canvas->rows - 1);
-        pane = canvas_sub(canvas, 1, cols + 1, canvas->rows - 1,
-                          canvas->cols - cols - 1);
-        view_draw(edit->pane, &pane);
-    } else if (below) {
-        canvas_rule(canvas, rows, str_of(_("What it would be")));
-        pane = canvas_sub(canvas, rows + 1, 0, canvas->rows - rows - 1,
-                          canvas->cols);
-        view_draw(edit->pane, &pane);
-    }
 }
 
 struct playbook_reading *compose_edit_take(struct compose_edit *edit)

@@ -37,6 +37,7 @@ src_libui_a_SOURCES = \
 	src/ui/compose_edit.c src/ui/compose_edit.h \
 	src/ui/compose_form.c src/ui/compose_shape.c \
 	src/ui/field_row.c src/ui/field_row.h \
+	src/ui/form_pane.c src/ui/form_pane.h \
 	src/ui/flow_view.c src/ui/flow_view.h src/ui/flow_words.c \
 	src/ui/json_edit.c src/ui/json_edit.h \
 	src/ui/playbooks_acts.c src/ui/playbooks_import.c \

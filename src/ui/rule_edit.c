@@ -3,12 +3,10 @@
 
 #include <string.h>
 
+#include "ui/form_pane.h"
 #include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
-
-#define PANE_COLS 100 /* from here on the test stands beside the form */
-#define PANE_ROWS 14  /* and from here on below it */
 
 /* ---- in step with the form ---- */
 
@@ -342,31 +340,13 @@ void rule_edit_click(struct rule_edit *edit, const struct key *key)
 
 void rule_edit_draw(struct rule_edit *edit, const struct canvas *canvas)
 {
-    bool beside = canvas->cols >= PANE_COLS;
-    bool below = !beside && canvas->rows >= PANE_ROWS;
-    int rows = below ? canvas->rows * 3 / 5 : canvas->rows;
-    int cols = beside ? canvas->cols * 2 / 3 : canvas->cols;
-    struct canvas form = canvas_sub(canvas, 1, 0, rows - 1, cols);
-    struct canvas pane;
     struct buf title;
 
     buf_init(&title);
     buf_printf(&title, edit->base->row ? _("Rule %.*s") : _("New rule %.*s"),
                STR_ARG(form_value(edit->form, "name")));
-    canvas_rule(canvas, 0, buf_view(&title));
+    form_pane_draw(edit->form, edit->pane, buf_view(&title), _("Test"), canvas);
     buf_done(&title);
-    form_draw(edit->form, &form);
-    if (beside) {
-        canvas_vline(canvas, 1, cols, canvas->rows - 1);
-        pane = canvas_sub(canvas, 1, cols + 1, canvas->rows - 1,
-                          canvas->cols - cols - 1);
-        view_draw(edit->pane, &pane);
-    } else if (below) {
-        canvas_rule(canvas, rows, str_of(_("Test")));
-        pane = canvas_sub(canvas, rows + 1, 0, canvas->rows - rows - 1,
-                          canvas->cols);
-        view_draw(edit->pane, &pane);
-    }
 }
 
 /* ---- test and save ---- */
