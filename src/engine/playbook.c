@@ -337,6 +337,36 @@ static bool deploy(struct work *work, const struct json *json,
                        n, err);
 }
 
+/* A text that only stands for one may be reckoned with: then it is a number's.
+ * False: there is none. */
+static bool stand_as_numbers(const struct work *work, struct json *values)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < work->n_parameters; i++) {
+        struct playbook_parameter *one = &work->parameters[i];
+
+        if (!one->needed ||
+            !str_eq(json_text(one->value), STR(PLAYBOOK_SAMPLE)))
+            continue;
+        json_set_text(values, one->name, "1");
+        one->value = json_get(values, one->name);
+        any = true;
+    }
+    return any;
+}
+
+static bool deploy_somehow(struct work *work, const struct json *json,
+                           struct json *values, struct deploy_resource **out,
+                           size_t *n, struct err *err)
+{
+    struct err ignored = {0};
+
+    return deploy(work, json, values, out, n, err) ||
+           (stand_as_numbers(work, values) &&
+            deploy(work, json, values, out, n, &ignored));
+}
+
 static bool read_template(struct work *work, const struct json *json,
                           struct err *err)
 {
@@ -362,7 +392,7 @@ static bool read_template(struct work *work, const struct json *json,
     work->template = true;
     work->parameters = template.parameters;
     work->n_parameters = template.n_parameters;
-    if (!deploy(work, json, values, &found, &n, &fault)) {
+    if (!deploy_somehow(work, json, values, &found, &n, &fault)) {
         playbook_add_refused(work->out, name_of(work, STR_NONE), &fault);
         return true;
     }

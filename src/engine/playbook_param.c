@@ -72,7 +72,7 @@ static struct json *stand_in(const char *name, const char *type,
         if (str_find_fold(str_of(name), str_of(likely[i].part)) != STR_NOWHERE)
             return json_new_text(str_of(likely[i].value));
     }
-    return json_new_text(STR("sample"));
+    return json_new_text(STR(PLAYBOOK_SAMPLE));
 }
 
 /* A text from a command line as the type that is declared. */

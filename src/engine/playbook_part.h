@@ -8,6 +8,8 @@
 #include "engine/playbook.h"
 
 #define PLAYBOOK_WORKFLOWS "Microsoft.Logic/workflows"
+/* What stands for a text that nobody has given. */
+#define PLAYBOOK_SAMPLE "sample"
 /* Where it lies in Azure when nobody says: for what a definition makes of it.
  */
 #define PLAYBOOK_SUBSCRIPTION "00000000-0000-4000-8000-000000000001"

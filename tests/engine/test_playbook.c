@@ -82,6 +82,12 @@ static void test_shapes(void **state)
          "`name`:`[parameters('n')]`,`properties`:{`definition`:" BARE(
              "") "}}]}",
          1, "sample", START_REQUEST, PLAYBOOK_RUNS},
+        /* One that is reckoned with is a number, though it is a text. */
+        {"{`parameters`:{`n`:{`type`:`string`}},"
+         "`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+         "`tags`:{`a`:`[add(int(parameters('n')), 1)]`},"
+         "`properties`:{`definition`:" BARE("") "}}]}",
+         1, "w", START_REQUEST, PLAYBOOK_RUNS},
         {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,"
          "`name`:`[nothing()]`}]}",
          1, "sample", START_OTHER, PLAYBOOK_REFUSED},
