@@ -52,6 +52,13 @@ const char *step_prefix(const struct step *step)
     return step->phase == PHASE_APPROVAL ? _("Approval: ") : "";
 }
 
+bool step_secure(const struct step *step)
+{
+    bool yes = false;
+
+    return json_bool(json_get(step->with, STEP_SECURE), &yes) && yes;
+}
+
 static struct json *step_to_json(const struct step *step)
 {
     struct json *out = json_new_object();
@@ -74,7 +81,7 @@ static struct json *step_to_json(const struct step *step)
     json_set_time(out, "giveUp", step->give_up);
     json_set_str(out, "operation", str_of(step->operation));
     json_set_str(out, "note", str_of(step->note));
-    json_set_copy(out, "with", step->with);
+    json_set_copy(out, "with", step_secure(step) ? NULL : step->with);
     json_set_copy(out, "request", step->request);
     json_set_copy(out, "response", step->response);
     json_set_int(out, "turn", step->turn);

@@ -121,7 +121,7 @@ static bool intend(struct start *start, struct request *request,
     struct json *shown = request_to_json(request);
 
     /* The place of a secret is shown with the step. */
-    if (job->reveals) {
+    if (job->reveals || step_secure(&job->step)) {
         json_remove(shown, "headers");
         json_remove(shown, "body");
         json_remove(shown, "url");

@@ -159,7 +159,9 @@ static void mask_step(struct step *step, struct arena *arena)
     struct json *with;
     struct buf url;
 
-    if (step->with != NULL) {
+    if (step_secure(step)) {
+        step->with = NULL;
+    } else if (step->with != NULL) {
         with = json_masked(step->with);
         json_keep(arena, with);
         step->with = with;

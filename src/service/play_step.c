@@ -154,14 +154,19 @@ static enum policy policy_for(const struct play *play,
 }
 
 static const struct json *fields_of(struct play *play,
+                                    const struct wdl_effect *effect,
                                     const struct api_act *act)
 {
+    bool follows = act->follows || strcmp(act->kind, "http") != 0;
     struct json *with;
 
-    if (act->follows || strcmp(act->kind, "http") != 0)
+    if (follows && !effect->secure_inputs)
         return act->with;
     with = json_copy(act->with);
-    json_set_bool(with, "follow", false);
+    if (!follows)
+        json_set_bool(with, "follow", false);
+    if (effect->secure_inputs)
+        json_set_bool(with, STEP_SECURE, true);
     json_keep(play->arena, with);
     return with;
 }
@@ -175,7 +180,7 @@ static bool add_act(struct play *play, const struct wdl_effect *effect,
         .name = name_of(play, effect),
         .kind = act->kind,
         .class = act->class,
-        .with = fields_of(play, act),
+        .with = fields_of(play, effect, act),
         .state = policy == POLICY_RECORD ? RUN_SKIPPED : RUN_WAITING,
         .phase = act->asks ? PHASE_APPROVAL : PHASE_ACT,
     };

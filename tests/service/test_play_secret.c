@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "service/govern.h"
 #include "service/plays.h"
 #include "stagehand.h"
 #include "store/plays.h"
@@ -208,6 +209,47 @@ static void test_coded(void **state)
     assert_string_equal(said, "*** ***");
 }
 
+/* What is called secure is sent, and shown nowhere with the run. */
+static void test_inputs(void **state)
+{
+    struct house *house = *state;
+    struct run_page *page;
+    struct json *json;
+    struct buf text;
+    int64_t run;
+
+    keep(house, "inputs", REQUEST,
+         "\"Tag\":" ASK(
+             "PATCH", VM("vm-web-01"),
+             BODY("\"tags\":{\"code\":\"for nobody\"}")) ",\"runtimeConfigurati"
+                                                         "on\":{\"secureData\":"
+                                                         "{\"properties\":"
+                                                         "[\"inputs\","
+                                                         "\"outputs\"]}}," FIRST
+                                                         "}",
+         RULE_AUTO);
+    run = start(house, "inputs");
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_true(was_told(house, "for nobody"));
+    page = run_page_one(house->desk, run);
+    assert_int_equal(page->n, 1);
+    buf_init(&text);
+    for (size_t i = 0; i < page->rows->n_steps; i++) {
+        json_write(page->rows->steps[i].with, JSON_COMPACT, &text);
+        json_write(page->rows->steps[i].request, JSON_COMPACT, &text);
+        json_write(page->rows->steps[i].response, JSON_COMPACT, &text);
+    }
+    json = run_to_json(house_read(house, run));
+    json_write(json, JSON_COMPACT, &text);
+    assert_int_equal(str_find(buf_view(&text), STR("for nobody")), STR_NOWHERE);
+    json_free(json);
+    buf_done(&text);
+    run_page_free(page);
+}
+
 /* What a playbook says at its end, and why something of it cannot be sent. */
 #define CODE "code @{" VALUE "}"
 
@@ -306,8 +348,9 @@ int main(void)
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_secret), HOUSE(test_echo), HOUSE(test_false_place),
-        HOUSE(test_coded),  HOUSE(test_said), HOUSE(test_reference),
+        HOUSE(test_secret),    HOUSE(test_echo),   HOUSE(test_false_place),
+        HOUSE(test_coded),     HOUSE(test_inputs), HOUSE(test_said),
+        HOUSE(test_reference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
