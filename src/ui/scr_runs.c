@@ -269,9 +269,10 @@ static void draw(void *state, const struct canvas *canvas)
 static void tab(void *state, struct tab *out)
 {
     struct runs *runs = state;
-    int64_t open = runs->board.shell->status.runs_open;
+    const struct engine_status *status = &runs->board.shell->status;
 
-    out->count = open ? open : -1;
+    out->count = status->runs_open ? status->runs_open : -1;
+    out->call = status->runs_stuck > 0;
 }
 
 static void text(void *state, enum screen_text what, struct buf *out)

@@ -58,9 +58,10 @@ struct approval_page *fake_approvals(const struct fake *fake)
                   : (enum approval_state)(1 + i % (APPROVAL_STATE_N - 1));
 
         page->cannot[i] =
-            i == 1 ? "You asked for this yourself: somebody else must answer "
-                     "it (four eyes)."
-                   : fake->refusal;
+            i == 1 && !fake->escalated
+                ? "You asked for this yourself: somebody else must answer "
+                  "it (four eyes)."
+                : fake->refusal;
         page->rows[page->n++] = (struct approval){
             .row = (int64_t)i + 1,
             .run = (int64_t)i + 1,

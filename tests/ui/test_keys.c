@@ -218,6 +218,19 @@ static void leave(struct vt *vt)
     vt_free(vt);
 }
 
+/* The bell is for whom an approval waits for, from when on it does. */
+static void test_call(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    vt_mark(vt);
+    screen_keys(vt, "\005");
+    assert_true(vt_wait_bytes(vt, "An approval waits for an answer.", 0));
+    screen_close(vt);
+}
+
 static void test_leave(void **state)
 {
     struct vt *vt = screen_open("many", false, 24, 80, NULL);
@@ -296,8 +309,9 @@ int main(void)
         cmocka_unit_test(test_burst),  cmocka_unit_test(test_arrive),
         cmocka_unit_test(test_search), cmocka_unit_test(test_places),
         cmocka_unit_test(test_azure),  cmocka_unit_test(test_delegate),
-        cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
-        cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
+        cmocka_unit_test(test_paste),  cmocka_unit_test(test_call),
+        cmocka_unit_test(test_leave),  cmocka_unit_test(test_draft),
+        cmocka_unit_test(test_viewer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,6 +126,7 @@ static const struct {
     {"log", "one", false, "a|:command log\r"},
     {"sources", "error", false, ":sources\r"},
     {"hold", "many", false, ":hold\r"},
+    {"hold-lift", "error", false, ":hold\r|why\tx\t\t\r"},
     {"blocked", "empty", false, "c"},
     {"roles-queue", "many:viewer", false, "c"},
     {"roles-rules", "many:analyst", false, "2|s"},
