@@ -62,7 +62,9 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
 
 #define RUN                                                                    \
     "SELECT row, event, rule, revision, effect, name, by, why, mode, state,"   \
-    " began, ended, origin, attempt FROM run"
+    " began, ended, origin, attempt,"                                          \
+    " coalesce((SELECT t.text FROM event e, term t WHERE e.row = run.event"    \
+    " AND t.id = e.entity), '') FROM run"
 
 static void read_run(const struct db_rows *rows, struct arena *arena,
                      struct run *out)
@@ -82,6 +84,7 @@ static void read_run(const struct db_rows *rows, struct arena *arena,
         .ended = db_int(rows, 11),
         .origin = db_int(rows, 12),
         .attempt = db_int(rows, 13),
+        .about = row_text(rows, 14, arena),
     };
 }
 

@@ -401,6 +401,7 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
                         ? FAKE_LONG
                         : fake_text(fake, page->arena, "contain", number),
             .by = number % 4 ? "rule contain-web" : "mara",
+            .about = number % 4 == 1 ? "vm-web-01" : "",
             .why = number % 4 ? "" : "it was broken into",
             .mode = RULE_APPROVE,
             .state = state,

@@ -55,6 +55,7 @@ static const struct {
     {"queue-close", "many", false, "  e|3"},
     {"queue-contain", "one", false, "c"},
     {"queue-confirm", "one", false, "c|3"},
+    {"queue-break-glass", "one", false, ":break-glass\r|3"},
     {"queue-parameter", "one", false, "c|4"},
     {"queue-parameter-wrong", "one", false, "c|4\025Whole\r"},
     {"queue-parameters", "one", false, "c|4\025ReadOnly\r\025CASE-7\r\r"},
