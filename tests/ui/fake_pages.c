@@ -442,7 +442,7 @@ struct effect_page *fake_effects(const struct fake *fake)
         page->rows[page->n++] = (struct effect){
             .row = (int64_t)i + 1,
             .run = (int64_t)i + 1,
-            .event = (int64_t)i + 1,
+            .event = i > 2 && i < 8 ? 4 : (int64_t)i + 1,
             .action = "vm-deallocate",
             .title = "Stop and deallocate virtual machine",
             .target = fake->state == FAKE_HOSTILE || fake->state == FAKE_WIDE

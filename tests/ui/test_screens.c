@@ -103,6 +103,7 @@ static const struct {
     {"runs-cancel", "many", false, "5|jjjjC"},
     {"contained-undo", "many", false, "6|u"},
     {"contained-marked", "many", false, "6|  |u"},
+    {"contained-event", "many", false, "6|*|u"},
     {"contained-anyway", "one", false, "6|u"},
     {"contained-extend", "many", false, "6|t"},
     {"contained-settle", "many", false, "6|s"},
