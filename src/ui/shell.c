@@ -258,7 +258,7 @@ void shell_call(struct shell *shell, const char *what)
 }
 
 /* Calls the person when one more waits than before: a containment that
- * somebody has to see to, one that is about to end, a run that does not move.
+ * somebody has to see to, one that is about to end.
  * Which approvals wait for this person the screen of approvals knows. */
 static void take_status(struct shell *shell, const struct engine_status *status)
 {
@@ -269,8 +269,6 @@ static void take_status(struct shell *shell, const struct engine_status *status)
         call = _("A containment ends soon.");
     if (status->effects_calling > was->effects_calling)
         call = _("A containment waits for somebody.");
-    if (status->runs_stuck > was->runs_stuck)
-        call = _("A run does not move.");
     if (status->approvals_ending > was->approvals_ending)
         call = _("The time of an approval is nearly over.");
     if (status->glass_loud > was->glass_loud)
