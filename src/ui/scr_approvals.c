@@ -161,9 +161,17 @@ static void add_standing(const struct approvals *approvals, size_t index,
 {
     const struct approval *row = approvals_at(approvals, index);
     const char *cannot = cannot_at(approvals, index);
+    const char *behalf =
+        approvals->page->behalf ? approvals->page->behalf[index] : NULL;
+    char text[256];
 
     if (row->state != APPROVAL_PENDING)
         return;
+    if (behalf && *behalf) {
+        snprintf(text, sizeof(text), _("You would answer in place of %s."),
+                 behalf);
+        view_line(view, STYLE_WARN, str_of(text));
+    }
     if (cannot)
         view_line(view, STYLE_WARN, str_of(cannot));
     else if (row->glass)

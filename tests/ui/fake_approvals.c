@@ -45,6 +45,8 @@ struct approval_page *fake_approvals(const struct fake *fake)
         arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->rows));
     page->cannot =
         arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->cannot));
+    page->behalf =
+        arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->behalf));
     votes = arena_alloc(page->arena, sizeof(*votes));
     *votes = (struct vote){.person = "kim",
                            .behalf = "",
@@ -57,6 +59,7 @@ struct approval_page *fake_approvals(const struct fake *fake)
             i < 2 ? APPROVAL_PENDING
                   : (enum approval_state)(1 + i % (APPROVAL_STATE_N - 1));
 
+        page->behalf[i] = i == 0 && fake->state == FAKE_WIDE ? "ines" : "";
         page->cannot[i] =
             i == 1 && !fake->escalated
                 ? "You asked for this yourself: somebody else must answer "
