@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * kill -9 at each request of the containments of Azure's resources, beside a
- * thousand runs under way.  No entry of the catalogue goes a way that
- * is not tried.
+ * thousand runs under way.  No entry of the catalogue goes a way that is not
+ * tried.
  */
 #include <setjmp.h>
 #include <stdarg.h>
