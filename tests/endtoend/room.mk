@@ -3,6 +3,7 @@ if HAVE_CMOCKA
 endtoend_tests = \
 	tests/endtoend/test_kill \
 	tests/endtoend/test_kill_beyond \
+	tests/endtoend/test_kill_data \
 	tests/endtoend/test_kill_kinds \
 	tests/endtoend/test_kill_notes \
 	tests/endtoend/test_kill_shapes \
@@ -38,6 +39,11 @@ tests_endtoend_test_kill_beyond_SOURCES = tests/endtoend/test_kill_beyond.c \
 	$(endtoend_shapes_sources)
 tests_endtoend_test_kill_beyond_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_beyond_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_data_SOURCES = tests/endtoend/test_kill_data.c \
+	$(endtoend_shapes_sources)
+tests_endtoend_test_kill_data_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_data_LDADD = $(service_test_libs)
 
 tests_endtoend_test_kill_shapes_SOURCES = tests/endtoend/test_kill_shapes.c \
 	$(endtoend_shapes_sources)

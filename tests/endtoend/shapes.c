@@ -45,12 +45,6 @@ static const struct shape {
     bool ends; /* there is no way back */
 } shapes[] = {
     {
-        .what = "one PATCH",
-        .action = "storage-public-off",
-        .target = DATA,
-        .parts = "/storageAccounts/stcontosodata",
-    },
-    {
         .what = "an operation that is followed",
         .action = "vm-deallocate",
         .target = SAND_VM,
@@ -72,15 +66,6 @@ static const struct shape {
         .parts = "/vm-etl-01/",
     },
     {
-        .what = "no way back, and a secret in the answer",
-        .action = "storage-rotate-key",
-        .target = DATA,
-        .parameter = "key=key2",
-        .parts = "/storageAccounts/stcontosodata",
-        .once = "/regenerateKey",
-        .ends = true,
-    },
-    {
         .what = "no way back, and followed",
         .action = "vm-restart",
         .target = ETL,
@@ -89,13 +74,32 @@ static const struct shape {
         .ends = true,
     },
     {
+        .what = "one PATCH",
+        .part = SHAPES_DATA,
+        .action = "storage-public-off",
+        .target = DATA,
+        .parts = "/storageAccounts/stcontosodata",
+    },
+    {
+        .what = "no way back, and a secret in the answer",
+        .part = SHAPES_DATA,
+        .action = "storage-rotate-key",
+        .target = DATA,
+        .parameter = "key=key2",
+        .parts = "/storageAccounts/stcontosodata",
+        .once = "/regenerateKey",
+        .ends = true,
+    },
+    {
         .what = "calls one after the other",
+        .part = SHAPES_DATA,
         .action = "blob-quarantine",
         .target = BLOB,
         .parts = "/stcontososhop/",
     },
     {
         .what = "a call for each version",
+        .part = SHAPES_DATA,
         .action = "keyvault-secret-disable",
         .target = SECRET,
         .parts = "/secrets/",

@@ -12,10 +12,11 @@
 
 #include "scene.h"
 
-/* Two programs share the work. */
+/* Three programs share the work. */
 enum shapes_part {
-    SHAPES_AZURE,  /* resources: Resource Manager, blobs, secrets */
-    SHAPES_BEYOND, /* users and machines: Graph, Defender for Endpoint */
+    SHAPES_MACHINES, /* virtual machines, by Azure Resource Manager */
+    SHAPES_DATA,     /* storage accounts, blobs, secrets */
+    SHAPES_BEYOND,   /* users and machines: Graph, Defender for Endpoint */
 };
 
 void shapes_killed(struct scene *scene, enum shapes_part part);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * kill -9 at each request of the containments of Azure's resources, beside a
+ * kill -9 at each request of the containments of virtual machines, beside a
  * thousand runs under way.  No entry of the catalogue goes a way that is not
  * tried.
  */
@@ -20,7 +20,7 @@ static void test_complete(void **state)
 
 static void test_shapes(void **state)
 {
-    shapes_killed(*state, SHAPES_AZURE);
+    shapes_killed(*state, SHAPES_MACHINES);
 }
 
 int main(void)
