@@ -6,6 +6,10 @@
  * then written back with the ETag that it had; when somebody was faster it is
  * read again.  A call that waits for something asks until it is so.
  */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
 #include "connect/action.h"
 #include "connect/arm.h"
 #include "connect/header.h"
@@ -244,6 +248,25 @@ static void judge_expected(const struct call_template *call,
     arena_free(arena);
 }
 
+/* What cannot be read says nothing of the target: a proxy's page, say, with
+ * which a look would find that everything has gone.  Blobs are what they are.
+ */
+static bool is_garbled(const struct request *request,
+                       const struct response *response)
+{
+    struct json *body = NULL;
+    struct err ignored;
+    bool readable;
+
+    if (response->status != 200 || request->audience == AUDIENCE_STORAGE ||
+        strcmp(request->method, "HEAD") == 0)
+        return false;
+    readable = json_parse(buf_view(&response->body), &body, &ignored) &&
+               json_type(body) == JSON_OBJECT;
+    json_free(body);
+    return !readable;
+}
+
 static void contain_judge(const struct action_context *context,
                           const struct request *request,
                           const struct response *response,
@@ -251,6 +274,8 @@ static void contain_judge(const struct action_context *context,
 {
     const struct call_template *call = call_of(context->with, context);
     bool acts = context->phase == PHASE_CONTAIN || context->phase == PHASE_UNDO;
+    bool looks =
+        !acts || (call && call->replace && context->turn == READ_OBJECT);
 
     if (call && is_also(call, response->status))
         judge_say(out, VERDICT_DONE, _("The service said %d."),
@@ -260,6 +285,10 @@ static void contain_judge(const struct action_context *context,
                   out);
     else
         judge_rest(request, response, out);
+    if (looks && out->verdict == VERDICT_DONE && is_garbled(request, response))
+        judge_say(out, VERDICT_RETRY,
+                  _("The service said yes, and what it said with it is no JSON "
+                    "object: nothing can be seen in it."));
     if (call && call->replace)
         judge_replace(context, response, out);
     else if (call && acts && call->expect.n > 0 && out->verdict == VERDICT_DONE)

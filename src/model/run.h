@@ -110,8 +110,9 @@ struct run {
     int64_t began;
     int64_t ended;
     /* Only where runs are shown. */
-    int64_t stuck; /* it should have moved by then; 0: it is well */
-    bool held;     /* hold stops its next step */
+    int64_t stuck;     /* it should have moved by then; 0: it is well */
+    bool held;         /* hold stops its next step */
+    const char *about; /* entity of its event; "" or NULL: none is known */
     struct step *steps;
     size_t n_steps;
 };

@@ -102,6 +102,16 @@ bool anew_ask(struct job *job, const struct json *differs, const char **note,
            progress_run(job->desk, job->run.row, job->now, err);
 }
 
+/* Also with null, which is what a value is that was not there. */
+static bool names(const struct json *values, const char *name)
+{
+    for (struct json_each each = json_each(values); json_next(&each);) {
+        if (strcmp(each.name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Values stand under the paths that the entry looks at. */
 static struct json *differences(const struct json *seen,
                                 const struct json *found)
@@ -115,7 +125,7 @@ static struct json *differences(const struct json *seen,
                           json_get(now, each.name));
     }
     for (struct json_each each = json_each(now); json_next(&each);) {
-        if (!json_get(was, each.name))
+        if (!names(was, each.name))
             freeze_difference(list, each.name, NULL, each.value);
     }
     return list;

@@ -44,7 +44,7 @@ static const struct line {
     [COMMAND_RULE_MODE] = {.on = "rule mode %r %m"},
     [COMMAND_RULE_REMOVE] = {.on = "rule remove %r"},
     [COMMAND_HOLD] = {.on = "engine hold --reason %w",
-                      .off = "engine resume --reason %w"},
+                      .off = "engine resume%a --reason %w"},
     [COMMAND_REFRESH] = {.on = "serve --once"},
     [COMMAND_RULE_ROLLBACK] = {.on = "rule rollback %r %n"},
     [COMMAND_DRILL] = {.on = "rule drill %r"},
@@ -124,6 +124,10 @@ static void put_part(const struct command *c, char what, struct buf *out)
     case 'o':
         if (c->number > 0)
             buf_printf(out, " --from %lld", (long long)c->number);
+        break;
+    case 'a':
+        if (c->number > 0)
+            buf_printf(out, " --rate %lld", (long long)c->number);
         break;
     case 'd':
         if (c->number > 0)

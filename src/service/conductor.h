@@ -74,8 +74,16 @@ bool conductor_status(struct conductor *conductor, struct engine_status *out,
 bool conductor_await_run(struct conductor *conductor, int64_t run,
                          int64_t milliseconds, enum run_state *state,
                          struct err *err);
-/* Engine state as anybody can read it from the store. */
+
+/* ---- engine_status.c: the same as anybody can read it from the store ---- */
+
 bool engine_status_read(struct desk *desk, struct engine_status *out,
                         struct err *err);
+/* All but the sources. */
+bool engine_status_base(struct desk *desk, struct engine_status *out,
+                        struct err *err);
+/* The sources alone, as the engine left them that read them last. */
+bool engine_status_sources(struct desk *desk, struct engine_status *out,
+                           struct err *err);
 
 #endif

@@ -133,7 +133,7 @@ enum command_kind {
     COMMAND_RULE_SAVE,   /* rule (given away) */
     COMMAND_RULE_MODE,   /* row = rule, number = mode */
     COMMAND_RULE_REMOVE, /* row = rule */
-    COMMAND_HOLD,        /* flag, why */
+    COMMAND_HOLD,        /* flag, why; off: number = runs a minute, 0: all */
     COMMAND_REFRESH,
     COMMAND_SIMULATE,      /* text = bundles, "" = all */
     COMMAND_SUPPRESS,      /* wish (given away) */
@@ -214,6 +214,7 @@ enum note_kind {
 
 struct done {
     enum command_kind command;
+    bool flag; /* of the command */
     size_t done;
     size_t failed;
     int64_t row;      /* of what was made: run, rule */

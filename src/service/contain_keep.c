@@ -150,6 +150,8 @@ struct settling {
     int64_t effect;
     enum effect_state as;
     const char *why;
+    bool can_look; /* found on the way */
+    bool for_good; /* it cannot be taken back */
 };
 
 /* What was just seen is not talked away. */
@@ -172,8 +174,8 @@ static bool agrees(const struct effect *effect, enum effect_state as,
 }
 
 static bool can_settle(struct desk *desk, const struct effect *effect,
-                       const struct settling *settling, int64_t now,
-                       bool *can_look, struct arena *arena, struct err *err)
+                       struct settling *settling, int64_t now,
+                       struct arena *arena, struct err *err)
 {
     const struct containment *entry;
 
@@ -187,8 +189,9 @@ static bool can_settle(struct desk *desk, const struct effect *effect,
     if (!contain_entry(desk, effect->action, &entry, err))
         return false;
     /* Where nothing can be asked, the reason alone says what was seen. */
-    *can_look = plan_can_look(effect, entry, arena);
-    if (effect->looked < now - LOOK_FRESH && *can_look)
+    settling->can_look = plan_can_look(effect, entry, arena);
+    settling->for_good = entry->class == CLASS_IRREVERSIBLE;
+    if (effect->looked < now - LOOK_FRESH && settling->can_look)
         return err_set(err, ERR_INPUT,
                        _("Look first: `riposte contain check %lld' asks how "
                          "the target is at present. Then settle it."),
@@ -197,39 +200,41 @@ static bool can_settle(struct desk *desk, const struct effect *effect,
 }
 
 static void settle(struct desk *desk, struct effect *effect,
-                   enum effect_state as, bool can_look, int64_t now)
+                   const struct settling *settling, int64_t now)
 {
-    effect->state = as;
+    effect->state = settling->as;
     effect->changed = 0;
     effect->trouble = "";
     effect->settled_by = desk->person;
-    if (as == EFFECT_OBSERVED) {
+    effect->look_due = 0;
+    if (settling->as == EFFECT_OBSERVED) {
         if (effect->observed == 0)
             effect->observed = effect->looked > 0 ? effect->looked : now;
-        effect->look_due = can_look ? drift_next(desk, now) : 0;
-    } else {
-        effect->ended = now;
+        if (settling->can_look)
+            effect->look_due = drift_next(desk, now);
     }
+    /* What cannot be taken back is over as soon as it is seen. */
+    if (settling->as != EFFECT_OBSERVED || settling->for_good)
+        effect->ended = now;
 }
 
 static bool write_settle(struct desk *desk, void *with, struct err *err)
 {
-    const struct settling *settling = with;
+    struct settling *settling = with;
     struct arena *arena = arena_new();
     int64_t now = when_now();
     struct effect effect;
     const char *text;
-    bool can_look = false;
     bool ok;
 
     ok = effects_get(desk->store, settling->effect, arena, &effect, err) &&
-         can_settle(desk, &effect, settling, now, &can_look, arena, err);
+         can_settle(desk, &effect, settling, now, arena, err);
     if (ok) {
         text = arena_printf(
             arena, _("Containment %lld: from %s to %s. Found: %s. %s"),
             (long long)effect.row, effect_state_name(effect.state),
             effect_state_name(settling->as), effect.seen, settling->why);
-        settle(desk, &effect, settling->as, can_look, now);
+        settle(desk, &effect, settling, now);
         ok = effects_save(desk->store, &effect, err) &&
              desk_deed(desk, desk->person, "settle", effect.target,
                        effect.event, text, err);

@@ -22,6 +22,7 @@ struct approval_page {
     struct arena *arena;
     struct approval *rows; /* pending first, by expiry */
     const char **cannot;   /* why this person may not answer; NULL: may */
+    const char **behalf;   /* in whose place they would; NULL, "": their own */
     size_t n;
     struct err error;
 };

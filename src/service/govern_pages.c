@@ -31,6 +31,8 @@ static bool fill(struct desk *desk, struct approval_page *page, size_t i)
     if (!vote_standing(desk, row, true, when_now(), page->arena, &standing,
                        &why))
         page->cannot[i] = arena_text(page->arena, why.text);
+    else
+        page->behalf[i] = arena_text(page->arena, standing.behalf);
     return true;
 }
 
@@ -38,6 +40,7 @@ static struct approval_page *fill_all(struct desk *desk,
                                       struct approval_page *page, bool ok)
 {
     page->cannot = arena_array(page->arena, page->n, sizeof(*page->cannot));
+    page->behalf = arena_array(page->arena, page->n, sizeof(*page->behalf));
     for (size_t i = 0; ok && i < page->n; i++)
         ok = fill(desk, page, i);
     return page;

@@ -98,6 +98,24 @@ void health_when(struct health *health, const char *label, int64_t when)
 
 /* ---- the engine ---- */
 
+static void add_work(struct health *health, const struct engine_status *status)
+{
+    struct arena *arena = health->page->arena;
+    const char *stuck = "";
+
+    if (status->runs_stuck > 0)
+        stuck = arena_printf(arena, _(" Runs that do not move: %lld."),
+                             (long long)status->runs_stuck);
+    health_add(health, HEALTH_ENGINE,
+               status->runs_stuck > 0 ? HEALTH_WARN : HEALTH_GOOD, _("work"),
+               arena_printf(arena,
+                            _("Open runs %lld, approvals that wait %lld, "
+                              "containments in force %lld.%s"),
+                            (long long)status->runs_open,
+                            (long long)status->approvals_pending,
+                            (long long)status->effects_active, stuck));
+}
+
 static void add_engine(struct health *health,
                        const struct engine_status *status)
 {
@@ -123,13 +141,7 @@ static void add_engine(struct health *health,
                    ? _("On: every automatic action waits until somebody "
                        "resumes.")
                    : _("Off."));
-    health_add(health, HEALTH_ENGINE, HEALTH_GOOD, _("work"),
-               arena_printf(arena,
-                            _("Open runs %lld, approvals that wait %lld, "
-                              "containments in force %lld."),
-                            (long long)status->runs_open,
-                            (long long)status->approvals_pending,
-                            (long long)status->effects_active));
+    add_work(health, status);
 }
 
 /* Files of one's own that are left out. */

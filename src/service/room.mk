@@ -45,6 +45,7 @@ src_libservice_a_SOURCES = \
 	src/service/contain_back.c src/service/contain_keep.c \
 	src/service/contain_part.h \
 	src/service/drift.c src/service/drift.h \
+	src/service/engine_status.c \
 	src/service/timer.c src/service/timer.h \
 	src/service/console.c \
 	src/service/console.h \

@@ -215,7 +215,11 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
     case COMMAND_DRILL:
         return do_rule(w, c, done, err);
     case COMMAND_HOLD:
-        return desk_hold(w->desk, c->flag, c->why, err);
+        return c->flag
+                   ? desk_hold(w->desk, true, c->why, err)
+                   : desk_resume(w->desk,
+                                 c->number > 0 ? WHEN_MINUTE / c->number : 0,
+                                 c->why, err);
     case COMMAND_SUPPRESS:
         return suppress_add(w->desk, c->wish, &done->row, &run, err);
     case COMMAND_VIEW_SAVE:
@@ -270,6 +274,7 @@ static void carry_out(struct worker *w, struct command *c)
 
     desk_begins(w->desk, 0);
     done->command = c->kind;
+    done->flag = c->flag;
     command_line(c, done->line, sizeof(done->line));
     for (size_t i = 0; i < n; i++) {
         struct err err = {0};

@@ -64,7 +64,9 @@ bool runs_add(struct store *store, struct run *run, struct err *err)
 
 #define RUN                                                                    \
     "SELECT row, event, rule, revision, effect, name, by, why, mode, state,"   \
-    " began, ended, origin, attempt, playbook FROM run"
+    " began, ended, origin, attempt, playbook,"                                \
+    " coalesce((SELECT t.text FROM event e, term t WHERE e.row = run.event"    \
+    " AND t.id = e.entity), '') FROM run"
 
 static void read_run(const struct db_rows *rows, struct arena *arena,
                      struct run *out)
@@ -85,6 +87,7 @@ static void read_run(const struct db_rows *rows, struct arena *arena,
         .origin = db_int(rows, 12),
         .attempt = db_int(rows, 13),
         .playbook = row_text(rows, 14, arena),
+        .about = row_text(rows, 15, arena),
     };
 }
 

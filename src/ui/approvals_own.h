@@ -31,6 +31,7 @@ struct approvals {
     size_t n_asked;
     bool approve;
     int64_t looked; /* the row whose target was looked at when it was opened */
+    size_t mine;    /* those that wait for this person */
     int64_t tick;   /* when a countdown changes; 0: there is none */
 };
 

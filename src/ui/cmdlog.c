@@ -89,8 +89,9 @@ static const struct {
                      N_("The tags of %zu events were changed.")},
     [COMMAND_NOTE] = {N_("The note stands in the story of the event."),
                       N_("The note stands in the story of %zu events.")},
-    [COMMAND_CONTAIN] = {N_("The containment was started: 5 shows its steps."),
-                         N_("%zu containments were started.")},
+    [COMMAND_CONTAIN] =
+        {N_("Asked for: 5 shows the steps, 4 what waits for an answer."),
+         N_("%zu containments were asked for.")},
     [COMMAND_UNDO] = {N_("It is being taken back: 5 shows its steps."),
                       N_("%zu are being taken back.")},
     [COMMAND_EXTEND] = {N_("The containment has another end."),
@@ -113,7 +114,8 @@ static const struct {
                            N_("The mode of %zu rules was changed.")},
     [COMMAND_RULE_REMOVE] = {N_("The rule was removed."),
                              N_("%zu rules were removed.")},
-    [COMMAND_HOLD] = {N_("Hold was switched."), N_("Hold was switched.")},
+    [COMMAND_HOLD] = {N_("Hold is on: no automatic action goes."),
+                      N_("Hold is on: no automatic action goes.")},
     [COMMAND_REFRESH] = {N_("All sources are being asked."),
                          N_("All sources are being asked.")},
     [COMMAND_RULE_ROLLBACK] = {N_("The rule is as it was; this is a new "
@@ -167,7 +169,9 @@ void done_text(const struct done *done, struct buf *out)
     many = _(words[done->command].many);
     at = strstr(many, "%zu");
     if (done->done < 2 || !at) {
-        buf_text(out, _(words[done->command].one));
+        buf_text(out, done->command == COMMAND_HOLD && !done->flag
+                          ? _("Hold is off: what waited goes on.")
+                          : _(words[done->command].one));
         return;
     }
     snprintf(count, sizeof(count), "%zu", done->done);

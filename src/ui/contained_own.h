@@ -17,6 +17,7 @@ enum contained_act {
     CONTAINED_EVENT,
     CONTAINED_RUN,
     CONTAINED_APPROVAL,
+    CONTAINED_MARK_EVENT,
 };
 
 struct contained {

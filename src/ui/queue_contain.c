@@ -25,11 +25,12 @@ void queue_contain_clear(struct queue *queue)
     *contain = (struct queue_contain){.arena = NULL};
 }
 
-void queue_contain_start(struct queue *queue)
+void queue_contain_start(struct queue *queue, bool glass)
 {
     struct queue_contain *contain = &queue->contain;
 
     queue_contain_clear(queue);
+    contain->glass = glass;
     contain->arena = arena_new();
     contain->n_rows = queue_targets(queue, &contain->rows);
     if (contain->n_rows > MOST_EVENTS) {
@@ -128,6 +129,7 @@ static void send_all(struct queue *queue, struct str why, struct str lasts)
     for (size_t i = 0; i < contain->n_choices && sent; i++) {
         struct command command = {.kind = COMMAND_CONTAIN,
                                   .row = contain->choices[i].event,
+                                  .flag = contain->glass,
                                   .number = lasts_of(lasts)};
 
         if (!is_chosen(contain, i))
@@ -221,7 +223,10 @@ static void put_preview(const struct queue_contain *contain, const char *target,
         buf_printf(out, _n("%s: %zu target\n", "%s: %zu targets\n", count),
                    entry->title, count);
     buf_printf(out, "%s %s\n", words_class(entry->class),
-               entry->class == CLASS_IRREVERSIBLE
+               contain->glass
+                   ? _("Break-glass: it goes at once, and a second person has "
+                       "to confirm it.")
+               : entry->class == CLASS_IRREVERSIBLE
                    ? _("It waits for somebody's approval.")
                    : _("It goes at once."));
     put_calls(entry->acts, entry->n_acts, parameters, target, out);
@@ -286,7 +291,7 @@ void queue_contain_confirm(struct queue *queue)
     buf_printf(&verb, _("Contain %zu"), count);
     if (count > 1)
         buf_printf(&type, "%zu", count);
-    else if (contain->entry->class == CLASS_IRREVERSIBLE)
+    else if (contain->glass || contain->entry->class == CLASS_IRREVERSIBLE)
         buf_str(&type, words_short(first));
     ask.text = buf_view(&text);
     ask.verb = buf_view(&verb);
@@ -385,7 +390,9 @@ static void choose(struct queue *queue)
     n = put_items(contain, items);
     shell_show_take(
         queue->shell,
-        dialog_menu(queue->shell->term, str_of(_("Contain")), items, n),
+        dialog_menu(queue->shell->term,
+                    str_of(contain->glass ? _("Break-glass") : _("Contain")),
+                    items, n),
         one_chosen, queue);
     mem_free(items);
 }

@@ -37,6 +37,7 @@ struct queue_choice {
     bool active;
 };
 struct queue_contain {
+    bool glass; /* at once, though it would have to wait */
     struct arena *arena;
     int64_t *rows;
     size_t n_rows;
@@ -104,6 +105,7 @@ enum queue_act {
     QUEUE_OWNER,
     QUEUE_NOTE,
     QUEUE_CONTAIN,
+    QUEUE_GLASS,
     QUEUE_RULE,
     QUEUE_PLAYBOOK,
     QUEUE_WHY,
@@ -143,7 +145,7 @@ void queue_triage(struct queue *queue, int act);
 void queue_undo_last(struct queue *queue);
 
 /* queue_contain.c */
-void queue_contain_start(struct queue *queue);
+void queue_contain_start(struct queue *queue, bool glass);
 void queue_contain_sync(struct queue *queue);
 void queue_contain_note(struct queue *queue, struct note *note);
 void queue_contain_clear(struct queue *queue);

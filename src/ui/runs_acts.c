@@ -71,10 +71,17 @@ static const struct question {
          .verb = N_("It was not done")},
 };
 
-/* Runs of one rule have one name: the number tells them apart. */
+/* Two runs of one rule may be about the same: the number tells them apart. */
 static struct str name_of(const struct run *run, struct arena *arena)
 {
-    return str_of(arena_printf(arena, "#%" PRId64 " %s", run->row, run->name));
+    struct buf name;
+    struct str text;
+
+    buf_init(&name);
+    runs_put_name(run, &name);
+    text = str_of(arena_printf(arena, "#%" PRId64 " %s", run->row, name.at));
+    buf_done(&name);
+    return text;
 }
 
 /* What it is done to; the first few by name. */

@@ -45,6 +45,8 @@ struct runs {
 /* The one under the cursor. */
 const struct run *runs_current(const struct runs *runs);
 
+void runs_put_name(const struct run *run, struct buf *out);
+
 /* Asks before it does @act: to the marked ones, else to the current one. */
 void runs_ask(struct runs *runs, int act);
 

@@ -161,9 +161,17 @@ static void add_standing(const struct approvals *approvals, size_t index,
 {
     const struct approval *row = approvals_at(approvals, index);
     const char *cannot = cannot_at(approvals, index);
+    const char *behalf =
+        approvals->page->behalf ? approvals->page->behalf[index] : NULL;
+    char text[256];
 
     if (row->state != APPROVAL_PENDING)
         return;
+    if (behalf && *behalf) {
+        snprintf(text, sizeof(text), _("You would answer in place of %s."),
+                 behalf);
+        view_line(view, STYLE_WARN, str_of(text));
+    }
     if (cannot)
         view_line(view, STYLE_WARN, str_of(cannot));
     else if (row->glass)
@@ -188,6 +196,20 @@ static void write_row(void *with, size_t index, struct view *view)
 
 /* ---- the page ---- */
 
+/* Calls when one more waits for this person: asked for, escalated to them, or
+ * delegated. */
+static void call_person(struct approvals *approvals)
+{
+    size_t before = approvals->mine;
+
+    approvals->mine = 0;
+    for (size_t i = 0; i < approvals->page->n; i++)
+        approvals->mine += may_answer(approvals, i);
+    if (approvals->board.arrived && approvals->mine > before)
+        shell_call(approvals->board.shell,
+                   _("An approval waits for an answer."));
+}
+
 static void take(void *with, struct note *note)
 {
     struct approvals *approvals = with;
@@ -195,6 +217,7 @@ static void take(void *with, struct note *note)
     approval_page_free(approvals->page);
     approvals->page = note->is.approvals;
     note->is.approvals = NULL;
+    call_person(approvals);
     board_taken(&approvals->board, approvals->page->n, &approvals->page->error);
 }
 
@@ -315,11 +338,9 @@ static void sync(void *state)
 static void tab(void *state, struct tab *out)
 {
     struct approvals *approvals = state;
-    const struct approval_page *page = approvals->page;
 
     out->count = approvals->board.shell->status.approvals_pending;
-    for (size_t i = 0; page && i < page->n; i++)
-        out->call = out->call || may_answer(approvals, i);
+    out->call = approvals->mine > 0;
     /* The page may be newer than the engine's figures. */
     if (!out->count)
         out->count = out->call ? 1 : -1;

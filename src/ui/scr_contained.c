@@ -171,6 +171,35 @@ static const struct board_kind kind = {
 
 /* ---- acts ---- */
 
+static bool has_way_back(const struct contained *contained,
+                         const struct effect *row)
+{
+    const struct containment *entry = contained_entry(contained, row);
+
+    return !entry || entry->n_undos > 0;
+}
+
+/* All that was done for the event of @row and can be taken back. */
+static void mark_event(struct contained *contained, const struct effect *row)
+{
+    const struct effect_page *page = contained->page;
+    struct marks *marks = &contained->board.marks;
+
+    marks_clear(marks);
+    for (size_t i = 0; i < page->n; i++) {
+        const struct effect *other = &page->rows[i];
+
+        if (other->event == row->event && effect_active(other) &&
+            other->state != EFFECT_UNDOING && has_way_back(contained, other))
+            marks_set(marks, other->row, true);
+    }
+    contained->board.shell->stale = true;
+    shell_say(contained->board.shell, marks->n ? STYLE_OK : STYLE_WARN,
+              _n("%zu is marked of what was done for this event.",
+                 "%zu are marked of what was done for this event.", marks->n),
+              marks->n);
+}
+
 static void act(void *state, int number)
 {
     struct contained *contained = state;
@@ -179,7 +208,9 @@ static void act(void *state, int number)
 
     if (board_act(&contained->board, number) || !row)
         return;
-    if (number == CONTAINED_EVENT)
+    if (number == CONTAINED_MARK_EVENT)
+        mark_event(contained, row);
+    else if (number == CONTAINED_EVENT)
         shell_jump_row(shell, "queue", row->event);
     else if (number == CONTAINED_RUN)
         shell_jump_row(shell, "runs", row->undo_run ? row->undo_run : row->run);
@@ -204,14 +235,6 @@ static void close_contained(void *state)
 
     board_done(&contained->board);
     effect_page_free(contained->page);
-}
-
-static bool has_way_back(const struct contained *contained,
-                         const struct effect *row)
-{
-    const struct containment *entry = contained_entry(contained, row);
-
-    return !entry || entry->n_undos > 0;
 }
 
 static void scope(void *state, struct screen_scope *out)
@@ -323,6 +346,13 @@ static const struct binding rows[] = {
      .help = N_("Marks the containment, or takes the mark away, and goes on."),
      .needs = NEED_ROW,
      .act = ACT_MARK},
+    {.key = "*",
+     .verb = "mark-event",
+     .label = N_("mark event"),
+     .help = N_("Marks all that was done for the same event and can be taken "
+                "back."),
+     .needs = NEED_ROW | NEED_EVENT,
+     .act = CONTAINED_MARK_EVENT},
     {.key = "U",
      .verb = "unmark",
      .label = N_("unmark"),

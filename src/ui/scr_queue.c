@@ -351,8 +351,8 @@ static void act(void *state, int number)
         queue_mark(queue, number);
     else if (number >= QUEUE_ACKNOWLEDGE && number <= QUEUE_NOTE)
         queue_triage(queue, number);
-    else if (number == QUEUE_CONTAIN)
-        queue_contain_start(queue);
+    else if (number == QUEUE_CONTAIN || number == QUEUE_GLASS)
+        queue_contain_start(queue, number == QUEUE_GLASS);
     else if (number == QUEUE_RULE)
         queue_make_rule(queue);
     else if (number == QUEUE_PLAYBOOK)

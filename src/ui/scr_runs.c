@@ -44,6 +44,14 @@ static uint64_t row_id(void *with, size_t index)
     return row ? (uint64_t)row->row : 0;
 }
 
+/* All runs of a rule are called as it is: what each is about tells more. */
+void runs_put_name(const struct run *run, struct buf *out)
+{
+    buf_text(out, run->name);
+    if (run->rule && run->about && *run->about)
+        buf_printf(out, ": %s", run->about);
+}
+
 /* What does not move is said before the state; so is hold. */
 static struct sign sign_of(const struct run *row)
 {
@@ -66,9 +74,13 @@ static void draw_row(void *with, const struct list_line *line)
     struct sign sign = sign_of(row);
     enum style style = run_state_final(row->state) ? STYLE_DIM : STYLE_TEXT;
     char text[WHEN_TEXT_SIZE];
+    struct buf name;
 
+    buf_init(&name);
+    runs_put_name(row, &name);
     words_draw(line, CELL_STATE, sign);
-    words_draw_title(line, CELL_NAME, style, str_of(row->name));
+    words_draw_title(line, CELL_NAME, style, buf_view(&name));
+    buf_done(&name);
     list_cell(line, CELL_BY, STYLE_DIM, str_of(row->by));
     list_cell(line, CELL_BEGAN, STYLE_DIM,
               str_of(words_age(runs->board.shell->now, row->began, text)));
@@ -81,7 +93,8 @@ static void put_row(void *with, size_t index, struct buf *out)
 {
     const struct run *row = runs_at(with, index);
 
-    buf_printf(out, "#%" PRId64 " %s", row->row, row->name);
+    buf_printf(out, "#%" PRId64 " ", row->row);
+    runs_put_name(row, out);
 }
 
 static const char *empty(void *with)
@@ -303,9 +316,10 @@ static void draw(void *state, const struct canvas *canvas)
 static void tab(void *state, struct tab *out)
 {
     struct runs *runs = state;
-    int64_t open = runs->board.shell->status.runs_open;
+    const struct engine_status *status = &runs->board.shell->status;
 
-    out->count = open ? open : -1;
+    out->count = status->runs_open ? status->runs_open : -1;
+    out->call = status->runs_stuck > 0;
 }
 
 static void text(void *state, enum screen_text what, struct buf *out)

@@ -251,8 +251,15 @@ void shell_key(struct shell *shell, const struct key *key)
 
 /* ---- notes ---- */
 
-/* Calls the person when one more waits than before: an approval, a containment
- * that somebody has to see to, one that is about to end. */
+void shell_call(struct shell *shell, const char *what)
+{
+    term_bell(shell->term);
+    term_notify(shell->term, STR("riposte"), str_of(what));
+}
+
+/* Calls the person when one more waits than before: a containment that
+ * somebody has to see to, one that is about to end.
+ * Which approvals wait for this person the screen of approvals knows. */
 static void take_status(struct shell *shell, const struct engine_status *status)
 {
     const struct engine_status *was = &shell->status;
@@ -262,8 +269,6 @@ static void take_status(struct shell *shell, const struct engine_status *status)
         call = _("A containment ends soon.");
     if (status->effects_calling > was->effects_calling)
         call = _("A containment waits for somebody.");
-    if (status->approvals_pending > was->approvals_pending)
-        call = _("An approval waits for an answer.");
     if (status->approvals_ending > was->approvals_ending)
         call = _("The time of an approval is nearly over.");
     if (status->glass_loud > was->glass_loud)
@@ -272,10 +277,8 @@ static void take_status(struct shell *shell, const struct engine_status *status)
         call = NULL;
     shell->status = *status;
     shell->status_known = true;
-    if (!call)
-        return;
-    term_bell(shell->term);
-    term_notify(shell->term, STR("riposte"), str_of(call));
+    if (call)
+        shell_call(shell, call);
 }
 
 static void take_done(struct shell *shell, const struct done *done)

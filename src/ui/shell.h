@@ -120,6 +120,8 @@ bool shell_send(struct shell *shell, struct command *take);
 void shell_say(struct shell *shell, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void shell_fail(struct shell *shell, const struct err *err);
+/* Bell and notification: something waits for the person. */
+void shell_call(struct shell *shell, const char *what);
 /* Puts a dialog on the screen; @answered is called once, and may put the next
  * one there.  @with must live until then; NULL for no answer wanted. */
 void shell_show_take(struct shell *shell, struct dialog *dialog,

@@ -11,6 +11,7 @@
 #include "ui/palette.h"
 #include "ui/plain.h"
 #include "ui/samples.h"
+#include "ui/words.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/when.h"
@@ -254,26 +255,71 @@ static void act_refresh(struct shell *shell, uint32_t code)
     shell_send(shell, &command);
 }
 
+/* 0: no number of runs. */
+static int64_t rate_of(struct str text)
+{
+    int64_t rate;
+
+    return str_int(str_trim(text), &rate) && rate > 0 ? rate : 0;
+}
+
+static const char *wrong_rate(struct str text)
+{
+    if (str_empty(text) || rate_of(text) > 0)
+        return NULL;
+    return _("Write a number such as 6, or leave it empty.");
+}
+
+static void lifted(void *with, struct dialog *dialog, bool yes)
+{
+    struct command command = {.kind = COMMAND_HOLD,
+                              .number = rate_of(dialog_more(dialog))};
+
+    words_copy(command.why, sizeof(command.why), dialog_text(dialog));
+    if (yes)
+        shell_send(with, &command);
+}
+
+static void lift_hold(struct shell *shell)
+{
+    char text[512];
+    struct dialog_ask ask = {
+        .title = str_of(_("Lift the hold")),
+        .verb = str_of(_("Lift the hold")),
+        .reason = str_of(_("Reason")),
+        .reason_needed = true,
+        .more = str_of(_("Runs a minute, oldest first; empty: all at once")),
+        .wrong = wrong_rate,
+        .grave = true,
+    };
+
+    snprintf(text, sizeof(text),
+             _("Actions that wait will go on, here and in all engines that "
+               "share the store. Runs that wait: %lld."),
+             (long long)shell->status.runs_held);
+    ask.text = str_of(text);
+    shell_show_take(shell, dialog_confirm(shell->term, &ask), lifted, shell);
+}
+
 static void act_hold(struct shell *shell, uint32_t code)
 {
-    bool held = shell->status.held;
-    struct command command = {.kind = COMMAND_HOLD, .flag = !held};
+    struct command command = {.kind = COMMAND_HOLD, .flag = true};
     struct dialog_ask ask = {
-        .title = str_of(held ? _("Lift the hold") : _("Hold")),
-        .text = str_of(
-            held ? _("Actions that wait will go on, here and in all engines "
-                     "that share the store. `riposte engine resume --rate N' "
-                     "lets them go one by one.")
-                 : _("Every automatic action stops at once, here and in all "
-                     "engines that share the store. Deciding goes on.")),
-        .verb = str_of(held ? _("Lift the hold") : _("Stop all actions")),
+        .title = str_of(_("Hold")),
+        .text = str_of(_("Every automatic action stops at once, here and in "
+                         "all engines that share the store. Deciding goes "
+                         "on.")),
+        .verb = str_of(_("Stop all actions")),
         .reason = str_of(_("Reason")),
         .reason_needed = true,
         .grave = true,
     };
 
     (void)code;
-    shell_confirm(shell, &ask, &command);
+    if (shell->status.held)
+        lift_hold(shell);
+    else
+        shell_confirm(shell, &ask, &command);
 }
 
 static void act_simulate(struct shell *shell, uint32_t code)

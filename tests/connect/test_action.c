@@ -340,6 +340,45 @@ static void test_judge(void **state)
     }
 }
 
+/* A look in which nothing can be seen says nothing of the target. */
+static void test_look(void **state)
+{
+    static const struct {
+        enum step_phase phase;
+        const char *method;
+        enum audience audience;
+        const char *body;
+        enum verdict verdict;
+    } rows[] = {
+        {PHASE_VERIFY, "GET", AUDIENCE_ARM, "{}", VERDICT_DONE},
+        {PHASE_VERIFY, "GET", AUDIENCE_ARM, "<html>", VERDICT_RETRY},
+        {PHASE_VERIFY, "GET", AUDIENCE_GRAPH, "\xff\x01", VERDICT_RETRY},
+        {PHASE_BEFORE, "GET", AUDIENCE_ARM, "{\"statuses\":[", VERDICT_RETRY},
+        {PHASE_BEFORE, "GET", AUDIENCE_VAULT, "", VERDICT_RETRY},
+        {PHASE_BEFORE, "GET", AUDIENCE_VAULT, "[]", VERDICT_RETRY},
+        {PHASE_BEFORE, "HEAD", AUDIENCE_ARM, "", VERDICT_DONE},
+        {PHASE_BEFORE, "GET", AUDIENCE_STORAGE, "a blob", VERDICT_DONE},
+        {PHASE_CONTAIN, "POST", AUDIENCE_ARM, "", VERDICT_DONE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct action_context context = context_make();
+        struct request request = {.method = rows[i].method,
+                                  .url = "/x",
+                                  .audience = rows[i].audience};
+        struct response response;
+        struct judgement out;
+
+        context.phase = rows[i].phase;
+        answer_make(&response, 200, rows[i].body);
+        action_judge(action_find(STR("contain")), &context, &request, &response,
+                     &out);
+        assert_int_equal(out.verdict, rows[i].verdict);
+        response_done(&response);
+    }
+}
+
 static void test_mail_message(void **state)
 {
     struct action_context context = context_make();
@@ -387,10 +426,10 @@ static void test_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_render),    cmocka_unit_test(test_check),
-        cmocka_unit_test(test_status_id), cmocka_unit_test(test_phases),
-        cmocka_unit_test(test_judge),     cmocka_unit_test(test_mail_message),
-        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_render),       cmocka_unit_test(test_check),
+        cmocka_unit_test(test_status_id),    cmocka_unit_test(test_phases),
+        cmocka_unit_test(test_judge),        cmocka_unit_test(test_look),
+        cmocka_unit_test(test_mail_message), cmocka_unit_test(test_list),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

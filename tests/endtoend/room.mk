@@ -2,6 +2,8 @@
 if HAVE_CMOCKA
 endtoend_tests = \
 	tests/endtoend/test_kill \
+	tests/endtoend/test_kill_beyond \
+	tests/endtoend/test_kill_data \
 	tests/endtoend/test_kill_kinds \
 	tests/endtoend/test_kill_notes \
 	tests/endtoend/test_kill_plays \
@@ -11,15 +13,17 @@ endtoend_tests = \
 check_PROGRAMS += $(endtoend_tests)
 TESTS += $(endtoend_tests)
 
-tests_endtoend_test_kill_SOURCES = tests/endtoend/test_kill.c \
-	tests/endtoend/relay.c tests/endtoend/relay.h $(service_house_sources)
-tests_endtoend_test_kill_CFLAGS = $(service_test_cflags)
-tests_endtoend_test_kill_LDADD = $(service_test_libs)
-
 endtoend_scene_sources = tests/endtoend/relay.c tests/endtoend/relay.h \
 	tests/endtoend/scene.c tests/endtoend/scene.h $(service_house_sources)
 
+tests_endtoend_test_kill_SOURCES = tests/endtoend/test_kill.c \
+	$(endtoend_scene_sources)
+tests_endtoend_test_kill_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_LDADD = $(service_test_libs)
+
 tests_endtoend_test_kill_kinds_SOURCES = tests/endtoend/test_kill_kinds.c \
+	tests/endtoend/moments.c tests/endtoend/moments.h \
+	tests/endtoend/moments_wait.c \
 	$(endtoend_scene_sources)
 tests_endtoend_test_kill_kinds_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_kinds_LDADD = $(service_test_libs)
@@ -35,8 +39,21 @@ tests_endtoend_test_kill_plays_SOURCES = tests/endtoend/test_kill_plays.c \
 tests_endtoend_test_kill_plays_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_plays_LDADD = $(service_test_libs)
 
-tests_endtoend_test_kill_shapes_SOURCES = tests/endtoend/test_kill_shapes.c \
+endtoend_shapes_sources = tests/endtoend/shapes.c tests/endtoend/shapes.h \
 	$(endtoend_scene_sources)
+
+tests_endtoend_test_kill_beyond_SOURCES = tests/endtoend/test_kill_beyond.c \
+	$(endtoend_shapes_sources)
+tests_endtoend_test_kill_beyond_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_beyond_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_data_SOURCES = tests/endtoend/test_kill_data.c \
+	$(endtoend_shapes_sources)
+tests_endtoend_test_kill_data_CFLAGS = $(service_test_cflags)
+tests_endtoend_test_kill_data_LDADD = $(service_test_libs)
+
+tests_endtoend_test_kill_shapes_SOURCES = tests/endtoend/test_kill_shapes.c \
+	$(endtoend_shapes_sources)
 tests_endtoend_test_kill_shapes_CFLAGS = $(service_test_cflags)
 tests_endtoend_test_kill_shapes_LDADD = $(service_test_libs)
 

@@ -14,7 +14,8 @@
 #include "util/file.h"
 #include "util/when.h"
 
-#define CROWD_WAIT 120000
+#define CROWD_WAIT 180000
+#define HOUR       ((int64_t)3600 * 1000)
 
 void scene_replace(struct buf *text, const char *from, const char *to)
 {
@@ -64,9 +65,10 @@ int scene_open(void **state)
     relay_open(&scene.http);
     relay_open(&scene.smtp);
     {
-        const char *options[] = {"--speed", "20",    "--scenario",
-                                 "none",    "--arm", scene.http.url,
-                                 NULL};
+        /* A crowd may do what it does at once. */
+        const char *options[] = {"--speed", "20",           "--scenario",
+                                 "none",    "--rate",       "10000/1000",
+                                 "--arm",   scene.http.url, NULL};
 
         house_open(house, options, NULL);
     }
@@ -75,6 +77,8 @@ int scene_open(void **state)
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
         lead_through(&scene, files[i]);
     scene.engine = (struct proc){.pid = 0};
+    scene.crowd = 0;
+    memset(scene.killed, 0, sizeof(scene.killed));
     *state = &scene;
     return 0;
 }
@@ -108,6 +112,58 @@ void scene_kill(struct scene *scene)
     scene->engine = (struct proc){.pid = 0};
 }
 
+enum run_state scene_state(struct scene *scene, int64_t run)
+{
+    struct house *house = &scene->house;
+    struct arena *arena = arena_new();
+    enum run_state state;
+    struct run read;
+
+    assert_good(house,
+                runs_get(house->desk->store, run, arena, &read, &house->err));
+    state = read.state;
+    arena_free(arena);
+    return state;
+}
+
+const struct step *scene_step(struct scene *scene, int64_t run)
+{
+    const struct run *read = house_read(&scene->house, run);
+
+    for (size_t i = 0; i < read->n_steps; i++) {
+        if (!run_state_final(read->steps[i].state))
+            return &read->steps[i];
+    }
+    return NULL;
+}
+
+void scene_until_caught(struct scene *scene, const char *what)
+{
+    int64_t until = when_monotonic() + SCENE_WAIT;
+
+    while (!scene->http.caught && !scene->smtp.caught) {
+        if (when_monotonic() > until)
+            fail_msg("%s: never came there", what);
+        scene_turn(scene);
+    }
+}
+
+enum run_state scene_until_final(struct scene *scene, int64_t run,
+                                 const char *what)
+{
+    int64_t until = when_monotonic() + SCENE_WAIT;
+
+    while (!run_state_final(scene_state(scene, run))) {
+        if (when_monotonic() > until) {
+            house_tell(&scene->house, run);
+            fail_msg("%s: run %lld does not come to an end", what,
+                     (long long)run);
+        }
+        scene_turn(scene);
+    }
+    return scene_state(scene, run);
+}
+
 static int64_t open_runs(struct scene *scene)
 {
     struct counters counters;
@@ -117,52 +173,80 @@ static int64_t open_runs(struct scene *scene)
     return counters.runs_open;
 }
 
-void scene_crowd(struct scene *scene, int n)
+void scene_crowd(struct scene *scene, const char *action, bool there, bool wait)
 {
     struct house *house = &scene->house;
     struct buf all;
 
-    house_rule(house, house->desk,
-               "{\"name\":\"crowd\",\"mode\":\"auto\",\"conditions\":[{\"all\":"
-               "[{\"property\":\"SystemAlertId\",\"operator\":\"startswith\","
-               "\"value\":\"crowd-\"}]}],\"actions\":[{\"kind\":\"note\","
-               "\"with\":{\"note\":\"x\"}}]}");
-    assert_good(house, desk_hold(house->desk, true, "drill", &house->err));
+    scene->crowd = house_rule(
+        house, house->desk,
+        arena_printf(
+            house->arena,
+            "{\"name\":\"crowd\",\"mode\":\"auto\",\"conditions\":[{\"all\":"
+            "[{\"property\":\"SystemAlertId\",\"operator\":\"startswith\","
+            "\"value\":\"crowd-\"}]}],\"actions\":[%s]}",
+            action));
     buf_init(&all);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < SCENE_CROWD; i++) {
+        struct house_alert alert = {.there = there};
         char name[32];
 
         snprintf(name, sizeof(name), "crowd-%d", i);
-        buf_str(&all, house_alert(house, &(struct house_alert){.name = name}));
+        alert.name = name;
+        buf_str(&all, house_alert(house, &alert));
         buf_char(&all, '\n');
     }
     house_ingest(house, buf_view(&all), false);
     buf_done(&all);
-    assert_int_equal(open_runs(scene), n);
+    if (wait)
+        assert_good(house, steps_space(house->desk->store, when_now() + HOUR,
+                                       HOUR, &house->err));
+    assert_int_equal(open_runs(scene), SCENE_CROWD);
 }
 
-void scene_crowd_ends(struct scene *scene, int n)
+void scene_crowd_ends(struct scene *scene)
 {
     struct house *house = &scene->house;
-    struct runs_filter filter = {.limit = (size_t)n * 2};
+    struct runs_filter filter = {.rule = scene->crowd,
+                                 .limit = 2 * (size_t)SCENE_CROWD};
     int64_t until = when_monotonic() + CROWD_WAIT;
     size_t good = 0;
     struct run *runs;
     size_t got;
 
-    assert_int_equal(open_runs(scene), n);
-    assert_good(house, desk_resume(house->desk, 0, "", &house->err));
-    scene_start(scene);
     while (open_runs(scene) > 0) {
         assert_true(when_monotonic() < until);
         scene_turn(scene);
     }
-    scene_kill(scene);
     assert_good(house, runs_list(house->desk->store, &filter, house->arena,
                                  &runs, &got, &house->err));
     for (size_t i = 0; i < got; i++)
-        good += runs[i].rule != 0 && runs[i].state == RUN_SUCCEEDED;
-    assert_int_equal(good, n);
+        good += runs[i].state == RUN_SUCCEEDED;
+    assert_int_equal(got, SCENE_CROWD);
+    assert_int_equal(good, SCENE_CROWD);
+}
+
+int scene_open_crowded(void **state)
+{
+    scene_open(state);
+    scene_crowd(*state, "{\"kind\":\"note\",\"with\":{\"note\":\"x\"}}", false,
+                true);
+    return 0;
+}
+
+void test_crowd_ends(void **state)
+{
+    struct scene *scene = *state;
+    struct house *house = &scene->house;
+    int64_t now = when_now();
+
+    assert_int_equal(open_runs(scene), SCENE_CROWD);
+    assert_good(house, steps_clock_back(house->desk->store,
+                                        now + 2 * SCENE_CROWD * HOUR, now,
+                                        &house->err));
+    scene_start(scene);
+    scene_crowd_ends(scene);
+    scene_kill(scene);
 }
 
 int scene_close(void **state)

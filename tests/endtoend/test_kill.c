@@ -16,119 +16,9 @@
 
 #include <cmocka.h>
 
-#include "relay.h"
-#include "service/house.h"
+#include "scene.h"
 #include "service/triage.h"
 #include "util/when.h"
-
-#define DEADLINE 60000
-
-/* One house whose calls to Azure Resource Manager go through the relay, and
- * whose engine is a process of its own. */
-struct scene {
-    struct relay relay;
-    struct house house;
-    struct proc engine;
-};
-
-static int scene_open(void **state)
-{
-    static struct scene scene;
-    const char *options[] = {
-        "--speed", "20", "--scenario", "none", "--arm", scene.relay.url, NULL};
-
-    relay_open(&scene.relay);
-    house_open(&scene.house, options, NULL);
-    scene.relay.target = scene.house.sand.port;
-    scene.engine = (struct proc){.pid = 0};
-    *state = &scene;
-    return 0;
-}
-
-static void engine_start(struct scene *scene)
-{
-    const struct house *house = &scene->house;
-    char program[512];
-    const char *const argv[] = {
-        sand_program("riposte", program),
-        "--config",
-        house->sand.config,
-        "--store",
-        house->config->store,
-        "--set",
-        arena_printf(house->arena, "containment.directory=%s/containment",
-                     house->sand.dir),
-        "serve",
-        NULL};
-
-    if (!proc_start(&scene->engine, argv, &scene->house.err))
-        fail_msg("%s", house->err.text);
-}
-
-/* Dead at once; its lease would last for half a minute more. */
-static void engine_kill(struct scene *scene)
-{
-    struct house *house = &scene->house;
-    struct lease lease;
-
-    assert_int_equal(kill(scene->engine.pid, SIGKILL), 0);
-    proc_stop(&scene->engine);
-    scene->engine = (struct proc){.pid = 0};
-    assert_good(house, lease_look(house->desk->store, &lease, &house->err));
-    assert_good(house,
-                lease_drop(house->desk->store, lease.holder, &house->err));
-}
-
-static int scene_close(void **state)
-{
-    struct scene *scene = *state;
-
-    if (scene->engine.pid > 0)
-        proc_stop(&scene->engine);
-    house_close(&scene->house);
-    relay_close(&scene->relay);
-    return 0;
-}
-
-static enum run_state state_of(struct scene *scene, int64_t run)
-{
-    struct arena *arena = arena_new();
-    enum run_state state;
-    struct run read;
-
-    assert_good(&scene->house, runs_get(scene->house.desk->store, run, arena,
-                                        &read, &scene->house.err));
-    state = read.state;
-    arena_free(arena);
-    return state;
-}
-
-static void until_caught(struct scene *scene, const char *what)
-{
-    int64_t until = when_monotonic() + DEADLINE;
-
-    while (!scene->relay.caught) {
-        if (when_monotonic() > until)
-            fail_msg("%s: never came there", what);
-        relay_turn(&scene->relay, 20);
-    }
-}
-
-static enum run_state until_final(struct scene *scene, int64_t run,
-                                  const char *what)
-{
-    int64_t until = when_monotonic() + DEADLINE;
-
-    while (!run_state_final(state_of(scene, run))) {
-        if (when_monotonic() > until) {
-            house_tell(&scene->house, run);
-            fail_msg("%s: run %lld does not come to an end", what,
-                     (long long)run);
-        }
-        relay_turn(&scene->relay, 20);
-    }
-    return state_of(scene, run);
-}
 
 /* A point to be killed at: the request, or the answer to it, that is on its
  * way, and what the sandbox must have seen of the act in the end. */
@@ -167,22 +57,10 @@ static const struct point ways_back[] = {
      JOURNAL_INTENDED},
 };
 
-/* The step that is under way. */
-static const struct step *under_way(struct scene *scene, int64_t run)
-{
-    const struct run *read = house_read(&scene->house, run);
-
-    for (size_t i = 0; i < read->n_steps; i++) {
-        if (!run_state_final(read->steps[i].state))
-            return &read->steps[i];
-    }
-    return NULL;
-}
-
 /* Operations have a name of their own at the end. */
 static void hold(struct scene *scene, const struct point *point)
 {
-    relay_hold(&scene->relay, point->method, point->path, point->skip,
+    relay_hold(&scene->http, point->method, point->path, point->skip,
                point->answer);
 }
 
@@ -192,17 +70,17 @@ static enum run_state die_and_go_on(struct scene *scene, int64_t run,
     const struct step *step;
 
     hold(scene, point);
-    engine_start(scene);
-    until_caught(scene, point->what);
-    engine_kill(scene);
-    step = under_way(scene, run);
+    scene_start(scene);
+    scene_until_caught(scene, point->what);
+    scene_kill(scene);
+    step = scene_step(scene, run);
     assert_non_null(step);
     if (step->journal != point->journal)
         fail_msg("%s: the journal says %d of \"%s\"", point->what,
                  (int)step->journal, step->name);
-    relay_reset(&scene->relay);
-    engine_start(scene);
-    return until_final(scene, run, point->what);
+    relay_reset(&scene->http);
+    scene_start(scene);
+    return scene_until_final(scene, run, point->what);
 }
 
 static void test_contain(void **state)
@@ -234,8 +112,9 @@ static void test_contain(void **state)
                             "PowerState/deallocated");
         assert_good(house, contain_undo(house->desk, effect->row, "", &run,
                                         &house->err));
-        assert_int_equal(until_final(scene, run, point->what), RUN_SUCCEEDED);
-        engine_kill(scene);
+        assert_int_equal(scene_until_final(scene, run, point->what),
+                         RUN_SUCCEEDED);
+        scene_kill(scene);
     }
 }
 
@@ -254,15 +133,16 @@ static void test_undo(void **state)
 
         assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM,
                                          0, "", &run, &house->err));
-        engine_start(scene);
-        assert_int_equal(until_final(scene, run, point->what), RUN_SUCCEEDED);
-        engine_kill(scene);
+        scene_start(scene);
+        assert_int_equal(scene_until_final(scene, run, point->what),
+                         RUN_SUCCEEDED);
+        scene_kill(scene);
         effect = house_last_effect(house);
         mark = sand_mark(&house->sand);
         assert_good(house, contain_undo(house->desk, effect->row, "", &run,
                                         &house->err));
         assert_int_equal(die_and_go_on(scene, run, point), RUN_SUCCEEDED);
-        engine_kill(scene);
+        scene_kill(scene);
         assert_int_equal(house_effect(house, effect->row)->state,
                          EFFECT_UNDONE);
         sent = sand_count(&house->sand, mark, "POST", "/start");
@@ -304,7 +184,7 @@ static void test_unrepeatable(void **state)
         house_take(house, &(struct house_alert){.name = name});
         run = house_newest(house, 0);
         assert_int_equal(die_and_go_on(scene, run, &point), RUN_UNKNOWN);
-        engine_kill(scene);
+        scene_kill(scene);
         read = house_read(house, run);
         assert_non_null(strstr(read->steps[0].note, "It may have been done"));
         assert_int_equal(
@@ -328,7 +208,7 @@ static void test_status(void **state)
                 triage_status(house->desk, event, "Resolved", "", &house->err));
     assert_int_equal(die_and_go_on(scene, house_newest(house, 0), &point),
                      RUN_SUCCEEDED);
-    engine_kill(scene);
+    scene_kill(scene);
     assert_int_equal(house_event(house, event)->flags & EVENT_PENDING, 0);
     assert_string_equal(house_event(house, event)->column[COLUMN_STATUS].at,
                         "Resolved");
@@ -362,24 +242,24 @@ static void test_fetching(void **state)
     };
     struct scene *scene = *state;
     struct house *house = &scene->house;
-    int64_t until = when_monotonic() + DEADLINE;
+    int64_t until = when_monotonic() + SCENE_WAIT;
 
     house_rule(house, house->desk,
                "{\"name\":\"stop\",\"mode\":\"auto\",\"actions\":[{\"kind\":"
                "\"contain\",\"with\":{\"action\":\"vm-deallocate\"}}]}");
     house_alert(house, &(struct house_alert){.name = "f-1", .there = true});
     hold(scene, &point);
-    engine_start(scene);
-    until_caught(scene, point.what);
-    engine_kill(scene);
-    relay_reset(&scene->relay);
-    engine_start(scene);
+    scene_start(scene);
+    scene_until_caught(scene, point.what);
+    scene_kill(scene);
+    relay_reset(&scene->http);
+    scene_start(scene);
     while (alerts_stored(scene) == 0) {
         assert_true(when_monotonic() < until);
-        relay_turn(&scene->relay, 20);
+        scene_turn(scene);
     }
-    assert_int_equal(until_final(scene, 1, point.what), RUN_SUCCEEDED);
-    engine_kill(scene);
+    assert_int_equal(scene_until_final(scene, 1, point.what), RUN_SUCCEEDED);
+    scene_kill(scene);
     assert_int_equal(alerts_stored(scene), 1);
     assert_int_equal(house_newest(house, 0), 1);
     assert_int_equal(sand_count(&house->sand, 0, "POST", "/deallocate"), 1);
@@ -388,12 +268,12 @@ static void test_fetching(void **state)
 /* Waits until it has gone by itself. */
 static int until_gone(struct scene *scene)
 {
-    int64_t until = when_monotonic() + DEADLINE;
+    int64_t until = when_monotonic() + SCENE_WAIT;
     int status;
 
     while (waitpid(scene->engine.pid, &status, WNOHANG) == 0) {
         assert_true(when_monotonic() < until);
-        relay_turn(&scene->relay, 20);
+        scene_turn(scene);
     }
     close(scene->engine.output);
     scene->engine = (struct proc){.pid = 0};
@@ -419,65 +299,79 @@ static void test_asked(void **state)
         assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM,
                                          0, "", &run, &house->err));
         hold(scene, &point);
-        engine_start(scene);
-        until_caught(scene, point.what);
+        scene_start(scene);
+        scene_until_caught(scene, point.what);
         assert_int_equal(kill(scene->engine.pid, signals[i]), 0);
         /* What is on its way comes to nothing: that is waited for. */
-        relay_reset(&scene->relay);
+        relay_reset(&scene->http);
         assert_int_equal(until_gone(scene), 0);
         assert_good(house, lease_look(house->desk->store, &lease, &house->err));
         assert_int_equal(lease.expires, 0);
-        engine_start(scene);
-        assert_int_equal(until_final(scene, run, point.what), RUN_SUCCEEDED);
+        scene_start(scene);
+        assert_int_equal(scene_until_final(scene, run, point.what),
+                         RUN_SUCCEEDED);
         assert_int_equal(sand_keys(&house->sand, mark, "POST", "/deallocate"),
                          1);
         assert_good(house,
                     contain_undo(house->desk, house_last_effect(house)->row, "",
                                  &run, &house->err));
-        assert_int_equal(until_final(scene, run, point.what), RUN_SUCCEEDED);
-        engine_kill(scene);
+        assert_int_equal(scene_until_final(scene, run, point.what),
+                         RUN_SUCCEEDED);
+        scene_kill(scene);
     }
 }
 
-/* Killed again and again, wherever it happens to be: in the end all is done,
- * once. */
+/* Killed again and again, wherever it happens to be, with a thousand runs on
+ * their way: in the end all is done, each once. */
 static void test_anywhere(void **state)
 {
     struct scene *scene = *state;
     struct house *house = &scene->house;
-    int64_t life = 150;
+    int64_t life = 400;
     int64_t run;
     int deaths = 0;
 
+    scene_crowd(scene, "{\"kind\":\"status\",\"with\":{\"to\":\"inProgress\"}}",
+                true, false);
     assert_good(house, house_contain(house->desk, "vm-deallocate", SAND_VM, 0,
                                      "", &run, &house->err));
-    for (; !run_state_final(state_of(scene, run)); life += 40) {
+    for (; deaths < 8 || !run_state_final(scene_state(scene, run));
+         life += 40) {
         int64_t until = when_monotonic() + life;
 
-        assert_true(life < DEADLINE);
-        engine_start(scene);
-        while (when_monotonic() < until &&
-               !run_state_final(state_of(scene, run)))
-            relay_turn(&scene->relay, 5);
-        engine_kill(scene);
-        relay_reset(&scene->relay);
+        assert_true(life < SCENE_WAIT);
+        scene_start(scene);
+        while (when_monotonic() < until)
+            scene_turn(scene);
+        scene_kill(scene);
+        relay_reset(&scene->http);
         deaths++;
     }
-    assert_true(deaths > 1);
-    assert_int_equal(state_of(scene, run), RUN_SUCCEEDED);
+    assert_int_equal(scene_state(scene, run), RUN_SUCCEEDED);
     assert_int_equal(house_last_effect(house)->state, EFFECT_OBSERVED);
     assert_int_equal(sand_keys(&house->sand, 0, "POST", "/deallocate"), 1);
+    scene_start(scene);
+    scene_crowd_ends(scene);
+    scene_kill(scene);
+    assert_int_equal(sand_keys(&house->sand, 0, "POST", "/inProgress"),
+                     SCENE_CROWD);
 }
 
 #define ROW(test) cmocka_unit_test_setup_teardown(test, scene_open, scene_close)
 
 int main(void)
 {
+    const struct CMUnitTest crowded[] = {
+        cmocka_unit_test(test_contain),    cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_status),     cmocka_unit_test(test_unrepeatable),
+        cmocka_unit_test(test_crowd_ends),
+    };
     const struct CMUnitTest tests[] = {
-        ROW(test_contain),  ROW(test_undo),     ROW(test_unrepeatable),
-        ROW(test_status),   ROW(test_fetching), ROW(test_asked),
+        ROW(test_fetching),
+        ROW(test_asked),
         ROW(test_anywhere),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(crowded, scene_open_crowded, scene_close) +
+           cmocka_run_group_tests(tests, NULL, NULL);
 }

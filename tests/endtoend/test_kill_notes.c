@@ -14,9 +14,7 @@
 
 #include "scene.h"
 #include "service/hand.h"
-#include "util/when.h"
 
-#define DEADLINE 30000
 #define JIRA(name)                                                             \
     "{\"connector\":\"" name "\",\"project\":\"SEC\",\"summary\":\"x\"}"
 
@@ -59,29 +57,9 @@ static int64_t begin(struct scene *scene, size_t row, int64_t event)
 
 static void until_good(struct scene *scene, int64_t run)
 {
-    int64_t until = when_monotonic() + DEADLINE;
-    struct house *house = &scene->house;
-
-    while (!run_state_final(house_read(house, run)->state)) {
-        if (when_monotonic() > until) {
-            house_tell(house, run);
-            fail_msg("run %lld does not come to an end", (long long)run);
-        }
-        scene_turn(scene);
-    }
-    if (house_read(house, run)->state != RUN_SUCCEEDED) {
-        house_tell(house, run);
+    if (scene_until_final(scene, run, "a note") != RUN_SUCCEEDED) {
+        house_tell(&scene->house, run);
         fail_msg("run %lld did not end well", (long long)run);
-    }
-}
-
-static void until_caught(struct scene *scene)
-{
-    int64_t until = when_monotonic() + DEADLINE;
-
-    while (!scene->http.caught) {
-        assert_true(when_monotonic() < until);
-        scene_turn(scene);
     }
 }
 
@@ -123,7 +101,7 @@ static void note_and_die(struct scene *scene, size_t row, bool there)
 
     relay_hold(&scene->http, rows[row].method, rows[row].path, 0, there);
     run = begin(scene, row, event);
-    until_caught(scene);
+    scene_until_caught(scene, rows[row].kind);
     scene_kill(scene);
     step = &house_read(house, run)->steps[0];
     assert_int_equal(step->journal, JOURNAL_INTENDED);
@@ -150,8 +128,9 @@ static void test_notes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_notes, scene_open, scene_close),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_crowd_ends),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, scene_open_crowded, scene_close);
 }

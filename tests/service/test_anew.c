@@ -23,6 +23,9 @@
 #define ASK                                                                    \
     "{\"name\":\"ask\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"        \
     "\"kind\":\"contain\",\"with\":{\"action\":\"storage-public-off\"}}]}"
+#define TAG                                                                    \
+    "{\"name\":\"ask\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"        \
+    "\"kind\":\"contain\",\"with\":{\"action\":\"tag\"}}]}"
 #define ISOLATE                                                                \
     "{\"name\":\"cut\",\"order\":1,\"mode\":\"approve\",\"actions\":[{"        \
     "\"kind\":\"contain\",\"with\":{\"action\":\"vm-isolate\",\"for\":\"2h\"," \
@@ -108,6 +111,28 @@ static void test_target(void **state)
     approve(house);
     assert_int_equal(house_run(house, run), RUN_SUCCEEDED);
     assert_int_equal(patches(house), 1);
+}
+
+/* What was not there, and is now, is one difference. */
+static void test_absent(void **state)
+{
+    struct house *house = *state;
+    const struct json *differs;
+    int64_t run;
+
+    house_rule(house, house->desk, TAG);
+    house_take(house,
+               &(struct house_alert){.name = "a-1", .resource = SAND_STORE});
+    run = house_newest(house, 0);
+    house_engine(house, false);
+    assert_true(house_until(house, is_seen, NULL, HOUSE_WAIT));
+    approve(house);
+    sand_state(&house->sand, SAND_STORE, "{\"tags\":{\"riposte\":\"mine\"}}");
+    assert_int_equal(house_run(house, run), RUN_WAITING);
+    differs =
+        json_get(json_get(house_waiting(house)->frozen, "again"), "differs");
+    assert_int_equal(json_length(differs), 1);
+    assert_null(json_get(json_item(differs, 0), "was"));
 }
 
 /* What was approved for a time goes for each of the interfaces, which only the
@@ -217,11 +242,8 @@ static void test_script(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ROW(test_target),
-        ROW(test_term),
-        ROW(test_other),
-        ROW(test_batch),
-        cmocka_unit_test(test_script),
+        ROW(test_target), ROW(test_absent), ROW(test_term),
+        ROW(test_other),  ROW(test_batch),  cmocka_unit_test(test_script),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

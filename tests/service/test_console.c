@@ -367,11 +367,20 @@ static void test_status(void **state)
     struct screen *screen = &stage->screen;
     struct ask ask = alerts;
     struct note *note;
+    uint64_t ticket;
 
     wait_status(screen, well);
     screen_do(screen, &(struct command){
                           .kind = COMMAND_HOLD, .flag = true, .why = "so"});
     wait_status(screen, held);
+    ticket = screen_send(screen, &(struct command){.kind = COMMAND_HOLD,
+                                                   .number = 6,
+                                                   .why = "it is over"});
+    note = screen_wait(screen, NOTE_DONE, ticket);
+    assert_false(note->is.done->flag);
+    assert_string_equal(note->is.done->line,
+                        "riposte engine resume --rate 6 --reason 'it is over'");
+    note_free(note);
     fetch(stage, "s-1");
     screen_do(screen, &(struct command){.kind = COMMAND_SIMULATE,
                                         .text = "VirtualMachines"});

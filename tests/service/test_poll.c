@@ -241,6 +241,48 @@ static void test_short_token(void **state)
     house_close(&house);
 }
 
+struct beside {
+    struct conductor *other; /* without the lease */
+    int64_t before;          /* when the source had been read then */
+};
+
+/* Does the other one see that it was read since? */
+static bool seen_since(struct house *house, const void *with)
+{
+    const struct beside *beside = with;
+    struct engine_status *status = mem_new(sizeof(*status));
+    bool seen = false;
+
+    assert_good(house, conductor_status(beside->other, status, &house->err));
+    for (size_t i = 0; i < status->n_sources; i++) {
+        if (strcmp(status->sources[i].name, "defender-alerts") == 0)
+            seen = status->sources[i].succeeded > beside->before;
+    }
+    mem_free(status);
+    return seen;
+}
+
+/* How old what one looks at is must not stand still beside an engine. */
+static void test_beside(void **state)
+{
+    struct house *house = *state;
+    struct beside beside = {0};
+    bool worked;
+
+    house_engine(house, true);
+    assert_good(house,
+                conductor_new(house->second, true, &beside.other, &house->err));
+    house_rest(house);
+    assert_good(house,
+                conductor_step(beside.other, 0, -1, &worked, &house->err));
+    assert_true(house_until(house, seen_since, &beside, HOUSE_WAIT));
+    beside.before = status_of(house, "defender-alerts").succeeded;
+    conductor_refresh(house->conductor);
+    assert_true(house_until(house, seen_since, &beside, HOUSE_WAIT));
+    house_engine_end(house);
+    conductor_free(beside.other);
+}
+
 /* An engine that comes while another has the lease waits, and takes over. */
 static void test_lease(void **state)
 {
@@ -272,6 +314,8 @@ int main(void)
         cmocka_unit_test(test_all),
         cmocka_unit_test(test_hurry),
         cmocka_unit_test(test_short_token),
+        cmocka_unit_test_setup_teardown(test_beside, house_setup,
+                                        house_teardown),
         cmocka_unit_test_setup_teardown(test_lease, house_setup,
                                         house_teardown),
     };

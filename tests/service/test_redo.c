@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "house.h"
+#include "service/health.h"
 #include "service/queue.h"
 #include "service/redo.h"
 #include "store/audit.h"
@@ -296,6 +297,20 @@ static void test_hold(void **state)
     assert_int_equal(house_run(house, due[0].run), RUN_FAILED);
 }
 
+static enum health_grade work_grade(struct house *house)
+{
+    struct health_page *page = health_page_read(house->desk, when_now());
+    enum health_grade grade = HEALTH_GRADE_N;
+
+    for (size_t i = 0; i < page->n; i++) {
+        if (page->rows[i].part == HEALTH_ENGINE &&
+            strcmp(page->rows[i].name, "work") == 0)
+            grade = page->rows[i].grade;
+    }
+    health_page_free(page);
+    return grade;
+}
+
 /* A run that does not move is named and told once; one that waits for its
  * time, or for hold, is well. */
 static void test_stuck(void **state)
@@ -345,6 +360,7 @@ static void test_stuck(void **state)
     assert_good(house,
                 conductor_status(house->conductor, &status, &house->err));
     assert_int_equal(status.runs_stuck, 1);
+    assert_int_equal(work_grade(house), HEALTH_WARN);
     house_engine_end(house);
     house_engine(house, false);
     house_rest(house);

@@ -171,6 +171,7 @@ static void test_delegation(void **state)
         "roles.approver=bob,ann", "roles.author=ann", "roles.viewer=eve", NULL};
     int64_t until = when_now() + WHEN_HOUR;
     struct house house;
+    struct approval_page *page;
     struct desk *eve;
     int64_t row;
 
@@ -207,6 +208,9 @@ static void test_delegation(void **state)
             "in whose place");
     assert_good(&house, approval_delegate(house.second, "eve", until, "away",
                                           &row, &house.err));
+    page = approval_page_read(eve, true);
+    assert_string_equal(page->behalf[0], "bob");
+    approval_page_free(page);
     assert_good(&house, answer(&house, eve, true, "seen"));
     assert_non_null(
         strstr(house_read(&house, house_newest(&house, 0))->steps[0].note,

@@ -50,6 +50,7 @@ static void test_get(void **state)
     struct stage *stage = *state;
     int64_t row = add(stage, 7, 3, RUN_WAITING);
     struct run run;
+    struct event event;
 
     stage_must(stage,
                runs_get(stage->store, row, stage->arena, &run, &stage->err));
@@ -60,6 +61,7 @@ static void test_get(void **state)
     assert_int_equal(run.effect, 5);
     assert_string_equal(run.name, "contain-web");
     assert_string_equal(run.by, "rule contain-web");
+    assert_string_equal(run.about, "");
     assert_string_equal(run.why, "it \"is\" so");
     assert_int_equal(run.mode, RULE_APPROVE);
     assert_int_equal(run.state, RUN_WAITING);
@@ -72,6 +74,13 @@ static void test_get(void **state)
     assert_int_equal(run.steps[1].due, 77);
     assert_string_equal(run.steps[1].note, "later");
     assert_string_equal(run.steps[1].key, "k2");
+    row =
+        add(stage, stage_put(stage, EVENT_ALERT, 1, "Active"), 3, RUN_WAITING);
+    stage_must(stage,
+               runs_get(stage->store, row, stage->arena, &run, &stage->err));
+    event = stage_event(stage, EVENT_ALERT, 1, "Active");
+    assert_true(str_eq(str_of(run.about), event.column[COLUMN_ENTITY]));
+    assert_string_not_equal(run.about, "");
     stage_refused(stage,
                   runs_get(stage->store, 99, stage->arena, &run, &stage->err),
                   ERR_ABSENT, "There is no run 99");

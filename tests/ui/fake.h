@@ -30,6 +30,7 @@ struct fake {
     const char *refusal; /* why this person may answer nothing; NULL: may */
     bool fresh;          /* nothing is contained yet */
     int64_t arrived;     /* rows that came later, above the others */
+    bool escalated;      /* this person may answer what others were asked */
 };
 
 bool fake_state_parse(const char *name, enum fake_state *out);

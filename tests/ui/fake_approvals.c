@@ -45,6 +45,8 @@ struct approval_page *fake_approvals(const struct fake *fake)
         arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->rows));
     page->cannot =
         arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->cannot));
+    page->behalf =
+        arena_array(page->arena, fake_few(fake) + 1, sizeof(*page->behalf));
     votes = arena_alloc(page->arena, sizeof(*votes));
     *votes = (struct vote){.person = "kim",
                            .behalf = "",
@@ -57,10 +59,12 @@ struct approval_page *fake_approvals(const struct fake *fake)
             i < 2 ? APPROVAL_PENDING
                   : (enum approval_state)(1 + i % (APPROVAL_STATE_N - 1));
 
+        page->behalf[i] = i == 0 && fake->state == FAKE_WIDE ? "ines" : "";
         page->cannot[i] =
-            i == 1 ? "You asked for this yourself: somebody else must answer "
-                     "it (four eyes)."
-                   : fake->refusal;
+            i == 1 && !fake->escalated
+                ? "You asked for this yourself: somebody else must answer "
+                  "it (four eyes)."
+                : fake->refusal;
         page->rows[page->n++] = (struct approval){
             .row = (int64_t)i + 1,
             .run = (int64_t)i + 1,

@@ -402,6 +402,7 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
                         ? FAKE_LONG
                         : fake_text(fake, page->arena, "contain", number),
             .by = number % 4 ? "rule contain-web" : "mara",
+            .about = number % 4 == 1 ? "vm-web-01" : "",
             .why = number % 4 ? "" : "it was broken into",
             .mode = RULE_APPROVE,
             .state = state,
@@ -453,7 +454,7 @@ struct effect_page *fake_effects(const struct fake *fake)
         page->rows[page->n++] = (struct effect){
             .row = (int64_t)i + 1,
             .run = (int64_t)i + 1,
-            .event = (int64_t)i + 1,
+            .event = i > 2 && i < 8 ? 4 : (int64_t)i + 1,
             .action = "vm-deallocate",
             .title = "Stop and deallocate virtual machine",
             .target = fake->state == FAKE_HOSTILE || fake->state == FAKE_WIDE

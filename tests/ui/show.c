@@ -86,6 +86,16 @@ static void arrive(struct show *show)
     put(show, fake_answer(&show->fake, &all));
 }
 
+/* Time goes by, and an approval becomes this person's. */
+static void escalate(struct show *show)
+{
+    struct note *note = mem_new(sizeof(*note));
+
+    note->kind = NOTE_CHANGED;
+    show->fake.escalated = true;
+    put(show, note);
+}
+
 static void deliver(struct show *show, struct shell *shell)
 {
     struct note *note[NOTES];
@@ -106,6 +116,8 @@ static void take_keys(struct show *show, struct shell *shell)
             show->asked = true;
         else if (key.code == (KEYS_CTRL | 'a'))
             arrive(show);
+        else if (key.code == (KEYS_CTRL | 'e'))
+            escalate(show);
         else
             shell_key(shell, &key);
     }
@@ -184,7 +196,8 @@ int main(int argc, char **argv)
         .theme = "dark",
         .cloud = "public",
     };
-    struct term_options options = {.theme = THEME_DARK};
+    struct term_options options = {
+        .theme = THEME_DARK, .bell = true, .notify = true};
     struct show show = {.n = 0};
     struct shell_needs needs = {
         .config = &config,

@@ -219,6 +219,19 @@ static void leave(struct vt *vt)
     vt_free(vt);
 }
 
+/* The bell is for whom an approval waits for, from when on it does. */
+static void test_call(void **state)
+{
+    struct vt *vt = screen_open("many", false, 24, 80, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    vt_mark(vt);
+    screen_keys(vt, "\005");
+    assert_true(vt_wait_bytes(vt, "An approval waits for an answer.", 0));
+    screen_close(vt);
+}
+
 static void test_leave(void **state)
 {
     struct vt *vt = screen_open("many", false, 24, 80, NULL);
@@ -355,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
         cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
         cmocka_unit_test(test_editor), cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_call),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

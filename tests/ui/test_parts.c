@@ -139,6 +139,14 @@ static void test_done(void **state)
     assert_string_equal(text.at,
                         "Closed; the status is on its way to the service.");
     buf_clear(&text);
+    done.command = COMMAND_HOLD;
+    done_text(&done, &text);
+    assert_string_equal(text.at, "Hold is off: what waited goes on.");
+    buf_clear(&text);
+    done.flag = true;
+    done_text(&done, &text);
+    assert_string_equal(text.at, "Hold is on: no automatic action goes.");
+    buf_clear(&text);
     done.failed = 2;
     err_set(&done.error, ERR_REMOTE, "No.");
     done_text(&done, &text);
