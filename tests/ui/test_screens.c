@@ -138,6 +138,7 @@ static const struct {
     {"runs-playbook-tree", "many", false, "5|Gk|\r|jjjjjjj|"},
     {"runs-playbook-approval", "many", false, "5|Gk|\r|jjjjjjjjj|w|"},
     {"runs-playbook-failed", "many", false, "5|Gk|\r|j|\t|jj"},
+    {"runs-playbook-again", "many", false, "5|Gkk|\r|j|a"},
     {"runs-playbook-value", "many", false, "5|Gk|\r|j|\tjjj\r|"},
     {"runs-playbook-hostile", "hostile", false, "5|Gk|\r|j|"},
     {"runs-playbook-wide", "wide", false, "5|Gk|\r|jj|"},
