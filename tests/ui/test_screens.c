@@ -123,6 +123,7 @@ static const struct {
     {"rehearsal-event", "many", false, "3|t|v"},
     {"rehearsal-sample", "many", false, "3|t|vs|s"},
     {"composer-new", "many", false, "3|a|x"},
+    {"composer-enter", "many", false, "3|a|x\r\r\r\r"},
     {"composer-step", "many", false, "3|a|x\t\t\t\r"},
     {"composer-condition", "many", false, "3|e"},
     {"composer-wrong", "many", false, "3|a|\023"},
