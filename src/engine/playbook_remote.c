@@ -139,11 +139,9 @@ void playbook_forget_remote(struct json *json)
 
     if (json_type(json) == JSON_OBJECT) {
         properties = json_member(json, "properties");
-        if (json_type(json_find(properties, STR("definition"))) ==
-            JSON_OBJECT) {
+        if (json_type(json_get(properties, "definition")) == JSON_OBJECT) {
             forget_in_definition(json_member(properties, "definition"));
-            if (json_type(json_find(properties, STR("parameters"))) ==
-                JSON_OBJECT)
+            if (json_type(json_get(properties, "parameters")) == JSON_OBJECT)
                 forget_values(json_member(properties, "parameters"));
             return;
         }

@@ -15,9 +15,19 @@
 
 /* ---- frames ---------------------------------------------------------------*/
 
+/* For one more behind @n, in a list that never gets shorter: twice as long at
+ * each power of two. */
+static void *with_room(void *list, size_t n, size_t size)
+{
+    return (n & (n - 1)) == 0 ? mem_grow(list, n > 0 ? 2 * n : 1, size) : list;
+}
+
 void wdl_later(struct wdl_run *run, struct wdl_node *node)
 {
-    run->ready = mem_grow(run->ready, run->n_ready + 1, sizeof(*run->ready));
+    if (run->n_ready == run->room) {
+        run->room = 2 * run->room + 16;
+        run->ready = mem_grow(run->ready, run->room, sizeof(*run->ready));
+    }
     run->ready[run->n_ready++] = node;
 }
 
@@ -70,7 +80,7 @@ bool wdl_begin(struct wdl_run *run, struct wdl_node *node,
     frame->round = node->n_frames;
     frame->item = item;
     node->frames =
-        mem_grow(node->frames, node->n_frames + 1, sizeof(*node->frames));
+        with_room(node->frames, node->n_frames, sizeof(*node->frames));
     node->frames[node->n_frames++] = frame;
     node->open++;
     wdl_frame_open(run, frame);
@@ -236,7 +246,7 @@ void wdl_ask(struct wdl_run *run, struct wdl_node *node)
         .secure_outputs = action->secure_outputs,
     };
     run->effects =
-        mem_grow(run->effects, run->n_effects + 1, sizeof(*run->effects));
+        with_room(run->effects, run->n_effects, sizeof(*run->effects));
     run->effects[run->n_effects++] = pending;
     node->effect = run->n_effects;
     node->asked = run->n_effects;

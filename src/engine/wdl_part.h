@@ -209,6 +209,7 @@ struct wdl_run {
     struct wdl_frame *top;
     struct wdl_node **ready; /* a stack */
     size_t n_ready;
+    size_t room;                  /* for so many ready */
     struct wdl_pending **effects; /* by number; NULL: answered */
     size_t n_effects;
     size_t next_effect;

@@ -47,7 +47,8 @@ struct step;
 /* What stands before its name wherever steps are listed: "Approval: ", since
  * an approval has the name of what it is asked for; else "". */
 const char *step_prefix(const struct step *step);
-/* What it asks for is nobody's to read: the playbook calls its inputs secure. */
+/* What it asks for is nobody's to read: the playbook calls its inputs secure.
+ */
 #define STEP_SECURE "secure" /* member of its fields */
 bool step_secure(const struct step *step);
 

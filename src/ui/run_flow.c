@@ -236,6 +236,13 @@ void run_flow_note(struct run_view *view, struct note *note)
     flow_view_set(&view->flow, view->play->n_rows);
 }
 
+const char *run_flow_name(struct run_view *view)
+{
+    const struct play_node *node = node_of(view, flow_view_row(&view->flow));
+
+    return node ? node->name : NULL;
+}
+
 const struct step *run_flow_step(struct run_view *view)
 {
     return step_of(view, node_of(view, flow_view_row(&view->flow)));

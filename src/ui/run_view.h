@@ -52,6 +52,8 @@ void run_flow_sync(struct run_view *view);
 void run_flow_note(struct run_view *view, struct note *note);
 bool run_flow_act(struct run_view *view, int act);
 const struct step *run_flow_step(struct run_view *view);
+/* Of the action under the cursor; NULL: none. */
+const char *run_flow_name(struct run_view *view);
 
 void run_view_text(const struct run_view *view, struct buf *out);
 

@@ -84,6 +84,17 @@ static struct str name_of(const struct run *run, struct arena *arena)
     return text;
 }
 
+/* A playbook begins again at an action, whatever its steps are. */
+static struct str step_name(struct runs *runs, const struct question *question,
+                            const struct step *step)
+{
+    const char *action = NULL;
+
+    if (question->kind == COMMAND_RESUBMIT && run_flow_shown(&runs->run))
+        action = run_flow_name(&runs->run);
+    return str_of(action ? action : step->name);
+}
+
 /* What it is done to; the first few by name. */
 static size_t fill(struct runs *runs, const struct question *question,
                    const struct run *row, struct command *command,
@@ -97,8 +108,8 @@ static size_t fill(struct runs *runs, const struct question *question,
         command->row = row->row;
         if (question->step && step)
             command->number = step->number;
-        names[0] =
-            question->step && step ? str_of(step->name) : name_of(row, arena);
+        names[0] = question->step && step ? step_name(runs, question, step)
+                                          : name_of(row, arena);
         return 1;
     }
     board_aim(&runs->board, command);

@@ -194,6 +194,19 @@ static void test_bad_input(void **state)
     }
 }
 
+/* Whatever case a template has its names in. */
+static void test_case(void **state)
+{
+    struct playbook_reading reading;
+
+    (void)state;
+    read_all("{`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+             "`properties`:{`Parameters`:{},`Definition`:" BARE("") "}}]}",
+             NULL, &reading);
+    assert_int_equal(reading.n, 1);
+    playbook_reading_done(&reading);
+}
+
 /* A secret is told by where it is; what it is must not be kept. */
 static void test_secrets(void **state)
 {
@@ -558,10 +571,11 @@ static void test_template(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shapes),     cmocka_unit_test(test_bad_input),
-        cmocka_unit_test(test_parameters), cmocka_unit_test(test_secrets),
-        cmocka_unit_test(test_remote),     cmocka_unit_test(test_lint),
-        cmocka_unit_test(test_rehearsals), cmocka_unit_test(test_template),
+        cmocka_unit_test(test_shapes),   cmocka_unit_test(test_bad_input),
+        cmocka_unit_test(test_case),     cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_secrets),  cmocka_unit_test(test_remote),
+        cmocka_unit_test(test_lint),     cmocka_unit_test(test_rehearsals),
+        cmocka_unit_test(test_template),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,9 +23,10 @@
 #define PATIENCE 100 /* seconds for one input, however slow the machine */
 
 static const struct fuzz_target *const targets[] = {
-    &fuzz_json,       &fuzz_keys,      &fuzz_visible,  &fuzz_url,
-    &fuzz_event,      &fuzz_query,     &fuzz_template, &fuzz_rule,
-    &fuzz_automation, &fuzz_catalogue, &fuzz_config,   &fuzz_answer,
+    &fuzz_json,       &fuzz_keys,       &fuzz_visible,  &fuzz_url,
+    &fuzz_event,      &fuzz_query,      &fuzz_template, &fuzz_rule,
+    &fuzz_automation, &fuzz_catalogue,  &fuzz_config,   &fuzz_answer,
+    &fuzz_playbook,   &fuzz_expression,
 };
 #define TARGETS (sizeof(targets) / sizeof(targets[0]))
 

@@ -32,6 +32,7 @@ extern const struct fuzz_target fuzz_json, fuzz_keys, fuzz_visible, fuzz_url;
 extern const struct fuzz_target fuzz_event, fuzz_query, fuzz_template;
 extern const struct fuzz_target fuzz_rule, fuzz_automation, fuzz_catalogue;
 extern const struct fuzz_target fuzz_config, fuzz_answer;
+extern const struct fuzz_target fuzz_playbook, fuzz_expression;
 
 #define FUZZ_MUST(holds)                                                       \
     do {                                                                       \

@@ -11,6 +11,7 @@ tests_fuzz_fuzz_SOURCES = \
 	tests/fuzz/fuzz.h \
 	tests/fuzz/target_event.c \
 	tests/fuzz/target_files.c \
+	tests/fuzz/target_playbook.c \
 	tests/fuzz/target_text.c
 tests_fuzz_fuzz_LDADD = $(SERVICE_LIBS) $(WIDGET_LIBS)
 CLEANFILES += fuzz-*.input

@@ -411,8 +411,8 @@ struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row)
                          ? FAKE_NOW - (int64_t)number * WHEN_MINUTE
                          : 0,
         };
-        /* One that runs is a playbook's. */
-        if (number == 1)
+        /* One that runs is a playbook's, and one that is over. */
+        if (number == 1 || number == 2)
             run->playbook = "isolate-machine";
         if (one)
             add_steps(fake, page->arena, run);
