@@ -95,7 +95,8 @@ start() {
     until_true 30 curl -s -o /dev/null "$arm/operations/none" ||
         { bad "$name: nothing stands for Azure"; return 1; }
     # Only the source under test.
-    sed -i "/kind = \"defender-/{/kind = \"$2\"/!d; s/,\$//}" "$conf"
+    sed -i -E "/kind = \"(defender-|logic-apps)/{/kind = \"$2\"/!d; s/,\$//}" \
+        "$conf"
 }
 
 run() { "$riposte" --config "$conf" --store "$store" "$@"; }
