@@ -225,9 +225,9 @@ static void test_call(void **state)
     struct vt *vt = screen_open("many", false, 24, 80, NULL);
 
     (void)state;
-    screen_keys(vt, "");
+    assert_true(vt_wait_match(vt, "4 App[a-z]* [0-9]*!", 0));
     vt_mark(vt);
-    screen_keys(vt, "\005");
+    vt_send(vt, "\005");
     assert_true(vt_wait_bytes(vt, "An approval waits for an answer.", 0));
     screen_close(vt);
 }
