@@ -27,6 +27,8 @@ EXTRA_DIST += tests/house.awk
 dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
 
+# The test of all screens takes longest: it begins first.
+include tests/ui/room.mk
 include tests/badinput/room.mk
 include tests/bench/room.mk
 include tests/cli/room.mk
@@ -40,6 +42,5 @@ include tests/model/room.mk
 include tests/sandbox/room.mk
 include tests/service/room.mk
 include tests/store/room.mk
-include tests/ui/room.mk
 include tests/util/room.mk
 include tests/widget/room.mk
