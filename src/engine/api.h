@@ -51,8 +51,8 @@ struct api {
 const struct api *api_find(struct str name);
 /* Without "shared_". */
 struct str api_bare(struct str name);
-/* Why a connector that is known, and has no table, is not carried out here,
- * translated; NULL: it is not known. */
+/* Why a connector that is known does not carry out here what no table has of
+ * it, translated; NULL: it is not known as such. */
 const char *api_elsewhere(struct str name);
 /* All of them; NULL behind the last. */
 const struct api *api_at(size_t number);

@@ -13,7 +13,6 @@ static const char protocol[] = N_("its protocol is none that riposte speaks");
 static const char identity[] = N_("riposte has no identity for its service");
 static const char inside[] =
     N_("the service behind it answers to Logic Apps alone");
-
 static const char unknown[] = N_("riposte has no request for its operations");
 
 static const struct {

@@ -4,8 +4,8 @@
  *
  * Private to engine/.  deploy.c walks templates and finds resources,
  * deploy_value.c evaluates values with their copy loops, deploy_expr.c reads
- * one expression, deploy_fn.c and deploy_text.c have the functions,
- * deploy_given.c looks at what was given for parameters.
+ * one expression, deploy_fn.c, deploy_text.c and deploy_place.c have the
+ * functions, deploy_given.c looks at what was given for parameters.
  */
 #ifndef RIPOSTE_ENGINE_DEPLOY_PART_H
 #define RIPOSTE_ENGINE_DEPLOY_PART_H

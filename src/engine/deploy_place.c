@@ -72,53 +72,60 @@ static bool fn_deployment(const struct deploy_call *call, struct json **out)
     return true;
 }
 
-/* The cloud is known by how its locations are called. */
+/* As `az cloud list` has them.  A cloud is known by how its locations are
+ * called; the last is every other. */
 static const struct cloud {
-    struct str location; /* its beginning */
+    const char *location; /* its beginning */
     const char *name;
     const char *manager;
     const char *login;
     const char *graph;
     const char *portal;
-    const char *audience;
+    const char *audience; /* of the manager, beside its own address */
     const char *storage;
     const char *vault;
     const char *sql;
     const char *registry;
 } clouds[] = {
-    {{"usgov", 5},
-     "AzureUSGovernment",
-     "https://management.usgovcloudapi.net/",
-     "https://login.microsoftonline.us/",
-     "https://graph.windows.net/",
-     "https://portal.azure.us",
-     "https://management.core.usgovcloudapi.net/",
-     "core.usgovcloudapi.net",
-     ".vault.usgovcloudapi.net",
-     ".database.usgovcloudapi.net",
-     ".azurecr.us"},
-    {{"china", 5},
-     "AzureChinaCloud",
-     "https://management.chinacloudapi.cn/",
-     "https://login.chinacloudapi.cn/",
-     "https://graph.chinacloudapi.cn/",
-     "https://portal.azure.cn",
-     "https://management.core.chinacloudapi.cn/",
-     "core.chinacloudapi.cn",
-     ".vault.azure.cn",
-     ".database.chinacloudapi.cn",
-     ".azurecr.cn"},
-    {{"", 0},
-     "AzureCloud",
-     "https://management.azure.com/",
-     "https://login.microsoftonline.com/",
-     "https://graph.windows.net/",
-     "https://portal.azure.com",
-     "https://management.core.windows.net/",
-     "core.windows.net",
-     ".vault.azure.net",
-     ".database.windows.net",
-     ".azurecr.io"},
+    {
+        .location = "usgov",
+        .name = "AzureUSGovernment",
+        .manager = "https://management.usgovcloudapi.net/",
+        .login = "https://login.microsoftonline.us/",
+        .graph = "https://graph.windows.net/",
+        .portal = "https://portal.azure.us",
+        .audience = "https://management.core.usgovcloudapi.net/",
+        .storage = "core.usgovcloudapi.net",
+        .vault = ".vault.usgovcloudapi.net",
+        .sql = ".database.usgovcloudapi.net",
+        .registry = ".azurecr.us",
+    },
+    {
+        .location = "china",
+        .name = "AzureChinaCloud",
+        .manager = "https://management.chinacloudapi.cn/",
+        .login = "https://login.chinacloudapi.cn/",
+        .graph = "https://graph.chinacloudapi.cn/",
+        .portal = "https://portal.azure.cn",
+        .audience = "https://management.core.chinacloudapi.cn/",
+        .storage = "core.chinacloudapi.cn",
+        .vault = ".vault.azure.cn",
+        .sql = ".database.chinacloudapi.cn",
+        .registry = ".azurecr.cn",
+    },
+    {
+        .location = "",
+        .name = "AzureCloud",
+        .manager = "https://management.azure.com/",
+        .login = "https://login.microsoftonline.com/",
+        .graph = "https://graph.windows.net/",
+        .portal = "https://portal.azure.com",
+        .audience = "https://management.core.windows.net/",
+        .storage = "core.windows.net",
+        .vault = ".vault.azure.net",
+        .sql = ".database.windows.net",
+        .registry = ".azurecr.io",
+    },
 };
 
 static struct json *sign_in_of(const struct cloud *cloud)
@@ -140,7 +147,8 @@ static bool fn_environment(const struct deploy_call *call, struct json **out)
     const struct cloud *cloud = clouds;
     struct json *suffixes = json_new_object();
 
-    while (!str_starts_fold(call->deploy->scope->location, cloud->location))
+    while (!str_starts_fold(call->deploy->scope->location,
+                            str_of(cloud->location)))
         cloud++;
     json_set_text(suffixes, "storage", cloud->storage);
     json_set_text(suffixes, "keyvaultDns", cloud->vault);
@@ -218,8 +226,26 @@ static size_t type_at(const struct deploy_call *call)
     return i;
 }
 
-static bool give_id(const struct deploy_call *call, bool group,
-                    struct json **out)
+/* The id of what lies in @place, which is "" for the tenant; its type is
+ * argument @type. */
+static bool give_id(const struct deploy_call *call, struct str place,
+                    size_t type, struct json **out)
+{
+    struct buf text;
+    bool ok;
+
+    buf_init(&text);
+    buf_str(&text, place);
+    ok = put_resource(call, type, &text);
+    if (ok)
+        *out = json_new_text(buf_view(&text));
+    buf_done(&text);
+    return ok;
+}
+
+/* Of what lies in a group, or in a subscription and no group of it. */
+static bool give_id_within(const struct deploy_call *call, bool group,
+                           struct json **out)
 {
     struct deploy_scope place = *call->deploy->scope;
     size_t type = type_at(call);
@@ -238,54 +264,34 @@ static bool give_id(const struct deploy_call *call, bool group,
         return false;
     buf_init(&text);
     put_group(&place, &text);
-    ok = put_resource(call, type, &text);
-    if (ok)
-        *out = json_new_text(buf_view(&text));
+    ok = give_id(call, buf_view(&text), type, out);
     buf_done(&text);
     return ok;
 }
 
 static bool fn_resource_id(const struct deploy_call *call, struct json **out)
 {
-    return give_id(call, true, out);
+    return give_id_within(call, true, out);
 }
 
 static bool fn_subscription_id(const struct deploy_call *call,
                                struct json **out)
 {
-    return give_id(call, false, out);
+    return give_id_within(call, false, out);
 }
 
 /* The id of what belongs to another resource. */
 static bool fn_extension_id(const struct deploy_call *call, struct json **out)
 {
     struct str scope = STR_NONE;
-    struct buf text;
-    bool ok;
 
-    if (!deploy_arg_text(call, 0, &scope))
-        return false;
-    buf_init(&text);
-    buf_str(&text, scope);
-    ok = put_resource(call, 1, &text);
-    if (ok)
-        *out = json_new_text(buf_view(&text));
-    buf_done(&text);
-    return ok;
+    return deploy_arg_text(call, 0, &scope) && give_id(call, scope, 1, out);
 }
 
 /* That of what lies in no subscription, such as a definition of a policy. */
 static bool fn_tenant_id(const struct deploy_call *call, struct json **out)
 {
-    struct buf text;
-    bool ok;
-
-    buf_init(&text);
-    ok = put_resource(call, 0, &text);
-    if (ok)
-        *out = json_new_text(buf_view(&text));
-    buf_done(&text);
-    return ok;
+    return give_id(call, STR_NONE, 0, out);
 }
 
 /* copyIndex(), copyIndex('loop'), copyIndex(1), copyIndex('loop', 1) */

@@ -5,13 +5,13 @@
 
 #include "engine/deploy_part.h"
 #include "engine/expr.h"
-#include "model/limits.h"
 #include "engine/wdl_part.h"
+#include "model/limits.h"
 #include "util/ascii.h"
 #include "util/digest.h"
 #include "util/text.h"
-#include "util/when.h"
 #include "util/url.h"
+#include "util/when.h"
 
 #define ANY 64
 

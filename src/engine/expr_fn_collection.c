@@ -7,9 +7,6 @@
 #include "util/text.h"
 #include "util/utf8.h"
 
-/* What comparing two items counts, so that comparing all with all ends. */
-#define COMPARED 8
-
 static bool is_text(const struct expr_call *call)
 {
     return json_type(call->args[0]) == JSON_TEXT;
@@ -50,11 +47,11 @@ static bool find_item(struct expr_call *call, const struct json *array,
                       const struct json *item, bool *out)
 {
     struct json_each each = json_each(array);
-    uint64_t weight = COMPARED * (expr_weight(item) - 1);
+    uint64_t weight = EXPR_COMPARED * (expr_weight(item) - 1);
 
     *out = false;
     while (!*out && json_next(&each)) {
-        if (!expr_spend(call, COMPARED) || !expr_pass(call, weight))
+        if (!expr_spend(call, EXPR_COMPARED) || !expr_pass(call, weight))
             return false;
         *out = expr_same(each.value, item);
     }
@@ -323,7 +320,7 @@ static bool meet_objects(struct expr_call *call, struct json *out)
         bool common = true;
 
         for (size_t i = 1; common && i < call->n; i++) {
-            if (!expr_spend(call, COMPARED * json_length(call->args[i])))
+            if (!expr_spend(call, EXPR_COMPARED * json_length(call->args[i])))
                 return false;
             common = has_name(call->args[i], str_of(each.name));
             last = json_get(call->args[i], each.name);

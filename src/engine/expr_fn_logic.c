@@ -5,9 +5,6 @@
 #include "engine/expr_part.h"
 #include "util/text.h"
 
-/* What comparing two values counts. */
-#define COMPARED 8
-
 static bool is_true(const struct json *value)
 {
     bool yes = false;
@@ -73,7 +70,7 @@ static bool fn_equals(struct expr_call *call)
     const struct json *a = call->args[0];
     const struct json *b = call->args[1];
 
-    return expr_pass(call, COMPARED * expr_weight(a)) &&
+    return expr_pass(call, EXPR_COMPARED * expr_weight(a)) &&
            expr_give_bool(call, expr_same(a, b) || bool_equals(a, b) ||
                                     bool_equals(b, a));
 }

@@ -8,15 +8,19 @@
 #include "engine/expr_time.h"
 #include "util/text.h"
 
+static bool fail_reading(const struct expr_call *call, struct str text)
+{
+    return expr_fail(call,
+                     _("\"%.*s\" cannot be read as a time, as in "
+                       "2018-03-15T13:30:00Z."),
+                     STR_ARG(str_sub(text, 0, 100)));
+}
+
 static bool read_stamp(struct expr_call *call, size_t i, struct stamp *out)
 {
     struct str text = expr_text(call, i);
 
-    return stamp_read(text, out) ||
-           expr_fail(call,
-                     _("\"%.*s\" cannot be read as a time, as in "
-                       "2018-03-15T13:30:00Z."),
-                     STR_ARG(str_sub(text, 0, 100)));
+    return stamp_read(text, out) || fail_reading(call, text);
 }
 
 /* Written in the format that argument @i is, or as ISO 8601. */
@@ -345,7 +349,7 @@ static bool fn_parse(struct expr_call *call)
     if (!str_empty(language) && !str_eq_fold(language, STR("en-us")))
         text = month_first(text, call->run->arena);
     if (!stamp_read(text, &stamp))
-        return read_stamp(call, 0, &stamp);
+        return fail_reading(call, expr_text(call, 0));
     return give_stamp(call, stamp, call->n);
 }
 

@@ -145,6 +145,8 @@ bool expr_fail(const struct expr_call *call, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Counts what is about to be made; false when it is too much. */
 bool expr_spend(const struct expr_call *call, size_t bytes);
+/* What comparing two values counts, so that comparing all with all ends. */
+#define EXPR_COMPARED 8
 /* Counts what is only gone through; false when that is too much in all. */
 bool expr_pass(const struct expr_call *call, uint64_t bytes);
 /* How many values @value consists of. */

@@ -268,12 +268,13 @@ static bool is_secret_address(const struct playbook *playbook, struct str uri)
     static const struct str call = {.at = "@parameters('", .len = 13};
     struct str name = str_sub(uri, call.len, STR_NOWHERE);
 
+    if (!str_starts_fold(uri, call))
+        return false;
     name = str_sub(name, 0, str_find_char(name, '\''));
     for (size_t i = 0; i < playbook->n_parameters; i++) {
         const struct playbook_parameter *one = &playbook->parameters[i];
 
-        if (one->secret && str_starts_fold(uri, call) &&
-            str_eq_fold(str_of(one->name), name))
+        if (one->secret && str_eq_fold(str_of(one->name), name))
             return true;
     }
     return false;
@@ -479,8 +480,8 @@ static void judge_callback(struct judge *judge, const struct wdl_facts *facts,
 }
 
 /* What only Logic Apps carries out can be gone through. */
-static void judge_inside(struct judge *judge, const struct wdl_facts *facts,
-                         struct playbook_step *step)
+static void judge_elsewhere(struct judge *judge, const struct wdl_facts *facts,
+                            struct playbook_step *step)
 {
     step->kind = "http";
     say(judge, PLAYBOOK_REHEARSAL, facts->path,
@@ -513,16 +514,6 @@ static const struct {
     {"HttpWebhook", judge_callback},
     {"Function", judge_function},
     {"Workflow", judge_workflow},
-    {"ApiManagement", judge_inside},
-    {"CSharpScriptCode", judge_inside},
-    {"InvokeFunction", judge_inside},
-    {"JavaScriptCode", judge_inside},
-    {"Liquid", judge_inside},
-    {"PowerShellCode", judge_inside},
-    {"SendToBatch", judge_inside},
-    {"ServiceProvider", judge_inside},
-    {"XmlValidation", judge_inside},
-    {"Xslt", judge_inside},
 };
 
 void playbook_judge(struct playbook *playbook,
@@ -543,5 +534,7 @@ void playbook_judge(struct playbook *playbook,
             if (str_eq(str_of(facts.type), str_of(judges[k].type)))
                 judges[k].judge(&judge, &facts, add_step(&judge, action));
         }
+        if (facts.elsewhere)
+            judge_elsewhere(&judge, &facts, add_step(&judge, action));
     }
 }

@@ -99,6 +99,7 @@ static void look_at_action(struct lint_work *work, struct str root,
         return;
     }
     if (loop) {
+        /* A loop has no item of its own, but knows its rounds. */
         bool own = other == work->action && str_eq(root, STR("items"));
 
         if (own || !is_loop(other) || !is_inside(work->action, other))

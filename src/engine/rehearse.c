@@ -126,8 +126,8 @@ static bool are_outputs(const struct json *answer)
             json_get(answer, "headers"));
 }
 
-static void answer_from_file(const struct json *given, struct arena *arena,
-                             struct wdl_answer *out)
+static void answer_from(const struct json *given, struct arena *arena,
+                        struct wdl_answer *out)
 {
     struct json *outputs;
     int64_t status = 200;
@@ -172,7 +172,7 @@ static bool answer_one(struct rehearsal *rehearsal,
     if (effect->due > rehearsal->now)
         rehearsal->now = effect->due;
     if (given)
-        answer_from_file(given, rehearsal->arena, &answer);
+        answer_from(given, rehearsal->arena, &answer);
     else if (effect->timer)
         source = SOURCE_CLOCK;
     else

@@ -64,6 +64,7 @@ struct wdl_facts {
     const struct wdl_action *parent; /* NULL: at the top */
     const struct json *raw;          /* the action as it was written */
     bool effect;                     /* it asks something of outside */
+    bool elsewhere;                  /* which Logic Apps alone carries out */
 };
 struct wdl_facts wdl_facts(const struct wdl_action *action);
 

@@ -123,9 +123,10 @@ struct wdl_run;
 /* A type of action. */
 struct wdl_type {
     const char *name;
-    bool effect; /* its inputs are for somebody outside */
-    bool rounds; /* its frames are rounds of a loop */
-    bool sets;   /* it changes a variable */
+    bool effect;    /* its inputs are for somebody outside */
+    bool elsewhere; /* in Logic Apps alone: an effect that is none of riposte */
+    bool rounds;    /* its frames are rounds of a loop */
+    bool sets;      /* it changes a variable */
     /* Reads what is its own; may be NULL. */
     bool (*read)(struct wdl_reader *reader, struct wdl_action *action,
                  struct err *err);

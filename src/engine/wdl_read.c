@@ -395,6 +395,7 @@ struct wdl_facts wdl_facts(const struct wdl_action *action)
         .parent = action->block->owner,
         .raw = action->raw,
         .effect = action->type->effect,
+        .elsewhere = action->type->elsewhere,
     };
 }
 

@@ -10,11 +10,11 @@
     "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/"      \
     "sample/providers/Microsoft.Compute/virtualMachines/sample/extensions/"    \
     "sample/parts/sample/sections/sample"
-#define ID_PARTS    15
-#define SAMPLE_TIME "2026-01-15T12:00:00.0000000Z"
-#define SAMPLE_TEXT "sample"
-#define DEEPEST     24
-#define MOST_ITEMS  32
+#define SAMPLE_PARTS 15
+#define SAMPLE_TIME  "2026-01-15T12:00:00.0000000Z"
+#define SAMPLE_TEXT  "sample"
+#define DEEPEST      24
+#define MOST_ITEMS   32
 
 const struct shape *shape_settled(const struct shape *shape)
 {
@@ -88,11 +88,11 @@ static void put_pieces(const struct shape *shape, int depth, struct buf *out)
     int64_t skipped = shape_settled(shape->pieces)->skipped;
 
     n = n > skipped ? n : skipped + 1;
-    if (id && n < ID_PARTS)
-        n = ID_PARTS;
+    if (id && n < SAMPLE_PARTS)
+        n = SAMPLE_PARTS;
     if (id && !item)
         buf_text(out, SAMPLE_ID);
-    for (int64_t i = id && !item ? ID_PARTS : 0; i < n; i++) {
+    for (int64_t i = id && !item ? SAMPLE_PARTS : 0; i < n; i++) {
         if (i > 0)
             buf_str(out, shape->separator);
         put_piece(item, depth, out);

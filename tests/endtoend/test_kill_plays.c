@@ -46,20 +46,6 @@
         "Tell") "}"
 #define WAY MARK "," EACH "," STOP "," READ "," TELL "," SAME
 
-static enum run_state state_of(struct scene *scene, int64_t run)
-{
-    struct house *house = &scene->house;
-    struct arena *arena = arena_new();
-    enum run_state state;
-    struct run read;
-
-    assert_good(house,
-                runs_get(house->desk->store, run, arena, &read, &house->err));
-    state = read.state;
-    arena_free(arena);
-    return state;
-}
-
 static void wrong(struct scene *scene, int64_t run, size_t request, bool answer,
                   const char *say)
 {
@@ -90,7 +76,7 @@ static bool until_end(struct scene *scene, int64_t run, size_t request,
 {
     int64_t until = when_monotonic() + DEADLINE;
 
-    while (!scene->http.caught && !run_state_final(state_of(scene, run))) {
+    while (!scene->http.caught && !run_state_final(scene_state(scene, run))) {
         if (when_monotonic() > until)
             wrong(scene, run, request, answer, "it does not come to an end");
         say_yes(scene);
@@ -130,7 +116,7 @@ static void check(struct scene *scene, int64_t run, size_t request, bool answer,
     const char *made = output_of(house, run, "Mark");
     const char *same = output_of(house, run, "Same");
 
-    if (state_of(scene, run) != RUN_SUCCEEDED)
+    if (scene_state(scene, run) != RUN_SUCCEEDED)
         wrong(scene, run, request, answer, "not the end that it should have");
     if (made == NULL || same == NULL || strcmp(made, same) != 0)
         wrong(scene, run, request, answer, "it was worked out anew");
@@ -152,7 +138,7 @@ static void take_back(struct scene *scene)
     assert_good(house, contain_undo(house->desk, house_last_effect(house)->row,
                                     "back", &run, &house->err));
     until_end(scene, run, 0, false);
-    assert_int_equal(state_of(scene, run), RUN_SUCCEEDED);
+    assert_int_equal(scene_state(scene, run), RUN_SUCCEEDED);
 }
 
 /* Killed at that request, or at its answer; false: it has none that many. */
@@ -174,7 +160,7 @@ static bool die(struct scene *scene, size_t request, bool answer, bool *acts)
     if (caught)
         scene_start(scene);
     until_end(scene, run, request, answer);
-    if (state_of(scene, run) == RUN_UNKNOWN) {
+    if (scene_state(scene, run) == RUN_UNKNOWN) {
         settle(scene, run);
         until_end(scene, run, request, answer);
     }
@@ -263,7 +249,7 @@ static void check_told(struct scene *scene, int64_t run, size_t at, bool answer,
         if (n > 1 && !strstr(step->note, "done twice"))
             wrong(scene, run, at, answer, "nobody says that it is there twice");
     }
-    if (state_of(scene, run) != RUN_SUCCEEDED)
+    if (scene_state(scene, run) != RUN_SUCCEEDED)
         wrong(scene, run, at, answer, "not the end that it should have");
 }
 
@@ -272,7 +258,7 @@ static bool until_told(struct scene *scene, int64_t run, size_t at, bool answer)
     int64_t until = when_monotonic() + DEADLINE;
 
     while (!scene->http.caught && !scene->smtp.caught &&
-           !run_state_final(state_of(scene, run))) {
+           !run_state_final(scene_state(scene, run))) {
         if (when_monotonic() > until)
             wrong(scene, run, at, answer, "it does not come to an end");
         scene_turn(scene);
@@ -367,7 +353,7 @@ static void test_waits(void **state)
     scene_start(scene);
     until_end(scene, run, 0, false);
     scene_kill(scene);
-    if (state_of(scene, run) != RUN_SUCCEEDED)
+    if (scene_state(scene, run) != RUN_SUCCEEDED)
         wrong(scene, run, 0, false, "not the end that it should have");
     read = house_read(house, run);
     assert_int_equal(read->n_steps, 7);

@@ -34,6 +34,8 @@ static const struct expr_row readings[] = {
     {"@formatDateTime('2018-13-01')", "fault: cannot be read as a time"},
     {"@formatDateTime('2018-01-01T80:00:00Z')", "fault: cannot be read"},
     {"@formatDateTime('13:00 PM 2018')", "fault: cannot be read as a time"},
+    {"@parseDateTime('10/20/2014')", "2014-10-20T00:00:00.0000000"},
+    {"@parseDateTime('10/20/2014', 'fr-fr')", "fault: cannot be read"},
     {"@formatDateTime('3/5/2018 13:00 PM')", "fault: cannot be read"},
     {"@formatDateTime('tomorrow')", "fault: cannot be read as a time"},
     {"@formatDateTime('')", "fault: cannot be read as a time"},

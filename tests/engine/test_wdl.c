@@ -227,81 +227,6 @@ static void test_retry(void **state)
     wdl_stage_rows(rows, ITEMS(rows));
 }
 
-static void test_refused(void **state)
-{
-    static const struct wdl_refusal rows[] = {
-        {"{`A`:{`type`:`Compos`}}", "actions.A: There is no action of the type "
-                                    "\"Compos\"; the nearest is \"Compose\"."},
-        {"{`A`:{`type`:`Compose`,`runAfter`:{`B`:[]}}}",
-         "actions.A: \"runAfter\" names \"B\", which is no action beside it."},
-        {"{" AFTER("A", "B", "", "1") "," AFTER("B", "A", "", "1") "}",
-         "actions.A: It runs after itself, by way of \"runAfter\"."},
-        {"{`S`:{`type`:`Scope`,`actions`:{" COMPOSE("A", "1") "}}," COMPOSE(
-             "A", "1") "}",
-         "actions.A: Another action has the same name; names must be unique in "
-         "the whole definition."},
-        {"{" COMPOSE("A", "`@foo(1)`") "}",
-         "actions.A: Column 2: the function \"foo\" is not understood here. "
-         "[@foo(1)]"},
-        {"{`A`:{`type`:`SetVariable`,`inputs`:{`name`:`x`,`value`:1}}}",
-         "actions.A: No action declares the variable \"x\"."},
-        {"{`A`:{`type`:`If`,`expression`:{`xor`:[]},`actions`:{}}}",
-         "actions.A: A condition knows and, or, not, equals, greater, "
-         "greaterOrEquals, less, lessOrEquals, contains, startsWith and "
-         "endsWith, but not \"xor\"."},
-        {"{`A`:{`type`:`Compose`,`runAfter`:[`B`]}}",
-         "actions.A: \"runAfter\" must be an object."},
-        {"{`A`:{`type`:`Http`}}", "actions.A: \"inputs\" must be an object."},
-        {"{`A`:{`type`:`Http`,`inputs`:{`method`:`G-T`,`uri`:`https://a/`}}}",
-         "actions.A: \"inputs.method\" must be a method, such as GET."},
-        {"{`A`:{`type`:`Http`,`inputs`:{`method`:`@{item()}`,`uri`:5}}}",
-         "actions.A: \"inputs.uri\" must be a text."},
-        {"{`A`:{`type`:`ApiConnection`,`inputs`:{`method`:`get`,`path`:`/`,"
-         "`host`:7}}}",
-         "actions.A: \"inputs.host\" must be an object."},
-        {"{`A`:{`type`:`If`,`expression`:5,`actions`:{}}}",
-         "actions.A: \"expression\" must be an expression or an object."},
-        {"{`A`:{`type`:`ParseJson`,`inputs`:{`content`:1,`schema`:[]}}}",
-         "actions.A: \"inputs.schema\" must be a schema."},
-        {"{`A`:{`type`:`Response`,`inputs`:{`statusCode`:`x`}}}",
-         "actions.A: \"inputs.statusCode\" must be a number."},
-        {"{`A`:{`type`:`Table`,`inputs`:{`format`:`PDF`,`from`:[]}}}",
-         "actions.A: \"inputs.format\" must be HTML or CSV."},
-        {"{`A`:{`type`:`Terminate`,`inputs`:{`runStatus`:`Gone`}}}",
-         "actions.A: \"inputs.runStatus\" must be Succeeded, Failed or "
-         "Cancelled."},
-        {"{`A`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:-1,`unit`:"
-         "`Day`}}}}",
-         "actions.A: \"inputs.interval.count\" must be a number."},
-        {"{`A`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:1,`unit`:"
-         "`Eon`}}}}",
-         "actions.A: \"inputs.interval.unit\" must be Second, Minute, Hour, "
-         "Day, Week or Month."},
-    };
-
-    (void)state;
-    wdl_stage_refused(rows, ITEMS(rows));
-}
-
-/* Loops in loops end, and soon: what a run goes through is bounded. */
-static void test_bound(void **state)
-{
-    struct wdl *wdl =
-        wdl_stage_read("{`F`:{`type`:`Foreach`,`foreach`:`@range(0,100000)`,"
-                       "`actions`:{`C`:{`type`:`Compose`,`inputs`:"
-                       "`@length(range(0,100000))`}}}}");
-    struct wdl_given given = {.seed = "x"};
-    struct wdl_run *run = NULL;
-    struct err err = {0};
-
-    (void)state;
-    assert_true(wdl_run_new(wdl, &given, &run, &err));
-    wdl_run_go(run, 0);
-    assert_int_equal(wdl_run_state(run), RUN_FAILED);
-    wdl_run_free(run);
-    wdl_free(wdl);
-}
-
 /* What waits is told once, and an answer that nobody waits for is refused. */
 static void test_effect(void **state)
 {
@@ -340,10 +265,9 @@ static void test_effect(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_after),  cmocka_unit_test(test_branches),
-        cmocka_unit_test(test_loops),  cmocka_unit_test(test_data),
-        cmocka_unit_test(test_retry),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_effect), cmocka_unit_test(test_bound),
+        cmocka_unit_test(test_after), cmocka_unit_test(test_branches),
+        cmocka_unit_test(test_loops), cmocka_unit_test(test_data),
+        cmocka_unit_test(test_retry), cmocka_unit_test(test_effect),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,53 @@ static void test_refused(void **state)
          "}}}}",
          "actions.L.actions.S.actions.T: Terminate cannot stand in a loop "
          "(\"L\")."},
+        {"{`A`:{`type`:`Compos`}}", "actions.A: There is no action of the type "
+                                    "\"Compos\"; the nearest is \"Compose\"."},
+        {"{`A`:{`type`:`Compose`,`runAfter`:{`B`:[]}}}",
+         "actions.A: \"runAfter\" names \"B\", which is no action beside it."},
+        {"{" AFTER("A", "B", "", "1") "," AFTER("B", "A", "", "1") "}",
+         "actions.A: It runs after itself, by way of \"runAfter\"."},
+        {"{`S`:{`type`:`Scope`,`actions`:{" COMPOSE("A", "1") "}}," COMPOSE(
+             "A", "1") "}",
+         "actions.A: Another action has the same name; names must be unique in "
+         "the whole definition."},
+        {"{" COMPOSE("A", "`@foo(1)`") "}",
+         "actions.A: Column 2: the function \"foo\" is not understood here. "
+         "[@foo(1)]"},
+        {"{`A`:{`type`:`SetVariable`,`inputs`:{`name`:`x`,`value`:1}}}",
+         "actions.A: No action declares the variable \"x\"."},
+        {"{`A`:{`type`:`If`,`expression`:{`xor`:[]},`actions`:{}}}",
+         "actions.A: A condition knows and, or, not, equals, greater, "
+         "greaterOrEquals, less, lessOrEquals, contains, startsWith and "
+         "endsWith, but not \"xor\"."},
+        {"{`A`:{`type`:`Compose`,`runAfter`:[`B`]}}",
+         "actions.A: \"runAfter\" must be an object."},
+        {"{`A`:{`type`:`Http`}}", "actions.A: \"inputs\" must be an object."},
+        {"{`A`:{`type`:`Http`,`inputs`:{`method`:`G-T`,`uri`:`https://a/`}}}",
+         "actions.A: \"inputs.method\" must be a method, such as GET."},
+        {"{`A`:{`type`:`Http`,`inputs`:{`method`:`@{item()}`,`uri`:5}}}",
+         "actions.A: \"inputs.uri\" must be a text."},
+        {"{`A`:{`type`:`ApiConnection`,`inputs`:{`method`:`get`,`path`:`/`,"
+         "`host`:7}}}",
+         "actions.A: \"inputs.host\" must be an object."},
+        {"{`A`:{`type`:`If`,`expression`:5,`actions`:{}}}",
+         "actions.A: \"expression\" must be an expression or an object."},
+        {"{`A`:{`type`:`ParseJson`,`inputs`:{`content`:1,`schema`:[]}}}",
+         "actions.A: \"inputs.schema\" must be a schema."},
+        {"{`A`:{`type`:`Response`,`inputs`:{`statusCode`:`x`}}}",
+         "actions.A: \"inputs.statusCode\" must be a number."},
+        {"{`A`:{`type`:`Table`,`inputs`:{`format`:`PDF`,`from`:[]}}}",
+         "actions.A: \"inputs.format\" must be HTML or CSV."},
+        {"{`A`:{`type`:`Terminate`,`inputs`:{`runStatus`:`Gone`}}}",
+         "actions.A: \"inputs.runStatus\" must be Succeeded, Failed or "
+         "Cancelled."},
+        {"{`A`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:-1,`unit`:"
+         "`Day`}}}}",
+         "actions.A: \"inputs.interval.count\" must be a number."},
+        {"{`A`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:1,`unit`:"
+         "`Eon`}}}}",
+         "actions.A: \"inputs.interval.unit\" must be Second, Minute, Hour, "
+         "Day, Week or Month."},
     };
 
     (void)state;
@@ -196,6 +243,8 @@ static void test_bombs(void **state)
          "The expressions of this action make more than 128 MiB."},
         {"{`Q`:{`type`:`Query`,`inputs`:{`from`:" RANGE ",`where`:"
          "`@contains(range(0,100000),item())`}}}",
+         TOO_LONG},
+        {"{" ROUND("A", COMPOSE("B", "`@length(range(0,100000))`")) "}",
          TOO_LONG},
         {"{" COMPOSE("A", "`@range(0,2147483647)`") "}",
          "the count is a number from 0 to 100000."},
