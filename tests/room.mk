@@ -27,15 +27,15 @@ EXTRA_DIST += tests/house.awk
 dist_check_SCRIPTS += tests/house.sh tests/house_test.sh
 TESTS += tests/house.sh tests/house_test.sh
 
-# The test of all screens takes longest: it begins first.
+# The longest begin first: the test of all screens, and those that kill.
 include tests/ui/room.mk
+include tests/endtoend/room.mk
 include tests/badinput/room.mk
 include tests/bench/room.mk
 include tests/cli/room.mk
 include tests/connect/room.mk
 include tests/contract/room.mk
 include tests/doc/room.mk
-include tests/endtoend/room.mk
 include tests/engine/room.mk
 include tests/fuzz/room.mk
 include tests/model/room.mk
