@@ -135,6 +135,22 @@ void stage_say_yes(struct stage *stage, const char *button)
         fail_msg("The question does not go away: %s", lit);
 }
 
+void stage_take_back(struct stage *stage)
+{
+    int64_t until = when_monotonic() + STAGE_PATIENCE;
+    char seen[64];
+
+    stage_press(stage, "u", "Reason");
+    vt_send(stage->vt, "it is clean\r");
+    stage_say_yes(stage, "Take back 1");
+    while (strcmp(sand_power(&stage->sand, SAND_VM, seen),
+                  "PowerState/running") != 0) {
+        if (when_monotonic() > until)
+            fail_msg("It is not taken back:\n%s", vt_screen(stage->vt));
+        vt_settle(stage->vt, 50);
+    }
+}
+
 const char *stage_cursor_row(struct stage *stage)
 {
     for (int row = 0; row < 40; row++) {

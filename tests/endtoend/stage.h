@@ -38,6 +38,9 @@ void stage_press(struct stage *stage, const char *keys, const char *text);
 void stage_press_until(struct stage *stage, const char *key, const char *match);
 /* Goes from Cancel to the button with that name and presses it. */
 void stage_say_yes(struct stage *stage, const char *button);
+/* Takes back the containment under the cursor, which has stopped SAND_VM, and
+ * waits until that runs. */
+void stage_take_back(struct stage *stage);
 /* The row with the mark of the cursor. */
 const char *stage_cursor_row(struct stage *stage);
 /* Leaves the program, which ends well. */

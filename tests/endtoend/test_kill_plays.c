@@ -99,15 +99,6 @@ static void settle(struct scene *scene, int64_t run)
     }
 }
 
-static void may_read_secrets(struct house *house)
-{
-    sand_state(&house->sand,
-               SAND_SHOP "/providers/Microsoft.KeyVault/vaults/kv-shop",
-               "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
-               "\"b1f0c2d3-4e5a-4b6c-9d7e-8f9a0b1c2d3e\",\"permissions\":{"
-               "\"secrets\":[\"get\"]}}]}}");
-}
-
 static void check(struct scene *scene, int64_t run, size_t request, bool answer,
                   int64_t mark)
 {

@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "stage.h"
-#include "util/when.h"
 
 /* Moving, filtering, opening. */
 static void look_round(struct stage *stage)
@@ -89,18 +88,7 @@ static void contained(struct stage *stage)
 
 static void take_back(struct stage *stage)
 {
-    int64_t until = when_monotonic() + STAGE_PATIENCE;
-    char seen[64];
-
-    stage_press(stage, "u", "Reason");
-    vt_send(stage->vt, "it is clean\r");
-    stage_say_yes(stage, "Take back 1");
-    while (strcmp(sand_power(&stage->sand, SAND_VM, seen),
-                  "PowerState/running") != 0) {
-        if (when_monotonic() > until)
-            fail_msg("It is not taken back:\n%s", vt_screen(stage->vt));
-        vt_settle(stage->vt, 50);
-    }
+    stage_take_back(stage);
     assert_int_equal(sand_keys(&stage->sand, 0, "POST", "/vm-web-01/start"), 1);
 }
 

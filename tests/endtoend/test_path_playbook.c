@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "stage.h"
-#include "util/when.h"
 
 static void take_in(struct stage *stage)
 {
@@ -67,7 +66,6 @@ static void let_act(struct stage *stage)
 /* Its tree to the end, what it contained, and the way back. */
 static void follow(struct stage *stage)
 {
-    int64_t until = when_monotonic() + STAGE_PATIENCE;
     char seen[64];
 
     stage_press(stage, "3r", "#1 Playbook snapshot-and-stop");
@@ -79,15 +77,7 @@ static void follow(struct stage *stage)
                         "PowerState/deallocated");
     vt_send(stage->vt, "6");
     stage_has(stage, "● observed +Stop and deallocate .* vm-web-01");
-    stage_press(stage, "u", "Reason");
-    vt_send(stage->vt, "it is clean\r");
-    stage_say_yes(stage, "Take back 1");
-    while (strcmp(sand_power(&stage->sand, SAND_VM, seen),
-                  "PowerState/running") != 0) {
-        if (when_monotonic() > until)
-            fail_msg("It is not taken back:\n%s", vt_screen(stage->vt));
-        vt_settle(stage->vt, 50);
-    }
+    stage_take_back(stage);
 }
 
 static void test_path(void **state)

@@ -29,6 +29,8 @@ void keep(struct house *house, const char *name, const char *trigger,
 void keep_told(struct house *house, const char *name, const char *parameters,
                const char *trigger, const char *actions, enum rule_mode mode);
 int64_t start(struct house *house, const char *name);
+/* In the vault of the shop. */
+void may_read_secrets(struct house *house);
 /* As bob. */
 void answer(struct house *house, const struct approval *approval, bool yes);
 size_t sent(struct house *house, const char *method, const char *path);

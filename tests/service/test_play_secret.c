@@ -90,15 +90,6 @@ static bool is_kept(struct house *house, const char *text)
            in_file(arena_printf(house->arena, "%s-wal", store), text);
 }
 
-static void may_read_secrets(struct house *house)
-{
-    sand_state(&house->sand,
-               SAND_SHOP "/providers/Microsoft.KeyVault/vaults/kv-shop",
-               "{\"properties\":{\"accessPolicies\":[{\"objectId\":"
-               "\"b1f0c2d3-4e5a-4b6c-9d7e-8f9a0b1c2d3e\",\"permissions\":{"
-               "\"secrets\":[\"get\"]}}]}}");
-}
-
 static void test_secret(void **state)
 {
     struct house *house = *state;
