@@ -62,8 +62,9 @@ struct str api_part(const struct api_making *making, size_t number,
                     unsigned times);
 struct str api_decoded(struct str text, unsigned times, struct arena *arena);
 /* Appends what may stand in an address: blanks and others are encoded, what
- * is encoded stays.  ERR_INPUT: it steps out of its place (".."), or holds
- * control characters. */
+ * is encoded stays.  So is "#", behind which nothing would be sent: another
+ * request than the one that was judged.  ERR_INPUT: it steps out of its place
+ * (".."), or holds control characters. */
 bool api_address_put(struct str text, struct buf *out, struct err *err);
 /* Appends "?a=b&c=d"; those in @skip, which NULL ends, are left out. */
 void api_queries_put(const struct json *queries, const char *const *skip,

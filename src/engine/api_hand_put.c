@@ -123,7 +123,7 @@ static bool has_dots(struct str path)
 
 bool api_address_put(struct str text, struct buf *out, struct err *err)
 {
-    static const char others[] = "\"<>\\^`{|}";
+    static const char others[] = "\"#<>\\^`{|}";
 
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];

@@ -103,6 +103,25 @@ static const struct {
           "api/advancedqueries/run`,`body`:{`Query`:`x`}"),
      "call", "{`token`:`endpoint`,`url`:`/api/advancedqueries/run`}",
      CLASS_READ},
+    /* What libraries do not send, a fragment, is no way to be judged as one
+     * thing and to do another: guests have such names. */
+    {"Http", "",
+     HTTP("`method`:`PATCH`,`uri`:`https://graph.microsoft.com/v1.0/users/"
+          "s_x.example#EXT#@b.example`,`body`:{`accountEnabled`:true}"),
+     "call", "{`url`:`/v1.0/users/s_x.example%23EXT%23@b.example`}", WRITE},
+    {"Http", "",
+     HTTP("`method`:`PATCH`,`uri`:`https://graph.microsoft.com/v1.0/users/"
+          "s_x.example#EXT#@b.example`,`body`:{`accountEnabled`:false}"),
+     "contain",
+     "{`action`:`user-disable`,`target`:`s_x.example#EXT#@b.example`}",
+     CLASS_REVERSIBLE},
+    {"Http", "",
+     HTTP("`method`:`POST`,`uri`:`https://management.azure.com" VM
+          "/deallocate#/providers/Microsoft.ResourceGraph/resources`"),
+     "call",
+     "{`url`:`" VM "/deallocate%23/providers/Microsoft.ResourceGraph/"
+     "resources`}",
+     CLASS_READ},
     /* Where the token has no business the address stays what it is, and is
      * refused when it is sent. */
     {"Http", "",
