@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * answer_playbooks.c - playbooks, files that may hold some, rehearsals.
+ * answer_playbooks.c - playbooks, files that may hold some, rehearsals,
+ * Logic Apps in Azure.
  */
 #include "service/desk_part.h"
 #include "service/reader_part.h"
@@ -44,5 +45,13 @@ void answer_play(struct reader *reader, struct ask *ask)
     struct note *note = note_new(NOTE_PLAY, ask->ticket);
 
     note->is.play = play_page_read(reader->desk, ask->row);
+    note_send(reader->notes, note);
+}
+
+void answer_remote(struct reader *reader, struct ask *ask)
+{
+    struct note *note = note_new(NOTE_REMOTE, ask->ticket);
+
+    note->is.remote = remote_page_read(reader->desk, ask->row);
     note_send(reader->notes, note);
 }

@@ -280,6 +280,7 @@ static void (*const answers[ASK_KIND_N])(struct reader *, struct ask *) = {
     [ASK_IMPORT] = answer_import,
     [ASK_REHEARSE] = answer_rehearse,
     [ASK_PLAY] = answer_play,
+    [ASK_REMOTE] = answer_remote,
 };
 
 void reader_answer(struct reader *reader, struct ask *ask)

@@ -6,13 +6,14 @@
 
 #include <stdio.h>
 
+#include "service/remote.h"
 #include "service/sample.h"
 #include "util/when.h"
 
 /* In a template: %r the number, %t text, %g target, %w reason, quoted;
  * %d for how long, %u its new end, %e how it is;
  * %o from which step, %n a revision or a step, %f of what samples are made;
- * %s a suppression. */
+ * %s a suppression, %x what is asked of a Logic App. */
 static const struct line {
     const char *on;
     const char *off; /* with flag unset; NULL: the same */
@@ -63,6 +64,10 @@ static const struct line {
     [COMMAND_PLAYBOOK_REMOVE] = {.on = "playbook remove %t"},
     [COMMAND_PLAYBOOK_RUN] = {.on = "playbook run %t --event %r --reason %w",
                               .off = "playbook run %t --reason %w"},
+    [COMMAND_REMOTE] = {.on = "playbook remote %x --reason %w",
+                        .off = "playbook remote %x"},
+    [COMMAND_REMOTE_START] =
+        {.on = "playbook remote start %g --event %r --reason %w"},
     [COMMAND_AZURE] = {.on = "rule enable %g --reason %w",
                        .off = "rule disable %g --reason %w"},
 };
@@ -98,6 +103,16 @@ static void put_parameters(const char *lines_of, struct buf *out)
         command_quote(arena_str(arena, one).at, out);
     }
     arena_free(arena);
+}
+
+static void put_remote(const struct command *c, struct buf *out)
+{
+    buf_printf(out, "%s ", remote_act_name((enum remote_act)c->number));
+    command_quote(c->target, out);
+    if (*c->text) {
+        buf_char(out, ' ');
+        command_quote(c->text, out);
+    }
 }
 
 static void put_part(const struct command *c, char what, struct buf *out)
@@ -146,6 +161,9 @@ static void put_part(const struct command *c, char what, struct buf *out)
         break;
     case 'f':
         buf_text(out, sample_from_name((enum sample_from)c->number));
+        break;
+    case 'x':
+        put_remote(c, out);
         break;
     case 's':
         suppress_line(c->wish, out);

@@ -112,6 +112,9 @@ static bool free_of_playbooks(const struct note *note)
     case NOTE_PLAY:
         play_page_free(note->is.play);
         return true;
+    case NOTE_REMOTE:
+        remote_page_free(note->is.remote);
+        return true;
     default:
         return false;
     }

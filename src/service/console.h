@@ -22,6 +22,7 @@
 #include "service/preview.h"
 #include "service/queue.h"
 #include "service/rehearsals.h"
+#include "service/remote.h"
 #include "service/report.h"
 #include "service/revisions.h"
 #include "service/rulebook.h"
@@ -79,6 +80,8 @@ enum ask_kind {
                       parameters on the lines behind it */
     ASK_REHEARSE,  /* NOTE_REHEARSE: @rehearse */
     ASK_PLAY,      /* NOTE_PLAY: the tree of run @row of a playbook */
+    ASK_REMOTE,    /* NOTE_REMOTE: Logic Apps in Azure, and what run @row was
+                      told of one */
     ASK_KIND_N
 };
 
@@ -155,6 +158,10 @@ enum command_kind {
     COMMAND_PLAYBOOK_REMOVE, /* text = name */
     COMMAND_PLAYBOOK_RUN,    /* text = name, row = event, why; flag: there is an
                                 event */
+    COMMAND_REMOTE,       /* target = id of a Logic App in Azure, number = enum
+                             remote_act, text = the name of a run of it; flag:
+                             it changes something, why */
+    COMMAND_REMOTE_START, /* target = id of one, row = event, why */
     COMMAND_KIND_N
 };
 
@@ -206,6 +213,7 @@ enum note_kind {
     NOTE_IMPORT,
     NOTE_REHEARSE,
     NOTE_PLAY,
+    NOTE_REMOTE,
     NOTE_STATUS,  /* unasked, whenever it changes */
     NOTE_CHANGED, /* unasked: runs, approvals or rules changed; ask again */
     NOTE_DONE,    /* of a command */
@@ -249,6 +257,7 @@ struct note {
         struct playbook_import *import;
         struct rehearse_page *rehearse;
         struct play_page *play;
+        struct remote_page *remote;
         struct engine_status *status;
         struct done *done;
         struct {

@@ -74,6 +74,7 @@ void answer_browse(struct reader *reader, struct ask *ask);
 void answer_import(struct reader *reader, struct ask *ask);
 void answer_rehearse(struct reader *reader, struct ask *ask);
 void answer_play(struct reader *reader, struct ask *ask);
+void answer_remote(struct reader *reader, struct ask *ask);
 
 void reader_answer(struct reader *reader, struct ask *ask);
 

@@ -9,8 +9,8 @@
 #include "connect/action.h"
 #include "service/access.h"
 #include "service/azure_keep.h"
-#include "service/govern.h"
 #include "service/hand.h"
+#include "util/mem.h"
 #include "util/text.h"
 
 static const char *text_at(const struct json *json, const char *path,
@@ -35,6 +35,18 @@ static const char *triggers_of(const struct json *resource, struct arena *arena)
     return out;
 }
 
+/* What stands behind @name in an ARM id. */
+static const char *part_of(struct str id, struct str name, struct arena *arena)
+{
+    struct str part;
+
+    while (str_cut(&id, '/', &part)) {
+        if (str_eq_fold(part, name) && str_cut(&id, '/', &part))
+            return arena_str(arena, part).at;
+    }
+    return "";
+}
+
 bool remote_rows(struct desk *desk, struct arena *arena,
                  struct remote_row **out, size_t *n, struct err *err)
 {
@@ -47,6 +59,7 @@ bool remote_rows(struct desk *desk, struct arena *arena,
     rows = arena_array(arena, json_length(list) + 1, sizeof(*rows));
     for (struct json_each e = json_each(list); json_next(&e);) {
         const struct json *resource = json_get(e.value, "resource");
+        struct str id = json_text(json_get(resource, "id"));
 
         rows[count++] = (struct remote_row){
             .id = text_at(resource, "id", arena),
@@ -54,6 +67,8 @@ bool remote_rows(struct desk *desk, struct arena *arena,
             .state = text_at(resource, "properties.state", arena),
             .triggers = triggers_of(resource, arena),
             .changed = text_at(resource, "properties.changedTime", arena),
+            .subscription = part_of(id, STR("subscriptions"), arena),
+            .group = part_of(id, STR("resourceGroups"), arena),
         };
     }
     json_free(list);
@@ -117,6 +132,11 @@ static const struct {
     [REMOTE_DISABLE] = {"disable", N_("Switch the Logic App off"),
                         CLASS_REVERSIBLE},
 };
+
+const char *remote_act_name(enum remote_act act)
+{
+    return acts[act].change;
+}
 
 static bool begin(struct desk *desk, const struct step *given,
                   const char *change, int64_t event, const char *why,
@@ -213,4 +233,24 @@ struct json *remote_told(struct desk *desk, int64_t run)
         out = json_copy(page->rows[0].steps[0].learnt);
     run_page_free(page);
     return out;
+}
+
+struct remote_page *remote_page_read(struct desk *desk, int64_t run)
+{
+    struct remote_page *page = mem_new(sizeof(*page));
+
+    page->arena = arena_new();
+    remote_rows(desk, page->arena, &page->rows, &page->n, &page->error);
+    if (run)
+        page->asked = run_page_one(desk, run);
+    return page;
+}
+
+void remote_page_free(struct remote_page *page)
+{
+    if (!page)
+        return;
+    arena_free(page->arena);
+    run_page_free(page->asked);
+    mem_free(page);
 }

@@ -14,6 +14,7 @@
 #include "service/console_part.h"
 #include "service/desk_part.h"
 #include "service/redo.h"
+#include "service/remote.h"
 #include "service/permit_poll.h"
 #include "service/sample.h"
 #include "service/simulate.h"
@@ -168,6 +169,12 @@ static bool do_playbook(struct desk *desk, const struct command *c,
     switch (c->kind) {
     case COMMAND_PLAYBOOK_RUN:
         return playbook_run(desk, &wish, run, err);
+    case COMMAND_REMOTE:
+        return remote_ask(desk, str_of(c->target), (enum remote_act)c->number,
+                          c->text, c->why, run, err);
+    case COMMAND_REMOTE_START:
+        return remote_start(desk, str_of(c->target), c->row, NULL, c->why, run,
+                            err);
     case COMMAND_PLAYBOOK_KEEP:
         return playbook_store(desk, c->playbooks, err);
     case COMMAND_PLAYBOOK_MODE:
@@ -201,6 +208,8 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
 
     if (c->kind >= COMMAND_CONTAIN && c->kind <= COMMAND_SETTLE_EFFECT)
         return worker_effect(w->desk, c, c->row, &done->row, err);
+    if (c->kind >= COMMAND_PLAYBOOK_KEEP && c->kind <= COMMAND_REMOTE_START)
+        return do_playbook(w->desk, c, &done->row, err);
     switch (c->kind) {
     case COMMAND_ANSWER:
         return do_answer(w->desk, c, err);
@@ -239,11 +248,6 @@ static bool do_one(struct worker *w, struct command *c, struct done *done,
         return do_delegate(w->desk, c, &done->row, err);
     case COMMAND_SAMPLE:
         return do_sample(w->desk, c, err);
-    case COMMAND_PLAYBOOK_KEEP:
-    case COMMAND_PLAYBOOK_MODE:
-    case COMMAND_PLAYBOOK_REMOVE:
-    case COMMAND_PLAYBOOK_RUN:
-        return do_playbook(w->desk, c, &done->row, err);
     case COMMAND_SIMULATE:
         return simulate_ask(w->desk, c->text, &done->row, err);
     default:

@@ -149,6 +149,11 @@ static const struct {
                                  N_("The playbook was removed.")},
     [COMMAND_PLAYBOOK_RUN] = {N_("The playbook was started."),
                               N_("The playbook was started.")},
+    [COMMAND_REMOTE] = {N_("The Logic App is being asked: 5 shows the run."),
+                        N_("The Logic App is being asked: 5 shows the run.")},
+    [COMMAND_REMOTE_START] =
+        {N_("The Logic App is being started: 5 shows the run."),
+         N_("The Logic App is being started: 5 shows the run.")},
     [COMMAND_AZURE] = {N_("Azure is told to switch the automation."),
                        N_("Azure is told to switch the automation.")},
 };

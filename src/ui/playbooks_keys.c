@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * playbooks_keys.c - the keys of the screen of playbooks: of its list, of what
- * a file brings, of the form, of a rehearsal.
+ * a file brings, of the form, of a rehearsal, of Logic Apps in Azure.
  */
 #include "service/access.h"
 #include "ui/playbooks_own.h"
@@ -63,6 +63,12 @@ static const struct binding list_rows[] = {
      .needs = NEED_ROW,
      .right = RIGHT_RUN,
      .act = PLAYBOOKS_RUN},
+    {.key = "V",
+     .verb = "azure",
+     .label = N_("in Azure"),
+     .bar = true,
+     .help = N_("Shows the Logic Apps that stay in Azure."),
+     .act = PLAYBOOKS_AZURE},
     {.key = "r",
      .verb = "last-run",
      .label = N_("last run"),
@@ -245,6 +251,52 @@ static const struct binding rehearsal_rows[] = {
      .act = ACT(AS_IT_IS)},
 };
 
+#define AZURE(name) (PLAYBOOKS_REMOTE + REMOTE_VIEW_##name)
+
+static const struct binding remote_keys[] = {
+    {.key = "r",
+     .verb = "runs",
+     .label = N_("its runs"),
+     .bar = true,
+     .help = N_("Asks Azure for the last runs of the Logic App; Enter does "
+                "so too, and shows them on the whole screen."),
+     .needs = NEED_ROW,
+     .act = AZURE(RUNS)},
+    {.key = "p",
+     .verb = "start",
+     .label = N_("start"),
+     .bar = true,
+     .help = N_("Starts the Logic App on the event that is selected in the "
+                "queue."),
+     .needs = NEED_ROW,
+     .right = RIGHT_RULES,
+     .act = AZURE(START)},
+    {.key = "A",
+     .verb = "resubmit",
+     .label = N_("again"),
+     .bar = true,
+     .help = N_("Lets one of its runs be done again."),
+     .needs = NEED_ROW,
+     .right = RIGHT_RULES,
+     .act = AZURE(RESUBMIT)},
+    {.key = "C",
+     .verb = "cancel",
+     .label = N_("stop"),
+     .bar = true,
+     .help = N_("Cancels one of its runs."),
+     .needs = NEED_ROW,
+     .right = RIGHT_RULES,
+     .act = AZURE(CANCEL)},
+    {.key = "s",
+     .verb = "switch",
+     .label = N_("on/off"),
+     .bar = true,
+     .help = N_("Switches the Logic App on or off in Azure."),
+     .needs = NEED_ROW,
+     .right = RIGHT_RULES,
+     .act = AZURE(SWITCH)},
+};
+
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 
 const struct screen_keys playbooks_keys[PLAYBOOKS_KEYS] = {
@@ -252,4 +304,5 @@ const struct screen_keys playbooks_keys[PLAYBOOKS_KEYS] = {
     {"import", import_rows, N(import_rows)},
     {"composer", composer_rows, N(composer_rows)},
     {"rehearsal", rehearsal_rows, N(rehearsal_rows)},
+    {"remote", remote_keys, N(remote_keys)},
 };

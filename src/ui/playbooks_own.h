@@ -3,7 +3,7 @@
  * playbooks_own.h - the inside of the screen of playbooks; for its files alone.
  *
  * Above the list there may be one of: the tree of a playbook, what a file would
- * bring, a rehearsal, the form that composes one.
+ * bring, a rehearsal, the form that composes one, the Logic Apps in Azure.
  *
  * Thread: ui.
  */
@@ -15,6 +15,7 @@
 #include "ui/flow_view.h"
 #include "ui/json_edit.h"
 #include "ui/rehearse_view.h"
+#include "ui/remote_view.h"
 
 enum playbooks_act {
     PLAYBOOKS_NEW = ACT_SCREEN,
@@ -27,6 +28,7 @@ enum playbooks_act {
     PLAYBOOKS_RUN,
     PLAYBOOKS_LAST, /* goes to its newest run */
     PLAYBOOKS_REMOVE,
+    PLAYBOOKS_AZURE,
     PLAYBOOKS_TAKE,     /* of an import: all */
     PLAYBOOKS_TAKE_ONE, /* the one under the cursor */
     PLAYBOOKS_VALUE,
@@ -36,6 +38,8 @@ enum playbooks_act {
     PLAYBOOKS_DROP,
     PLAYBOOKS_REHEARSAL, /* + enum rehearse_act */
     PLAYBOOKS_REHEARSAL_LAST = PLAYBOOKS_REHEARSAL + REHEARSE_ACT_N,
+    PLAYBOOKS_REMOTE = PLAYBOOKS_REHEARSAL_LAST, /* + enum remote_view_act */
+    PLAYBOOKS_REMOTE_LAST = PLAYBOOKS_REMOTE + REMOTE_VIEW_N,
 };
 
 struct playbooks {
@@ -48,6 +52,7 @@ struct playbooks {
 
     struct rehearse_view *rehearsal;
     struct compose_edit *compose;
+    struct remote_view *remote;
 
     char *dir; /* where files were chosen last */
     uint64_t browse_ticket;
@@ -71,7 +76,7 @@ struct playbooks {
 };
 BOARD_BEGINS(struct playbooks);
 
-#define PLAYBOOKS_KEYS 4
+#define PLAYBOOKS_KEYS 5
 extern const struct screen_keys playbooks_keys[PLAYBOOKS_KEYS];
 
 extern const struct board_kind playbooks_kind;

@@ -25,6 +25,7 @@ static void close_playbooks(void *state)
 
     rehearse_view_free(playbooks->rehearsal);
     compose_edit_free(playbooks->compose);
+    remote_view_free(playbooks->remote);
     playbooks_shut_import(playbooks);
     playbooks_shut_tree(playbooks);
     view_free(playbooks->import_view);
@@ -50,6 +51,9 @@ static void scope(void *state, struct screen_scope *out)
         out->typing = true;
         if (compose_edit_in_step(playbooks->compose))
             out->met |= NEED_SET;
+    } else if (playbooks->remote) {
+        remote_view_scope(playbooks->remote, out);
+        return;
     } else if (playbooks->tree) {
         out->contexts[out->n++] = playbooks->import ? "import" : "playbooks";
         flow_view_scope(playbooks->tree, out);
@@ -77,6 +81,8 @@ static void sync(void *state)
     playbooks_sync_import(playbooks);
     if (playbooks->rehearsal)
         rehearse_view_sync(playbooks->rehearsal);
+    if (playbooks->remote)
+        board_sync(playbooks->remote);
 }
 
 static void note_playbooks(void *state, struct note *note)
@@ -86,6 +92,8 @@ static void note_playbooks(void *state, struct note *note)
     playbooks_note_import(playbooks, note);
     if (playbooks->rehearsal)
         rehearse_view_note(playbooks->rehearsal, note);
+    if (playbooks->remote)
+        remote_view_note(playbooks->remote, note);
     if (note->kind == NOTE_DONE && note->is.done)
         playbooks_done(playbooks, note);
     board_note(playbooks, note);
@@ -99,6 +107,8 @@ static void draw(void *state, const struct canvas *canvas)
         rehearse_view_draw(playbooks->rehearsal, canvas);
     else if (playbooks->compose)
         compose_edit_draw(playbooks->compose, canvas);
+    else if (playbooks->remote)
+        board_draw(playbooks->remote, canvas);
     else if (playbooks->tree)
         playbooks_draw_tree(playbooks, canvas);
     else if (playbooks->import)
@@ -234,6 +244,9 @@ static void act_list(struct playbooks *playbooks, int number)
     case PLAYBOOKS_REMOVE:
         playbooks_ask_remove(playbooks);
         break;
+    case PLAYBOOKS_AZURE:
+        playbooks->remote = remote_view_new(playbooks->board.shell);
+        break;
     default:
         board_act(&playbooks->board, number);
         break;
@@ -253,6 +266,8 @@ static void act(void *state, int number)
             flow_view_act(&playbooks->rehearsal->flow, number);
     } else if (playbooks->compose) {
         act_form(playbooks, number);
+    } else if (playbooks->remote) {
+        remote_view_act(playbooks->remote, number, PLAYBOOKS_REMOTE);
     } else if (number == PLAYBOOKS_REHEARSE) {
         rehearse_it(playbooks);
     } else if (playbooks->tree && flow_view_act(playbooks->tree, number)) {
@@ -276,9 +291,18 @@ static bool type(void *state, const struct key *key)
         compose_edit_click(playbooks->compose, key);
         return key->y > 0;
     }
+    if (playbooks->remote)
+        return board_type(playbooks->remote, key);
     if (playbooks->tree)
         return flow_view_type(playbooks->tree, key);
     return !playbooks->import && board_type(&playbooks->board, key);
+}
+
+static void click(void *state, const struct key *key)
+{
+    struct playbooks *playbooks = state;
+
+    board_click(playbooks->remote ? (void *)playbooks->remote : state, key);
 }
 
 /* ---- leaving --------------------------------------------------------------*/
@@ -310,12 +334,23 @@ static bool back_rehearsal(struct playbooks *playbooks)
     return true;
 }
 
+static bool back_remote(struct playbooks *playbooks)
+{
+    if (!board_back(playbooks->remote)) {
+        remote_view_free(playbooks->remote);
+        playbooks->remote = NULL;
+    }
+    return true;
+}
+
 static bool back(void *state)
 {
     struct playbooks *playbooks = state;
 
     if (playbooks->rehearsal)
         return back_rehearsal(playbooks);
+    if (playbooks->remote)
+        return back_remote(playbooks);
     if (playbooks->compose && compose_edit_dirty(playbooks->compose))
         question_leave(playbooks->board.shell,
                        _("The playbook has changes that are not saved"),
@@ -337,6 +372,8 @@ static void text(void *state, enum screen_text what, struct buf *out)
 
     if (playbooks->rehearsal)
         rehearse_view_text(playbooks->rehearsal, out);
+    else if (playbooks->remote)
+        board_text(playbooks->remote, what, out);
     else if (playbooks->tree)
         flow_view_text(playbooks->tree, out);
     else
@@ -371,7 +408,7 @@ const struct screen scr_playbooks = {
     .draw = draw,
     .act = act,
     .type = type,
-    .click = board_click,
+    .click = click,
     .back = back,
     .tab = board_tab,
     .text = text,

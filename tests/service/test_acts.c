@@ -199,6 +199,9 @@ static const struct row rows[COMMAND_KIND_N] = {
                         .object = "/subscriptions/",
                         .command = {.text = "2h"},
                         .fill = on_effect},
+    /* Of a Logic App that was read: as `playbook remote' of tests/cli. */
+    [COMMAND_REMOTE] = {.verb = NULL},
+    [COMMAND_REMOTE_START] = {.verb = NULL},
     /* Looks, and keeps what it has seen. */
     [COMMAND_CHECK] = {.verb = NULL},
     /* Of what nobody knows whether it is so: contained.sh of tests/cli. */
@@ -343,7 +346,8 @@ static void try_kind(struct stage *stage, int kind)
         if (kind != COMMAND_CHECK && kind != COMMAND_LOOK &&
             kind != COMMAND_SETTLE_EFFECT && kind != COMMAND_SETTLE &&
             kind != COMMAND_PERMITS && kind != COMMAND_REFRESH &&
-            kind != COMMAND_AZURE)
+            kind != COMMAND_AZURE && kind != COMMAND_REMOTE &&
+            kind != COMMAND_REMOTE_START)
             fail_msg("Command %d has no row in this test.", kind);
         return;
     }

@@ -300,6 +300,10 @@ static struct note *answer_playbooks(const struct fake *fake,
         note->kind = NOTE_PLAY;
         note->is.play = fake_play(fake);
         break;
+    case ASK_REMOTE:
+        note->kind = NOTE_REMOTE;
+        note->is.remote = fake_remote(fake, ask);
+        break;
     case ASK_IMPORT:
         note->kind = NOTE_IMPORT;
         note->is.import = fake_import(fake, ask);
@@ -322,7 +326,7 @@ struct note *fake_answer(const struct fake *fake, const struct ask *ask)
         note = answer_find(fake, ask);
     else if (ask->kind == ASK_ROWS)
         note = answer_rows(fake);
-    else if (ask->kind >= ASK_PLAYBOOKS && ask->kind <= ASK_PLAY)
+    else if (ask->kind >= ASK_PLAYBOOKS && ask->kind <= ASK_REMOTE)
         note = answer_playbooks(fake, ask);
     else
         note = answer_page(fake, ask);
@@ -340,7 +344,8 @@ struct note *fake_done(const struct fake *fake, const struct command *command)
     note->is.done = done;
     done->command = command->kind;
     done->done = command->n_rows ? command->n_rows : 1;
-    done->row = command->row;
+    done->row = command->kind == COMMAND_REMOTE ? fake_remote_run(command)
+                                                : command->row;
     snprintf(done->line, sizeof(done->line), "riposte command-%d %.200s %.200s",
              (int)command->kind, command->text, command->why);
     if (fake->state == FAKE_ERROR)

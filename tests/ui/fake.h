@@ -65,6 +65,9 @@ struct approval_page *fake_approvals(const struct fake *fake);
 struct run_page *fake_runs(const struct fake *fake, bool one, int64_t row);
 struct effect_page *fake_effects(const struct fake *fake);
 struct playbook_page *fake_playbooks(const struct fake *fake);
+struct remote_page *fake_remote(const struct fake *fake, const struct ask *ask);
+/* The run that asks for what the Logic App of the command did. */
+int64_t fake_remote_run(const struct command *command);
 struct playbook_import *fake_import(const struct fake *fake,
                                     const struct ask *ask);
 struct browse_page *fake_browse(const struct fake *fake, const struct ask *ask);

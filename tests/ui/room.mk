@@ -5,7 +5,7 @@ if HAVE_CMOCKA
 ui_fake_sources = tests/ui/fake.c tests/ui/fake.h \
 	tests/ui/fake_approvals.c \
 	tests/ui/fake_audit.c tests/ui/fake_backtest.c tests/ui/fake_health.c tests/ui/fake_pages.c tests/ui/fake_report.c \
-	tests/ui/fake_play.c tests/ui/fake_playbooks.c
+	tests/ui/fake_play.c tests/ui/fake_playbooks.c tests/ui/fake_remote.c
 ui_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests
 ui_test_libs = src/libui.a src/libwidget.a $(SERVICE_LIBS) $(NCURSES_LIBS)
 

@@ -57,17 +57,20 @@ static bool ask(void *with, const struct ask *ask)
 }
 
 /* For everybody, and not for this one's own files alone? */
-static bool changes(enum command_kind kind)
+static bool changes(const struct command *command)
 {
+    enum command_kind kind = command->kind;
+
     return kind != COMMAND_REFRESH && kind != COMMAND_VIEW_SAVE &&
-           kind != COMMAND_VIEW_REMOVE;
+           kind != COMMAND_VIEW_REMOVE &&
+           (kind != COMMAND_REMOTE || command->flag);
 }
 
 static bool send(void *with, const struct command *command)
 {
     struct show *show = with;
 
-    if (show->looks && changes(command->kind)) {
+    if (show->looks && changes(command)) {
         fprintf(stderr, "show: a viewer has sent command %d\n", command->kind);
         abort();
     }

@@ -176,6 +176,43 @@ static void test_azure(void **state)
     }
 }
 
+/* Logic Apps in Azure: what cannot be now says why, what is confirmed goes with
+ * its reason, and to look at one is everybody's. */
+static void test_remote(void **state)
+{
+    struct vt *vt = screen_open("many", false, 40, 120, NULL);
+
+    (void)state;
+    screen_keys(vt, "");
+    screen_keys(vt, "3");
+    screen_keys(vt, "V");
+    assert_true(vt_shows(vt, "la-tell-soc-00"));
+    screen_keys(vt, "C");
+    assert_true(vt_shows(vt, "r asks Azure for them"));
+    screen_keys(vt, "r");
+    assert_true(vt_shows(vt, "0858-00"));
+    screen_keys(vt, "C");
+    screen_keys(vt, "0858-01\r");
+    assert_true(vt_shows(vt, "It has ended"));
+    screen_escape(vt, "la-tell-soc-16");
+    screen_keys(vt, "C");
+    screen_keys(vt, "\r");
+    screen_keys(vt, "not this one\t\t\r");
+    assert_true(vt_shows(vt, "The Logic App is being asked"));
+    screen_keys(vt, ":command log\r");
+    assert_true(vt_wait_match(vt, "command-[0-9]+ 0858-00 not this one", 0));
+    screen_close(vt);
+    vt = screen_open("many:viewer", false, 40, 120, NULL);
+    screen_keys(vt, "3");
+    screen_keys(vt, "V");
+    screen_keys(vt, "s");
+    assert_false(vt_shows(vt, "Switch 1"));
+    screen_keys(vt, "r");
+    assert_true(vt_shows(vt, "0858-00"));
+    screen_escape(vt, "isolate-machine");
+    screen_close(vt);
+}
+
 /* Who, without for how long: it says what is missing. */
 static void test_delegate(void **state)
 {
@@ -368,7 +405,7 @@ int main(void)
         cmocka_unit_test(test_paste),  cmocka_unit_test(test_leave),
         cmocka_unit_test(test_draft),  cmocka_unit_test(test_viewer),
         cmocka_unit_test(test_editor), cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_call),
+        cmocka_unit_test(test_call),   cmocka_unit_test(test_remote),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,12 +29,13 @@ static const struct {
     const char *name;
     const char *keys;
 } everywhere[] = {
-    {"queue", ""},      {"event", "\r"},
-    {"rules", "2"},     {"playbooks", "3"},
-    {"approvals", "4"}, {"runs", "5"},
-    {"contained", "6"}, {"rehearsal", "3|t|ss"},
-    {"insights", "7"},  {"suppressions", ":screen: suppr\r"},
-    {"audit", "8"},     {"health", "9"},
+    {"queue", ""},       {"event", "\r"},
+    {"rules", "2"},      {"playbooks", "3"},
+    {"approvals", "4"},  {"runs", "5"},
+    {"contained", "6"},  {"rehearsal", "3|t|ss"},
+    {"insights", "7"},   {"suppressions", ":screen: suppr\r"},
+    {"audit", "8"},      {"health", "9"},
+    {"remote", "3|V|r"},
 };
 
 /* Each in one state, at all sizes; at a bar it is waited for the answers. */
@@ -99,6 +100,15 @@ static const struct {
     {"playbook-mode", "many", false, "3|s"},
     {"playbook-remove", "many", false, "3|W"},
     {"playbook-refused", "many", false, "3|jj"},
+    {"remote-whole", "many", false, "3|V|\r|"},
+    {"remote-none", "many", false, "3|V|jr|"},
+    {"remote-asked", "many", false, "3|V|jjr|"},
+    {"remote-unasked", "many", false, "3|V|A|"},
+    {"remote-offered", "hostile", false, "3|V|r|A"},
+    {"remote-start", "many", false, "3|V|p"},
+    {"remote-cancel", "many", false, "3|V|r|C"},
+    {"remote-resubmit", "many", false, "3|V|r|A|0858-01\r"},
+    {"remote-switch", "many", false, "3|V|js"},
     {"playbook-files", "many", false, "3|i"},
     {"playbook-import", "many", false, "3|i|all\r|j"},
     {"playbook-import-pane", "many", false, "3|i|all\r|j\tj"},
