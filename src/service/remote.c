@@ -12,6 +12,7 @@
 #include "service/hand.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 static const char *text_at(const struct json *json, const char *path,
                            struct arena *arena)
@@ -139,23 +140,24 @@ const char *remote_act_name(enum remote_act act)
 }
 
 static bool begin(struct desk *desk, const struct step *given,
-                  const char *change, int64_t event, const char *why,
-                  int64_t *run, struct err *err)
+                  const struct json *resource, const char *change,
+                  int64_t event, const char *why, int64_t *run, struct err *err)
 {
     struct step step = *given;
     char verb[64];
+    char name[512];
     struct hand_run hand = {
-        .name = step.name,
+        .name = name,
         .verb = verb,
-        .object = json_text(json_get(step.with, "id")).at,
+        .object = json_text(json_get(resource, "id")).at,
         .event = event,
         .why = why,
         .steps = &step,
         .n_steps = 1,
     };
 
-    if (!hand.object || !*hand.object)
-        hand.object = json_text(json_get(step.with, "workflow")).at;
+    snprintf(name, sizeof(name), "%s: %.*s", step.name,
+             STR_ARG(utf8_head(json_text(json_get(resource, "name")), 100)));
     snprintf(verb, sizeof(verb), "remote %s", change);
     return hand_start(desk, &hand, run, err);
 }
@@ -189,7 +191,7 @@ bool remote_ask(struct desk *desk, struct str word, enum remote_act act,
         json_set_text(with, "run", of);
     step.with = with;
     ok = action_check(action_find(str_of(step.kind)), with, err) &&
-         begin(desk, &step, acts[act].change, 0, why, run, err);
+         begin(desk, &step, resource, acts[act].change, 0, why, run, err);
     json_free(with);
     json_free(resource);
     return ok;
@@ -217,7 +219,7 @@ bool remote_start(struct desk *desk, struct str word, int64_t event,
     if (body && *body)
         json_set_text(with, "body", body);
     step.with = with;
-    ok = begin(desk, &step, "start", event, why, run, err);
+    ok = begin(desk, &step, resource, "start", event, why, run, err);
     json_free(with);
     json_free(resource);
     return ok;

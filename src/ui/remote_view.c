@@ -91,25 +91,51 @@ static struct str member(const struct json *run, const char *name)
     return json_text(json_get(run, name));
 }
 
-static void write_run(struct view *view, const struct json *run)
+/* A moment as it is told, in this one's own time; else as it stands there. */
+static struct str moment_of(const struct remote_view *view, struct str told,
+                            char text[WHEN_TEXT_SIZE])
 {
+    int64_t moment;
+
+    return when_parse(told, &moment)
+               ? str_of(when_local(moment, view->board.shell->utc, text))
+               : told;
+}
+
+static void write_run(const struct remote_view *view, struct view *out,
+                      const struct json *run)
+{
+    char began[WHEN_TEXT_SIZE];
+    char ended[WHEN_TEXT_SIZE];
     struct str status = member(run, "status");
-    struct str ended = member(run, "ended");
+    struct str end = member(run, "ended");
     struct str error = member(run, "error");
     bool bad = str_eq_fold(status, STR("Failed"));
 
-    view_add(view, bad ? STYLE_ERROR : STYLE_TEXT, status);
-    view_indent(view, 2);
-    view_printf(view, STYLE_DIM, "  %.*s%s%.*s  ",
-                STR_ARG(member(run, "began")), str_empty(ended) ? "" : " – ",
-                STR_ARG(ended));
-    view_add(view, STYLE_NAME, member(run, "name"));
+    view_add(out, bad ? STYLE_ERROR : STYLE_TEXT, status);
+    view_indent(out, 2);
+    view_printf(out, STYLE_DIM, "  %.*s%s%.*s  ",
+                STR_ARG(moment_of(view, member(run, "began"), began)),
+                str_empty(end) ? "" : " – ",
+                STR_ARG(moment_of(view, end, ended)));
+    view_add(out, STYLE_NAME, member(run, "name"));
     if (!str_empty(error))
-        view_printf(view, STYLE_ERROR, "  %.*s", STR_ARG(error));
-    view_end(view, 0);
+        view_printf(out, STYLE_ERROR, "  %.*s", STR_ARG(error));
+    view_end(out, 0);
 }
 
-static void write_runs(struct view *out, const struct step *step)
+/* They are as they were then: nothing tells of what came after. */
+static void write_when(const struct remote_view *view, struct view *out,
+                       const struct step *step)
+{
+    char text[WHEN_TEXT_SIZE];
+
+    words_pair(out, _("As of"),
+               str_of(when_local(step->ended, view->board.shell->utc, text)));
+}
+
+static void write_runs(const struct remote_view *view, struct view *out,
+                       const struct step *step)
 {
     const struct json *runs = step ? json_get(step->learnt, "runs") : NULL;
 
@@ -123,23 +149,27 @@ static void write_runs(struct view *out, const struct step *step)
         view_line(out, STYLE_ERROR, str_of(step->note ? step->note : ""));
     else if (json_length(runs) == 0)
         view_line(out, STYLE_DIM, str_of(_("It has not run.")));
+    else
+        write_when(view, out, step);
     for (struct json_each e = json_each(runs); json_next(&e);)
-        write_run(out, e.value);
+        write_run(view, out, e.value);
 }
 
 static void write_row(void *with, size_t index, struct view *out)
 {
     const struct remote_view *view = with;
     const struct remote_row *row = row_at(view, index);
+    char changed[WHEN_TEXT_SIZE];
 
     if (!row)
         return;
     words_pair(out, _("State"), str_of(row->state));
     words_pair(out, _("Started by"), str_of(row->triggers));
-    words_pair(out, _("Changed"), str_of(row->changed));
+    words_pair(out, _("Changed"),
+               moment_of(view, str_of(row->changed), changed));
     words_pair(out, _("Resource group"), str_of(row->group));
     words_pair(out, _("Subscription"), str_of(row->subscription));
-    write_runs(out, asked_step(view, row));
+    write_runs(view, out, asked_step(view, row));
 }
 
 static void put_row(void *with, size_t index, struct buf *out)
@@ -242,6 +272,7 @@ static void confirm(struct remote_view *view, struct command *command,
                     struct dialog_ask *ask)
 {
     ask->reason = str_of(_("Reason"));
+    ask->reason_needed = true;
     shell_confirm(view->board.shell, ask, command);
 }
 
@@ -321,7 +352,7 @@ static void run_chosen(void *with, struct dialog *dialog, bool yes)
                                  "it has done stands.")),
         .names = names,
         .n_names = 1,
-        .verb = str_of(again ? _("Start 1") : _("Cancel 1")),
+        .verb = str_of(again ? _("Start 1") : _("Stop 1")),
         .grave = true,
     };
 

@@ -42,9 +42,10 @@ src_libui_a_SOURCES = \
 	src/ui/json_edit.c src/ui/json_edit.h \
 	src/ui/playbooks_acts.c src/ui/playbooks_import.c \
 	src/ui/playbooks_keys.c src/ui/playbooks_list.c src/ui/playbooks_tree.c \
-	src/ui/playbooks_own.h src/ui/remote_view.c src/ui/remote_view.h \
+	src/ui/playbooks_own.h \
 	src/ui/rehearse_acts.c src/ui/rehearse_rows.c \
 	src/ui/rehearse_view.c src/ui/rehearse_view.h \
+	src/ui/remote_view.c src/ui/remote_view.h \
 	src/ui/question.c src/ui/question.h \
 	src/ui/queue_contain.c \
 	src/ui/queue_keys.c \

@@ -78,5 +78,7 @@ try_live 2 playbook remote destroy la-tell-soc
 complains "one of list, show, runs"
 try_live 0 audit list
 says "remote disable"
+try_live 0 run list --json
+says '"name":"Switch the Logic App off: la-tell-soc"'
 
 exit "$failed"

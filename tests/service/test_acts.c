@@ -14,8 +14,10 @@
 
 #include "house.h"
 #include "screen.h"
+#include "service/remote.h"
 #include "service/sample.h"
 #include "store/audit.h"
+#include "store/state.h"
 #include "util/mem.h"
 #include "util/when.h"
 
@@ -34,6 +36,17 @@
     "\"actions\":{\"A\":{\"type\":\"Compose\",\"inputs\":1,\"runAfter\":{}}}," \
     "\"outputs\":{}},\"parameters\":{}}}"
 
+#define WHY "so it is"
+
+#define WORKFLOW                                                               \
+    "/subscriptions/7d2c1b4e-3f5a-4c68-9e1d-2a4b6c8d0e1f/resourceGroups/"      \
+    "rg-soc/providers/Microsoft.Logic/workflows/la-tell-soc"
+
+/* As the source logic-apps keeps them. */
+#define WORKFLOWS                                                              \
+    "{\"x\":{\"resource\":{\"id\":\"" WORKFLOW                                 \
+    "\",\"name\":\"la-tell-soc\",\"properties\":{\"state\":\"Enabled\"}}}}"
+
 struct stage {
     struct house house;
     struct screen screen;
@@ -48,6 +61,7 @@ struct stage {
 struct row {
     const char *verb;   /* NULL: it changes nothing */
     const char *object; /* it begins so */
+    bool reasoned;      /* the reason stands in it */
     struct command command;
     /* What is known only now. */
     void (*fill)(struct stage *stage, struct command *command);
@@ -59,6 +73,11 @@ static void on_event(struct stage *stage, struct command *command)
     command->rows = mem_array(1, sizeof(*command->rows));
     command->rows[0] = stage->event;
     command->n_rows = 1;
+}
+
+static void on_alert(struct stage *stage, struct command *command)
+{
+    command->row = stage->event;
 }
 
 static void on_target(struct stage *stage, struct command *command)
@@ -199,9 +218,17 @@ static const struct row rows[COMMAND_KIND_N] = {
                         .object = "/subscriptions/",
                         .command = {.text = "2h"},
                         .fill = on_effect},
-    /* Of a Logic App that was read: as `playbook remote' of tests/cli. */
-    [COMMAND_REMOTE] = {.verb = NULL},
-    [COMMAND_REMOTE_START] = {.verb = NULL},
+    [COMMAND_REMOTE] = {.verb = "remote disable",
+                        .reasoned = true,
+                        .object = WORKFLOW,
+                        .command = {.target = WORKFLOW,
+                                    .number = REMOTE_DISABLE,
+                                    .flag = true}},
+    [COMMAND_REMOTE_START] = {.verb = "remote start",
+                              .reasoned = true,
+                              .object = WORKFLOW,
+                              .command = {.target = WORKFLOW},
+                              .fill = on_alert},
     /* Looks, and keeps what it has seen. */
     [COMMAND_CHECK] = {.verb = NULL},
     /* Of what nobody knows whether it is so: contained.sh of tests/cli. */
@@ -328,7 +355,8 @@ static void left(struct stage *stage, int64_t before, const struct row *row,
                            stage->house.arena, &found, &n, &stage->house.err));
     for (size_t i = 0; i < n && found[i].seq > before; i++) {
         if (str_starts(found[i].object, str_of(row->object)) &&
-            found[i].request.len > 0)
+            found[i].request.len > 0 &&
+            (!row->reasoned || str_eq(found[i].why, STR(WHY))))
             return;
     }
     fail_msg("Command %d leaves no record \"%s\" of \"%s\" by %s.", kind,
@@ -346,13 +374,12 @@ static void try_kind(struct stage *stage, int kind)
         if (kind != COMMAND_CHECK && kind != COMMAND_LOOK &&
             kind != COMMAND_SETTLE_EFFECT && kind != COMMAND_SETTLE &&
             kind != COMMAND_PERMITS && kind != COMMAND_REFRESH &&
-            kind != COMMAND_AZURE && kind != COMMAND_REMOTE &&
-            kind != COMMAND_REMOTE_START)
+            kind != COMMAND_AZURE)
             fail_msg("Command %d has no row in this test.", kind);
         return;
     }
     command.kind = (enum command_kind)kind;
-    snprintf(command.why, sizeof(command.why), "so it is");
+    snprintf(command.why, sizeof(command.why), WHY);
     if (row->fill != NULL)
         row->fill(stage, &command);
     made = screen_do(&stage->screen, &command);
@@ -372,6 +399,8 @@ static void prepare(struct stage *stage)
         house_take(house, &(struct house_alert){.name = "a-1", .there = true});
     stage->run = house_newest(house, 0);
     stage->approval = 1;
+    assert_good(house, state_set(house->desk->store, "azure-workflows",
+                                 STR(WORKFLOWS), &house->err));
     screen_open(&stage->screen, house->config);
     /* The person is whoever runs the tests. */
     snprintf(house->desk->person, sizeof(house->desk->person), "%s",

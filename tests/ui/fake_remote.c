@@ -63,6 +63,7 @@ static struct run_page *asked(const struct fake *fake, int64_t number)
     arena_defer(page->arena, free_json, learnt);
     *step = (struct step){
         .state = number == 3 ? RUN_RUNNING : RUN_SUCCEEDED,
+        .ended = number == 3 ? 0 : FAKE_NOW - 10000,
         .with = with,
         .learnt = number == 3 ? NULL : learnt,
     };

@@ -197,7 +197,9 @@ static void test_remote(void **state)
     screen_escape(vt, "la-tell-soc-16");
     screen_keys(vt, "C");
     screen_keys(vt, "\r");
-    screen_keys(vt, "not this one\t\t\r");
+    screen_keys(vt, "\t\t\r");
+    assert_true(vt_shows(vt, "Type a reason first"));
+    screen_keys(vt, "\tnot this one\t\t\r");
     assert_true(vt_shows(vt, "The Logic App is being asked"));
     screen_keys(vt, ":command log\r");
     assert_true(vt_wait_match(vt, "command-[0-9]+ 0858-00 not this one", 0));
