@@ -21,8 +21,9 @@ struct job {
     const struct json
         *with;    /* the step's, with the secrets that belong there */
     bool reveals; /* it has such */
-    const struct json *known;      /* parameters, and what was kept so far */
-    struct action_context context; /* `kept`: these, and the item at hand */
+    const struct answered *answered; /* secrets that were looked up */
+    const struct json *known;        /* parameters, and what was kept so far */
+    struct action_context context;   /* `kept`: these, and the item at hand */
     int64_t now;
 };
 

@@ -17,6 +17,7 @@ void passes_init(struct passes *passes)
 
 static void drop_at(struct passes *passes, size_t at)
 {
+    passes->bytes -= passes->items[at].secret.len;
     secret_done(&passes->items[at].secret);
     passes->n--;
     memmove(&passes->items[at], &passes->items[at + 1],
@@ -48,6 +49,23 @@ void passes_drop(struct passes *passes, int64_t step)
         drop_at(passes, at);
 }
 
+void passes_drop_all(struct passes *passes, int64_t first, int64_t last)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < passes->n; i++) {
+        struct pass *pass = &passes->items[i];
+
+        if (pass->step < first || pass->step > last) {
+            passes->items[n++] = *pass;
+            continue;
+        }
+        passes->bytes -= pass->secret.len;
+        secret_done(&pass->secret);
+    }
+    passes->n = n;
+}
+
 void passes_put(struct passes *passes, int64_t step, struct str secret)
 {
     struct pass *pass;
@@ -57,8 +75,10 @@ void passes_put(struct passes *passes, int64_t step, struct str secret)
         return;
     if (passes->items == NULL)
         passes->items = mem_array(PASSES, sizeof(*passes->items));
-    if (passes->n == PASSES)
+    while (passes->n == PASSES ||
+           (passes->n > 0 && passes->bytes + secret.len > PASSES_BYTES))
         drop_at(passes, 0);
+    passes->bytes += secret.len;
     pass = &passes->items[passes->n++];
     pass->step = step;
     secret_init(&pass->secret);
@@ -70,17 +90,4 @@ const char *passes_get(const struct passes *passes, int64_t step)
     size_t at = find(passes, step);
 
     return at < passes->n ? passes->items[at].secret.bytes : "";
-}
-
-int64_t passes_next(const struct passes *passes, int64_t step, int64_t last)
-{
-    int64_t next = 0;
-
-    for (size_t i = 0; i < passes->n; i++) {
-        int64_t one = passes->items[i].step;
-
-        if (one > step && one <= last && (next == 0 || one < next))
-            next = one;
-    }
-    return next;
 }

@@ -16,23 +16,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/limits.h"
 #include "util/secret.h"
 
-/* Beyond that the oldest is forgotten. */
-#define PASSES 1024
+/* Beyond that the oldest is forgotten.  One run of a playbook may need one for
+ * each of its steps at a time, or it would read them again without end. */
+#define PASSES       (2 * LIMIT_PLAY_STEPS)
+#define PASSES_BYTES (128 * LIMIT_MIB)
 
 struct pass;
 struct passes {
     struct pass *items; /* the oldest first */
     size_t n;
+    size_t bytes;
 };
 void passes_init(struct passes *passes);
 void passes_done(struct passes *passes);
 /* In place of what the step has; an empty one takes that away. */
 void passes_put(struct passes *passes, int64_t step, struct str secret);
 void passes_drop(struct passes *passes, int64_t step);
-/* The least step above @step up to @last that has one; 0: none has. */
-int64_t passes_next(const struct passes *passes, int64_t step, int64_t last);
+/* Of all from @first to @last. */
+void passes_drop_all(struct passes *passes, int64_t first, int64_t last);
 /* Borrowed until the next change; "" when there is none. */
 const char *passes_get(const struct passes *passes, int64_t step);
 

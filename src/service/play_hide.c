@@ -7,7 +7,6 @@
  * asked is taken as the text of its JSON, where that text stands as it is
  * escaped there, and once more so in a body that is itself a text of JSON.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "service/pass.h"
@@ -69,16 +68,53 @@ static bool put_in(struct arena *arena, struct str *text, struct str what,
     return any;
 }
 
+/* Longer ones first. */
+static int compare(struct str a, struct str b)
+{
+    if (a.len != b.len)
+        return a.len > b.len ? -1 : 1;
+    return str_cmp(a, b);
+}
+
+/* Where it belongs; false: the same text is there. */
+static bool find_room(const struct play *play, struct str text, size_t *at)
+{
+    size_t low = 0;
+    size_t high = play->n_hidden;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int way = compare(text, play->hidden[middle].text);
+
+        if (way == 0)
+            return false;
+        if (way < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    *at = low;
+    return true;
+}
+
+/* One that is the beginning of another must not leave the rest of that. */
 static void add(struct play *play, int64_t lane, size_t leaf, struct str text)
 {
-    struct str once = play_escaped(text, play->lasting);
-    struct str twice = play_escaped(once, play->lasting);
+    struct str once, twice;
+    size_t at;
 
+    if (!find_room(play, text, &at))
+        return;
+    once = play_escaped(text, play->lasting);
+    twice = play_escaped(once, play->lasting);
     put_in(play->lasting, &once, STR(BEGIN), FALSE_BEGIN);
     put_in(play->lasting, &twice, STR(BEGIN), FALSE_BEGIN);
     play->hidden = arena_grown(play->lasting, play->hidden, play->n_hidden,
                                sizeof(*play->hidden));
-    play->hidden[play->n_hidden++] = (struct play_hidden){
+    memmove(&play->hidden[at + 1], &play->hidden[at],
+            (play->n_hidden - at) * sizeof(*play->hidden));
+    play->n_hidden++;
+    play->hidden[at] = (struct play_hidden){
         .lane = lane,
         .leaf = leaf,
         .text = arena_str(play->lasting, text),
@@ -157,6 +193,62 @@ static bool hide_coded(struct play *play, struct str *text, bool stars)
     return any;
 }
 
+static void put_place(const struct play *play, size_t i, bool stars,
+                      struct buf *out)
+{
+    const struct play_hidden *one = &play->hidden[i / 2];
+
+    if (stars)
+        buf_text(out, "***");
+    else
+        buf_printf(out, BEGIN "%zu:%lld:%zu" END, i % 2, (long long)one->lane,
+                   one->leaf);
+}
+
+/* From the @i-th on.  What is a place already is not looked at: "secret" may
+ * be a secret. */
+static bool put_hidden(const struct play *play, struct str text, size_t i,
+                       bool stars, struct buf *out)
+{
+    bool any = false;
+
+    for (; i < 2 * play->n_hidden; i++) {
+        struct str what = play->hidden[i / 2].escaped[i % 2];
+        size_t at;
+
+        while ((at = str_find(text, what)) != STR_NOWHERE) {
+            put_hidden(play, str_sub(text, 0, at), i + 1, stars, out);
+            put_place(play, i, stars, out);
+            text = str_sub(text, at + what.len, STR_NOWHERE);
+            any = true;
+        }
+    }
+    buf_str(out, text);
+    return any;
+}
+
+/* What is in base64 has its places. */
+static bool hide_plain(struct play *play, struct str *text, bool stars)
+{
+    struct str rest = *text;
+    struct str before, parts;
+    struct buf out;
+    bool any = false;
+
+    buf_init(&out);
+    while (play_code_next(&rest, &before, &parts)) {
+        const char *place = before.at + before.len;
+
+        any = put_hidden(play, before, 0, stars, &out) || any;
+        buf_str(&out, (struct str){place, (size_t)(rest.at - place)});
+    }
+    any = put_hidden(play, rest, 0, stars, &out) || any;
+    if (any)
+        *text = arena_str(play->arena, buf_view(&out));
+    buf_done(&out);
+    return any;
+}
+
 /* With a place for each secret, or with stars for all of them. */
 static const struct json *hide(struct play *play, const struct json *json,
                                bool stars)
@@ -173,16 +265,7 @@ static const struct json *hide(struct play *play, const struct json *json,
     buf_done(&buf);
     changed = put_in(play->arena, &text, STR(BEGIN), FALSE_BEGIN);
     changed = hide_coded(play, &text, stars) || changed;
-    for (size_t i = 0; i < 2 * play->n_hidden; i++) {
-        const struct play_hidden *one = &play->hidden[i / 2];
-        char place[80];
-
-        snprintf(place, sizeof(place), BEGIN "%zu:%lld:%zu" END, i % 2,
-                 (long long)one->lane, one->leaf);
-        changed = put_in(play->arena, &text, one->escaped[i % 2],
-                         stars ? "***" : place) ||
-                  changed;
-    }
+    changed = hide_plain(play, &text, stars) || changed;
     return changed ? parsed(text, play->arena) : json;
 }
 
@@ -210,27 +293,74 @@ const char *play_stars_text(struct play *play, const char *text)
     return text;
 }
 
-bool play_has_place(struct str asked, int64_t lane, size_t leaf)
+/* They end alike, those in base64 too. */
+bool play_next_place(struct str *asked, int64_t *lane, size_t *leaf)
 {
-    char place[80];
+    size_t end;
 
-    snprintf(place, sizeof(place), ":%lld:%zu" END, (long long)lane, leaf);
-    return str_find(asked, str_of(place)) != STR_NOWHERE;
+    while ((end = str_find(*asked, STR(END))) != STR_NOWHERE) {
+        struct str head = str_sub(*asked, 0, end);
+        size_t second = str_find_last_char(head, ':');
+        struct str name = str_sub(head, 0, second);
+        size_t first = str_find_last_char(name, ':');
+        int64_t number;
+
+        *asked = str_sub(*asked, end + strlen(END), STR_NOWHERE);
+        if (first == STR_NOWHERE ||
+            !str_int(str_sub(name, first + 1, STR_NOWHERE), lane) ||
+            !str_int(str_sub(head, second + 1, STR_NOWHERE), &number))
+            continue;
+        *leaf = (size_t)number;
+        return true;
+    }
+    return false;
 }
 
 /* ---- put back -------------------------------------------------------------*/
 
-struct finding {
-    size_t leaf;
-    struct str text;
+/* The texts of the answer to one lane. */
+struct answered {
+    const struct answered *next;
+    struct arena *arena;
+    int64_t lane;
+    struct str *texts;
+    size_t n;
 };
 
-static void find_text(void *with, size_t leaf, struct str text)
+static void keep_text(void *with, size_t leaf, struct str text)
 {
-    struct finding *finding = with;
+    struct answered *answered = with;
 
-    if (leaf == finding->leaf)
-        finding->text = text;
+    (void)leaf;
+    answered->texts = arena_grown(answered->arena, answered->texts, answered->n,
+                                  sizeof(*answered->texts));
+    answered->texts[answered->n++] = text;
+}
+
+/* Read once for all the places in a request. */
+static const struct answered *find_answered(struct job *job, int64_t lane)
+{
+    const struct answered *known = job->answered;
+    struct answered *out;
+    const char *text;
+
+    while (known != NULL && known->lane != lane)
+        known = known->next;
+    if (known != NULL)
+        return known;
+    text = passes_get(&job->desk->secrets, play_secret_key(job->run.row, lane));
+    if (*text == '\0')
+        return NULL;
+    out = arena_alloc(job->arena, sizeof(*out));
+    *out = (struct answered){
+        .next = job->answered,
+        .arena = job->arena,
+        .lane = lane,
+    };
+    play_each_text(json_get(parsed(str_of(text), job->arena), "body"),
+                   keep_text, out);
+    job->answered = out;
+    return out;
 }
 
 struct place {
@@ -260,16 +390,12 @@ static bool next_place(struct str *rest, struct str *before, struct place *out)
 
 bool play_known(struct job *job, int64_t lane, size_t leaf, struct str *out)
 {
-    const char *text =
-        passes_get(&job->desk->secrets, play_secret_key(job->run.row, lane));
-    struct finding finding = {.leaf = leaf, .text = STR_NONE};
+    const struct answered *answered = find_answered(job, lane);
 
-    if (*text == '\0')
+    if (answered == NULL || leaf >= answered->n)
         return false;
-    play_each_text(json_get(parsed(str_of(text), job->arena), "body"),
-                   find_text, &finding);
-    *out = finding.text;
-    return !str_empty(finding.text);
+    *out = answered->texts[leaf];
+    return !str_empty(*out);
 }
 
 /* As it is to stand there; false: it is not known any more. */

@@ -183,19 +183,14 @@ bool play_refused(struct desk *desk, const struct approval *approval,
     *mine = false;
     if (approval->lane == 0)
         return true;
-    if (!steps_of(desk->store, approval->run, arena, &steps, &n, err))
+    if (!steps_lane(desk->store, approval->run, approval->lane, arena, &steps,
+                    &n, err))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        bool last = i + 1 == n || steps[i + 1].lane != steps[i].lane;
-
-        if (steps[i].lane != approval->lane ||
-            steps[i].phase != PHASE_APPROVAL || !last ||
-            run_state_final(steps[i].state))
-            continue;
-        *mine = true;
-        return progress_step(desk, &steps[i],
-                             expired ? RUN_TIMED_OUT : RUN_SUCCEEDED, note, now,
-                             err);
-    }
-    return true;
+    if (n == 0 || steps[n - 1].phase != PHASE_APPROVAL ||
+        run_state_final(steps[n - 1].state))
+        return true;
+    *mine = true;
+    return progress_step(desk, &steps[n - 1],
+                         expired ? RUN_TIMED_OUT : RUN_SUCCEEDED, note, now,
+                         err);
 }

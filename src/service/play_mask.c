@@ -5,6 +5,7 @@
  * before that is kept.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "model/limits.h"
 #include "service/pass.h"
@@ -13,11 +14,10 @@
 
 #define MASK "***"
 
-/* Texts that are secrets, each as it is and as it stands in JSON. */
+/* Texts that are secrets, each as it is and as it stands in JSON; the longest
+ * first. */
 struct masking {
     struct arena *arena;
-    struct str asked; /* by the step: with places for secrets */
-    int64_t lane;
     struct str *texts;
     size_t n;
 };
@@ -31,28 +31,31 @@ static void add(struct masking *masking, struct str text)
 
 /* Only what was sent can come back; the rest of what is called secure may be
  * words that stand everywhere. */
-static void note(void *with, size_t leaf, struct str text)
+static void note_places(struct job *job, struct str asked,
+                        struct masking *masking)
 {
-    struct masking *masking = with;
-    struct str escaped;
+    struct str text, escaped;
+    int64_t lane;
+    size_t leaf;
 
-    if (!play_has_place(masking->asked, masking->lane, leaf))
-        return;
-    text = arena_str(masking->arena, text);
-    escaped = play_escaped(text, masking->arena);
-    if (!str_eq(escaped, text))
-        add(masking, escaped);
-    add(masking, text);
+    while (play_next_place(&asked, &lane, &leaf)) {
+        if (!play_known(job, lane, leaf, &text))
+            continue;
+        escaped = play_escaped(text, masking->arena);
+        if (!str_eq(escaped, text))
+            add(masking, escaped);
+        add(masking, text);
+    }
 }
 
 /* Those that were written in base64. */
-static void note_coded(struct job *job, struct masking *masking)
+static void note_coded(struct job *job, struct str asked,
+                       struct masking *masking)
 {
-    struct str rest = masking->asked;
     struct str before, parts, word;
     int64_t missing;
 
-    while (play_code_next(&rest, &before, &parts)) {
+    while (play_code_next(&asked, &before, &parts)) {
         if (play_code_known(job, parts, &word, &missing))
             add(masking, word);
     }
@@ -137,26 +140,6 @@ static void mask_body(const struct masking *masking, struct buf *body)
     buf_done(&out);
 }
 
-/* Of all that this run was answered and has not forgotten. */
-static void collect(struct job *job, struct masking *masking)
-{
-    const struct passes *secrets = &job->desk->secrets;
-    int64_t none = play_secret_key(job->run.row, 0);
-    int64_t last = play_secret_key(job->run.row, LIMIT_PLAY_STEPS);
-    int64_t key = none;
-
-    while ((key = passes_next(secrets, key, last)) != 0) {
-        struct json *known = NULL;
-        struct err ignored;
-
-        if (!json_parse(str_of(passes_get(secrets, key)), &known, &ignored))
-            continue;
-        masking->lane = key - none;
-        play_each_text(json_get(known, "body"), note, masking);
-        json_free(known);
-    }
-}
-
 static void mask_said(const struct masking *masking, struct judgement *said)
 {
     struct buf out;
@@ -167,6 +150,15 @@ static void mask_said(const struct masking *masking, struct judgement *said)
                  STR_ARG(buf_view(&out)));
     secret_wipe(out.at, out.len);
     buf_done(&out);
+}
+
+/* One may be the beginning of another. */
+static int compare(const void *a, const void *b)
+{
+    size_t first = ((const struct str *)a)->len;
+    size_t second = ((const struct str *)b)->len;
+
+    return first > second ? -1 : first < second;
 }
 
 /* False: none went into it. */
@@ -180,11 +172,11 @@ static bool find_secrets(struct job *job, struct masking *masking)
     buf_init(&asked);
     for (size_t i = 0; i < job->run.n_steps; i++)
         json_write(job->run.steps[i].with, JSON_COMPACT, &asked);
-    masking->asked = buf_view(&asked);
-    collect(job, masking);
-    note_coded(job, masking);
+    note_places(job, buf_view(&asked), masking);
+    note_coded(job, buf_view(&asked), masking);
     buf_done(&asked);
-    masking->asked = STR_NONE;
+    if (masking->n > 0)
+        qsort(masking->texts, masking->n, sizeof(*masking->texts), compare);
     return masking->n > 0;
 }
 

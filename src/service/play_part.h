@@ -54,7 +54,8 @@ struct play {
     const struct wdl_effect **effects; /* not answered, by number; else NULL */
     size_t n_effects;
     bool shown;                 /* only to be looked at: before play_replay() */
-    struct play_hidden *hidden; /* secrets that it was answered */
+    struct play_hidden *hidden; /* secrets that it was answered, longest first,
+                                   each once */
     size_t n_hidden;
     const struct lane *missing; /* its secret is not known any more */
     struct wdl_shapes *shapes;  /* NULL: nothing was made up yet */
@@ -93,6 +94,8 @@ void play_remember(struct desk *desk, int64_t run, int64_t lane,
  * place.  False: it is not known any more. */
 bool play_recall(struct play *play, const struct wdl_effect *effect,
                  const struct lane *lane, struct wdl_answer *out);
+/* The run has ended. */
+void play_forget_secrets(struct desk *desk, int64_t run);
 int64_t play_secret_key(int64_t run, int64_t lane);
 /* The answer to that lane is known here: from now on its texts are hidden. */
 void play_note_secrets(struct play *play, int64_t lane,
@@ -102,8 +105,8 @@ const struct json *play_hide(struct play *play, const struct json *with);
 /* The same for people: what is secret reads ***. */
 const struct json *play_stars(struct play *play, const struct json *json);
 const char *play_stars_text(struct play *play, const char *text);
-/* Has what was asked a place for that text of the answer to that lane? */
-bool play_has_place(struct str asked, int64_t lane, size_t leaf);
+/* Cuts off what was asked up to the end of a place; false: there is none. */
+bool play_next_place(struct str *asked, int64_t *lane, size_t *leaf);
 /* The texts in it, by number. */
 void play_each_text(const struct json *json,
                     void (*each)(void *with, size_t leaf, struct str text),

@@ -27,6 +27,12 @@ void play_remember(struct desk *desk, int64_t run, int64_t lane,
     buf_done(&text);
 }
 
+void play_forget_secrets(struct desk *desk, int64_t run)
+{
+    passes_drop_all(&desk->secrets, play_secret_key(run, 0),
+                    play_secret_key(run, LIMIT_PLAY_STEPS));
+}
+
 /* What it might be like goes through the playbook in its place, and is taken
  * out of what is shown as the secret would be. */
 static bool show(struct play *play, const struct wdl_effect *effect,

@@ -395,6 +395,9 @@ bool play_ended(struct desk *desk, const struct run *run, enum run_state state,
 
     if (!run_plays(run))
         return true;
+    /* One that nobody can tell the end of may go on. */
+    if (state != RUN_UNKNOWN)
+        play_forget_secrets(desk, run->row);
     arena = arena_new();
     ok = plays_get(desk->store, run->row, arena, &play, err) &&
          (play.parent == 0 ||

@@ -181,12 +181,12 @@ bool progress_skip(struct desk *desk, const struct step *after,
     size_t n = 0;
     bool ok;
 
-    ok = steps_of(desk->store, after->run, arena, &steps, &n, err);
+    ok = steps_lane(desk->store, after->run, after->lane, arena, &steps, &n,
+                    err);
     for (size_t i = 0; ok && i < n; i++) {
         struct step *step = &steps[i];
 
-        if (step->number <= after->number || step->lane != after->lane ||
-            run_state_final(step->state))
+        if (step->number <= after->number || run_state_final(step->state))
             continue;
         if (progress_begins(steps, i))
             break;

@@ -4,10 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "service/pass.h"
+#include "util/mem.h"
 
 static void test_keep(void **state)
 {
@@ -23,10 +25,6 @@ static void test_keep(void **state)
     assert_int_equal(passes.n, 2);
     assert_string_equal(passes_get(&passes, 1), "uno");
     assert_string_equal(passes_get(&passes, 2), "two");
-    assert_int_equal(passes_next(&passes, 0, 2), 1);
-    assert_int_equal(passes_next(&passes, 1, 2), 2);
-    assert_int_equal(passes_next(&passes, 1, 1), 0);
-    assert_int_equal(passes_next(&passes, 2, 9), 0);
     /* An empty one takes away what is there. */
     passes_put(&passes, 2, STR_NONE);
     assert_string_equal(passes_get(&passes, 2), "");
@@ -35,13 +33,33 @@ static void test_keep(void **state)
     passes_done(&passes);
 }
 
-/* Of too many the oldest goes. */
+/* Those of one run go together. */
+static void test_drop_all(void **state)
+{
+    struct passes passes;
+
+    (void)state;
+    passes_init(&passes);
+    for (int64_t i = 1; i <= 9; i++)
+        passes_put(&passes, i, STR("one"));
+    passes_drop_all(&passes, 3, 7);
+    assert_int_equal(passes.n, 4);
+    assert_int_equal(passes.bytes, 12);
+    assert_string_equal(passes_get(&passes, 2), "one");
+    assert_string_equal(passes_get(&passes, 3), "");
+    assert_string_equal(passes_get(&passes, 7), "");
+    assert_string_equal(passes_get(&passes, 8), "one");
+    passes_done(&passes);
+}
+
+/* Of too many the oldest goes; all the steps of a run have room. */
 static void test_bound(void **state)
 {
     struct passes passes;
 
     (void)state;
     passes_init(&passes);
+    assert_true(PASSES > LIMIT_PLAY_STEPS);
     for (int64_t i = 1; i <= PASSES + 1; i++) {
         char text[32];
 
@@ -51,15 +69,39 @@ static void test_bound(void **state)
     assert_int_equal(passes.n, PASSES);
     assert_string_equal(passes_get(&passes, 1), "");
     assert_string_equal(passes_get(&passes, 2), "2");
-    assert_string_equal(passes_get(&passes, PASSES + 1), "1025");
     passes_done(&passes);
+}
+
+/* And of too much. */
+static void test_bytes(void **state)
+{
+    struct passes passes;
+    char *large = mem_new(PASSES_BYTES / 2);
+
+    (void)state;
+    memset(large, 'x', PASSES_BYTES / 2);
+    passes_init(&passes);
+    passes_put(&passes, 1, STR("one"));
+    passes_put(&passes, 2, (struct str){large, PASSES_BYTES / 2});
+    assert_int_equal(passes.n, 2);
+    passes_put(&passes, 3, (struct str){large, PASSES_BYTES / 2});
+    assert_int_equal(passes.n, 2);
+    assert_string_equal(passes_get(&passes, 1), "");
+    assert_int_equal(passes.bytes, PASSES_BYTES);
+    passes_put(&passes, 4, STR("four"));
+    assert_int_equal(passes.n, 2);
+    assert_string_equal(passes_get(&passes, 2), "");
+    passes_done(&passes);
+    mem_free(large);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keep),
+        cmocka_unit_test(test_drop_all),
         cmocka_unit_test(test_bound),
+        cmocka_unit_test(test_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,43 @@ static void test_echo(void **state)
     assert_false(is_kept(house, WORD));
 }
 
+/* One secret is the beginning of another, or a word of a place. */
+#define TAGS                                                                   \
+    "\"Get\":" GET(VM("vm-web-01"),                                            \
+                   FIRST ",\"runtimeConfiguration\":{\"secureData\":"          \
+                         "{\"properties\":[\"outputs\"]}}")
+#define OF(tag) "@{body('Get')?['tags']?['" tag "']}"
+
+static void test_parts(void **state)
+{
+    struct house *house = *state;
+    const char *said;
+    int64_t run;
+
+    sand_state(&house->sand, VM("vm-web-01"),
+               "{\"tags\":{\"a\":\"half-of\",\"b\":\"half-of-the-rest\","
+               "\"c\":\"secret\"}}");
+    keep(house, "parts", REQUEST,
+         TAGS ",\"Tell\":" TAG(OF("b") " " OF("c") " @{base64(body('Get')?['"
+                                                   "tags']?['b'])}") "," AFTER(
+             "Get") "}," SAID,
+         RULE_AUTO);
+    run = start(house, "parts");
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    assert_false(is_kept(house, "-the-rest"));
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_true(
+        was_told(house, "half-of-the-rest secret aGFsZi1vZi10aGUtcmVz"));
+    said = output_of(house, run, "Said");
+    assert_non_null(said);
+    assert_string_equal(said, "*** *** ***");
+    /* With the end of the run they are gone. */
+    assert_int_equal(house->desk->secrets.n, 0);
+    assert_false(is_kept(house, "-the-rest"));
+}
+
 /* Somebody outside writes what a place for a secret looks like. */
 static void test_false_place(void **state)
 {
@@ -341,7 +378,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOUSE(test_secret),    HOUSE(test_echo),   HOUSE(test_false_place),
         HOUSE(test_coded),     HOUSE(test_inputs), HOUSE(test_said),
-        HOUSE(test_reference),
+        HOUSE(test_reference), HOUSE(test_parts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
