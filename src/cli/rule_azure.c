@@ -7,6 +7,7 @@
 
 #include "cli/follow.h"
 #include "cli/rule_print.h"
+#include "cli/rule_word.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "model/limits.h"
@@ -116,12 +117,6 @@ bool rule_export_azure(struct call *call, struct err *err)
 
 /* ---- validate ---- */
 
-/* A file, or - ; else the name of a rule. */
-static bool is_file(const char *word)
-{
-    return str_eq(str_of(word), STR("-")) || file_exists(word);
-}
-
 static bool read_bodies(struct call *call, struct arena *arena,
                         struct exchange_body **out, size_t *n, struct err *err)
 {
@@ -134,7 +129,7 @@ static bool read_bodies(struct call *call, struct arena *arena,
     buf_init(&parameters);
     buf_init(&text);
     ok = read_given(call, &parameters, &given, err);
-    if (ok && is_file(word))
+    if (ok && word_is_file(word))
         ok = file_read(word, LIMIT_IMPORT_FILE, &text, err) &&
              exchange_text(call->desk, buf_view(&text), &given, arena, out, n,
                            err);

@@ -11,7 +11,8 @@
 
 bool word_is_file(const char *word)
 {
-    return strcmp(word, "-") == 0 || (file_exists(word) && !file_is_dir(word));
+    return strcmp(word, "-") == 0 || str_ends(str_of(word), STR(".json")) ||
+           (file_exists(word) && !file_is_dir(word));
 }
 
 static bool read_rules(const char *file, struct rule ***out, size_t *n,

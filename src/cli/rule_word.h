@@ -11,7 +11,7 @@
 #include "cli/cli.h"
 #include "model/rule.h"
 
-/* "-", or the name of a file that is there. */
+/* "-", the name of a file that is there, or what can be nothing else: .json. */
 bool word_is_file(const char *word);
 /* The rules of a file, checked; rulebook_free() frees them. */
 bool word_rules_file(const struct call *call, const char *file,

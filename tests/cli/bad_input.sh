@@ -80,6 +80,10 @@ wrong 1 "no event" event ack none
 wrong 2 "Column 12" event list "Severity =~"
 wrong 1 "no rule" rule show none
 wrong 1 "no rule" rule mode none auto
+wrong 2 "Cannot read none.json" rule test none.json --event 1
+wrong 2 "Cannot read none.json" playbook rehearse none.json
+wrong 2 "Cannot read none.json" playbook rehearse \
+    "$srcdir/data/playbooks/enrich.json" --event none.json
 wrong 1 "no run" run show 999
 wrong 1 "no approval" approval show 999
 wrong 1 "999" contain undo 999 --reason x
