@@ -383,6 +383,16 @@ static struct dialog_item item_of(const struct remote_view *view, size_t index,
     };
 }
 
+/* The runs that are not there to be chosen from. */
+static const char *why_none(const struct step *step)
+{
+    if (step && json_get(step->learnt, "runs"))
+        return _("It has not run.");
+    if (step && !run_state_final(step->state))
+        return _("Azure is being asked for them: 5 shows the run.");
+    return _("Its runs are not known: r asks Azure for them.");
+}
+
 static void choose_run(struct remote_view *view, const struct remote_row *row,
                        enum remote_act what)
 {
@@ -394,9 +404,7 @@ static void choose_run(struct remote_view *view, const struct remote_row *row,
     struct arena *arena;
 
     if (n == 0) {
-        shell_say(shell, STYLE_WARN,
-                  runs ? _("It has not run.")
-                       : _("Its runs are not known: r asks Azure for them."));
+        shell_say(shell, STYLE_WARN, "%s", why_none(step));
         return;
     }
     json_free(view->offered);

@@ -70,6 +70,8 @@ look     playbook rehearse enrich
 author   playbook mode enrich shadow
 analyst  playbook run enrich --event 1 --wait 1ms
 look     playbook remote list
+author   playbook remote start nothing --event 1 --wait 1ms
+author   playbook remote disable nothing --wait 1ms
 author   playbook remove enrich
 look     run list
 look     run show 1
