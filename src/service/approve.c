@@ -35,11 +35,12 @@ static bool release(struct desk *desk, const struct approval *approval,
 
     if (approval->batch > 0)
         return batch_release(desk, approval->row, note, now, arena, err);
-    if (!steps_of(desk->store, approval->run, arena, &steps, &n, err))
+    if (!steps_lane(desk->store, approval->run, approval->lane, arena, &steps,
+                    &n, err))
         return false;
     for (size_t i = 0; i < n; i++) {
         if (steps[i].phase == PHASE_APPROVAL &&
-            steps[i].lane == approval->lane && !run_state_final(steps[i].state))
+            !run_state_final(steps[i].state))
             return progress_step(desk, &steps[i], RUN_SUCCEEDED, note, now,
                                  err);
     }

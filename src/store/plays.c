@@ -158,8 +158,9 @@ bool lanes_answer(struct store *store, int64_t run, struct lane *lane,
         return false;
     buf_init(&outputs);
     ok = db_run(store->db, err,
-                "UPDATE lane SET place = ?3, time = max(?4, (SELECT max(time)"
-                " FROM lane WHERE run = ?1)), state = ?5, code = ?6,"
+                "UPDATE lane SET place = ?3, time = max(?4, (SELECT time FROM"
+                " lane WHERE run = ?1 ORDER BY place DESC LIMIT 1)),"
+                " state = ?5, code = ?6,"
                 " error = ?7, outputs = ?8, again = ?9, retry_after = ?10"
                 " WHERE run = ?1 AND lane = ?2 AND place = 0",
                 "iiiiittsii", run, lane->lane, last + 1, lane->time,
@@ -241,8 +242,9 @@ bool lanes_open(struct store *store, int64_t run, struct arena *arena,
                       "SELECT coalesce(max(place), 0) FROM lane WHERE run = ?1",
                       run, last, err) &&
            db_query(store->db, &rows, err,
-                    LANE " WHERE run = ?1 AND place = 0 ORDER BY lane", "i",
-                    run) &&
+                    LANE
+                    " WHERE run = ?1 AND unlikely(place = 0) ORDER BY lane",
+                    "i", run) &&
            collect(&rows, arena, out, n, err);
 }
 

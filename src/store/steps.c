@@ -135,9 +135,8 @@ bool steps_unanswered(struct store *store, int64_t run, struct arena *arena,
     struct db_rows rows;
 
     return db_query(store->db, &rows, err,
-                    STEP " WHERE run = ?1 AND EXISTS (SELECT 1 FROM lane"
-                         " WHERE lane.run = ?1 AND lane.lane = step.lane"
-                         " AND lane.place = 0) ORDER BY number",
+                    STEP " WHERE run = ?1 AND lane IN (SELECT lane FROM lane"
+                         " WHERE run = ?1 AND place = 0) ORDER BY lane, number",
                     "i", run) &&
            collect(&rows, arena, out, n, err);
 }

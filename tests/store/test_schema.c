@@ -140,13 +140,50 @@ static void test_plans(void **state)
     }
 }
 
+/* A run of ten thousand steps is not walked for each of them. */
+static void test_lanes(void **state)
+{
+    static const struct {
+        const char *sql, *says;
+    } rows[] = {
+        {"SELECT coalesce(max(place), 0) FROM lane WHERE run = 9",
+         "lane_place (run=?)"},
+        {"SELECT time FROM lane WHERE run = 9 ORDER BY place DESC LIMIT 1",
+         "lane_place (run=?)"},
+        {"SELECT outputs FROM lane WHERE run = 9 AND unlikely(place = 0)"
+         " ORDER BY lane",
+         "lane_place (run=? AND place=?)"},
+        {"SELECT lane FROM lane WHERE run = 9 AND place = 0",
+         "lane_place (run=? AND place=?)"},
+        {"SELECT name FROM step WHERE run = 9 AND lane IN (SELECT lane FROM"
+         " lane WHERE run = 9 AND place = 0) ORDER BY lane, number",
+         "step_lane (run=? AND lane=?)"},
+        {"SELECT name FROM step WHERE run = 9 AND lane = 9 ORDER BY number",
+         "step_lane (run=? AND lane=?)"},
+    };
+    struct stage *stage = *state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct db_rows plan;
+
+        stage_must(stage,
+                   db_query(stage->store->db, &plan, &stage->err,
+                            arena_printf(stage->arena, "EXPLAIN QUERY PLAN %s",
+                                         rows[i].sql),
+                            ""));
+        assert_true(db_next(&plan, &stage->err));
+        if (str_find(db_text(&plan, 3), str_of(rows[i].says)) == STR_NOWHERE)
+            fail_msg("%s: %.*s", rows[i].sql, STR_ARG(db_text(&plan, 3)));
+        db_done(&plan);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_migrate),
-        STAGE_TEST(test_undone),
-        STAGE_TEST(test_at_once),
-        STAGE_TEST(test_plans),
+        STAGE_TEST(test_migrate), STAGE_TEST(test_undone),
+        STAGE_TEST(test_at_once), STAGE_TEST(test_plans),
+        STAGE_TEST(test_lanes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
