@@ -92,6 +92,7 @@ extern const struct api api_arm;
 extern const struct api api_approvals;
 extern const struct api api_azureautomation;
 extern const struct api api_azuread;
+extern const struct api api_azureadip;
 extern const struct api api_azureblob;
 extern const struct api api_azuretables;
 extern const struct api api_azurevm;

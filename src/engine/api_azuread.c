@@ -94,3 +94,59 @@ const struct api api_azuread = {.name = "azuread",
                                 .title = N_("Azure AD"),
                                 .ops = azuread_ops,
                                 .hand = &api_hand_graph};
+
+/* "/beta/riskyUsers/U" is, there, "/v1.0/identityProtection/riskyUsers/U". */
+static bool risk_ask(struct api_making *making, struct err *err)
+{
+    size_t at = str_find_char(str_sub(making->path, 1, STR_NOWHERE), '/');
+
+    making->path = str_of(
+        arena_printf(making->arena, "/v1.0/identityProtection%.*s",
+                     STR_ARG(str_sub(making->path, at + 1, STR_NOWHERE))));
+    return api_hand_graph.ask(making, err);
+}
+
+static const struct api_hand risk_hand = {.ask = risk_ask};
+
+static const struct api_op azureadip_ops[] = {
+    {.method = "get",
+     .path = "/beta/riskyUsers",
+     .title = N_("List users at risk"),
+     .class = CLASS_READ,
+     .kind = "call"},
+    {.method = "get",
+     .path = "/beta/riskyUsers/*",
+     .title = N_("Read the risk of a user"),
+     .class = CLASS_READ,
+     .kind = "call"},
+    {.method = "get",
+     .path = "/beta/riskyUsers/*/history",
+     .title = N_("Read the history of the risk of a user"),
+     .class = CLASS_READ,
+     .kind = "call"},
+    {.method = "get",
+     .path = "/beta/riskDetections",
+     .title = N_("List detections of risk"),
+     .class = CLASS_READ,
+     .kind = "call"},
+    {.method = "get",
+     .path = "/beta/riskDetections/*",
+     .title = N_("Read a detection of risk"),
+     .class = CLASS_READ,
+     .kind = "call"},
+    {.method = "post",
+     .path = "/beta/riskyUsers/confirmCompromised",
+     .title = N_("Confirm that users are compromised"),
+     .class = CLASS_IRREVERSIBLE,
+     .kind = "call"},
+    {.method = "post",
+     .path = "/beta/riskyUsers/dismiss",
+     .title = N_("Dismiss the risk of users"),
+     .class = CLASS_IRREVERSIBLE,
+     .kind = "call"},
+    {.path = NULL},
+};
+const struct api api_azureadip = {.name = "azureadip",
+                                  .title = N_("Azure AD Identity Protection"),
+                                  .ops = azureadip_ops,
+                                  .hand = &risk_hand};

@@ -108,8 +108,8 @@ static bool is_given_secret(const struct api_making *making, struct str value)
     return false;
 }
 
-static bool put_header(struct api_making *making, const char *name,
-                       struct str value, struct err *err)
+bool api_put_given_header(struct api_making *making, const char *name,
+                          struct str value, struct err *err)
 {
     if (is_given_secret(making, value)) {
         json_set_text(making->with, "secret_header", name);
@@ -138,8 +138,8 @@ static bool put_headers(struct api_making *making, struct err *err)
             continue;
         buf_init(&value);
         json_put_text(e.value, &value);
-        good = put_header(making, e.name,
-                          arena_str(making->arena, buf_view(&value)), err);
+        good = api_put_given_header(
+            making, e.name, arena_str(making->arena, buf_view(&value)), err);
         buf_done(&value);
         if (!good)
             return false;
@@ -167,7 +167,7 @@ static bool put_bytes(struct api_making *making, const struct json *body,
                          "riposte does not send."));
     if (!json_find(api_input(making, "headers"), STR("Content-Type")) &&
         !str_empty(type))
-        return put_header(making, "Content-Type", type, err);
+        return api_put_given_header(making, "Content-Type", type, err);
     return true;
 }
 
@@ -212,8 +212,9 @@ static bool put_basic(struct api_making *making, struct err *err)
 
 static bool put_raw(struct api_making *making, struct err *err)
 {
-    return put_header(making, "Authorization",
-                      api_input_text(making, "authentication.value"), err);
+    return api_put_given_header(making, "Authorization",
+                                api_input_text(making, "authentication.value"),
+                                err);
 }
 
 static bool put_nothing(struct api_making *making, struct err *err)

@@ -48,6 +48,9 @@ void api_put_request(struct api_making *making, const char *method,
                      struct str url);
 void api_put_header(struct api_making *making, const char *name,
                     struct str value);
+/* The same of a header that a playbook says; it may name one of its secrets. */
+bool api_put_given_header(struct api_making *making, const char *name,
+                          struct str value, struct err *err);
 /* JSON as it is written, a text as it is; NULL: none. */
 void api_put_body(struct api_making *making, const struct json *body);
 
@@ -77,6 +80,7 @@ extern const struct api_hand api_hand_arm;
 extern const struct api_hand api_hand_blob;
 extern const struct api_hand api_hand_collector;
 extern const struct api_hand api_hand_devops;
+extern const struct api_hand api_hand_devops_any;
 extern const struct api_hand api_hand_endpoint;
 extern const struct api_hand api_hand_function;
 extern const struct api_hand api_hand_graph;

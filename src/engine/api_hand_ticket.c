@@ -184,3 +184,56 @@ static bool devops_ask(struct api_making *making, struct err *err)
 }
 
 const struct api_hand api_hand_devops = {.ask = devops_ask};
+
+/* "https://dev.azure.com/ORGANISATION/P/_apis/x" or "P/_apis/x": from the
+ * project on.  Whatever else is not that service. */
+static bool devops_place(struct str uri, struct str *out, struct err *err)
+{
+    static const char service[] = "https://dev.azure.com/";
+    struct str whole = uri;
+
+    if (str_starts_fold(uri, str_of(service))) {
+        size_t at;
+
+        uri = str_sub(uri, sizeof(service) - 1, STR_NOWHERE);
+        at = str_find_char(uri, '/');
+        uri = at == STR_NOWHERE ? STR_NONE : str_sub(uri, at, STR_NOWHERE);
+    }
+    while (str_starts(uri, STR("/")))
+        uri = str_sub(uri, 1, STR_NOWHERE);
+    if (str_empty(uri) || str_find(uri, STR("://")) != STR_NOWHERE)
+        return err_set(err, ERR_INPUT,
+                       _("\"%.*s\" is no address of Azure DevOps."),
+                       STR_ARG(str_sub(whole, 0, 200)));
+    *out = uri;
+    return true;
+}
+
+/* What is asked stands in the body. */
+static bool any_ask(struct api_making *making, struct err *err)
+{
+    struct str method = api_input_text(making, "body.Method");
+    const struct json *headers = api_input(making, "body.Headers");
+    struct str type = json_text(json_find(headers, STR("Content-Type")));
+    struct str place;
+    struct buf url;
+    bool good;
+
+    if (str_empty(method))
+        method = STR("GET");
+    if (!devops_place(api_input_text(making, "body.Uri"), &place, err))
+        return false;
+    if (str_eq_fold(method, STR("get")))
+        making->act->class = CLASS_READ;
+    buf_init(&url);
+    buf_char(&url, '/');
+    good = api_address_put(place, &url, err);
+    api_put_request(making, arena_str(making->arena, method).at, "none",
+                    "devops", arena_str(making->arena, buf_view(&url)));
+    api_put_body(making, api_input(making, "body.Body"));
+    buf_done(&url);
+    return good && (str_empty(type) ||
+                    api_put_given_header(making, "Content-Type", type, err));
+}
+
+const struct api_hand api_hand_devops_any = {.ask = any_ask};

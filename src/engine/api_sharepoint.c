@@ -173,6 +173,34 @@ static bool items_ask(struct api_making *making, struct err *err)
     return good;
 }
 
+/* One row, which its number names. */
+static bool item_ask(struct api_making *making, struct err *err)
+{
+    const struct json *given = api_input(making, "body");
+    struct str method = api_input_text(making, "method");
+    bool reads = making->act->class == CLASS_READ;
+    struct buf raw;
+    bool good;
+
+    buf_init(&raw);
+    good = put_site(making, &raw, err);
+    if (good) {
+        buf_text(&raw, "/lists/");
+        url_encode(api_part(making, 3, 2), &raw);
+        buf_text(&raw, "/items/");
+        url_encode(api_part(making, 5, 1), &raw);
+        if (reads)
+            buf_text(&raw, "?expand=fields");
+        else if (str_eq_fold(method, STR("patch")))
+            buf_text(&raw, "/fields");
+        good = ask(making, NULL, &raw, err);
+        if (good && !reads)
+            api_put_body(making, given);
+    }
+    buf_done(&raw);
+    return good;
+}
+
 /* As the connector has a row: its fields, and its number. */
 static struct json *row_of(const struct json *item)
 {
@@ -204,6 +232,28 @@ static void items_answer(struct api_answering *answering)
     json_set_take(answering->outputs, "body", out);
 }
 
+/* Of a change come the fields alone. */
+static void item_answer(struct api_answering *answering)
+{
+    const struct json *body = json_get(answering->outputs, "body");
+    struct json *item;
+
+    if (json_type(body) != JSON_OBJECT)
+        return;
+    if (json_get(body, "fields")) {
+        json_set_take(answering->outputs, "body", row_of(body));
+        return;
+    }
+    item = json_new_object();
+    json_set_take(item, "fields", json_copy(body));
+    json_set_str(item, "id", json_text(json_get(body, "id")));
+    json_set_take(answering->outputs, "body", row_of(item));
+    json_free(item);
+}
+
+static const struct api_hand item_hand = {.ask = item_ask,
+                                          .answer = item_answer};
+
 static const struct api_hand items_hand = {.ask = items_ask,
                                            .answer = items_answer};
 
@@ -224,6 +274,24 @@ static const struct api_op sharepoint_ops[] = {
      .title = N_("Add a row to a list"),
      .class = CLASS_NOTIFY,
      .kind = "call"},
+    {.method = "get",
+     .path = "/datasets/*/tables/*/items/*",
+     .title = N_("Read a row of a list"),
+     .class = CLASS_READ,
+     .kind = "call",
+     .hand = &item_hand},
+    {.method = "patch",
+     .path = "/datasets/*/tables/*/items/*",
+     .title = N_("Change a row of a list"),
+     .class = CLASS_IRREVERSIBLE,
+     .kind = "call",
+     .hand = &item_hand},
+    {.method = "delete",
+     .path = "/datasets/*/tables/*/items/*",
+     .title = N_("Delete a row of a list"),
+     .class = CLASS_IRREVERSIBLE,
+     .kind = "call",
+     .hand = &item_hand},
     {.path = NULL},
 };
 const struct api api_sharepoint = {.name = "sharepointonline",

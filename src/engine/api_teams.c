@@ -5,6 +5,17 @@
 #include "engine/api_hand_part.h"
 #include "util/text.h"
 
+/* "/beta/groups/G/channels" is, there, "/v1.0/teams/G/channels". */
+static bool channels_ask(struct api_making *making, struct err *err)
+{
+    making->path =
+        str_of(arena_printf(making->arena, "/v1.0/teams/%.*s/channels",
+                            STR_ARG(api_part(making, 2, 0))));
+    return api_hand_graph.ask(making, err);
+}
+
+static const struct api_hand channels_hand = {.ask = channels_ask};
+
 static const struct api_op teams_ops[] = {
     {.method = "post",
      .path = "/v3/beta/teams/*/channels/*/messages",
@@ -98,6 +109,17 @@ static const struct api_op teams_ops[] = {
      .title = N_("Answer with a card"),
      .class = CLASS_NOTIFY,
      .kind = "teams"},
+    {.method = "post",
+     .path = "/v1.0/teams/conversation/updateAdaptivecard/poster/*/location/*",
+     .title = N_("Post a card anew"),
+     .class = CLASS_NOTIFY,
+     .kind = "teams"},
+    {.method = "get",
+     .path = "/beta/groups/*/channels",
+     .title = N_("List the channels of a team"),
+     .class = CLASS_READ,
+     .kind = "call",
+     .hand = &channels_hand},
     {.method = "",
      .path = "/beta/teams/conversation/gatherinput/poster/*/location/*/"
              "$subscriptions",

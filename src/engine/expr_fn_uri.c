@@ -6,12 +6,18 @@
 #include "util/text.h"
 #include "util/url.h"
 
+/* Of a number too: the designer writes so what it puts into a path, such as
+ * the number of a work item. */
 static bool fn_encode(struct expr_call *call)
 {
+    struct buf plain;
     struct buf text;
 
+    buf_init(&plain);
     buf_init(&text);
-    url_encode(expr_text(call, 0), &text);
+    expr_put_text(call->args[0], &plain);
+    url_encode(buf_view(&plain), &text);
+    buf_done(&plain);
     return expr_give_buf(call, &text);
 }
 
@@ -93,11 +99,11 @@ static bool fn_part(struct expr_call *call)
 }
 
 const struct expr_fn expr_fn_uri[] = {
-    {{"uriComponent", 1, 1, "t", "uriComponent(text)",
+    {{"uriComponent", 1, 1, "v", "uriComponent(text)",
       N_("The text as a part of an address, with escapes."),
       "uriComponent('https://contoso.com')", "https%3A%2F%2Fcontoso.com"},
      .call = fn_encode},
-    {{"encodeUriComponent", 1, 1, "t", "encodeUriComponent(text)",
+    {{"encodeUriComponent", 1, 1, "v", "encodeUriComponent(text)",
       N_("The older name of uriComponent."),
       "encodeUriComponent('https://contoso.com')", "https%3A%2F%2Fcontoso.com"},
      .call = fn_encode},

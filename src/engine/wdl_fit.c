@@ -89,8 +89,9 @@ static bool wants(const struct shape *shape, int depth)
     shape = shape_settled(shape);
     if (!shape || depth > DEEPEST)
         return false;
-    if (shape->needed || shape->pieces || shape->parsed || shape->bytes > 0 ||
-        shape->items || (shape->kinds & ~(unsigned)SHAPE_OBJECT) != 0)
+    if (shape->needed || shape->pieces || shape->parsed || shape->decoded ||
+        shape->bytes > 0 || shape->items ||
+        (shape->kinds & ~(unsigned)SHAPE_OBJECT) != 0)
         return true;
     for (const struct shape_member *m = shape->members; m; m = m->next) {
         if (wants(m->shape, depth + 1))

@@ -2,8 +2,10 @@
 /*
  * wdl_sample.c - answers made from shapes and schemas.
  */
+#include "engine/expr.h"
 #include "engine/wdl_shape.h"
 #include "engine/wdl_shape_part.h"
+#include "util/digest.h"
 
 /* Long enough to be split at its slashes wherever a definition does. */
 #define SAMPLE_ID                                                              \
@@ -58,8 +60,8 @@ static const struct shape *known_piece(const struct shape *shape)
     const struct shape *item =
         shape_settled(shape_settled(shape->pieces)->items);
 
-    return item && (item->pieces || item->parsed || item->bytes > 0 ||
-                    item->value || !str_empty(item->holds) ||
+    return item && (item->pieces || item->parsed || item->decoded ||
+                    item->bytes > 0 || item->value || !str_empty(item->holds) ||
                     item->kinds & ~(unsigned)(SHAPE_TEXT | SHAPE_SOME))
                ? item
                : NULL;
@@ -121,6 +123,19 @@ static const char *plain_text(const struct shape *shape, struct str name)
     return SAMPLE_TEXT;
 }
 
+static void put_decoded(const struct shape *shape, struct str name, int depth,
+                        struct buf *out)
+{
+    struct json *inside = shape_make(shape->decoded, NULL, name, depth + 1);
+    struct buf text;
+
+    buf_init(&text);
+    expr_put_text(inside, &text);
+    digest_base64(buf_view(&text), out);
+    buf_done(&text);
+    json_free(inside);
+}
+
 static struct json *make_text(const struct shape *shape, struct str name,
                               int depth)
 {
@@ -133,6 +148,8 @@ static struct json *make_text(const struct shape *shape, struct str name,
         inside = shape_make(shape->parsed, NULL, name, depth + 1);
         json_write(inside, JSON_COMPACT, &text);
         json_free(inside);
+    } else if (shape && shape->decoded) {
+        put_decoded(shape, name, depth, &text);
     } else if (shape && shape->pieces) {
         put_pieces(shape, depth, &text);
     } else {

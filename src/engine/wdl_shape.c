@@ -239,6 +239,24 @@ static struct shape *parse(const struct spot *spot, struct shape *text)
     return shape_root(text->parsed);
 }
 
+static struct shape *decode(const struct spot *spot, struct shape *text)
+{
+    text = shape_root(text);
+    if (!text->decoded)
+        text->decoded = shape_new(spot->shapes->arena);
+    return shape_root(text->decoded);
+}
+
+/* Each item of what comes is one like the first argument. */
+static struct shape *list_of(const struct spot *spot, struct shape *first)
+{
+    struct shape *out = shape_new(spot->shapes->arena);
+
+    mark(out, SHAPE_ARRAY);
+    shape_merge(spot->shapes, first, shape_items(spot->shapes, out));
+    return out;
+}
+
 /* What comes of a function is often its first argument, or is in it. */
 static struct shape *of_first(const struct spot *spot, const struct node *node,
                               struct str name, struct shape *first)
@@ -258,6 +276,9 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
                                        "int",
                                        "float",
                                        "decimal",
+                                       "addProperty",
+                                       "setProperty",
+                                       "removeProperty",
                                        "decodeUriComponent",
                                        "uriComponentToString"};
     const struct node *second = node->first->next;
@@ -269,6 +290,15 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
         return split(spot, node, first);
     if (str_eq_fold(name, STR("json")))
         return is_call(node->first, "string") ? first : parse(spot, first);
+    if (str_eq_fold(name, STR("base64ToString")) ||
+        str_eq_fold(name, STR("decodeBase64")))
+        return decode(spot, first);
+    if (str_eq_fold(name, STR("chunk")))
+        return list_of(spot, first);
+    if (str_eq_fold(name, STR("sort")) && !str_empty(constant(second)))
+        mark(shape_member(spot->shapes, shape_items(spot->shapes, first),
+                          constant(second)),
+             SHAPE_SOME);
     if (str_eq_fold(name, STR("substring"))) {
         int64_t end =
             number_of(second) + number_of(second ? second->next : NULL);
@@ -336,6 +366,8 @@ static struct shape *of_call(const struct spot *spot, const struct node *node)
             second = shape;
     }
     look_at_comparison(spot, node, first, second);
+    if (str_eq_fold(name, STR("union")))
+        shape_merge(spot->shapes, first, second);
     if (str_eq_fold(name, STR("if")))
         return second;
     return first ? of_first(spot, node, name, first) : NULL;

@@ -56,6 +56,10 @@ static void merge_inside(struct wdl_shapes *shapes, struct shape *a,
         a->parsed = b->parsed;
     else
         shape_merge(shapes, a->parsed, b->parsed);
+    if (!a->decoded)
+        a->decoded = b->decoded;
+    else
+        shape_merge(shapes, a->decoded, b->decoded);
     if (a->pieces) {
         shape_merge(shapes, a->pieces, b->pieces);
     } else {

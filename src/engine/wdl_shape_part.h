@@ -36,16 +36,17 @@ struct shape {
     unsigned kinds;     /* what it is taken for */
     struct shape_member *members;
     struct shape *items;
-    int64_t least;        /* items */
-    int64_t skipped;      /* items that somebody skips */
-    struct shape *pieces; /* of a text that is split at … */
-    struct str separator; /* … this */
-    struct shape *parsed; /* of a text that is JSON */
-    struct str holds;     /* a text that it is to have in it; "" */
-    bool inside;          /* with something behind that */
-    int64_t bytes;        /* of a text of which a part is taken */
-    bool of_split;        /* these are the pieces of a text */
-    bool needed;          /* nothing goes on when it is null */
+    int64_t least;         /* items */
+    int64_t skipped;       /* items that somebody skips */
+    struct shape *pieces;  /* of a text that is split at … */
+    struct str separator;  /* … this */
+    struct shape *parsed;  /* of a text that is JSON */
+    struct shape *decoded; /* of a text in base64: what is behind it */
+    struct str holds;      /* a text that it is to have in it; "" */
+    bool inside;           /* with something behind that */
+    int64_t bytes;         /* of a text of which a part is taken */
+    bool of_split;         /* these are the pieces of a text */
+    bool needed;           /* nothing goes on when it is null */
     const struct json *schema;
     const struct json *value; /* that it is compared with */
 };

@@ -403,6 +403,44 @@ static const struct {
      "{`method`:`POST`,`url`:`/v1.0/sites/a.example/lists/t/items`,"
      "`body`:`{\\`fields\\`:{\\`Title\\`:\\`x\\`}}`}",
      CLASS_NOTIFY},
+    {"ApiConnection", "sharepointonline",
+     "{`method`:`patch`,`path`:`/datasets/https%253A%252F%252Fa.example/tables/"
+     "t/items/7`,`body`:{`Title`:`x`}}",
+     "call",
+     "{`method`:`PATCH`,`url`:`/v1.0/sites/a.example/lists/t/items/7/fields`,"
+     "`body`:`{\\`Title\\`:\\`x\\`}`}",
+     WRITE},
+    {"ApiConnection", "sharepointonline",
+     "{`method`:`get`,`path`:`/datasets/https%253A%252F%252Fa.example/tables/"
+     "t/items/7`}",
+     "call",
+     "{`method`:`GET`,`url`:`/v1.0/sites/a.example/lists/t/items/7?"
+     "expand=fields`}",
+     CLASS_READ},
+    {"ApiConnection", "azureadip",
+     "{`method`:`post`,`path`:`/beta/riskyUsers/confirmCompromised`,`body`:{"
+     "`userIds`:[`u`]}}",
+     "call",
+     "{`token`:`graph`,`method`:`POST`,`url`:`/v1.0/identityProtection/"
+     "riskyUsers/confirmCompromised`,`body`:`{\\`userIds\\`:[\\`u\\`]}`}",
+     WRITE},
+    {"ApiConnection", "teams",
+     "{`method`:`get`,`path`:`/beta/groups/g/channels`}", "call",
+     "{`token`:`graph`,`method`:`GET`,`url`:`/v1.0/teams/g/channels`}",
+     CLASS_READ},
+    {"ApiConnection", "visualstudioteamservices",
+     "{`method`:`post`,`path`:`/httprequest`,`queries`:{`account`:`o`},`body`:{"
+     "`Method`:`PATCH`,`Uri`:`p/_apis/wit/workitems/7?api-version=7.0`,"
+     "`Headers`:{`Content-Type`:`application/json-patch+json`},`Body`:`[]`}}",
+     "call",
+     "{`service`:`devops`,`method`:`PATCH`,`url`:`/p/_apis/wit/workitems/7?"
+     "api-version=7.0`,`headers`:`Content-Type: application/json-patch+json\n`"
+     ",`body`:`[]`}",
+     WRITE},
+    {"ApiConnection", "visualstudioteamservices",
+     "{`method`:`post`,`path`:`/httprequest`,`body`:{`Method`:`GET`,`Uri`:"
+     "`https://dev.azure.com/o/p/_apis/build`}}",
+     "call", "{`method`:`GET`,`url`:`/p/_apis/build`}", CLASS_READ},
     {"ApiConnection", "azureautomation",
      "{`method`:`put`,`path`:`/subscriptions/s/resourceGroups/g/providers/"
      "Microsoft.Automation/automationAccounts/a/jobs`,`queries`:{"
@@ -513,6 +551,16 @@ static void test_refused(void **state)
          "{`method`:`post`,`path`:`/datasets/https%253A%252F%252Fa.example/"
          "files`,`queries`:{`name`:`a/b`}}",
          "no name of a file"},
+        {"ApiConnection", "visualstudioteamservices",
+         "{`method`:`post`,`path`:`/httprequest`}",
+         "{`method`:`post`,`path`:`/httprequest`,`body`:{`Method`:`GET`,`Uri`:"
+         "`https://evil.example/o/p`}}",
+         "no address of Azure DevOps"},
+        {"ApiConnection", "visualstudioteamservices",
+         "{`method`:`post`,`path`:`/httprequest`}",
+         "{`method`:`post`,`path`:`/httprequest`,`body`:{`Method`:`GET`,`Uri`:"
+         "`p/../../q`}}",
+         "out of its place"},
         {"ApiConnection", "azuremonitorlogs",
          "{`method`:`post`,`path`:`/queryData`}",
          "{`method`:`post`,`path`:`/queryData`,`body`:`T`,`queries`:{"

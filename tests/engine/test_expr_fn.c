@@ -306,9 +306,10 @@ static const struct expr_row conversions[] = {
 
 static const struct expr_row uris[] = {
     {"@uriComponent('a b/ü&')", "a%20b%2F%C3%BC%26"},
-    {"@uriComponent(null)", "fault: uriComponent() takes a text"},
+    {"@uriComponent(null)", "fault: uriComponent() takes a number or a text"},
     {"@encodeURIComponent('/')", "%2F"},
-    {"@encodeUriComponent(1)", "fault: encodeUriComponent() takes a text"},
+    {"@encodeUriComponent(17)", "17"},
+    {"@uriComponent(true)", "fault: takes a number or a text"},
     {"@uriComponentToString('100%')", "100%"},
     {"@uriComponentToString('%zz%41')", "%zzA"},
     {"@uriComponentToString('%ff')", "\xef\xbf\xbd"},
