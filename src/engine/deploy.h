@@ -6,7 +6,8 @@
  * Only so much of the template language as templates of automations use; what
  * needs Azure to be known (a key, a reference) is refused where a value is
  * needed, and left out where it is a secret that is never read anyway.
- * Evaluation is bounded in steps, so that a template cannot keep riposte busy.
+ * Evaluation is bounded in steps and in memory, so that a template cannot keep
+ * riposte busy, or fill the machine.
  *
  * Thread: any; pure.
  * Memory: resources live in the arena handed in.

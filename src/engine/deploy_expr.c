@@ -154,13 +154,24 @@ static const char *const remote[] = {
     "reference", "newGuid",         "utcNow",   "providers",
     "pickZones", "managementGroup", "deployer", "references"};
 
-static bool is_remote(struct str name)
+/* These give all that they are given, at once. */
+static const char *const gathering[] = {"concat", "createArray", "createObject",
+                                        "flatten", "union"};
+#define ITEMS(table) (sizeof(table) / sizeof((table)[0]))
+
+static bool is_one_of(struct str name, const char *const *names, size_t n)
 {
-    for (size_t i = 0; i < sizeof(remote) / sizeof(remote[0]); i++) {
-        if (str_eq_fold(name, str_of(remote[i])))
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq_fold(name, str_of(names[i])))
             return true;
     }
-    return str_starts_fold(name, STR("list"));
+    return false;
+}
+
+static bool is_remote(struct str name)
+{
+    return is_one_of(name, remote, ITEMS(remote)) ||
+           str_starts_fold(name, STR("list"));
 }
 
 static size_t word_end(struct str text, size_t at)
@@ -228,6 +239,26 @@ static bool call_name(struct deploy *deploy, struct str function,
                : deploy_variable(deploy, name, &out->json);
 }
 
+/* What gathers is bounded before it is made, anything else afterwards. */
+static bool run(const struct deploy_fn *fn, const struct deploy_call *called,
+                struct deploy_value *out)
+{
+    bool gathers = is_one_of(called->name, gathering, ITEMS(gathering));
+    struct json *made = NULL;
+
+    for (size_t i = 0; gathers && i < called->n; i++) {
+        if (!deploy_spend(called->deploy, called->args[i]))
+            return false;
+    }
+    if (!fn->run(called, &made))
+        return false;
+    own(out, made);
+    if (gathers || deploy_spend(called->deploy, made))
+        return true;
+    deploy_drop(out);
+    return false;
+}
+
 static bool call(struct deploy *deploy, struct str name,
                  const struct deploy_value *args, size_t n,
                  struct deploy_value *out)
@@ -236,7 +267,6 @@ static bool call(struct deploy *deploy, struct str name,
     const struct json *values[ARGUMENTS];
     const struct deploy_call called = {
         .deploy = deploy, .name = name, .args = values, .n = n};
-    struct json *made = NULL;
 
     if (str_eq_fold(name, STR("parameters")) ||
         str_eq_fold(name, STR("variables")))
@@ -256,10 +286,7 @@ static bool call(struct deploy *deploy, struct str name,
                            fn->name, n);
     for (size_t i = 0; i < n; i++)
         values[i] = args[i].json;
-    if (!fn->run(&called, &made))
-        return false;
-    own(out, made);
-    return true;
+    return run(fn, &called, out);
 }
 
 static bool read_call(struct reader *r, struct deploy_value *out)

@@ -13,13 +13,16 @@
 #include <stdint.h>
 
 #include "engine/deploy.h"
+#include "model/limits.h"
 #include "util/buf.h"
 
 /* Values that one template may take: the largest filter of Azure has some
  * 100,000. */
 #define DEPLOY_STEPS 4000000
 #define DEPLOY_DEPTH 64
-#define DEPLOY_LOOP  10000
+/* Bytes that it may make of others, roughly. */
+#define DEPLOY_MADE (128 * LIMIT_MIB)
+#define DEPLOY_LOOP 10000
 
 /* A copy loop that is under way. */
 struct deploy_loop {
@@ -47,6 +50,7 @@ struct deploy {
     struct buf path; /* of what is being worked out, for messages */
     size_t base;     /* where the path of this variable begins */
     int64_t steps;
+    size_t made; /* bytes of copies, and of what functions gave, roughly */
     int depth;
     bool unknown; /* it failed because only Azure knows */
     struct err *err;
@@ -76,6 +80,9 @@ bool deploy_check_given(struct deploy *deploy);
 
 /* One value more; false when there were too many. */
 bool deploy_step(struct deploy *deploy);
+/* A copy of that is made; false when all in all there are too many, or they are
+ * too large: small templates can ask for what no machine holds. */
+bool deploy_spend(struct deploy *deploy, const struct json *json);
 /* ERR_INPUT with the path; always false. */
 bool deploy_fail(struct deploy *deploy, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

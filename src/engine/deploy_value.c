@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "engine/wdl_part.h"
 #include "util/text.h"
 #include "util/utf8.h"
 
@@ -34,6 +35,15 @@ bool deploy_step(struct deploy *deploy)
         return true;
     return deploy_fail(deploy, _("the template takes more than %d steps."),
                        DEPLOY_STEPS);
+}
+
+bool deploy_spend(struct deploy *deploy, const struct json *json)
+{
+    return wdl_weigh(json, DEPLOY_MADE, &deploy->made) ||
+           deploy_fail(deploy,
+                       _("what the template makes takes more than %d MiB, or "
+                         "is nested deeper than %d levels."),
+                       DEPLOY_MADE / LIMIT_MIB, LIMIT_JSON_DEPTH);
 }
 
 /* What stands behind a name, worked out and kept in @known. */
@@ -183,22 +193,28 @@ static bool text_value(struct deploy *deploy, const struct json *json,
 {
     struct str text = json_text(json);
     struct deploy_value value = {.json = NULL};
+    bool ok = true;
 
-    if (str_starts(text, STR("[["))) {
-        *out = json_new_text(str_sub(text, 1, STR_NOWHERE));
-        return true;
-    }
     if (!deploy_is_expression(text)) {
-        *out = json_copy(json);
+        if (!deploy_spend(deploy, json))
+            return false;
+        *out = str_starts(text, STR("[["))
+                   ? json_new_text(str_sub(text, 1, STR_NOWHERE))
+                   : json_copy(json);
         return true;
     }
     if (!deploy_expression(deploy, text, &value))
         return false;
-    *out = value.own && value.own == value.json ? value.own
-                                                : json_copy(value.json);
-    if (value.own && value.own != value.json)
-        json_free(value.own);
-    return true;
+    if (value.own && value.own == value.json) {
+        *out = value.own;
+        return true;
+    }
+    if (deploy_spend(deploy, value.json))
+        *out = json_copy(value.json);
+    else
+        ok = false;
+    deploy_drop(&value);
+    return ok;
 }
 
 static bool array_value(struct deploy *deploy, const struct json *json,

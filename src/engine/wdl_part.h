@@ -307,6 +307,9 @@ bool wdl_retry_read(const struct json *inputs, const char *path,
 /* When it is tried again; 0: no more. */
 int64_t wdl_retry_due(const struct wdl_run *run, const struct wdl_node *node,
                       const struct wdl_answer *answer);
+/* Adds to *weight roughly what @json takes in memory, in bytes.  False: that is
+ * more than @most, or it is nested too deep. */
+bool wdl_weigh(const struct json *json, size_t most, size_t *weight);
 /* ISO 8601: "PT1H30M", "P1D". */
 bool wdl_span_parse(struct str text, int64_t *out);
 /* Of ParseJson.  ERR_INPUT names the place in the content; @work is as in

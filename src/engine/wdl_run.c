@@ -12,22 +12,27 @@
 
 /* ---- keeping --------------------------------------------------------------*/
 
-/* Adds roughly what it takes in memory; false: it is too deep, or too much. */
-static bool weigh(const struct json *json, int depth, size_t *weight)
+static bool weigh(const struct json *json, size_t most, int depth,
+                  size_t *weight)
 {
     enum json_type type = json_type(json);
 
     *weight += 32 + (type == JSON_TEXT ? json_text(json).len : 0);
-    if (depth > LIMIT_JSON_DEPTH || *weight > LIMIT_WDL_KEPT)
+    if (depth > LIMIT_JSON_DEPTH || *weight > most)
         return false;
     if (type != JSON_ARRAY && type != JSON_OBJECT)
         return true;
     for (struct json_each e = json_each(json); json_next(&e);) {
         *weight += 32;
-        if (!weigh(e.value, depth + 1, weight))
+        if (!weigh(e.value, most, depth + 1, weight))
             return false;
     }
     return true;
+}
+
+bool wdl_weigh(const struct json *json, size_t most, size_t *weight)
+{
+    return weigh(json, most, 0, weight);
 }
 
 bool wdl_spend(struct wdl_run *run, size_t bytes, struct err *err)
@@ -45,7 +50,7 @@ static bool keep(struct wdl_run *run, const struct json *json, struct err *err)
 {
     size_t weight = 0;
 
-    if (!weigh(json, 0, &weight))
+    if (!wdl_weigh(json, LIMIT_WDL_KEPT, &weight))
         weight = LIMIT_WDL_KEPT + 1;
     run->work += weight;
     return wdl_spend(run, weight, err);
@@ -70,7 +75,7 @@ void wdl_drop(struct wdl_run *run, struct json *json)
 {
     size_t weight = 0;
 
-    weigh(json, 0, &weight);
+    wdl_weigh(json, LIMIT_WDL_KEPT, &weight);
     run->kept -= weight < run->kept ? weight : run->kept;
     json_free(json);
 }

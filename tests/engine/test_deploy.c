@@ -173,6 +173,50 @@ static void test_rows(void **state)
         check(rows[i].expression, rows[i].want);
 }
 
+/* Five variables, each made of thirty of the one before. */
+static struct json *bomb_of(const char *function)
+{
+    struct json *json;
+    struct buf buf;
+
+    buf_init(&buf);
+    buf_printf(&buf, "{'variables':{'v0':[1,2,3,4,5,6,7,8]");
+    for (int i = 1; i <= 5; i++) {
+        buf_printf(&buf, ",'v%d':'[%s(", i, function);
+        for (int k = 0; k < 30; k++)
+            buf_printf(&buf, "%svariables(\\u0027v%d\\u0027)", k > 0 ? "," : "",
+                       i - 1);
+        buf_printf(&buf, ")%s]'", strchr(function, '(') ? ")" : "");
+    }
+    buf_printf(&buf, "},'resources':[{'type':'T','value':"
+                     "'[variables(\\u0027v5\\u0027)]'}]}");
+    json = exchange_parse(buf.at);
+    buf_done(&buf);
+    return json;
+}
+
+static void test_bombs(void **state)
+{
+    static const char *const functions[] = {"concat", "createArray",
+                                            "flatten(createArray"};
+
+    (void)state;
+    for (size_t i = 0; i < N(functions); i++) {
+        const struct deploy_given given = {.subscription = STR("s")};
+        struct json *json = bomb_of(functions[i]);
+        struct arena *arena = arena_new();
+        struct deploy_resource *found;
+        struct err err = {0};
+        size_t n;
+
+        assert_false(deploy_find(json, "T", &given, arena, &found, &n, &err));
+        if (!strstr(err.text, "takes more than 128 MiB"))
+            fail_msg("%s: %s", functions[i], err.text);
+        arena_free(arena);
+        json_free(json);
+    }
+}
+
 /* Loops of resources, conditions, and deployments in deployments. */
 static void test_resources(void **state)
 {
@@ -250,6 +294,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_bombs),
         cmocka_unit_test(test_resources),
         cmocka_unit_test(test_given),
     };
