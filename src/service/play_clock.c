@@ -11,7 +11,8 @@
 
 /* Once it has been missed for long, once is enough. */
 struct due_work {
-    const struct stored_playbook *stored;
+    const char *name;
+    struct arena *arena;
     int64_t now;
 };
 
@@ -27,11 +28,11 @@ bool play_due(const struct playbook *playbook, int64_t since, int64_t now,
                            &outside, out, err);
 }
 
-static bool set_next(struct desk *desk, const struct due_work *work,
-                     struct err *err)
+static bool set_next(struct desk *desk, const struct stored_playbook *stored,
+                     int64_t now, struct err *err)
 {
     const struct playbook_given given = {
-        .file = work->stored->name,
+        .file = stored->name,
         .catalogue = desk->catalogue,
     };
     struct playbook_reading reading;
@@ -39,21 +40,20 @@ static bool set_next(struct desk *desk, const struct due_work *work,
     int64_t next = 0;
 
     playbook_reading_init(&reading);
-    if (playbook_read_all(work->stored->json, &given, &reading, &ignored) &&
+    if (playbook_read_all(stored->json, &given, &reading, &ignored) &&
         reading.playbooks[0].wdl)
-        play_due(&reading.playbooks[0], work->stored->due, work->now, &next,
-                 &ignored);
+        play_due(&reading.playbooks[0], stored->due, now, &next, &ignored);
     playbook_reading_done(&reading);
-    return playbooks_set_due(desk->store, work->stored->row, next, err);
+    return playbooks_set_due(desk->store, stored->row, next, err);
 }
 
 /* What cannot be started is told of once, and tried again at its next time. */
-static bool start_one(struct desk *desk, void *with, struct err *err)
+static bool start_one(struct desk *desk, const struct stored_playbook *stored,
+                      int64_t now, struct err *err)
 {
-    const struct due_work *work = with;
     const struct play_start start = {
-        .name = str_of(work->stored->name),
-        .mode = work->stored->mode,
+        .name = str_of(stored->name),
+        .mode = stored->mode,
         .by = PERSON_ENGINE,
         .why = _("By the clock."),
     };
@@ -61,19 +61,37 @@ static bool start_one(struct desk *desk, void *with, struct err *err)
     struct err why;
     int64_t run;
 
-    if (!set_next(desk, work, err))
+    if (!set_next(desk, stored, now, err))
         return false;
-    if (work->stored->mode == RULE_OFF)
+    if (stored->mode == RULE_OFF)
         return true;
-    err_set(&object, ERR_NONE, "playbook %s", work->stored->name);
-    if (play_start(desk, &start, work->now, &run, &why))
-        return play_progress(desk, run, work->now, err);
+    err_set(&object, ERR_NONE, "playbook %s", stored->name);
+    if (play_start(desk, &start, now, &run, &why))
+        return play_progress(desk, run, now, err);
     if (why.code != ERR_INPUT && why.code != ERR_AGAIN) {
         *err = why;
         return false;
     }
     return desk_deed(desk, PERSON_ENGINE, "playbook not run", object.text, 0,
                      why.text, err);
+}
+
+/* Somebody may have changed or removed it since it was found. */
+static bool write_one(struct desk *desk, void *with, struct err *err)
+{
+    const struct due_work *work = with;
+    struct stored_playbook stored;
+    struct err why;
+
+    if (!playbooks_find(desk->store, str_of(work->name), work->arena, &stored,
+                        &why)) {
+        if (why.code == ERR_ABSENT)
+            return true;
+        *err = why;
+        return false;
+    }
+    return stored.due == 0 || stored.due > work->now ||
+           start_one(desk, &stored, work->now, err);
 }
 
 bool play_clock(struct desk *desk, int64_t now, bool *worked, int64_t *next,
@@ -87,9 +105,13 @@ bool play_clock(struct desk *desk, int64_t now, bool *worked, int64_t *next,
 
     ok = playbooks_due(desk->store, now, arena, &due, &n, &later, err);
     for (size_t i = 0; ok && i < n; i++) {
-        struct due_work work = {.stored = &due[i], .now = now};
+        struct due_work work = {
+            .name = due[i].name,
+            .arena = arena,
+            .now = now,
+        };
 
-        ok = desk_transact(desk, start_one, &work, err);
+        ok = desk_transact(desk, write_one, &work, err);
         *worked = true;
     }
     if (ok && later > 0 && (*next == 0 || later < *next))

@@ -12,9 +12,12 @@
 
 #include <cmocka.h>
 
+#include "service/play.h"
 #include "service/playbooks.h"
 #include "service/redo.h"
 #include "stagehand.h"
+#include "store/internal.h"
+#include "store/playbooks.h"
 #include "util/file.h"
 #include "util/when.h"
 
@@ -99,6 +102,41 @@ static void test_hold(void **state)
     assert_good(house, desk_resume(house->desk, 0, "", &house->err));
     assert_true(house_until(house, has_ended, &run, HOUSE_WAIT));
     assert_int_equal(house_read(house, run)->state, RUN_SUCCEEDED);
+}
+
+/* While one is started somebody sees to it that the next is not started by the
+ * clock any more, and removes another. */
+static void test_meanwhile(void **state)
+{
+    struct house *house = *state;
+    struct stored_playbook second;
+    int64_t next = 0;
+    bool worked = false;
+    static const char *const names[] = {"one", "two", "three"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        keep(house, names[i],
+             "\"Clock\":{\"type\":\"Recurrence\",\"recurrence\":{"
+             "\"frequency\":\"Day\",\"interval\":1}}",
+             "\"Mark\":{\"type\":\"Compose\",\"inputs\":1," FIRST "}",
+             RULE_AUTO);
+    assert_good(house, db_run(house->desk->store->db, &house->err,
+                              "UPDATE playbook SET due = ?1 + row", "i",
+                              when_now() - 1000));
+    assert_good(
+        house, db_run(house->desk->store->db, &house->err,
+                      "CREATE TRIGGER meanwhile AFTER UPDATE OF due ON playbook"
+                      " WHEN NEW.name = 'one' BEGIN UPDATE playbook SET due = 0"
+                      " WHERE name = 'two'; DELETE FROM playbook"
+                      " WHERE name = 'three'; END",
+                      ""));
+    assert_good(house, play_clock(house->desk, when_now(), &worked, &next,
+                                  &house->err));
+    assert_true(worked);
+    assert_int_equal(house_newest(house, 0), 1);
+    assert_good(house, playbooks_find(house->desk->store, STR("two"),
+                                      house->arena, &second, &house->err));
+    assert_int_equal(second.due, 0);
 }
 
 /* ---- what goes wrong ------------------------------------------------------*/
@@ -268,9 +306,9 @@ int main(void)
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_restarts), HOUSE(test_hold),  HOUSE(test_retries),
-        HOUSE(test_no_token), HOUSE(test_twice), HOUSE(test_unknown),
-        HOUSE(test_again),
+        HOUSE(test_restarts), HOUSE(test_hold),     HOUSE(test_meanwhile),
+        HOUSE(test_retries),  HOUSE(test_no_token), HOUSE(test_twice),
+        HOUSE(test_unknown),  HOUSE(test_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
