@@ -14,6 +14,8 @@
 #include "util/when.h"
 
 #define ANY 64
+/* The longest "{63}" of a format. */
+#define PLACE 8
 
 bool deploy_arg_text(const struct deploy_call *call, size_t i, struct str *out)
 {
@@ -25,11 +27,17 @@ bool deploy_arg_text(const struct deploy_call *call, size_t i, struct str *out)
                        i + 1, STR_ARG(call->name));
 }
 
+/* What goes on beyond that is not made: it may be longer than any machine. */
+static bool is_moderate(const struct buf *text)
+{
+    return text->len <= LIMIT_IMPORT_FILE;
+}
+
 /* What was written becomes the answer, unless it is too long. */
 static bool give_text(const struct deploy_call *call, struct buf *text,
                       struct json **out)
 {
-    bool ok = text->len <= LIMIT_IMPORT_FILE;
+    bool ok = is_moderate(text);
 
     if (ok)
         *out = json_new_text(buf_view(text));
@@ -74,7 +82,7 @@ static bool fn_replace(const struct deploy_call *call, struct json **out)
         !deploy_arg_text(call, 2, &with))
         return false;
     buf_init(&text);
-    while (!str_empty(what) && text.len <= LIMIT_IMPORT_FILE &&
+    while (!str_empty(what) && is_moderate(&text) &&
            (at = str_find(rest, what)) != STR_NOWHERE) {
         buf_str(&text, str_sub(rest, 0, at));
         buf_str(&text, with);
@@ -88,16 +96,22 @@ static bool fn_split(const struct deploy_call *call, struct json **out)
 {
     struct str rest = STR_NONE;
     struct str by = STR_NONE;
+    struct json *all;
     size_t at;
 
     if (!deploy_arg_text(call, 0, &rest) || !deploy_arg_text(call, 1, &by))
         return false;
-    *out = json_new_array();
+    all = json_new_array();
     while (!str_empty(by) && (at = str_find(rest, by)) != STR_NOWHERE) {
-        json_add_take(*out, json_new_text(str_sub(rest, 0, at)));
+        if (!deploy_step(call->deploy)) {
+            json_free(all);
+            return false;
+        }
+        json_add_take(all, json_new_text(str_sub(rest, 0, at)));
         rest = str_sub(rest, at + by.len, STR_NOWHERE);
     }
-    json_add_take(*out, json_new_text(rest));
+    json_add_take(all, json_new_text(rest));
+    *out = all;
     return true;
 }
 
@@ -109,7 +123,8 @@ static bool fn_join(const struct deploy_call *call, struct json **out)
     if (!deploy_arg_text(call, 1, &by))
         return false;
     buf_init(&text);
-    for (struct json_each e = json_each(call->args[0]); json_next(&e);) {
+    for (struct json_each e = json_each(call->args[0]);
+         is_moderate(&text) && json_next(&e);) {
         if (e.index > 0)
             buf_str(&text, by);
         expr_put_text(e.value, &text);
@@ -223,8 +238,8 @@ static bool fn_format(const struct deploy_call *call, struct json **out)
     if (!deploy_arg_text(call, 0, &rest))
         return false;
     buf_init(&text);
-    while (!str_empty(rest)) {
-        size_t close = str_find_char(rest, '}');
+    while (!str_empty(rest) && is_moderate(&text)) {
+        size_t close = str_find_char(str_sub(rest, 0, PLACE), '}');
         int64_t number;
 
         if (rest.at[0] == '{' && close != STR_NOWHERE &&

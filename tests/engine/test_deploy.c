@@ -217,6 +217,29 @@ static void test_bombs(void **state)
     }
 }
 
+/* Half a megabyte, ten thousand times. */
+static void test_long(void **state)
+{
+    struct buf with;
+    struct buf text;
+
+    (void)state;
+    buf_init(&with);
+    buf_init(&text);
+    for (int i = 0; i < 50; i++)
+        buf_printf(&with, "%spadLeft(#a#, 10000)", i > 0 ? "," : "");
+    buf_printf(&text, "join(range(0, 10000), concat(%s))", with.at);
+    check(text.at, NULL);
+    buf_clear(&text);
+    buf_text(&text, "format(#");
+    for (int i = 0; i < 10000; i++)
+        buf_text(&text, "{0}");
+    buf_printf(&text, "#, concat(%s))", with.at);
+    check(text.at, NULL);
+    buf_done(&text);
+    buf_done(&with);
+}
+
 /* Loops of resources, conditions, and deployments in deployments. */
 static void test_resources(void **state)
 {
@@ -293,9 +316,8 @@ static void test_given(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_bombs),
-        cmocka_unit_test(test_resources),
+        cmocka_unit_test(test_rows),  cmocka_unit_test(test_bombs),
+        cmocka_unit_test(test_long),  cmocka_unit_test(test_resources),
         cmocka_unit_test(test_given),
     };
 
