@@ -34,7 +34,8 @@ static bool fn_empty(struct expr_call *call)
     case JSON_TEXT:
     case JSON_ARRAY:
     case JSON_OBJECT:
-        return expr_give_bool(call, length_of(value) == 0);
+        return expr_give_bool(call, json_text(value).len == 0 &&
+                                        json_length(value) == 0);
     default:
         return expr_fail(call,
                          _("takes a text, an array or an object, and got one "

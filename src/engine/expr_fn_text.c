@@ -79,18 +79,27 @@ static bool fn_slice(struct expr_call *call)
 
 /* ---- places of a text in another ------------------------------------------*/
 
+/* The longest character less one byte: so much more of a text holds all of the
+ * character that a cut goes through. */
+#define CUT 3
+
 /* Both texts without case. */
 struct folded {
     struct buf text;
     struct buf what;
 };
 
-static void fold(const struct expr_call *call, struct folded *out)
+/* What is made of them counts, and takes longer than a copy. */
+static bool fold(struct expr_call *call, struct str text, struct str what,
+                 struct folded *out)
 {
+    if (!expr_pass(call, 2 * (text.len + what.len)))
+        return false;
     buf_init(&out->text);
     buf_init(&out->what);
-    expr_put_case(expr_text(call, 0), false, &out->text);
-    expr_put_case(expr_text(call, 1), false, &out->what);
+    expr_put_case(text, false, &out->text);
+    expr_put_case(what, false, &out->what);
+    return true;
 }
 
 static void fold_done(struct folded *folded)
@@ -135,7 +144,8 @@ static bool fn_index_of(struct expr_call *call)
     int64_t at = 0;
     bool ok;
 
-    fold(call, &folded);
+    if (!fold(call, expr_text(call, 0), expr_text(call, 1), &folded))
+        return false;
     ok = folded.what.len == 0 || find_nth(call, &folded, 1, &found, &at);
     fold_done(&folded);
     return ok && expr_give_int(call, at);
@@ -149,7 +159,8 @@ static bool fn_last_index_of(struct expr_call *call)
     int64_t found;
     bool ok;
 
-    fold(call, &folded);
+    if (!fold(call, expr_text(call, 0), expr_text(call, 1), &folded))
+        return false;
     ok = folded.what.len == 0 || find_nth(call, &folded, 0, &found, &at);
     fold_done(&folded);
     return ok && expr_give_int(call, at);
@@ -166,7 +177,8 @@ static bool fn_nth_index_of(struct expr_call *call)
     if (n == 0)
         return expr_fail(call, _("there is no occurrence 0; the first is 1, "
                                  "the last is -1."));
-    fold(call, &folded);
+    if (!fold(call, expr_text(call, 0), expr_text(call, 1), &folded))
+        return false;
     ok = find_nth(call, &folded, n > 0 ? n : 0, &found, &at);
     if (ok && n < 0 && n < -found)
         at = -1;
@@ -176,15 +188,21 @@ static bool fn_nth_index_of(struct expr_call *call)
     return ok && expr_give_int(call, at);
 }
 
-/* The tag says whether at the end. */
+/* The tag says whether at the end.  Only that end is looked at. */
 static bool fn_begins(struct expr_call *call)
 {
     struct folded folded;
-    struct str text;
-    struct str what;
+    struct str text = expr_text(call, 0);
+    struct str what = expr_text(call, 1);
+    size_t near = what.len + CUT;
     bool yes;
 
-    fold(call, &folded);
+    if (expr_tag(call) && text.len > near)
+        text = str_sub(text, text.len - near, near);
+    else
+        text = str_sub(text, 0, near);
+    if (!fold(call, text, what, &folded))
+        return false;
     text = buf_view(&folded.text);
     what = buf_view(&folded.what);
     yes = expr_tag(call) ? str_ends(text, what) : str_starts(text, what);

@@ -6,34 +6,67 @@
  * A character beyond U+FFFF counts as two; a position in the middle of one is
  * taken for its beginning.
  */
+#include <string.h>
+
 #include "engine/expr_part.h"
+#include "util/ascii.h"
 #include "util/utf8.h"
+
+#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* Counted without being read, eight bytes at a time: a loop asks for the length
+ * of the same long text again and again.  A character counts where it begins,
+ * and one that begins with 0xf0 or above counts as two. */
+static size_t units_in(uint64_t word)
+{
+    uint64_t goes_on = word >> 7 & ~(word >> 6) & EACH_BYTE(1);
+    uint64_t beyond = word >> 7 & word >> 6 & word >> 5 & word >> 4;
+
+    return sizeof(word) - (size_t)__builtin_popcountll(goes_on) +
+           (size_t)__builtin_popcountll(beyond & EACH_BYTE(1));
+}
+
+/* The place of the character that reaches beyond @unit, and in *n how many
+ * units stand before it. */
+static size_t walk(struct str text, size_t unit, size_t *n)
+{
+    size_t at = 0;
+    uint64_t word;
+
+    *n = 0;
+    for (; text.len - at >= sizeof(word); at += sizeof(word)) {
+        size_t more;
+
+        memcpy(&word, text.at + at, sizeof(word));
+        more = units_in(word);
+        if (more > unit - *n)
+            break;
+        *n += more;
+    }
+    for (; at < text.len; at++) {
+        unsigned char byte = (unsigned char)text.at[at];
+        size_t more = byte >= 0xf0 ? 2 : (byte & 0xc0) != 0x80;
+
+        if (more > unit - *n)
+            break;
+        *n += more;
+    }
+    return at;
+}
 
 size_t expr_units(struct str text)
 {
-    size_t n = 0;
-    uint32_t c;
+    size_t n;
 
-    while (utf8_next(&text, &c))
-        n += c > 0xffff ? 2 : 1;
+    walk(text, SIZE_MAX, &n);
     return n;
 }
 
 size_t expr_unit_at(struct str text, size_t unit)
 {
-    struct str rest = text;
-    size_t n = 0;
+    size_t n;
 
-    while (rest.len > 0) {
-        size_t at = text.len - rest.len;
-        uint32_t c;
-
-        utf8_next(&rest, &c);
-        n += c > 0xffff ? 2 : 1;
-        if (n > unit)
-            return at;
-    }
-    return text.len;
+    return walk(text, unit, &n);
 }
 
 /* Letters that have a partner at a fixed distance, or next to them.  Upper and
@@ -73,13 +106,38 @@ static uint32_t other_case(uint32_t c, bool upper)
     return c;
 }
 
+/* How many bytes of ASCII it begins with. */
+static size_t plain_bytes(struct str text)
+{
+    size_t n = 0;
+
+    while (n < text.len && (unsigned char)text.at[n] < 0x80)
+        n++;
+    return n;
+}
+
+static void put_plain_case(struct str text, bool upper, struct buf *out)
+{
+    size_t from = out->len;
+
+    buf_str(out, text);
+    for (size_t i = from; i < out->len; i++)
+        out->at[i] = upper ? ascii_upper(out->at[i]) : ascii_lower(out->at[i]);
+}
+
 void expr_put_case(struct str text, bool upper, struct buf *out)
 {
     uint32_t c;
 
     buf_reserve(out, text.len);
-    while (utf8_next(&text, &c))
-        utf8_put(out, other_case(c, upper));
+    while (text.len > 0) {
+        size_t plain = plain_bytes(text);
+
+        put_plain_case(str_sub(text, 0, plain), upper, out);
+        text = str_sub(text, plain, text.len);
+        if (utf8_next(&text, &c))
+            utf8_put(out, other_case(c, upper));
+    }
 }
 
 static bool is_space(uint32_t c)

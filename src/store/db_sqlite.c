@@ -20,6 +20,22 @@
 #define CHECKPOINT_FRAMES 4000
 #define BUSY_STEP         10
 
+/* A table or a column that is not there, or is there already: what is asked
+ * here, and what the file was made for, are not the same. */
+static bool is_other_format(const char *said)
+{
+    static const char *const signs[] = {
+        "no such table",  "no such column",        "has no column named",
+        "already exists", "duplicate column name",
+    };
+
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+        if (strstr(said, signs[i]))
+            return true;
+    }
+    return false;
+}
+
 bool db_failed(struct db *db, struct err *err)
 {
     const char *said = sqlite3_errmsg(db->handle);
@@ -69,10 +85,19 @@ bool db_failed(struct db *db, struct err *err)
                        _("The store %s cannot be read or written (%s). Check "
                          "the disk."),
                        db->path, said);
+    case SQLITE_ERROR:
+        if (is_other_format(said))
+            return err_set(err, ERR_INPUT,
+                           _("The store %s has another format than that of "
+                             "this riposte (%s). Open it with the riposte "
+                             "that made it, or move it away, or name another "
+                             "with --store; then a new one is made."),
+                           db->path, said);
+        break;
     default:
-        return err_set(err, ERR_BUG, _("The store %s failed: %s."), db->path,
-                       said);
+        break;
     }
+    return err_set(err, ERR_BUG, _("The store %s failed: %s."), db->path, said);
 }
 
 /* The journal of a store that was read-only when it was read last is read-only

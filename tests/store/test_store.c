@@ -183,6 +183,38 @@ static void test_not_ours(void **state)
     }
 }
 
+/* One of our own whose tables are others than those of its version here: said
+ * where it shows first, whether that is a table, a column or a migration. */
+static void test_other_format(void **state)
+{
+    static const struct {
+        const char *sql, *says;
+    } rows[] = {
+        {"DROP TABLE state", "no such table: "},
+        {"ALTER TABLE state RENAME COLUMN value TO old", "value"},
+        {"PRAGMA user_version=1", "already exists"},
+    };
+    struct stage *stage = *state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char *path = arena_printf(stage->arena, "%s/old%zu.db", stage->dir, i);
+        struct store *store;
+        bool ok;
+
+        stage_must(stage, store_open(path, STORE_WRITE, &store, &stage->err));
+        store_close(store);
+        script(stage, path, rows[i].sql);
+        ok = store_open(path, STORE_WRITE, &store, &stage->err);
+        if (ok) {
+            ok = state_set(store, "a", STR("b"), &stage->err);
+            store_close(store);
+        }
+        assert_non_null(strstr(stage->err.text, path));
+        assert_non_null(strstr(stage->err.text, "has another format"));
+        stage_refused(stage, ok, ERR_INPUT, rows[i].says);
+    }
+}
+
 static void test_corrupt(void **state)
 {
     struct stage *stage = *state;
@@ -279,11 +311,11 @@ static void test_read_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_private),      STAGE_TEST(test_reopen),
-        STAGE_TEST(test_refused),      STAGE_TEST(test_names),
-        STAGE_TEST(test_not_ours),     STAGE_TEST(test_corrupt),
-        STAGE_TEST(test_transactions), STAGE_TEST(test_changed),
-        STAGE_TEST(test_read_only),
+        STAGE_TEST(test_private),  STAGE_TEST(test_reopen),
+        STAGE_TEST(test_refused),  STAGE_TEST(test_names),
+        STAGE_TEST(test_not_ours), STAGE_TEST(test_other_format),
+        STAGE_TEST(test_corrupt),  STAGE_TEST(test_transactions),
+        STAGE_TEST(test_changed),  STAGE_TEST(test_read_only),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
