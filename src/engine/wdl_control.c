@@ -34,8 +34,8 @@ static bool read_test(struct wdl_reader *reader, struct wdl_action *action,
 
     if (!test)
         return wdl_fail(action->path, err, _("\"%s\" is missing."), name);
-    return wdl_condition_read(test, action->path, reader->wdl->arena,
-                              &action->test, err);
+    return wdl_condition_read(test, wdl_member_path(reader, action, name),
+                              reader->wdl->arena, &action->test, err);
 }
 
 /* An empty block has done all it has to do. */
@@ -164,7 +164,7 @@ static bool read_case(struct wdl_reader *reader, struct wdl_action *action,
                                 sizeof(*action->cases));
     if (!value)
         return wdl_fail(path, err, _("\"%s\" is missing."), "case");
-    if (!wdl_value_read(value, action->path, arena,
+    if (!wdl_value_read(value, arena_printf(arena, "%s.case", path), arena,
                         &action->cases[action->n_blocks], err))
         return false;
     if (is_repeated(action))
@@ -253,8 +253,8 @@ static bool read_foreach(struct wdl_reader *reader, struct wdl_action *action,
         sets_variable(member(action, "actions")))
         number = 1;
     action->degree = (int)number;
-    return wdl_value_read(items, action->path, reader->wdl->arena,
-                          &action->test, err) &&
+    return wdl_value_read(items, wdl_member_path(reader, action, "foreach"),
+                          reader->wdl->arena, &action->test, err) &&
            read_actions(reader, action, err);
 }
 

@@ -86,10 +86,13 @@ static bool read_each(struct wdl_reader *reader, struct wdl_action *action,
     json_remove(rest, name);
     if (!each && required)
         return wdl_fail(action->path, err, _("\"%s\" is missing."), name);
-    if (!wdl_value_read(rest, action->path, arena, &action->inputs, err))
+    if (!wdl_value_read(rest, wdl_member_path(reader, action, "inputs"), arena,
+                        &action->inputs, err))
         return false;
     return !each ||
-           wdl_value_read(each, action->path, arena, &action->test, err);
+           wdl_value_read(
+               each, arena_printf(arena, "%s.inputs.%s", action->path, name),
+               arena, &action->test, err);
 }
 
 static bool read_query(struct wdl_reader *reader, struct wdl_action *action,
@@ -381,13 +384,15 @@ static bool read_call(struct wdl_reader *reader, struct wdl_action *action,
     buf_init(&text);
     buf_printf(&text, "@%s(", clockwork->function);
     for (size_t i = 0; i < 4 && clockwork->inputs[i]; i++) {
-        const struct json *value =
-            json_find(inputs, str_of(clockwork->inputs[i]));
+        const char *name = clockwork->inputs[i];
+        const struct json *value = json_find(inputs, str_of(name));
+        const char *path =
+            arena_printf(arena, "%s.inputs.%s", action->path, name);
 
         if (!value)
             continue;
         buf_printf(&text, "%s$(%zu)", n > 0 ? "," : "", n);
-        if (!wdl_value_read(value, action->path, arena, &arguments[n++], err)) {
+        if (!wdl_value_read(value, path, arena, &arguments[n++], err)) {
             buf_done(&text);
             return false;
         }

@@ -108,6 +108,10 @@ struct wdl_reader {
 bool wdl_check_action(const struct wdl_action *action, struct err *err);
 bool wdl_fail(const char *path, struct err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* "actions.A.inputs", of the reader's arena. */
+const char *wdl_member_path(const struct wdl_reader *reader,
+                            const struct wdl_action *action,
+                            const char *member);
 /* Adds a block to its action. */
 bool wdl_add_block(struct wdl_reader *reader, struct wdl_action *action,
                    const char *branch, const char *path,

@@ -23,6 +23,12 @@ bool wdl_fail(const char *path, struct err *err, const char *fmt, ...)
     return err_set(err, ERR_INPUT, "%s: %s", path, text);
 }
 
+const char *wdl_member_path(const struct wdl_reader *reader,
+                            const struct wdl_action *action, const char *member)
+{
+    return arena_printf(reader->wdl->arena, "%s.%s", action->path, member);
+}
+
 /* ---- what all actions have ------------------------------------------------*/
 
 static bool read_type(struct wdl_action *action, struct err *err)
@@ -80,8 +86,9 @@ static bool read_inputs(struct wdl_reader *reader, struct wdl_action *action,
 
     action->secure_inputs = is_secure(action->raw, "inputs");
     action->secure_outputs = is_secure(action->raw, "outputs");
-    if (inputs && !wdl_value_read(inputs, action->path, reader->wdl->arena,
-                                  &action->inputs, err))
+    if (inputs &&
+        !wdl_value_read(inputs, wdl_member_path(reader, action, "inputs"),
+                        reader->wdl->arena, &action->inputs, err))
         return false;
     return read_timeout(action, err) &&
            (!action->type->effect ||

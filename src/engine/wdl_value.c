@@ -3,10 +3,14 @@
  * wdl_value.c - any JSON with expressions in its texts and names: read once,
  * filled in for each step.
  */
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "engine/expr_part.h"
 #include "engine/wdl_part.h"
 #include "model/limits.h"
 #include "util/text.h"
+#include "util/utf8.h"
 
 /* What is made for one action, or one item of a list. */
 #define MOST_MADE (2 * LIMIT_WDL_KEPT)
@@ -20,16 +24,18 @@ struct wdl_value {
     const char **plain_names;
     size_t n;
     struct wdl_value *const *arguments; /* of $(n) */
-    const char *path;
 };
 
 struct reader {
-    const char *path; /* of the action */
+    struct buf path; /* of what is being read */
     struct arena *arena;
 };
 
-static bool read_value(const struct reader *reader, const struct json *json,
+static bool read_value(struct reader *reader, const struct json *json,
                        struct wdl_value **out, struct err *err);
+
+/* So much of a path is said, so that what is wrong there can be said too. */
+#define PATH_SHOWN 240
 
 /* ---- reading --------------------------------------------------------------*/
 
@@ -37,6 +43,41 @@ static bool read_value(const struct reader *reader, const struct json *json,
 static bool has_expression(struct str text)
 {
     return str_find_char(text, '@') != STR_NOWHERE;
+}
+
+static void read_from(struct reader *reader, const char *path,
+                      struct arena *arena)
+{
+    reader->arena = arena;
+    buf_init(&reader->path);
+    buf_text(&reader->path, path);
+}
+
+/* Answers what buf_cut() goes back with. */
+static size_t go_into(struct reader *reader, const char *name, size_t index)
+{
+    size_t before = reader->path.len;
+
+    if (name)
+        buf_printf(&reader->path, ".%s", name);
+    else
+        buf_printf(&reader->path, "[%zu]", index);
+    return before;
+}
+
+__attribute__((format(printf, 3, 4))) static bool
+fail_here(const struct reader *reader, struct err *err, const char *fmt, ...)
+{
+    struct str path = buf_view(&reader->path);
+    struct str shown = utf8_head(path, PATH_SHOWN);
+    char why[ERR_TEXT_SIZE];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(why, sizeof(why), fmt, args);
+    va_end(args);
+    return err_set(err, ERR_INPUT, "%.*s%s: %s", STR_ARG(shown),
+                   shown.len < path.len ? "…" : "", why);
 }
 
 static bool read_expr(const struct reader *reader, struct str text,
@@ -47,11 +88,11 @@ static bool read_expr(const struct reader *reader, struct str text,
     if (expr_compile(arena_str(reader->arena, text), &wdl_world, reader->arena,
                      out, &why))
         return true;
-    return wdl_fail(reader->path, err, "%s [%.*s]", why.text,
-                    (int)(text.len < 80 ? text.len : 80), text.at);
+    text = utf8_head(text, 80);
+    return fail_here(reader, err, "%s [%.*s]", why.text, STR_ARG(text));
 }
 
-static bool read_items(const struct reader *reader, const struct json *json,
+static bool read_items(struct reader *reader, const struct json *json,
                        struct wdl_value *value, struct err *err)
 {
     struct arena *arena = reader->arena;
@@ -65,9 +106,11 @@ static bool read_items(const struct reader *reader, const struct json *json,
     value->plain_names = arena_array(arena, n + 1, sizeof(char *));
     for (struct json_each e = json_each(json); json_next(&e);) {
         size_t i = value->n++;
+        size_t before = go_into(reader, object ? e.name : NULL, e.index);
 
         if (!read_value(reader, e.value, &value->items[i], err))
             return false;
+        buf_cut(&reader->path, before);
         plain &= value->items[i]->kind == VALUE_PLAIN;
         if (!object)
             continue;
@@ -85,14 +128,13 @@ static bool read_items(const struct reader *reader, const struct json *json,
     return true;
 }
 
-static bool read_value(const struct reader *reader, const struct json *json,
+static bool read_value(struct reader *reader, const struct json *json,
                        struct wdl_value **out, struct err *err)
 {
     struct wdl_value *value = arena_alloc(reader->arena, sizeof(*value));
     enum json_type type = json_type(json);
 
     *out = value;
-    value->path = reader->path;
     if (type == JSON_ARRAY || type == JSON_OBJECT)
         return read_items(reader, json, value, err);
     if (type == JSON_TEXT && has_expression(json_text(json))) {
@@ -108,26 +150,33 @@ bool wdl_value_read(const struct json *json, const char *path,
                     struct arena *arena, struct wdl_value **out,
                     struct err *err)
 {
-    struct reader reader = {.path = path, .arena = arena};
+    struct reader reader;
+    bool ok;
 
-    return read_value(&reader, json, out, err);
+    read_from(&reader, path, arena);
+    ok = read_value(&reader, json, out, err);
+    buf_done(&reader.path);
+    return ok;
 }
 
 bool wdl_value_call(const char *text, struct wdl_value *const *arguments,
                     size_t n, const char *path, struct arena *arena,
                     struct wdl_value **out, struct err *err)
 {
-    struct reader reader = {.path = path, .arena = arena};
+    struct reader reader;
+    bool ok;
     struct wdl_value **kept = arena_array(arena, n + 1, sizeof(*kept));
     struct wdl_value *value = arena_alloc(arena, sizeof(*value));
 
     for (size_t i = 0; i < n; i++)
         kept[i] = arguments[i];
     value->kind = VALUE_EXPR;
-    value->path = path;
     value->arguments = kept;
     *out = value;
-    return read_expr(&reader, str_of(text), &value->expr, err);
+    read_from(&reader, path, arena);
+    ok = read_expr(&reader, str_of(text), &value->expr, err);
+    buf_done(&reader.path);
+    return ok;
 }
 
 /* ---- filling in -----------------------------------------------------------*/
@@ -294,8 +343,7 @@ static const char *const operators[] = {
 };
 
 struct clause {
-    const char *path;
-    struct arena *arena;
+    struct reader reader; /* its path is that of the condition */
     struct buf text;
     struct wdl_value **arguments;
     size_t n;
@@ -308,11 +356,11 @@ static bool put_condition(struct clause *clause, const struct json *json,
 static bool put_argument(struct clause *clause, const struct json *json,
                          struct err *err)
 {
-    clause->arguments = arena_grown(clause->arena, clause->arguments, clause->n,
-                                    sizeof(*clause->arguments));
+    clause->arguments = arena_grown(clause->reader.arena, clause->arguments,
+                                    clause->n, sizeof(*clause->arguments));
     buf_printf(&clause->text, "$(%zu)", clause->n);
-    return wdl_value_read(json, clause->path, clause->arena,
-                          &clause->arguments[clause->n++], err);
+    return read_value(&clause->reader, json, &clause->arguments[clause->n++],
+                      err);
 }
 
 static bool put_list(struct clause *clause, const char *name,
@@ -325,10 +373,13 @@ static bool put_list(struct clause *clause, const char *name,
 
     buf_printf(&clause->text, "%s(", name);
     for (struct json_each e = json_each(list); json_next(&e); first = false) {
+        size_t before = go_into(&clause->reader, NULL, e.index);
+
         if (!first)
             buf_char(&clause->text, ',');
         if (!put(clause, e.value, err))
             return false;
+        buf_cut(&clause->reader.path, before);
     }
     buf_char(&clause->text, ')');
     return true;
@@ -341,8 +392,8 @@ static bool put_operator(struct clause *clause, const char *name,
 
     if (str_eq_fold(wanted, STR("and")) || str_eq_fold(wanted, STR("or"))) {
         if (json_type(value) != JSON_ARRAY)
-            return wdl_fail(clause->path, err,
-                            _("\"%s\" must be a list of conditions."), name);
+            return fail_here(&clause->reader, err,
+                             _("\"%s\" must be a list of conditions."), name);
         /* Nothing to be met is met. */
         if (json_length(value) == 0) {
             buf_text(&clause->text, "true");
@@ -361,21 +412,22 @@ static bool put_operator(struct clause *clause, const char *name,
         if (!str_eq_fold(wanted, str_of(operators[i])))
             continue;
         if (json_type(value) != JSON_ARRAY)
-            return wdl_fail(clause->path, err,
-                            _("\"%s\" must be a list of two values."), name);
+            return fail_here(&clause->reader, err,
+                             _("\"%s\" must be a list of two values."), name);
         return put_list(clause, operators[i], value, put_argument, err);
     }
-    return wdl_fail(clause->path, err,
-                    _("A condition knows and, or, not, equals, greater, "
-                      "greaterOrEquals, less, lessOrEquals, contains, "
-                      "startsWith and endsWith, but not \"%s\"."),
-                    name);
+    return fail_here(&clause->reader, err,
+                     _("A condition knows and, or, not, equals, greater, "
+                       "greaterOrEquals, less, lessOrEquals, contains, "
+                       "startsWith and endsWith, but not \"%s\"."),
+                     name);
 }
 
 static bool put_condition(struct clause *clause, const struct json *json,
                           struct err *err)
 {
     struct json_each e = json_each(json);
+    size_t before;
     bool ok;
 
     if (json_type(json) != JSON_OBJECT)
@@ -385,14 +437,16 @@ static bool put_condition(struct clause *clause, const struct json *json,
         return true;
     }
     if (json_length(json) > 1)
-        return wdl_fail(clause->path, err,
-                        _("Each condition must have one operator only."));
+        return fail_here(&clause->reader, err,
+                         _("Each condition must have one operator only."));
     if (++clause->depth > LIMIT_EXPR_DEPTH)
-        return wdl_fail(clause->path, err,
-                        _("The condition is nested deeper than %d levels."),
-                        LIMIT_EXPR_DEPTH);
+        return fail_here(&clause->reader, err,
+                         _("The condition is nested deeper than %d levels."),
+                         LIMIT_EXPR_DEPTH);
     json_next(&e);
+    before = go_into(&clause->reader, e.name, 0);
     ok = put_operator(clause, e.name, e.value, err);
+    buf_cut(&clause->reader.path, before);
     clause->depth--;
     return ok;
 }
@@ -401,16 +455,18 @@ bool wdl_condition_read(const struct json *json, const char *path,
                         struct arena *arena, struct wdl_value **out,
                         struct err *err)
 {
-    struct clause clause = {.path = path, .arena = arena};
+    struct clause clause = {.n = 0};
     bool ok;
 
     if (json_type(json) != JSON_OBJECT)
         return wdl_value_read(json, path, arena, out, err);
+    read_from(&clause.reader, path, arena);
     buf_init(&clause.text);
     buf_char(&clause.text, '@');
     ok = put_condition(&clause, json, err) &&
          wdl_value_call(buf_view(&clause.text).at, clause.arguments, clause.n,
                         path, arena, out, err);
     buf_done(&clause.text);
+    buf_done(&clause.reader.path);
     return ok;
 }

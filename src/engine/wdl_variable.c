@@ -2,6 +2,7 @@
 /*
  * wdl_variable.c - variables: declared at the top, typed, changed in place.
  */
+#include "engine/expr_part.h"
 #include "engine/wdl_part.h"
 #include "util/text.h"
 
@@ -103,6 +104,44 @@ static bool read_declared(struct wdl_reader *reader, struct wdl_action *action,
     return true;
 }
 
+struct own {
+    struct str name;
+    bool read;
+};
+
+static void look_at_node(struct own *own, const struct node *node)
+{
+    const struct node *first = node->first;
+
+    if (node->kind == NODE_ROOT && first && first->kind == NODE_VALUE &&
+        str_eq(str_of(node->of->doc.name), STR("variables")))
+        own->read |= str_eq_fold(json_text(first->value), own->name);
+    for (; first; first = first->next)
+        look_at_node(own, first);
+}
+
+static void look_at_expr(void *with, const struct expr *expr)
+{
+    look_at_node(with, expr->top);
+}
+
+/* Azure does not save such a definition. */
+static bool check_own(struct wdl *wdl, const struct wdl_action *action,
+                      struct str name, struct err *err)
+{
+    struct own own = {.name = name};
+
+    if (!str_eq(str_of(action->type->name), STR("SetVariable")))
+        return true;
+    wdl_value_visit(action->inputs, look_at_expr, &own);
+    return !own.read ||
+           wdl_fail(arena_printf(wdl->arena, "%s.inputs.value", action->path),
+                    err,
+                    _("SetVariable must not read the variable \"%.*s\" that "
+                      "it sets. Make the value in a Compose before it."),
+                    STR_ARG(name));
+}
+
 bool wdl_variables_settle(struct wdl *wdl, struct err *err)
 {
     for (size_t i = 0; i < wdl->n; i++) {
@@ -117,6 +156,8 @@ bool wdl_variables_settle(struct wdl *wdl, struct err *err)
             return wdl_fail(action->path, err,
                             _("No action declares the variable \"%.*s\"."),
                             STR_ARG(name));
+        if (!check_own(wdl, action, name, err))
+            return false;
     }
     return true;
 }

@@ -36,6 +36,19 @@ static bool is_other_format(const char *said)
     return false;
 }
 
+static bool fail_statement(const struct db *db, int code, const char *said,
+                           struct err *err)
+{
+    if ((code & 0xff) == SQLITE_ERROR && is_other_format(said))
+        return err_set(err, ERR_INPUT,
+                       _("The store %s has another format than that of this "
+                         "riposte (%s). Open it with the riposte that made "
+                         "it, or move it away, or name another with --store; "
+                         "then a new one is made."),
+                       db->path, said);
+    return err_set(err, ERR_BUG, _("The store %s failed: %s."), db->path, said);
+}
+
 bool db_failed(struct db *db, struct err *err)
 {
     const char *said = sqlite3_errmsg(db->handle);
@@ -85,19 +98,9 @@ bool db_failed(struct db *db, struct err *err)
                        _("The store %s cannot be read or written (%s). Check "
                          "the disk."),
                        db->path, said);
-    case SQLITE_ERROR:
-        if (is_other_format(said))
-            return err_set(err, ERR_INPUT,
-                           _("The store %s has another format than that of "
-                             "this riposte (%s). Open it with the riposte "
-                             "that made it, or move it away, or name another "
-                             "with --store; then a new one is made."),
-                           db->path, said);
-        break;
     default:
-        break;
+        return fail_statement(db, code, said, err);
     }
-    return err_set(err, ERR_BUG, _("The store %s failed: %s."), db->path, said);
 }
 
 /* The journal of a store that was read-only when it was read last is read-only

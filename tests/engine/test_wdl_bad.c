@@ -79,12 +79,18 @@ static void test_refused(void **state)
          "actions.A: Another action has the same name; names must be unique in "
          "the whole definition."},
         {"{" COMPOSE("A", "`@foo(1)`") "}",
-         "actions.A: Column 2: the function \"foo\" is not understood here. "
-         "[@foo(1)]"},
+         "actions.A.inputs: Column 2: the function \"foo\" is not understood "
+         "here. [@foo(1)]"},
         {"{`A`:{`type`:`SetVariable`,`inputs`:{`name`:`x`,`value`:1}}}",
          "actions.A: No action declares the variable \"x\"."},
+        {"{" VARIABLE("x", "String", "`a`") ",`A`:{`type`:`SetVariable`,"
+                                            "`inputs`:{`name`:`x`,`value`:`b@{"
+                                            "toUpper(variables('X'))}`}}}",
+         "actions.A.inputs.value: SetVariable must not read the variable "
+         "\"x\" that it sets. Make the value in a Compose before it."},
         {"{`A`:{`type`:`If`,`expression`:{`xor`:[]},`actions`:{}}}",
-         "actions.A: A condition knows and, or, not, equals, greater, "
+         "actions.A.expression.xor: A condition knows and, or, not, equals, "
+         "greater, "
          "greaterOrEquals, less, lessOrEquals, contains, startsWith and "
          "endsWith, but not \"xor\"."},
         {"{`A`:{`type`:`Compose`,`runAfter`:[`B`]}}",
@@ -115,6 +121,41 @@ static void test_refused(void **state)
          "`Eon`}}}}",
          "actions.A: \"inputs.interval.unit\" must be Second, Minute, Hour, "
          "Day, Week or Month."},
+    };
+
+    (void)state;
+    wdl_stage_refused(rows, ITEMS(rows));
+}
+
+#define NO_FOO "Column 2: the function \"foo\" is not understood here. [@foo()]"
+
+/* What does not parse is found by its path. */
+static void test_places(void **state)
+{
+    static const struct wdl_refusal rows[] = {
+        {"{" COMPOSE("A", "{`a`:[1,{`b.c`:`@{1 +}`}]}") "}",
+         "actions.A.inputs.a[1].b.c: Column 5: expected the end of the "
+         "expression, not \"+\". [@{1 +}]"},
+        {"{`S`:{`type`:`Scope`,`actions`:{`A`:{`type`:`Http`,`inputs`:{"
+         "`method`:`GET`,`uri`:`https://a/`,`body`:{`y`:`@foo()`}}}}}}",
+         "actions.S.actions.A.inputs.body.y: " NO_FOO},
+        {"{`A`:{`type`:`Query`,`inputs`:{`from`:[],`where`:`@foo()`}}}",
+         "actions.A.inputs.where: " NO_FOO},
+        {"{`A`:{`type`:`Select`,`inputs`:{`from`:[],`select`:{`k`:`@foo()`}}}}",
+         "actions.A.inputs.select.k: " NO_FOO},
+        {"{`A`:{`type`:`Foreach`,`foreach`:`@foo()`,`actions`:{}}}",
+         "actions.A.foreach: " NO_FOO},
+        {"{`A`:{`type`:`Until`,`expression`:`@foo()`,`actions`:{}}}",
+         "actions.A.expression: " NO_FOO},
+        {"{`A`:{`type`:`If`,`expression`:{`and`:[{`equals`:[1,1]},{`not`:{"
+         "`equals`:[1,`@foo()`]}}]},`actions`:{}}}",
+         "actions.A.expression.and[1].not.equals[1]: " NO_FOO},
+        {"{`A`:{`type`:`Switch`,`expression`:`@1`,`cases`:{`c`:{`case`:"
+         "`@foo()`,`actions`:{}}}}}",
+         "actions.A.cases.c.case: " NO_FOO},
+        {"{`A`:{`type`:`Expression`,`kind`:`AddToTime`,`inputs`:{`baseTime`:"
+         "`@foo()`,`interval`:1,`timeUnit`:`Day`}}}",
+         "actions.A.inputs.baseTime: " NO_FOO},
     };
 
     (void)state;
@@ -222,7 +263,7 @@ static void test_bombs(void **state)
          TOO_MUCH},
         {GROWS("AppendToArrayVariable", "Array", "[]", "`@variables('v')`"),
          TOO_MUCH},
-        {GROWS("SetVariable", "String", "`xxxx`",
+        {GROWS("AppendToStringVariable", "String", "`xxxx`",
                "`@{variables('v')}@{variables('v')}`"),
          "the expression grows beyond 16 MiB here."},
         {"{`S`:{`type`:`Select`,`inputs`:{`from`:" RANGE ",`select`:" RANGE
@@ -276,9 +317,8 @@ static void test_bombs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_texts),   cmocka_unit_test(test_states),
         cmocka_unit_test(test_bombs),
     };
 
