@@ -93,6 +93,7 @@ static void look_at_store(struct doctor *doctor)
     }
     doctor_tell(doctor, DOCTOR_GOOD, _("store"), store_path(store));
     store_close(store);
+    doctor_look_at_playbooks(doctor);
 }
 
 static void look_at_audit(struct doctor *doctor)

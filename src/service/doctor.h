@@ -14,7 +14,8 @@ enum doctor_verdict {
     DOCTOR_GOOD,
     DOCTOR_BAD,
     DOCTOR_NONE,  /* not configured: nothing to be looked at */
-    DOCTOR_LACKS, /* a permission, which nothing in force needs */
+    DOCTOR_LACKS, /* a permission that nothing in force needs, or what a
+                   * playbook would need */
     DOCTOR_ASKS,  /* somebody has to sign in meanwhile */
     DOCTOR_VERDICT_N
 };

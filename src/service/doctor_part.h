@@ -42,6 +42,9 @@ void doctor_tell(struct doctor *doctor, enum doctor_verdict verdict,
 /* doctor_people.c: roles, and who could change them. */
 void doctor_look_at_people(struct doctor *doctor);
 
+/* doctor_playbooks.c: what those in the store lack here. */
+void doctor_look_at_playbooks(struct doctor *doctor);
+
 /* doctor_permits.c: what the identity may do. */
 void doctor_ask_permits(struct doctor *doctor);
 void doctor_answer_permits(struct doctor *doctor, size_t at,

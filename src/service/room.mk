@@ -66,6 +66,7 @@ src_libservice_a_SOURCES = \
 	src/service/doctor_people.c \
 	src/service/doctor_part.h \
 	src/service/doctor_permits.c \
+	src/service/doctor_playbooks.c \
 	src/service/drill.c \
 	src/service/drill.h \
 	src/service/effect_look.c src/service/effect_part.c \

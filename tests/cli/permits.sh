@@ -59,4 +59,16 @@ says "lacks vm-deallocate"
 says "lacks vm-power-off"
 says "good  vm-restart"
 
+# What playbooks lack here is told too, unless they are off.
+try_live 0 playbook gallery --add ticket-and-ask
+try_live 0 doctor
+says "good  playbooks"
+sed '/kind = "teams"/d' "$config" >"$here/less.conf"
+chmod 600 "$here/less.conf"
+config=$here/less.conf try_live 0 doctor
+says "lacks playbook ticket-and-ask teams: There is no connector"
+try_live 0 playbook mode ticket-and-ask off
+config=$here/less.conf try_live 0 doctor
+grep -q "lacks playbook" "$here/out" && bad "doctor minds a playbook that is off"
+
 exit "$failed"
