@@ -260,11 +260,16 @@ void remote_view_note(struct remote_view *view, struct note *note)
 /* ---- acts -----------------------------------------------------------------*/
 
 /* An id that has no room here is not one of ARM's. */
-static bool aim(struct command *command, const char *id)
+static bool aim(struct remote_view *view, struct command *command,
+                const char *id)
 {
     size_t n =
         (size_t)snprintf(command->target, sizeof(command->target), "%s", id);
 
+    if (n >= sizeof(command->target))
+        shell_say(view->board.shell, STYLE_WARN,
+                  _("Its id is too long to be one of Azure: nothing is asked "
+                    "of it."));
     return n < sizeof(command->target);
 }
 
@@ -280,7 +285,7 @@ static void ask_runs(struct remote_view *view, const struct remote_row *row)
 {
     struct command command = {.kind = COMMAND_REMOTE, .number = REMOTE_RUNS};
 
-    if (aim(&command, row->id) && shell_send(view->board.shell, &command))
+    if (aim(view, &command, row->id) && shell_send(view->board.shell, &command))
         view->asking = view->board.shell->tickets;
 }
 
@@ -304,7 +309,7 @@ static void ask_start(struct remote_view *view, const struct remote_row *row)
     if (!command.row)
         shell_say(shell, STYLE_WARN,
                   _("An event starts it: select one in the queue first."));
-    else if (aim(&command, row->id))
+    else if (aim(view, &command, row->id))
         confirm(view, &command, &ask);
 }
 
@@ -329,7 +334,7 @@ static void ask_switch(struct remote_view *view, const struct remote_row *row)
         .grave = on,
     };
 
-    if (aim(&command, row->id))
+    if (aim(view, &command, row->id))
         confirm(view, &command, &ask);
 }
 
@@ -356,7 +361,8 @@ static void run_chosen(void *with, struct dialog *dialog, bool yes)
         .grave = true,
     };
 
-    if (!yes || dialog_choice(dialog) == SIZE_MAX || !aim(&command, view->id))
+    if (!yes || dialog_choice(dialog) == SIZE_MAX ||
+        !aim(view, &command, view->id))
         return;
     names[0] =
         member(json_item(view->offered, (size_t)dialog_tag(dialog)), "name");

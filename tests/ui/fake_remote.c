@@ -82,7 +82,9 @@ struct remote_page *fake_remote(const struct fake *fake, const struct ask *ask)
     page->rows = arena_array(page->arena, page->n + 1, sizeof(*page->rows));
     for (size_t i = 0; i < page->n; i++)
         page->rows[i] = (struct remote_row){
-            .id = arena_printf(page->arena, WORKFLOWS "%zu", i + 1),
+            .id = arena_printf(page->arena, WORKFLOWS "%0*zu",
+                               fake->state == FAKE_HOSTILE && i ? 2000 : 1,
+                               i + 1),
             .name = fake_text(fake, page->arena, "la-tell-soc", i),
             .state = fake->state == FAKE_HOSTILE
                          ? fake_text(fake, page->arena, "state", i)

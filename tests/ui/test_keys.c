@@ -213,6 +213,12 @@ static void test_remote(void **state)
     assert_true(vt_shows(vt, "0858-00"));
     screen_escape(vt, "isolate-machine");
     screen_close(vt);
+    vt = screen_open("hostile", false, 40, 120, NULL);
+    screen_keys(vt, "3");
+    screen_keys(vt, "V");
+    screen_keys(vt, "jr");
+    assert_true(vt_shows(vt, "too long to be one of Azure"));
+    screen_close(vt);
 }
 
 /* Who, without for how long: it says what is missing. */
