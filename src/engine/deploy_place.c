@@ -63,12 +63,13 @@ static bool fn_tenant(const struct deploy_call *call, struct json **out)
     return true;
 }
 
-/* What is deployed has a name, and that is all that is known of it. */
+/* What is deployed has a name, and at a subscription a place; that is all that
+ * is known of it. */
 static bool fn_deployment(const struct deploy_call *call, struct json **out)
 {
-    (void)call;
     *out = json_new_object();
     json_set_text(*out, "name", "deployment");
+    json_set_str(*out, "location", call->deploy->scope->location);
     return true;
 }
 

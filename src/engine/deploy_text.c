@@ -418,6 +418,28 @@ static bool fn_encode(const struct deploy_call *call, struct json **out)
     return give_text(call, &text, out);
 }
 
+/* uri('https://contoso.com/a/b', 'c'): from the last slash of the first on. */
+static bool fn_uri(const struct deploy_call *call, struct json **out)
+{
+    struct str base = STR_NONE;
+    struct str rest = STR_NONE;
+    struct buf text;
+    size_t at;
+
+    if (!deploy_arg_text(call, 0, &base) || !deploy_arg_text(call, 1, &rest))
+        return false;
+    at = str_find_last_char(base, '/');
+    if (at != STR_NOWHERE && at > 0 && base.at[at - 1] == '/')
+        at = base.len;
+    while (str_starts(rest, STR("/")))
+        rest = str_sub(rest, 1, STR_NOWHERE);
+    buf_init(&text);
+    buf_str(&text, str_sub(base, 0, at));
+    buf_char(&text, '/');
+    buf_str(&text, rest);
+    return give_text(call, &text, out);
+}
+
 /* padLeft(text, length, '0') */
 static bool fn_pad(const struct deploy_call *call, struct json **out)
 {
@@ -468,6 +490,7 @@ const struct deploy_fn deploy_texts[] = {
     {"base64ToString", 1, 1, fn_base64_to},
     {"base64ToJson", 1, 1, fn_base64_to_json},
     {"dateTimeAdd", 2, 2, fn_time_add},
+    {"uri", 2, 2, fn_uri},
     {"uriComponent", 1, 1, fn_encode},
     {"padLeft", 2, 3, fn_pad},
     {.name = NULL},

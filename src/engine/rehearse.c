@@ -387,6 +387,7 @@ static struct json *trigger_of(struct rehearsal *rehearsal,
 {
     struct json *out = json_new_object();
 
+    json_set_take(out, "headers", json_new_object());
     if (given->event) {
         struct json *body = json_copy(given->event);
 
@@ -396,8 +397,8 @@ static struct json *trigger_of(struct rehearsal *rehearsal,
         json_set_take(out, "body", body);
     } else if (playbook->start != START_RECURRENCE) {
         json_set_take(out, "body", wdl_shapes_trigger(rehearsal->shapes));
+        wdl_shapes_beside(rehearsal->shapes, out);
     }
-    json_set_take(out, "headers", json_new_object());
     put_window(playbook, given->now, out);
     json_keep(rehearsal->arena, out);
     rehearsal->trigger = out;

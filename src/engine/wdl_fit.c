@@ -131,18 +131,38 @@ static bool is_short(const struct shape *shape, struct str text)
                                                  : pieces->skipped + 1));
 }
 
-static void fit_array(struct fit *fit, const struct shape *shape,
-                      const char *path, struct json *array)
+/* What a loop or a filter reads of each item, and a schema wants of it. */
+static void fit_items(struct fit *fit, const struct shape *shape,
+                      const struct json *schema, const char *path,
+                      struct json *array, int depth)
 {
-    int64_t have = (int64_t)json_length(array);
-    int64_t least = shape->least;
+    for (size_t i = 0; i < json_length(array) && i < MOST_FITTED; i++) {
+        struct json *item = json_element(array, i);
 
+        if (json_type(item) == JSON_OBJECT)
+            fit_object(fit, shape, schema,
+                       arena_printf(fit->arena, "%s[%zu]", path, i), item,
+                       depth);
+    }
+}
+
+static void fit_array(struct fit *fit, const struct shape *shape,
+                      const struct json *schema, const char *path,
+                      struct json *array, int depth)
+{
+    const struct shape *item = shape ? shape_settled(shape->items) : NULL;
+    int64_t have = (int64_t)json_length(array);
+    int64_t least = shape ? shape->least : 0;
+
+    if (!schema && shape)
+        schema = shape->schema;
+    schema = json_get(schema, "items");
+    fit_items(fit, item, schema, path, array, depth);
     /* One that is empty, of which each item would be looked at. */
-    if (least == 0 && shape_settled(shape->items) &&
-        shape_settled(shape->items)->members)
+    if (least == 0 && item && item->members)
         least = 1;
     for (; have < least && have < MOST_FITTED; have++) {
-        json_add_take(array, shape_make(shape->items, NULL, str_of(path), 0));
+        json_add_take(array, shape_make(item, schema, str_of(path), 0));
         note(fit, arena_printf(fit->arena, "%s[%lld]", path, (long long)have));
     }
 }
@@ -167,8 +187,8 @@ static void fit_member(struct fit *fit, const struct shape *shape,
         note(fit, path);
     } else if (json_type(value) == JSON_OBJECT) {
         fit_object(fit, shape, schema, path, value, depth + 1);
-    } else if (json_type(value) == JSON_ARRAY && shape) {
-        fit_array(fit, shape, path, value);
+    } else if (json_type(value) == JSON_ARRAY) {
+        fit_array(fit, shape, schema, path, value, depth + 1);
     }
 }
 

@@ -323,6 +323,17 @@ struct json *wdl_shapes_outputs(struct wdl_shapes *shapes,
     return outputs;
 }
 
+void wdl_shapes_beside(struct wdl_shapes *shapes, struct json *outputs)
+{
+    const struct shape *all = shape_settled(shapes->trigger_outputs);
+
+    for (const struct shape_member *m = all->members; m; m = m->next) {
+        if (!str_eq_fold(str_of(m->name), STR("body")))
+            json_set_take(outputs, m->name,
+                          shape_make(m->shape, NULL, str_of(m->name), 0));
+    }
+}
+
 struct json *wdl_shapes_trigger(struct wdl_shapes *shapes)
 {
     return shape_make(shapes->trigger, NULL, STR("body"), 0);

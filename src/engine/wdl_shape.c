@@ -89,10 +89,9 @@ static struct shape *of_root(const struct spot *spot, const struct node *node)
     if (str_eq(name, STR("triggerBody")))
         return shapes->trigger;
     if (str_eq(name, STR("triggerOutputs")))
-        return shape_around(shapes, "body", shapes->trigger);
+        return shapes->trigger_outputs;
     if (str_eq(name, STR("trigger")))
-        return shape_around(shapes, "outputs",
-                            shape_around(shapes, "body", shapes->trigger));
+        return shape_around(shapes, "outputs", shapes->trigger_outputs);
     if (str_eq(name, STR("item")))
         return item_here(spot);
     if (str_eq(name, STR("items")))
@@ -550,7 +549,9 @@ struct wdl_shapes *wdl_shapes_new(const struct wdl *wdl, struct arena *arena)
 
     shapes->wdl = wdl;
     shapes->arena = arena;
-    shapes->trigger = shape_new(arena);
+    shapes->trigger_outputs = shape_new(arena);
+    shapes->trigger =
+        shape_member(shapes, shapes->trigger_outputs, STR("body"));
     shapes->outputs = arena_array(arena, wdl->n + 1, sizeof(struct shape *));
     shapes->tests = arena_array(arena, wdl->n + 1, sizeof(struct shape *));
     shapes->variables =

@@ -24,6 +24,8 @@ struct json *wdl_shapes_outputs(struct wdl_shapes *shapes,
                                 const struct wdl_action *action);
 /* A body that might start it. */
 struct json *wdl_shapes_trigger(struct wdl_shapes *shapes);
+/* Puts there what else of its outputs is read: queries, headers. */
+void wdl_shapes_beside(struct wdl_shapes *shapes, struct json *outputs);
 /* Puts into the body of an event what it lacks, where the definition cannot go
  * on without; answers how much that is, and their paths in the arena. */
 size_t wdl_shapes_fit(struct wdl_shapes *shapes, struct json *body,

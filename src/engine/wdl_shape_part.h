@@ -54,11 +54,12 @@ struct shape {
 struct wdl_shapes {
     const struct wdl *wdl;
     struct arena *arena;
-    struct shape *trigger;
-    struct shape **outputs;   /* by number of the action */
-    struct shape **tests;     /* what loops go through */
-    struct shape **variables; /* by number */
-    struct shape **arguments; /* of $(n), while a value is looked at */
+    struct shape *trigger;         /* its body */
+    struct shape *trigger_outputs; /* in which that is */
+    struct shape **outputs;        /* by number of the action */
+    struct shape **tests;          /* what loops go through */
+    struct shape **variables;      /* by number */
+    struct shape **arguments;      /* of $(n), while a value is looked at */
     struct wdl_value *const *values;
 };
 
