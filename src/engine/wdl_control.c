@@ -160,6 +160,9 @@ static bool read_case(struct wdl_reader *reader, struct wdl_action *action,
     const struct json *value = json_find(json, STR("case"));
     const char *path = arena_printf(arena, "%s.cases.%s", action->path, name);
 
+    if (action->n_blocks == LIMIT_WDL_ACTIONS)
+        return wdl_fail(action->path, err, _("A Switch has at most %d cases."),
+                        LIMIT_WDL_ACTIONS);
     action->cases = arena_grown(arena, action->cases, action->n_blocks,
                                 sizeof(*action->cases));
     if (!value)

@@ -6,8 +6,6 @@
 #include "engine/wdl_shape_part.h"
 #include "model/limits.h"
 
-/* Positions in texts and arrays that are looked at. */
-#define MOST 1000
 /* Of "/subscriptions/S/resourceGroups/G/providers/P/type/name". */
 #define ID_PARTS 9
 
@@ -207,7 +205,7 @@ static int64_t number_of(const struct node *node)
 
     if (node && node->kind == NODE_VALUE)
         json_int(node->value, &number);
-    return number > 0 && number < MOST ? number : 0;
+    return number > 0 && number < SHAPE_MOST ? number : 0;
 }
 
 static struct shape *split(const struct spot *spot, const struct node *node,

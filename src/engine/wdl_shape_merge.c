@@ -31,15 +31,18 @@ struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
                            struct str name)
 {
     struct shape_member *member;
+    size_t n = 0;
 
     if (!shape)
         return NULL;
     shape = shape_root(shape);
     shape->kinds |= SHAPE_OBJECT;
-    for (member = shape->members; member; member = member->next) {
+    for (member = shape->members; member; member = member->next, n++) {
         if (str_eq_fold(str_of(member->name), name))
             return shape_root(member->shape);
     }
+    if (n >= SHAPE_MOST)
+        return shape_new(shapes->arena);
     member = arena_alloc(shapes->arena, sizeof(*member));
     member->name = arena_str(shapes->arena, name).at;
     member->shape = shape_new(shapes->arena);

@@ -8,6 +8,9 @@
 
 #include "engine/wdl_part.h"
 
+/* Positions in texts and arrays, and members, that are looked at. */
+#define SHAPE_MOST 1000
+
 struct expr_fn;
 
 enum shape_kind {
@@ -72,6 +75,8 @@ struct shape *shape_root(struct shape *shape);
 struct shape *shape_items(struct wdl_shapes *shapes, struct shape *shape);
 /* They are one from now on; either may be NULL. */
 void shape_merge(struct wdl_shapes *shapes, struct shape *a, struct shape *b);
+/* The member of that name; one that is in nothing where there are SHAPE_MOST.
+ */
 struct shape *shape_member(struct wdl_shapes *shapes, struct shape *shape,
                            struct str name);
 /* Whatever it was found to be the same as; NULL stays NULL. */

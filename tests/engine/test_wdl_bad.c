@@ -162,6 +162,25 @@ static void test_places(void **state)
     wdl_stage_refused(rows, ITEMS(rows));
 }
 
+/* All of them would be compared with each other. */
+static void test_cases(void **state)
+{
+    struct wdl_refusal row = {.why = "actions.A: A Switch has at most 500 "
+                                     "cases."};
+    struct buf text;
+
+    (void)state;
+    buf_init(&text);
+    buf_text(&text, "{`A`:{`type`:`Switch`,`expression`:`@1`,`cases`:{`c`:{"
+                    "`case`:-1,`actions`:{}}");
+    for (int i = 0; i < 500; i++)
+        buf_printf(&text, ",`c%d`:{`case`:%d,`actions`:{}}", i, i);
+    buf_text(&text, "}}}");
+    row.actions = text.at;
+    wdl_stage_refused(&row, 1);
+    buf_done(&text);
+}
+
 /* What a text that begins with one @ is, and values within texts. */
 static void test_texts(void **state)
 {
@@ -318,8 +337,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refused), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_texts),   cmocka_unit_test(test_states),
-        cmocka_unit_test(test_bombs),
+        cmocka_unit_test(test_cases),   cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_states),  cmocka_unit_test(test_bombs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
