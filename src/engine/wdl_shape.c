@@ -145,7 +145,10 @@ static struct shape *of_member(const struct spot *spot, const struct node *node)
         shape_root(from)->needed = true;
     if (json_type(key->value) == JSON_INT && json_int(key->value, &index))
         return item_at(spot, from, index);
-    return member_at(spot->shapes, from, json_text(key->value));
+    from = member_at(spot->shapes, from, json_text(key->value));
+    if (!node->forgiving)
+        from->needed = true;
+    return from;
 }
 
 /* A constant, or a condition's argument that is one. */
@@ -285,8 +288,12 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
         return item_at(spot, first, root->skipped);
     if (str_eq_fold(name, STR("split")))
         return split(spot, node, first);
-    if (str_eq_fold(name, STR("json")))
-        return is_call(node->first, "string") ? first : parse(spot, first);
+    if (str_eq_fold(name, STR("json")) && !is_call(node->first, "string"))
+        return parse(spot, first);
+    if (str_eq_fold(name, STR("json"))) {
+        mark(first, SHAPE_COLLECTION);
+        return first;
+    }
     if (str_eq_fold(name, STR("base64ToString")) ||
         str_eq_fold(name, STR("decodeBase64")))
         return decode(spot, first);
