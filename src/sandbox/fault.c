@@ -4,9 +4,9 @@
 #include "util/text.h"
 
 static const char *const names[FAULT_N] = {
-    [FAULT_NONE] = "",     [FAULT_401] = "401",     [FAULT_429] = "429",
-    [FAULT_500] = "500",   [FAULT_CUT] = "cut",     [FAULT_GARBAGE] = "garbage",
-    [FAULT_SLOW] = "slow", [FAULT_RESET] = "reset",
+    [FAULT_NONE] = "",           [FAULT_401] = "401",   [FAULT_429] = "429",
+    [FAULT_500] = "500",         [FAULT_503] = "503",   [FAULT_CUT] = "cut",
+    [FAULT_GARBAGE] = "garbage", [FAULT_SLOW] = "slow", [FAULT_RESET] = "reset",
 };
 
 const char *fault_name(enum fault fault)
@@ -33,7 +33,7 @@ static bool parse_share(struct faults *faults, struct str part, struct err *err)
     }
     return err_set(err, ERR_INPUT,
                    _("There is no fault \"%.*s\"; there are 401, 429, 500, "
-                     "cut, garbage, slow and reset."),
+                     "503, cut, garbage, slow and reset."),
                    STR_ARG(name));
 }
 

@@ -2,8 +2,8 @@
 /*
  * fault.h - misbehaviour on request: which call is spoilt, and how.
  *
- * 401, 429 and 500 are answered instead of doing what was asked.  The others
- * do it and then spoil the answer, which is the harder case: the caller
+ * 401, 429, 500 and 503 are answered instead of doing what was asked.  The
+ * others do it and then spoil the answer, which is the harder case: the caller
  * cannot know whether it was done.
  *
  * Thread: one at a time.
@@ -22,6 +22,7 @@ enum fault {
     FAULT_401,
     FAULT_429,
     FAULT_500,
+    FAULT_503,
     FAULT_CUT,     /* less body than Content-Length says */
     FAULT_GARBAGE, /* bytes that are no JSON */
     FAULT_SLOW,    /* a few bytes at a time */

@@ -73,8 +73,8 @@ static const struct option {
     {.name = "fault",
      .value = "SPEC",
      .help = N_("misbehave in these shares of calls, such as "
-                "\"429:0.1,cut:0.05;seed=7\", of 401, 429, 500, cut, "
-                "garbage, slow and reset"),
+                "\"429:0.1,cut:0.05;seed=7\", of 401, 429, 500, 503, "
+                "cut, garbage, slow and reset"),
      .kind = TEXT,
      .where = SERVER,
      .at = offsetof(struct options, fault)},

@@ -143,6 +143,11 @@ static bool spoil(struct sandbox *sandbox, struct call *call)
         call_fail(call, 500, "InternalServerError",
                   "The server encountered an error. Please retry.");
         return true;
+    case FAULT_503:
+        call_reply(call, "Retry-After", "2");
+        call_fail(call, 503, "ServiceUnavailable",
+                  "The service is temporarily unavailable.");
+        return true;
     default:
         return false;
     }

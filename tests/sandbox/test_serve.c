@@ -108,10 +108,10 @@ static void faults(void **state)
         unsigned status;
         enum fault fault;
     } rows[] = {
-        {"401:1", 401, FAULT_401},   {"429:1", 429, FAULT_429},
-        {"500:1", 500, FAULT_500},   {"cut:1", 200, FAULT_CUT},
-        {"slow:1", 200, FAULT_SLOW}, {"garbage:1", 200, FAULT_GARBAGE},
-        {"", 200, FAULT_NONE},
+        {"401:1", 401, FAULT_401},         {"429:1", 429, FAULT_429},
+        {"500:1", 500, FAULT_500},         {"503:1", 503, FAULT_503},
+        {"cut:1", 200, FAULT_CUT},         {"slow:1", 200, FAULT_SLOW},
+        {"garbage:1", 200, FAULT_GARBAGE}, {"", 200, FAULT_NONE},
     };
 
     (void)state;
@@ -122,6 +122,8 @@ static void faults(void **state)
         assert_int_equal(ask.call.fault, rows[i].fault);
         if (rows[i].fault == FAULT_429)
             assert_string_equal(ask_reply(&ask, "Retry-After"), "1");
+        if (rows[i].fault == FAULT_503)
+            assert_string_equal(ask_reply(&ask, "Retry-After"), "2");
     }
     assert_int_equal(ask_do(&ask, "PUT", "/_sandbox/fault", "fire:1"), 400);
 }

@@ -267,7 +267,8 @@ static bool was_done(const struct json *entry)
 
     json_int(json_get(entry, "status"), &status);
     return status / 100 == 2 && !str_eq(fault, STR("401")) &&
-           !str_eq(fault, STR("429")) && !str_eq(fault, STR("500"));
+           !str_eq(fault, STR("429")) && !str_eq(fault, STR("500")) &&
+           !str_eq(fault, STR("503"));
 }
 
 static void check_acts(struct house *house, const char *mix, struct acts *acts,
