@@ -319,6 +319,17 @@ static struct shape *of_first(const struct spot *spot, const struct node *node,
     return NULL;
 }
 
+/* What is one of several is the first of them; what is in a text, that text. */
+static const struct json *one_among(const struct node *node)
+{
+    if (is_call(node, "createArray"))
+        node = node->first;
+    return node && node->kind == NODE_VALUE &&
+                   json_type(node->value) != JSON_ARRAY
+               ? node->value
+               : NULL;
+}
+
 static void look_at_comparison(const struct spot *spot, const struct node *node,
                                struct shape *first, struct shape *second)
 {
@@ -342,6 +353,8 @@ static void look_at_comparison(const struct spot *spot, const struct node *node,
         compare(second,
                 beside(spot, plain_of(spot, node->first), -compares[i].by));
     }
+    if (str_eq_fold(name, STR("contains")))
+        compare(second, one_among(node->first));
     if (str_eq_fold(name, STR("contains")) ||
         str_eq_fold(name, STR("endsWith")))
         hold(first, json_text(plain), false);
