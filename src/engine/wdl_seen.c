@@ -130,7 +130,7 @@ static void walk_frame(const struct walk *walk, const struct wdl_frame *frame)
             .ended = node->ended,
             .attempts = node->attempts,
             .items = action->type->rounds,
-            .rounds = node->n_frames,
+            .rounds = action->type->rounds ? node->n_frames : 0,
             .branch = node->taken ? node->taken->branch : "",
             .effect = node->asked,
         };

@@ -138,6 +138,11 @@ void rehearse_drop_answer(struct rehearse_view *view)
 
     if (!row)
         return;
+    if (!json_get(view->wish->answers, row->path) &&
+        !json_get(view->wish->answers, row->name)) {
+        shell_say(view->shell, STYLE_INFO, _("No answer was typed for it."));
+        return;
+    }
     json_remove(view->wish->answers, row->path);
     json_remove(view->wish->answers, row->name);
     rehearse_anew(view);
@@ -151,15 +156,17 @@ static void branch_chosen(void *with, struct dialog *dialog, bool yes)
 {
     struct rehearse_view *view = with;
     int tag = dialog_tag(dialog);
-    const struct wdl_row *row;
+    const struct wdl_seen *seen;
+    const struct wdl_row *row = rehearse_row(view, &seen);
 
-    if (!yes || dialog_choice(dialog) == SIZE_MAX || !view->about)
+    if (!yes || dialog_choice(dialog) == SIZE_MAX || !view->about || !row)
         return;
     if (tag < 0 || (size_t)tag >= view->page->n) {
         json_remove(view->wish->branches, view->about);
+        json_remove(view->wish->branches, wdl_facts(row->action).name);
     } else {
-        row = &view->page->rows[tag];
-        json_set_text(view->wish->branches, view->about, row->name);
+        json_set_text(view->wish->branches, view->about,
+                      view->page->rows[tag].name);
     }
     rehearse_anew(view);
 }

@@ -59,15 +59,16 @@ static void put_signs(const struct rehearse_view *view,
                       const struct wdl_row *row, const struct wdl_seen *seen,
                       struct flow_row *out)
 {
-    const char *before = " ";
+    bool point = rehearse_is_point(view, row->name);
+    const char *before = point ? "●" : " ";
     struct sign sign = {.sign = STR(" "), .style = STYLE_TEXT};
 
     if (row->kind != WDL_ROW_ACTION)
         return;
-    if (rehearse_is_point(view, row->name))
-        before = "●";
-    if (is_next(view->page, row))
+    if (is_next(view->page, row)) {
         before = "→";
+        sign.sign = str_of(point ? "●" : " ");
+    }
     if (is_begun(seen))
         sign = words_run(seen->state);
     buf_printf(&out->label, "%s%.*s ", before, STR_ARG(sign.sign));

@@ -106,6 +106,7 @@ static void take_page(struct rehearse_view *view, struct note *note)
 {
     bool first = view->page == NULL;
     bool moved = view->moved;
+    bool sought = moved && view->wish->move == REHEARSE_TO;
 
     rehearse_page_free(view->page);
     view->page = note->is.rehearse;
@@ -121,6 +122,9 @@ static void take_page(struct rehearse_view *view, struct note *note)
         go_follow(view);
     if (view->page->error.code != ERR_NONE)
         shell_fail(view->shell, &view->page->error);
+    else if (sought && !*view->page->next)
+        shell_say(view->shell, STYLE_WARN, _("It ended without coming to %s."),
+                  view->wish->to);
     if (view->n_queue && !view->wanted) {
         enum rehearse_act next = view->queue[0];
 
@@ -162,6 +166,16 @@ static void to_cursor(struct rehearse_view *view)
     if (!row || row->kind != WDL_ROW_ACTION) {
         shell_say(view->shell, STYLE_WARN,
                   _("Go to the action that it shall run to."));
+        return;
+    }
+    if (strcmp(view->page->next, row->path) == 0) {
+        shell_say(view->shell, STYLE_INFO, _("It comes next already."));
+        return;
+    }
+    if (seen && seen->state != RUN_WAITING) {
+        shell_say(view->shell, STYLE_WARN,
+                  _("It has been there already: 0 goes back to the start, < one "
+                    "step back."));
         return;
     }
     mem_free(view->wish->to);
