@@ -3,7 +3,11 @@
  * playbook_secret.c - secrets in plain sight.  What is found is named by its
  * place, never shown.
  */
+#include <string.h>
+
 #include "engine/playbook_part.h"
+#include "engine/wdl_part.h"
+#include "util/secret.h"
 #include "util/text.h"
 
 /* Members that hold one, and texts that are one. */
@@ -33,7 +37,7 @@ static bool is_secret(const char *name, struct str text)
             return true;
     }
     if (!name || str_empty(text) || str_find_char(text, '@') != STR_NOWHERE ||
-        text.at[0] == '[' || text.at[0] == '<')
+        text.at[0] == '[' || text.at[0] == '<' || secret_reference(text))
         return false;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (str_eq_fold(str_of(name), str_of(names[i])))
@@ -42,12 +46,30 @@ static bool is_secret(const char *name, struct str text)
     return false;
 }
 
+/* The token of riposte's own request is the name of a service. */
+static bool is_own_token(const struct playbook *playbook, const char *path,
+                         const char *name)
+{
+    const struct playbook_step *step = NULL;
+
+    if (!name || strcmp(name, "token") != 0)
+        return false;
+    for (size_t i = 0; i < playbook->n_steps; i++) {
+        struct str at = str_of(playbook->steps[i].action->path);
+
+        if (str_starts(str_of(path), at) && path[at.len] == '.')
+            step = &playbook->steps[i];
+    }
+    return step && strcmp(step->api, "riposte") == 0;
+}
+
 static void look_in(struct playbook *playbook, const char *path,
                     const char *name, const struct json *json,
                     struct arena *arena)
 {
     if (json_type(json) == JSON_TEXT) {
-        if (is_secret(name, json_text(json)))
+        if (is_secret(name, json_text(json)) &&
+            !is_own_token(playbook, path, name))
             playbook_note(arena, &playbook->lint, &playbook->n_lint, path, "%s",
                           _("A secret stands here in plain sight."));
         return;

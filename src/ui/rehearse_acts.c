@@ -248,7 +248,10 @@ static void write_body(struct rehearse_view *view)
     const struct json *now = NULL;
     struct json *empty = json_new_object();
 
-    if (view->page->rehearsal)
+    /* What was no event is there still, to be mended. */
+    if (view->wish->from == REHEARSE_TYPED)
+        now = view->wish->body;
+    else if (view->page->rehearsal)
         now = json_get(rehearsal_trigger(view->page->rehearsal), "body");
     json_edit_begin(&view->body, now ? now : empty);
     json_free(empty);

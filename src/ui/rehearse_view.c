@@ -274,6 +274,14 @@ void rehearse_view_act(struct rehearse_view *view, enum rehearse_act act)
     }
 }
 
+bool rehearse_view_given(const struct rehearse_view *view)
+{
+    const struct rehearse_wish *wish = view->wish;
+
+    return json_length(wish->answers) || json_length(wish->branches) ||
+           wish->body;
+}
+
 void rehearse_view_draw(struct rehearse_view *view, const struct canvas *canvas)
 {
     struct canvas below =

@@ -60,6 +60,8 @@ void rehearse_view_note(struct rehearse_view *view, struct note *note);
 void rehearse_view_draw(struct rehearse_view *view,
                         const struct canvas *canvas);
 void rehearse_view_act(struct rehearse_view *view, enum rehearse_act act);
+/* Has anything been given to it that leaving would lose? */
+bool rehearse_view_given(const struct rehearse_view *view);
 void rehearse_view_text(const struct rehearse_view *view, struct buf *out);
 
 /* ---- rehearse_rows.c: what is shown ---- */

@@ -325,12 +325,34 @@ static void leave_chosen(void *with, struct dialog *dialog, bool yes)
         shut_form(playbooks);
 }
 
+static void shut_rehearsal(void *with, struct dialog *dialog, bool yes)
+{
+    struct playbooks *playbooks = with;
+
+    (void)dialog;
+    if (!yes)
+        return;
+    rehearse_view_free(playbooks->rehearsal);
+    playbooks->rehearsal = NULL;
+}
+
 static bool back_rehearsal(struct playbooks *playbooks)
 {
-    if (!flow_view_back(&playbooks->rehearsal->flow)) {
-        rehearse_view_free(playbooks->rehearsal);
-        playbooks->rehearsal = NULL;
-    }
+    const struct dialog_ask ask = {
+        .title = str_of(_("Leave the rehearsal")),
+        .text = str_of(_("The answers, branches and the event that you gave it "
+                         "would be gone.")),
+        .verb = str_of(_("Leave it")),
+    };
+
+    if (flow_view_back(&playbooks->rehearsal->flow))
+        return true;
+    if (rehearse_view_given(playbooks->rehearsal))
+        shell_show_take(playbooks->board.shell,
+                        dialog_confirm(playbooks->board.shell->term, &ask),
+                        shut_rehearsal, playbooks);
+    else
+        shut_rehearsal(playbooks, NULL, true);
     return true;
 }
 

@@ -140,7 +140,7 @@ static const struct binding search_rows[] = {
 const struct screen_keys search_keys = {"search", search_rows, N(search_rows)};
 
 static const struct binding common_rows[] = {
-    {.key = "?",
+    {.key = "? F1",
      .verb = "help",
      .label = N_("keys"),
      .bar = true,

@@ -149,6 +149,7 @@ struct keymap_scope shell_scope(struct shell *shell, struct screen_scope *own)
         .count = own->n,
         .met = own->met,
         .refusals = (const char *const *)shell->refusals,
+        .typing = own->typing,
     };
 }
 
@@ -183,8 +184,8 @@ static void look_up(struct shell *shell, uint32_t code)
         return;
     buf_init(&name);
     key_format(code, &name);
-    shell_say(shell, STYLE_DIM, _("%s does nothing here: ? lists the keys."),
-              name.len ? name.at : "");
+    shell_say(shell, STYLE_DIM, _("%s does nothing here: %s lists the keys."),
+              name.len ? name.at : "", own.typing ? "F1" : "?");
     buf_done(&name);
 }
 

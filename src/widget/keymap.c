@@ -301,15 +301,13 @@ const char *keymap_why(const struct keymap_scope *scope,
 }
 
 static void format_keys(const struct keymap *keymap, size_t context, size_t row,
-                        bool all, struct buf *out)
+                        struct buf *out)
 {
     for (size_t i = 0; i < keymap->n_bound; i++) {
         const struct bound *bound = &keymap->bound[i];
 
         if (bound->context != context || bound->row != row)
             continue;
-        if (out->len && !all)
-            return;
         if (out->len)
             buf_text(out, ", ");
         key_format(bound->code, out);
@@ -347,7 +345,7 @@ static void gather_row(void *with, const struct keymap_scope *scope,
     struct buf keys;
 
     buf_init(&keys);
-    format_keys(scope->keymap, context, row, true, &keys);
+    format_keys(scope->keymap, context, row, &keys);
     gather->rows[gather->n++] = (struct keymap_row){
         .context = table->context,
         .binding = binding,
@@ -391,6 +389,23 @@ struct bar {
     bool full;
 };
 
+/* The first one that does now what the binding says. */
+static void format_first(const struct keymap_scope *scope, size_t context,
+                         size_t row, struct buf *out)
+{
+    const struct keymap *keymap = scope->keymap;
+
+    for (size_t i = 0; i < keymap->n_bound; i++) {
+        const struct bound *bound = &keymap->bound[i];
+
+        if (bound->context == context && bound->row == row &&
+            !(scope->typing && key_printable(bound->code))) {
+            key_format(bound->code, out);
+            return;
+        }
+    }
+}
+
 static void bar_key(void *with, const struct keymap_scope *scope,
                     size_t context, size_t row)
 {
@@ -404,10 +419,10 @@ static void bar_key(void *with, const struct keymap_scope *scope,
     if (!binding->bar || bar->full)
         return;
     buf_init(&key);
-    format_keys(scope->keymap, context, row, false, &key);
+    format_first(scope, context, row, &key);
     label = str_of(_(binding->label));
     need = canvas_width(buf_view(&key)) + 1 + canvas_width(label);
-    bar->full = bar->x + need > bar->end;
+    bar->full = key.len && bar->x + need > bar->end;
     if (key.len && !bar->full) {
         bar->x = canvas_add(bar->canvas, bar->y, bar->x,
                             off ? STYLE_KEY_OFF : STYLE_KEY, buf_view(&key));

@@ -66,6 +66,7 @@ struct keymap_scope {
     /* By right: why the person does not have it, translated; NULL: they do.
      * NULL instead of the table: all rights are had. */
     const char *const *refusals;
+    bool typing; /* characters go into a text: the bar leaves them out */
 };
 
 enum keymap_answer {

@@ -332,6 +332,12 @@ static void test_remote(void **state)
     playbook_reading_done(&reading);
 }
 
+/* Riposte's own request. */
+#define OWN_HTTP(field)                                                        \
+    "`H`:{`type`:`ApiConnection`,`inputs`:{`host`:{`connection`:{`name`:"      \
+    "`@parameters('$connections')['riposte']['connectionId']`}},"              \
+    "`method`:`post`,`path`:`/http`,`body`:{" field "}}}"
+
 static void test_lint(void **state)
 {
     static const struct {
@@ -381,6 +387,11 @@ static void test_lint(void **state)
         {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`,"
          "`headers`:{`Authorization`:`@{triggerBody()}`}}}",
          NULL},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`,"
+         "`headers`:{`Authorization`:`env:KEY`}}}",
+         NULL},
+        {OWN_HTTP("`token`:`none`"), NULL},
+        {OWN_HTTP("`secret`:`hunter2`"), "in plain sight"},
     };
 
     (void)state;

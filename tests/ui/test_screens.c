@@ -136,6 +136,7 @@ static const struct {
     {"rehearsal-forced", "many", false, "3|t|jjf\033[B\033[B\r|e"},
     {"rehearsal-unforced", "many", false,
      "3|t|jjf\033[B\033[B\r|e|gjjf\r|"},
+    {"rehearsal-leave", "many", false, "3|t|jjf\033[B\033[B\r|\033|"},
     {"rehearsal-event", "many", false, "3|t|v"},
     {"rehearsal-sample", "many", false, "3|t|vs|s"},
     {"composer-new", "many", false, "3|a|x"},
