@@ -173,9 +173,10 @@ static void to_cursor(struct rehearse_view *view)
         return;
     }
     if (seen && seen->state != RUN_WAITING) {
-        shell_say(view->shell, STYLE_WARN,
-                  _("It has been there already: 0 goes back to the start, < one "
-                    "step back."));
+        shell_say(
+            view->shell, STYLE_WARN,
+            _("It has been there already: 0 goes back to the start, < one "
+              "step back."));
         return;
     }
     mem_free(view->wish->to);
