@@ -47,10 +47,14 @@ static void forget_values(struct json *parameters)
 
 /* ---- values within a definition -------------------------------------------*/
 
+/* Nobody answers more than that: what comes behind is left, and refused. */
+#define MOST_ASKED 100
+
 /* What is asked for instead, with the names that the definition has. */
 struct asked {
     struct json *parameters; /* of the definition */
     const char *member;      /* where the value stands: "uri" */
+    int n;
 };
 
 /* A key, or a link that is one, is never written down. */
@@ -94,8 +98,10 @@ static struct json *without_remote(struct asked *asked, const struct json *json)
     const char *member = asked->member;
     struct json *out;
 
-    if (asks_azure(json))
+    if (asks_azure(json) && asked->n < MOST_ASKED) {
+        asked->n++;
         return ask_instead(asked, json_text(json));
+    }
     if (type != JSON_OBJECT && type != JSON_ARRAY)
         return json ? json_copy(json) : NULL;
     out = type == JSON_OBJECT ? json_new_object() : json_new_array();

@@ -52,6 +52,8 @@ static void read_all(const char *text, const char *parameters,
 
 #define MANUAL        "`triggers`:{`manual`:{`type`:`Request`}}"
 #define BARE(actions) "{" MANUAL ",`actions`:{" actions "}}"
+#define REMOTE        ",`[reference('x').a]`"
+#define TEN(x)        x x x x x x x x x x
 
 static void test_shapes(void **state)
 {
@@ -147,6 +149,12 @@ static void test_shapes(void **state)
              "`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,"
              "`uri`:`[listCallbackUrl('x', '2019').value]`}}") "}}]}",
          1, "w", START_REQUEST, PLAYBOOK_REHEARSAL},
+        /* Nobody is asked for more than a hundred values. */
+        {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
+         "`properties`:{`definition`:" BARE(
+             "`A`:{`type`:`Compose`,`inputs`:[0" TEN(TEN(REMOTE)) REMOTE
+             "]}") "}}]}",
+         1, "sample", START_OTHER, PLAYBOOK_REFUSED},
     };
 
     (void)state;
