@@ -142,10 +142,10 @@ static void test_refused(void **state)
     stage_refused(stage, db_run(db, &stage->err, "NONSENSE", ""), ERR_BUG,
                   "syntax");
     stage_refused(stage, db_query(db, &rows, &stage->err, "SELECT x", ""),
-                  ERR_BUG, "no such column");
+                  ERR_INPUT, "no such column");
     assert_true(db_done(&rows));
     stage_refused(stage, db_script(db, "DELETE FROM none", &stage->err),
-                  ERR_BUG, "no such table");
+                  ERR_INPUT, "no such table");
 }
 
 int main(void)

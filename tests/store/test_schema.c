@@ -46,7 +46,7 @@ static void test_undone(void **state)
     script(stage, path,
            "PRAGMA application_id=1382641780; CREATE TABLE audit(x)");
     stage_refused(stage, store_open(path, STORE_WRITE, &store, &stage->err),
-                  ERR_BUG, "could not be brought up to date");
+                  ERR_INPUT, "could not be brought up to date");
     stage_must(stage, db_open(path, false, &db, &stage->err));
     stage_must(stage, db_query(db, &rows, &stage->err,
                                "SELECT count(*), (SELECT user_version FROM"
