@@ -8,6 +8,7 @@
 #include "cli/words.h"
 #include "service/conductor.h"
 #include "service/govern.h"
+#include "service/plays.h"
 #include "util/text.h"
 #include "util/when.h"
 
@@ -191,7 +192,27 @@ static bool tell_open(struct follow *follow, struct err *err)
     return true;
 }
 
-static bool failed(const struct run *run, struct err *err)
+/* What asked nothing of outside has no step: it failed at an action. */
+static bool play_failed(struct desk *desk, const struct run *run,
+                        struct err *err)
+{
+    struct play_page *page = play_page_read(desk, run->row);
+
+    if (page_good(&page->error, err))
+        err_set(err, ERR_REMOTE, _("Run %lld failed: %s"), (long long)run->row,
+                page->error_text);
+    for (size_t i = 0; i < page->n; i++) {
+        const struct play_node *node = &page->nodes[i];
+
+        if (node->state == RUN_FAILED && *node->error)
+            err_set(err, ERR_REMOTE, _("Run %lld failed at %s: %s"),
+                    (long long)run->row, node->path, node->error);
+    }
+    play_page_free(page);
+    return false;
+}
+
+static bool failed(struct desk *desk, const struct run *run, struct err *err)
 {
     for (size_t i = 0; i < run->n_steps; i++) {
         const struct step *step = &run->steps[i];
@@ -201,6 +222,8 @@ static bool failed(const struct run *run, struct err *err)
                 err, ERR_REMOTE, _("Run %lld failed at step %d, %s: %s"),
                 (long long)run->row, step->number, step->name, step->note);
     }
+    if (run_plays(run))
+        return play_failed(desk, run, err);
     return err_set(err, ERR_REMOTE, _("Run %lld failed."), (long long)run->row);
 }
 
@@ -212,6 +235,18 @@ static void tell_json(struct out *out, const struct run *run,
     if (effect)
         json_set_take(json, "containment", effect_to_json(effect));
     out_json_take(out, json);
+}
+
+static void tell_over(struct out *out, const struct run *run)
+{
+    out_printf(out, _("Run %lld: %s"), (long long)run->row,
+               run_state_name(run->state));
+    if (run_plays(run) && run->mode == RULE_SHADOW)
+        out_printf(
+            out,
+            _("It ran in shadow: nothing was sent, and answers were made "
+              "up. `riposte playbook mode %s approve' lets it ask."),
+            run->playbook);
 }
 
 static bool tell_end(struct follow *follow, const struct run *run,
@@ -226,14 +261,13 @@ static bool tell_end(struct follow *follow, const struct run *run,
         if (effect)
             print_effect(out, effect);
         if (run_state_final(run->state))
-            out_printf(out, _("Run %lld: %s"), (long long)run->row,
-                       run_state_name(run->state));
+            tell_over(out, run);
         else if (!tell_open(follow, err))
             return false;
     }
     if (run->state != RUN_SUCCEEDED)
         follow->call->status = STATUS_NO;
-    return run->state != RUN_FAILED || failed(run, err);
+    return run->state != RUN_FAILED || failed(follow->call->desk, run, err);
 }
 
 static bool follow_it(struct call *call, int64_t run, bool aside,

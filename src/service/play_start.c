@@ -47,6 +47,26 @@ static bool check_needs(const struct starting *s, struct err *err)
     return true;
 }
 
+/* A value for a name that is misspelt would leave the default in its place. */
+static bool check_names(const struct starting *s, struct err *err)
+{
+    const struct playbook *playbook = s->playbook;
+
+    for (struct json_each e = json_each(s->start->parameters); json_next(&e);) {
+        size_t i = 0;
+
+        while (
+            i < playbook->n_parameters &&
+            !str_eq_fold(str_of(e.name), str_of(playbook->parameters[i].name)))
+            i++;
+        if (i == playbook->n_parameters)
+            return err_set(
+                err, ERR_INPUT, _("Playbook %s has no parameter \"%.*s\"."),
+                playbook->name, STR_ARG(str_sub(str_of(e.name), 0, 80)));
+    }
+    return true;
+}
+
 static bool check_playbook(struct starting *s, struct err *err)
 {
     if (s->stored.mode == RULE_OFF)
@@ -60,7 +80,7 @@ static bool check_playbook(struct starting *s, struct err *err)
                          "%s"),
                        s->stored.name, s->playbook->why[0].path,
                        s->playbook->why[0].text);
-    return check_needs(s, err);
+    return check_names(s, err) && check_needs(s, err);
 }
 
 static bool read_playbook(struct starting *s, struct store *store,
