@@ -16,6 +16,10 @@
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/text.h"
+#include "util/utf8.h"
+
+/* Bytes of a question that a title has room for. */
+#define QUESTION 120
 
 /* What only the look before will find stands as «name». */
 static bool render_all(const struct call_template *calls, size_t n,
@@ -228,6 +232,25 @@ bool freeze_step(struct desk *desk, const struct step *step,
     return true;
 }
 
+/* An action's name says nothing to who did not write the playbook: it goes by
+ * that of the playbook, and a question by how it begins. */
+static const char *asks_to(const struct run *run, const struct step *step,
+                           struct arena *arena)
+{
+    struct str text = str_trim(json_text(json_get(step->with, "text")));
+    const char *what = step->name;
+
+    if (!run_plays(run))
+        return what;
+    if (json_get(step->with, "options") && !str_empty(text) &&
+        !step_secure(step)) {
+        text = str_sub(text, 0, str_find_char(text, '\n'));
+        text = utf8_head(text, QUESTION);
+        what = arena_textn(arena, text.at, text.len);
+    }
+    return arena_printf(arena, "%s: %s", run->playbook, what);
+}
+
 bool freeze_approval(struct desk *desk, const struct run *run,
                      const struct step *step, int64_t now, struct arena *arena,
                      struct approval *out, struct err *err)
@@ -253,7 +276,7 @@ bool freeze_approval(struct desk *desk, const struct run *run,
         .lane = step->lane,
         .event = run->event,
         .rule = run->rule,
-        .title = step->name,
+        .title = asks_to(run, step, arena),
         .requester = run->by,
         .class = step->class,
         .frozen = frozen,

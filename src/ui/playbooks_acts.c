@@ -108,6 +108,7 @@ static void keep_answered(void *with, struct dialog *dialog, bool yes)
     (void)dialog;
     playbooks->taken = NULL;
     if (!yes) {
+        *playbooks->kept = '\0';
         playbook_reading_free(command.playbooks);
         if (playbooks->json.left)
             shell_say(shell, STYLE_WARN,
@@ -153,6 +154,7 @@ void playbooks_ask_keep(struct playbooks *playbooks,
     } else {
         snprintf(verb, sizeof(verb), _("Keep %zu"), ask.n_names);
         ask.verb = str_of(verb);
+        words_copy(playbooks->kept, sizeof(playbooks->kept), names[0]);
         shell_show_take(playbooks->board.shell,
                         dialog_confirm(playbooks->board.shell->term, &ask),
                         keep_answered, playbooks);
@@ -165,8 +167,10 @@ void playbooks_done(struct playbooks *playbooks, const struct note *note)
     if (!playbooks->keeping || note->ticket != playbooks->keeping)
         return;
     playbooks->keeping = 0;
-    if (note->is.done->error.code != ERR_NONE)
+    if (note->is.done->error.code != ERR_NONE) {
+        *playbooks->kept = '\0';
         return;
+    }
     json_edit_forget(&playbooks->json);
     playbooks_shut_import(playbooks);
     compose_edit_free(playbooks->compose);

@@ -63,12 +63,17 @@ static void want_file(struct playbooks *playbooks, const char *file)
     playbooks->import_wanted = true;
 }
 
-/* What does not begin at the root begins where the list is. */
+/* What does not begin at the root begins where the list is.  A whole path that
+ * is pasted behind the one that stands there begins anew, as in editors. */
 static void want_typed(struct playbooks *playbooks, struct str typed)
 {
     char path[sizeof(((struct ask *)0)->text)];
-    bool whole = str_starts(typed, STR("/"));
+    size_t anew;
+    bool whole;
 
+    while ((anew = str_find(typed, STR("//"))) != STR_NOWHERE)
+        typed = str_sub(typed, anew + 1, STR_NOWHERE);
+    whole = str_starts(typed, STR("/"));
     snprintf(path, sizeof(path), "%s%s%.*s",
              whole || !playbooks->dir ? "" : playbooks->dir, whole ? "" : "/",
              STR_ARG(typed));

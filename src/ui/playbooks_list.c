@@ -3,6 +3,8 @@
  * playbooks_list.c - the list of playbooks as it is drawn, and what stands
  * below it.
  */
+#include <string.h>
+
 #include "ui/playbooks_own.h"
 #include "ui/words.h"
 #include "util/text.h"
@@ -260,6 +262,19 @@ static const char *empty(void *with)
              "ready ones that come with riposte; a composes a new one.");
 }
 
+/* The cursor goes to what was kept, once it is there. */
+static void find_kept(struct playbooks *playbooks)
+{
+    const struct playbook_page *page = playbooks->page;
+
+    for (size_t i = 0; *playbooks->kept && i < page->n; i++) {
+        if (strcmp(page->rows[i].playbook->name, playbooks->kept) == 0) {
+            playbooks->board.to = page->rows[i].row;
+            *playbooks->kept = '\0';
+        }
+    }
+}
+
 static void take(void *with, struct note *note)
 {
     struct playbooks *playbooks = with;
@@ -267,6 +282,8 @@ static void take(void *with, struct note *note)
 
     playbooks->page = note->is.playbooks;
     note->is.playbooks = NULL;
+    if (!playbooks->keeping)
+        find_kept(playbooks);
     board_taken(&playbooks->board, playbooks->page->n, &playbooks->page->error);
     if (!playbooks->import)
         playbooks_renew_tree(playbooks);

@@ -72,6 +72,7 @@ struct playbooks {
     struct json_edit json;
     struct playbook_reading *taken; /* to be kept when the answer is yes */
     uint64_t keeping;               /* it was sent, under this ticket */
+    char kept[LIMIT_NAME + 1];      /* the first of it: to be gone to */
     char chosen[LIMIT_NAME + 1];    /* that the menu of modes is open for */
 };
 BOARD_BEGINS(struct playbooks);

@@ -94,6 +94,12 @@ sent POST virtualMachines/vm-web-01/deallocate
 sent POST servicenow/api/now/v2/table/incident
 sent PATCH servicenow/api/now/v2/table/incident/
 curl -s "$url/_sandbox/mail" >"$here/mail"
+# Who approves reads which playbook asks, and what.
+live approval list --all --json >"$here/approvals"
+for text in "isolate-machine: Isolate " "ticket-and-ask: "; do
+    grep -q "\"title\":\"$text" "$here/approvals" ||
+        bad "no approval is about $text"
+done
 for text in "Unusual amount of data" "Suspicious process" vm-web-01; do
     grep -q "$text" "$here/mail" || bad "no mail says $text"
 done

@@ -45,10 +45,13 @@ echo '{"who": "ann"}' >"$here/body.json"
 try_live 0 playbook import "$here/long.json"
 try_live 1 playbook run lnog
 complains "Did you mean long?"
+try_live 1 playbook rehearse "$here/none.json"
+complains "none.json is no file"
 
 # In shadow nothing leaves the machine.
 try_live 1 playbook run long --event "$here/body.json" --reason "a drill"
 says "Run 1: Skipped"
+says "ran in shadow: nothing was sent"
 try_live 0 run show 1
 says "Loop"
 says "40 rounds"
@@ -56,6 +59,8 @@ try_live 0 playbook mode long auto
 
 try_live 2 playbook run long --with Word
 complains "NAME=VALUE"
+try_live 2 playbook run long --with Wort=said
+complains 'has no parameter "Wort"'
 try_live 1 playbook run long --with Word=said --event "$here/body.json" \
     --reason x --wait 0s
 
@@ -117,5 +122,16 @@ complains "There is no run 99"
 curl -s "$url/_sandbox/log" >"$here/log"
 sent=$(tr '{' '\n' <"$here/log" | grep -c '"method":"POST".*deallocate')
 [ "$sent" -eq 1 ] || bad "deallocate was sent $sent times"
+# What asks nothing of outside has no step to say why it failed.
+cat >"$here/wrong.json" <<EOF
+{"\$schema": "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+ "contentVersion": "1.0.0.0",
+ "triggers": {"manual": {"type": "Request", "kind": "Http"}},
+ "actions": {"Look": {"type": "Compose", "inputs": "@json('{')"}}}
+EOF
+try_live 0 playbook import "$here/wrong.json"
+try_live 3 playbook run wrong
+complains "failed at Look: "
+try_live 0 playbook remove wrong
 try_live 0 audit verify
 exit "$failed"

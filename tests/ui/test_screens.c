@@ -111,6 +111,7 @@ static const struct {
     {"remote-switch", "many", false, "3|V|js"},
     {"playbook-files", "many", false, "3|i"},
     {"playbook-import", "many", false, "3|i|all\r|j"},
+    {"playbook-import-typed", "many", false, "3|i|\r|/srv/playbooks/all.json\r|"},
     {"playbook-import-pane", "many", false, "3|i|all\r|j\tj"},
     {"playbook-import-all", "many", false, "3|i|files here\r|"},
     {"playbook-keep", "many", false, "3|i|all\r|a"},
