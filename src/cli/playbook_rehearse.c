@@ -5,8 +5,6 @@
  *
  * Status: 0 it ends well or by its own Terminate, 1 it fails.
  */
-#include <string.h>
-
 #include "cli/playbook_show.h"
 #include "cli/rule_word.h"
 #include "cli/verbs.h"
@@ -293,10 +291,8 @@ bool playbook_rehearse_verb(struct call *call, struct err *err)
     if (!need_desk(call, err))
         return false;
     page = playbook_page_one(call->desk, str_of(call->words[0]));
-    ok = page_good(&page->error, err) ||
-         (strchr(call->words[0], '/') != NULL &&
-          err_prefix(err, _("%s is no file"), call->words[0]));
-    ok = ok && go_through(call, page->rows[0].playbook, err);
+    ok = page_good(&page->error, err) &&
+         go_through(call, page->rows[0].playbook, err);
     playbook_page_free(page);
     return ok;
 }

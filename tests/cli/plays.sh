@@ -45,8 +45,6 @@ echo '{"who": "ann"}' >"$here/body.json"
 try_live 0 playbook import "$here/long.json"
 try_live 1 playbook run lnog
 complains "Did you mean long?"
-try_live 1 playbook rehearse "$here/none.json"
-complains "none.json is no file"
 
 # In shadow nothing leaves the machine.
 try_live 1 playbook run long --event "$here/body.json" --reason "a drill"
