@@ -116,6 +116,7 @@ static const struct {
     {"playbook-import-pane", "many", false, "3|i|all\r|j\tj"},
     {"playbook-import-all", "many", false, "3|i|files here\r|"},
     {"playbook-keep", "many", false, "3|i|all\r|a"},
+    {"playbook-kept", "many", false, "3|jj|i|all\r|a\t\r|"},
     {"runs-playbook-search", "many", false, "5|Gk|\r|/isol\rn|"},
     {"rehearsal-start", "many", false, "3|t"},
     {"rehearsal-over", "many", false, "3|t|sso"},
