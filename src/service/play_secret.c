@@ -78,7 +78,8 @@ static bool give_up(struct play *play, const char *why, struct err *err)
                          err);
 }
 
-/* What changes something is not done twice for what it has answered. */
+/* What changes something is not done twice for what it has answered; nor does
+ * the look behind a containment tell what that was answered. */
 bool play_reread(struct play *play, struct err *err)
 {
     struct step *steps;
@@ -91,8 +92,8 @@ bool play_reread(struct play *play, struct err *err)
     last = n > 0 ? &steps[n - 1] : NULL;
     if (last != NULL && !run_state_final(last->state))
         return true;
-    if (last == NULL || last->class != CLASS_READ || last->changed ||
-        last->lost > 0 || last->state != RUN_SUCCEEDED)
+    if (last == NULL || last->phase != PHASE_ACT || last->class != CLASS_READ ||
+        last->changed || last->lost > 0 || last->state != RUN_SUCCEEDED)
         return give_up(play,
                        _("What one of its actions was answered is a secret, "
                          "kept in memory only, and riposte was stopped. Start "

@@ -37,9 +37,11 @@ static const struct step *step_of(const struct run_view *view,
     return found;
 }
 
+/* Of thousands of actions only those that are under way are looked up. */
 static bool waits(const struct run_view *view, const struct play_node *node)
 {
-    const struct step *step = step_of(view, node);
+    const struct step *step =
+        node && !run_state_final(node->state) ? step_of(view, node) : NULL;
 
     return step && step->phase == PHASE_APPROVAL &&
            !run_state_final(step->state);

@@ -58,6 +58,47 @@ static void test_budget(void **state)
     house_close(&house);
 }
 
+/* What is protected is asked for, in auto too. */
+static void test_protected(void **state)
+{
+    static const char *const sets[] = {
+        "containment.protected=*/virtualMachines/vm-web-01", NULL};
+    struct house house;
+    int64_t run;
+
+    (void)state;
+    house_open(&house, NULL, sets);
+    keep(&house, "two", REQUEST, TWO, RULE_AUTO);
+    run = start(&house, "two");
+    house_engine(&house, false);
+    comes_to(&house, run, RUN_WAITING);
+    waiting(&house, 1);
+    assert_int_equal(sent(&house, "POST", "vm-web-01/deallocate"), 0);
+    house_close(&house);
+}
+
+/* The look before it fails, and what follows is skipped: so it has failed. */
+static void test_look_fails(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    keep(house, "none", REQUEST,
+         "\"Stop\":" POST(
+             VM("vm-none") "/deallocate",
+             FIRST) ",\"Then\":{\"type\":\"Compose\",\"inputs\":"
+                    "\"@actions('Stop')?['status']\",\"runAfter\":{\"Stop\":"
+                    "[\"Failed\"]}}",
+         RULE_AUTO);
+    run = start(house, "none");
+    house_engine(house, false);
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_true(house_read(house, run)->n_steps > 1);
+    assert_string_equal(state_in_tree(house, run, "Stop"), "Failed");
+    assert_string_equal(output_of(house, run, "Then"), "Failed");
+    assert_int_equal(sent(house, "POST", "vm-none/deallocate"), 0);
+}
+
 /* ---- the watchdog ---------------------------------------------------------*/
 
 #define PATIENCE (10 * WHEN_MINUTE)
@@ -172,8 +213,8 @@ int main(void)
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_budget),
-        HOUSE(test_watchdog),
+        cmocka_unit_test(test_budget), cmocka_unit_test(test_protected),
+        HOUSE(test_look_fails),        HOUSE(test_watchdog),
         HOUSE(test_terminate),
     };
 

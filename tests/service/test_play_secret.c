@@ -147,10 +147,10 @@ static void test_echo(void **state)
 }
 
 /* One secret is the beginning of another, or a word of a place. */
-#define TAGS                                                                   \
-    "\"Get\":" GET(VM("vm-web-01"),                                            \
-                   FIRST ",\"runtimeConfiguration\":{\"secureData\":"          \
-                         "{\"properties\":[\"outputs\"]}}")
+#define SECURE                                                                 \
+    FIRST ",\"runtimeConfiguration\":{\"secureData\":{\"properties\":"         \
+          "[\"outputs\"]}}"
+#define TAGS    "\"Get\":" GET(VM("vm-web-01"), SECURE)
 #define OF(tag) "@{body('Get')?['tags']?['" tag "']}"
 
 static void test_parts(void **state)
@@ -163,9 +163,9 @@ static void test_parts(void **state)
                "{\"tags\":{\"a\":\"half-of\",\"b\":\"half-of-the-rest\","
                "\"c\":\"secret\"}}");
     keep(house, "parts", REQUEST,
-         TAGS ",\"Tell\":" TAG(OF("b") " " OF("c") " @{base64(body('Get')?['"
-                                                   "tags']?['b'])}") "," AFTER(
-             "Get") "}," SAID,
+         TAGS ",\"Tell\":" TAG(
+             OF("b") " " OF("c") " @{base64(body('Get')?['"
+                                 "tags']?['b'])}") "," AFTER("Get") "}," SAID,
          RULE_AUTO);
     run = start(house, "parts");
     house_engine(house, false);
@@ -181,6 +181,31 @@ static void test_parts(void **state)
     /* With the end of the run they are gone. */
     assert_int_equal(house->desk->secrets.n, 0);
     assert_false(is_kept(house, "-the-rest"));
+}
+
+#define RESTART(name, after) POST(VM(name) "/restart", after)
+#define DO                   "\"Do\":" RESTART("vm-web-01", SECURE)
+#define NEXT                 "\"Next\":" RESTART("vm-web-02", AFTER("Do"))
+
+/* What changes something is not done twice for what it was answered. */
+static void test_not_twice(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    keep(house, "once", REQUEST, DO "," NEXT, RULE_AUTO);
+    run = start(house, "once");
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_WAITING);
+    house_engine_end(house);
+    passes_done(&house->desk->secrets);
+    house_engine(house, false);
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_FAILED);
+    assert_int_equal(sent(house, "POST", "vm-web-01/restart"), 1);
+    assert_int_equal(sent(house, "POST", "vm-web-02/restart"), 1);
 }
 
 /* Somebody outside writes what a place for a secret looks like. */
@@ -378,7 +403,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOUSE(test_secret),    HOUSE(test_echo),   HOUSE(test_false_place),
         HOUSE(test_coded),     HOUSE(test_inputs), HOUSE(test_said),
-        HOUSE(test_reference), HOUSE(test_parts),
+        HOUSE(test_reference), HOUSE(test_parts),  HOUSE(test_not_twice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

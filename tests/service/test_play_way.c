@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "service/play_part.h"
 #include "service/play.h"
 #include "service/playbooks.h"
 #include "service/redo.h"
@@ -52,7 +53,10 @@ static void test_restarts(void **state)
     int64_t run;
     bool worked;
 
-    keep(house, "way", REQUEST, LONG_WAY, RULE_AUTO);
+    keep(house, "way", REQUEST,
+         LONG_WAY ",\"Later\":{\"type\":\"Compose\",\"inputs\":"
+                  "\"@utcNow()\"," AFTER("Same") "}",
+         RULE_AUTO);
     run = start(house, "way");
     while (!has_ended(house, &run) && when_monotonic() < until) {
         house_engine(house, false);
@@ -69,6 +73,45 @@ static void test_restarts(void **state)
     assert_non_null(output_of(house, run, "Mark"));
     assert_string_equal(output_of(house, run, "Mark"),
                         output_of(house, run, "Same"));
+    /* It was then when it was answered, whenever that is gone through. */
+    assert_non_null(output_of(house, run, "Later"));
+    assert_string_equal(output_of(house, run, "Later"),
+                        output_of(house, run, "Later"));
+}
+
+/* Each of nine, two that a person is asked for, and what comes of one. */
+#define RESTART(name, after) POST(VM(name) "/restart", after)
+#define LOOK                 "\"Look\":" GET(VM("vm-web-02"), FIRST)
+#define EACH                                                                   \
+    "\"Each\":{\"type\":\"Foreach\",\"foreach\":\"@range(1,9)\","              \
+    "\"actions\":{" LOOK "}," FIRST "}"
+#define ONE  "\"One\":" RESTART("vm-web-01", AFTER("Each"))
+#define TWO  "\"Two\":" RESTART("vm-web-02", AFTER("Each"))
+#define THEN "\"Then\":" GET(VM("vm-web-01"), AFTER("One"))
+
+/* Another process has moved it on since. */
+static void test_elsewhere(void **state)
+{
+    struct house *house = *state;
+    struct approval *asked;
+    int64_t run;
+
+    keep(house, "nine", REQUEST, EACH "," ONE "," TWO "," THEN, RULE_AUTO);
+    run = start(house, "nine");
+    house_engine(house, false);
+    comes_to(house, run, RUN_WAITING);
+    house_engine_end(house);
+    asked = waiting(house, 2);
+    answer(house, &asked[0], true);
+    assert_good(house, conductor_new(house->second, false, &house->conductor,
+                                     &house->err));
+    comes_to(house, run, RUN_WAITING);
+    house_engine_end(house);
+    house_engine(house, false);
+    answer(house, waiting(house, 1), true);
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_int_equal(sent(house, "POST", "vm-web-01/restart"), 1);
+    assert_int_equal(sent(house, "POST", "vm-web-02/restart"), 1);
 }
 
 static bool has_begun(struct house *house, const void *unused)
@@ -195,6 +238,36 @@ static void test_retries(void **state)
     }
 }
 
+static bool was_refused(struct house *house, const void *unused)
+{
+    (void)unused;
+    return sent(house, "PATCH", "/vm-web-01") > 0;
+}
+
+#define TAG                                                                    \
+    "\"Tag\":" ASK("PATCH", VM("vm-web-01"),                                   \
+                   ",\"body\":{\"tags\":{\"a\":\"b\"}},\"retryPolicy\":{"      \
+                   "\"type\":\"fixed\",\"count\":2,\"interval\":\"PT1S\"}")
+
+/* What was approved is tried again without asking again. */
+static void test_approved_once(void **state)
+{
+    struct house *house = *state;
+    int64_t run;
+
+    house_engine(house, false);
+    sign_in(house);
+    keep(house, "once", REQUEST, TAG "," FIRST "}", RULE_AUTO);
+    run = start(house, "once");
+    comes_to(house, run, RUN_WAITING);
+    sand_fault(&house->sand, "429:1;seed=1");
+    answer(house, waiting(house, 1), true);
+    assert_true(house_until(house, was_refused, NULL, HOUSE_WAIT));
+    sand_fault(&house->sand, "");
+    comes_to(house, run, RUN_SUCCEEDED);
+    assert_int_equal(house_read(house, run)->n_steps, 2);
+}
+
 static bool was_tried(struct house *house, const void *with)
 {
     const struct run *run = house_read(house, *(const int64_t *)with);
@@ -269,11 +342,14 @@ static void test_unknown(void **state)
     house_engine(house, false);
     sign_in(house);
     run = start(house, "move");
+    passes_put(&house->desk->secrets, play_secret_key(run, 1), STR("kept"));
     if (house_run(house, run) == RUN_WAITING) {
         sand_fault(&house->sand, "reset:1;seed=1");
         answer(house, waiting(house, 1), true);
     }
     comes_to(house, run, RUN_UNKNOWN);
+    /* It may go on, and need what it was answered. */
+    assert_int_equal(house->desk->secrets.n, 1);
     sand_fault(&house->sand, "");
     assert_int_equal(sent(house, "GET", "/vm-web-01"), 0);
     while (house_read(house, run)->steps[step].state != RUN_UNKNOWN)
@@ -323,9 +399,10 @@ int main(void)
 #define HOUSE(name)                                                            \
     cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        HOUSE(test_restarts), HOUSE(test_hold),     HOUSE(test_meanwhile),
-        HOUSE(test_retries),  HOUSE(test_no_token), HOUSE(test_twice),
-        HOUSE(test_unknown),  HOUSE(test_again),
+        HOUSE(test_restarts),      HOUSE(test_hold),     HOUSE(test_meanwhile),
+        HOUSE(test_retries),       HOUSE(test_no_token), HOUSE(test_twice),
+        HOUSE(test_unknown),       HOUSE(test_again),    HOUSE(test_elsewhere),
+        HOUSE(test_approved_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
