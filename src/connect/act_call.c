@@ -52,7 +52,13 @@ static const struct field fields[] = {
         .label = N_("URL"),
         .help = N_("Of a connector, or with a token, a path is enough."),
         .type = FIELD_TEXT,
-        .required = true,
+    },
+    {
+        .name = "secret_url",
+        .label = N_("Secret URL"),
+        .help = N_("Where the whole URL is, such as env:NAME, if it is a "
+                   "secret, as a webhook's is."),
+        .type = FIELD_SECRET,
     },
     {
         .name = "headers",
@@ -162,6 +168,22 @@ static bool add_headers(const struct json *with, struct arena *arena,
            add_secret(with, &n, arena, out, err);
 }
 
+/* A secret one is known only when it is sent. */
+static bool add_url(const struct json *with,
+                    const struct action_context *context, struct arena *arena,
+                    struct request *out, struct err *err)
+{
+    struct str secret = text_of(with, "secret_url");
+
+    if (str_empty(secret))
+        return hosts_url(context->hosts, out, arena, &out->url, err);
+    if (!header_secret(secret, err))
+        return false;
+    out->url = arena_str(arena, secret).at;
+    out->hidden_url = true;
+    return true;
+}
+
 static bool reach_service(const struct json *with,
                           const struct action_context *context,
                           struct arena *arena, struct request *out,
@@ -205,7 +227,7 @@ static bool render_call(const struct json *with,
     out->reads = class == CLASS_READ;
     return reach_service(with, context, arena, out, err) &&
            add_headers(with, arena, out, err) &&
-           hosts_url(context->hosts, out, arena, &out->url, err);
+           add_url(with, context, arena, out, err);
 }
 
 static void judge_call(const struct action_context *context,

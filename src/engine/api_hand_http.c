@@ -72,24 +72,6 @@ static struct str place_of(struct str address, enum audience audience,
     return audience == AUDIENCE_FLOW ? address : path;
 }
 
-static bool address_of(struct api_making *making, struct str *out,
-                       struct err *err)
-{
-    struct buf address;
-    bool good;
-
-    buf_init(&address);
-    good =
-        api_address_put(str_trim(api_input_text(making, "uri")), &address, err);
-    api_queries_put(api_input(making, "queries"), NULL, &address);
-    if (good)
-        *out = arena_str(making->arena, buf_view(&address));
-    buf_done(&address);
-    return good;
-}
-
-/* ---- headers and body -----------------------------------------------------*/
-
 /* Only what a person gave as a secret is one: a value that came with an alert
  * must not fetch anything. */
 static bool is_given_secret(const struct api_making *making, struct str value)
@@ -107,6 +89,39 @@ static bool is_given_secret(const struct api_making *making, struct str value)
     }
     return false;
 }
+
+/* Nothing can be added to an address that only whoever sends it knows. */
+static bool secret_address(struct api_making *making, struct str uri,
+                           struct str *out, struct err *err)
+{
+    if (json_length(api_input(making, "queries")) > 0)
+        return err_set(err, ERR_INPUT,
+                       _("Its address is a secret, to which its queries cannot "
+                         "be added."));
+    json_set_str(making->with, "secret_url", uri);
+    *out = STR_NONE;
+    return true;
+}
+
+static bool address_of(struct api_making *making, struct str *out,
+                       struct err *err)
+{
+    struct str uri = str_trim(api_input_text(making, "uri"));
+    struct buf address;
+    bool good;
+
+    if (is_given_secret(making, uri))
+        return secret_address(making, uri, out, err);
+    buf_init(&address);
+    good = api_address_put(uri, &address, err);
+    api_queries_put(api_input(making, "queries"), NULL, &address);
+    if (good)
+        *out = arena_str(making->arena, buf_view(&address));
+    buf_done(&address);
+    return good;
+}
+
+/* ---- headers and body -----------------------------------------------------*/
 
 bool api_put_given_header(struct api_making *making, const char *name,
                           struct str value, struct err *err)

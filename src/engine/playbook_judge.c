@@ -262,22 +262,36 @@ static struct str pattern_of(struct judge *judge, struct str text)
     return out;
 }
 
-/* "@parameters('link')", which is told where it is, never what it is. */
-static bool is_secret_address(const struct playbook *playbook, struct str uri)
+static bool is_secret(const struct playbook *playbook, struct str name)
 {
-    static const struct str call = {.at = "@parameters('", .len = 13};
-    struct str name = str_sub(uri, call.len, STR_NOWHERE);
-
-    if (!str_starts_fold(uri, call))
-        return false;
-    name = str_sub(name, 0, str_find_char(name, '\''));
     for (size_t i = 0; i < playbook->n_parameters; i++) {
         const struct playbook_parameter *one = &playbook->parameters[i];
 
-        if (one->secret && str_eq_fold(str_of(one->name), name))
-            return true;
+        if (str_eq_fold(str_of(one->name), name))
+            return one->secret;
     }
     return false;
+}
+
+/* "@{parameters('link')}/path": a secret is told where it is, never what it is,
+ * so that nothing can be added to it. */
+static bool has_secret_part(const struct playbook *playbook,
+                            const struct json *inputs)
+{
+    static const struct str call = {.at = "parameters('", .len = 12};
+    struct str uri = text_at(inputs, "uri");
+    size_t at = str_find_fold(uri, call);
+    struct str rest, name;
+
+    if (at == STR_NOWHERE)
+        return false;
+    rest = str_sub(uri, at + call.len, STR_NOWHERE);
+    if (!str_cut(&rest, '\'', &name) || !is_secret(playbook, name))
+        return false;
+    if (json_find(inputs, STR("queries")))
+        return true;
+    return !(at == 1 && str_eq(rest, STR(")"))) &&
+           !(str_starts(uri, STR("@{")) && at == 2 && str_eq(rest, STR(")}")));
 }
 
 static void judge_http(struct judge *judge, const struct wdl_facts *facts,
@@ -304,10 +318,10 @@ static void judge_http(struct judge *judge, const struct wdl_facts *facts,
         say(judge, PLAYBOOK_REHEARSAL, facts->path,
             _("riposte has no identity for the audience %s."),
             api_path_shown(request.audience, judge->arena));
-    if (is_secret_address(judge->playbook, text_at(inputs, "uri")))
+    if (has_secret_part(judge->playbook, inputs))
         say(judge, PLAYBOOK_REHEARSAL, facts->path,
-            _("Its address is a secret, which riposte takes only as the value "
-              "of a header or as a password."));
+            _("Its address has a secret in it, which riposte takes only as a "
+              "whole address, as the value of a header or as a password."));
     if (str_eq_fold(type, STR("ActiveDirectoryOAuth")))
         playbook_note(judge->arena, &judge->playbook->lint,
                       &judge->playbook->n_lint, facts->path, "%s",

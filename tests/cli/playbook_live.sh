@@ -71,6 +71,24 @@ for file in "$srcdir"/data/playbooks/*.json; do
             bad "$name: $step was not done"
     done <"$here/expect"
 done
+# A webhook's address is its key: who answers and what is kept see where it is.
+(umask 077 && echo "$url/hook/key-of-all" >"$here/link")
+cat >"$here/hook.json" <<'END'
+{"parameters": {"Link": {"type": "securestring"}},
+ "triggers": {"manual": {"type": "Request"}},
+ "actions": {"Tell": {"type": "Http", "inputs": {"method": "POST",
+   "uri": "@parameters('Link')", "body": {"text": "hello"}}}}}
+END
+try_live 0 playbook import "$here/hook.json" --param "Link=file:$here/link"
+try_live 0 playbook mode hook auto
+live playbook run hook --reason live --wait 0s >"$here/out" 2>&1
+number=$((number + 1))
+until_true over
+grep -q '"state":"Succeeded","event"' "$here/run" || live run show "$number"
+curl -s "$url/_sandbox/hooks" | grep -q '"path":"/hook/key-of-all"' ||
+    bad "nothing came to an address that is a secret"
+live run show "$number" --json | cat - "$store"* | grep -q key-of-all &&
+    bad "an address that is a secret was kept"
 kill "$engine" 2>/dev/null
 wait "$engine" 2>/dev/null
 

@@ -55,6 +55,11 @@ static void read_all(const char *text, const char *parameters,
 #define REMOTE        ",`[reference('x').a]`"
 #define TEN(x)        x x x x x x x x x x
 
+#define SECRET_LINK(uri)                                                       \
+    "{`parameters`:{`l`:{`type`:`securestring`}}," MANUAL                      \
+    ",`actions`:{`A`:{`type`:`Http`,`inputs`:{`method`:`POST`,`uri`:" uri      \
+    "}}}}"
+
 static void test_shapes(void **state)
 {
     static const struct {
@@ -137,8 +142,8 @@ static void test_shapes(void **state)
               "`https://x.example`,`authentication`:{`type`:"
               "`ClientCertificate`}}}"),
          1, "sample", START_REQUEST, PLAYBOOK_REHEARSAL},
-        /* What only Azure knows is asked for; where it is a key that stands
-         * for an address, nobody can ask there. */
+        /* What only Azure knows is asked for; also where it is a key that
+         * stands for an address. */
         {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
          "`properties`:{`definition`:" BARE(
              "`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,"
@@ -148,7 +153,16 @@ static void test_shapes(void **state)
          "`properties`:{`definition`:" BARE(
              "`A`:{`type`:`Http`,`inputs`:{`method`:`GET`,"
              "`uri`:`[listCallbackUrl('x', '2019').value]`}}") "}}]}",
-         1, "w", START_REQUEST, PLAYBOOK_REHEARSAL},
+         1, "w", START_REQUEST, PLAYBOOK_RUNS},
+        /* Nothing can be added to what is known only when it is sent. */
+        {SECRET_LINK("`@{parameters('l')}`"), 1, "sample", START_REQUEST,
+         PLAYBOOK_RUNS},
+        {SECRET_LINK("`@{parameters('l')}/x`"), 1, "sample", START_REQUEST,
+         PLAYBOOK_REHEARSAL},
+        {SECRET_LINK("`https://a/@{parameters('L')}`"), 1, "sample",
+         START_REQUEST, PLAYBOOK_REHEARSAL},
+        {SECRET_LINK("`@parameters('l')`,`queries`:{`a`:1}"), 1, "sample",
+         START_REQUEST, PLAYBOOK_REHEARSAL},
         /* Nobody is asked for more than a hundred values. */
         {"{`resources`:[{`type`:`Microsoft.Logic/workflows`,`name`:`w`,"
          "`properties`:{`definition`:" BARE(
