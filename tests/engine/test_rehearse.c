@@ -40,28 +40,20 @@ static struct json *read_json(const char *text)
     "`" name "`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:"                \
     "`https://contoso.example/x`},`runAfter`:{" after "}}"
 
+#define FIRST COMPOSE("First", "1", "")
+#define ROUND                                                                  \
+    HTTP("Get", "") "," COMPOSE("Item", "`@item()`", "`Get`:[`Succeeded`]")
+#define YES COMPOSE("Yes", "2", "")
+#define NO  COMPOSE("No", "3", "")
+
 /* First; then a loop of two with two each, and a question with two ways. */
 static const char sample[] =
-    "{`triggers`:{`manual`:{`type`:`Request`}},`actions`:{" COMPOSE(
-        "First", "1",
-        "") ",`Each`:{`type`:`Foreach`,`foreach`:[`a`,`b`],"
-            "`actions`:{" HTTP("Get", "") "," COMPOSE(
-                "Item", "`@item()`",
-                "`Get`:[`Succeeded`]") "},`runAfter`:{`First`:"
-                                       "[`Succeeded`]}},"
-                                       "`Ask`:{`type`:`If`,"
-                                       "`expression`:{`and`:[{"
-                                       "`equals`:[1,1]}]},"
-                                       "`actions`:{" COMPOSE(
-                                           "Yes", "2",
-                                           "") "},`else`:{"
-                                               "`actions`:{" COMPOSE(
-                                                   "No", "3", "") "}},"
-                                                                  "`runAfte"
-                                                                  "r`:{`"
-                                                                  "Each`:[`"
-                                                                  "Succeede"
-                                                                  "d`]}}}}";
+    "{`triggers`:{`manual`:{`type`:`Request`}},`actions`:{" FIRST
+    ",`Each`:{`type`:`Foreach`,`foreach`:[`a`,`b`],`actions`:{" ROUND
+    "},`runAfter`:{`First`:[`Succeeded`]}},"
+    "`Ask`:{`type`:`If`,`expression`:{`and`:[{`equals`:[1,1]}]},"
+    "`actions`:{" YES "},`else`:{`actions`:{" NO "}},"
+    "`runAfter`:{`Each`:[`Succeeded`]}}}}";
 
 static const struct playbook *read_playbook(const struct json *json,
                                             struct playbook_reading *out)
@@ -442,12 +434,161 @@ static void test_sources(void **state)
     json_free(estate);
 }
 
+static struct json *read_actions(const char *actions)
+{
+    struct json *json;
+    struct buf text;
+
+    buf_init(&text);
+    buf_printf(&text,
+               "{`triggers`:{`manual`:{`type`:`Request`}},`actions`:{%s}}",
+               actions);
+    json = read_json(buf_view(&text).at);
+    buf_done(&text);
+    return json;
+}
+
+/* Whether it ends well, and what had to be made up for that. */
+static void test_ends(void **state)
+{
+    static const struct {
+        const char *actions, *event, *answers;
+        bool as_it_is;
+        bool good;
+        size_t made;
+    } rows[] = {
+        {"`A`:{`type`:`Compose`,`inputs`:1}", NULL, NULL, false, true, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@split(triggerBody()?['id'],'/')[8]`}",
+         "{`id`:`/subscriptions/s`}", NULL, false, true, 1},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@split(triggerBody()?['id'],'/')[8]`}",
+         "{`id`:`/subscriptions/s`}", NULL, true, false, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@substring(triggerBody()?['id'],15,36)`}",
+         "{}", NULL, false, true, 1},
+        {"`A`:{`type`:`Compose`,`inputs`:`@triggerBody()?['x']`}", "{}", NULL,
+         false, true, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@triggerBody()?['Entities'][0]['Address']`}",
+         "{`Entities`:[]}", NULL, false, true, 1},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@json(body('H')['t'])['x']`,"
+         "`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@body('H')['x']`,"
+         "`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, "{`H`:{`y`:1}}", false, false, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}}",
+         NULL, "{`H`:{`statusCode`:500}}", false, false, 0},
+        {"`T`:{`type`:`Terminate`,`inputs`:{`runStatus`:`Failed`}}", NULL, NULL,
+         false, true, 0},
+        {"`W`:{`type`:`Wait`,`inputs`:{`interval`:{`count`:9,"
+         "`unit`:`Month`}}}",
+         NULL, NULL, false, true, 0},
+        {"`V`:{`type`:`InitializeVariable`,`inputs`:{`variables`:[{"
+         "`name`:`v`,`type`:`boolean`,`value`:`@false`}]}}",
+         NULL, NULL, false, true, 0},
+        /* What comes of these is still what it was made of. */
+        {"`A`:{`type`:`Compose`,`inputs`:"
+         "`@split(trim(triggerBody()?['t']),';')[2]`}",
+         "{}", NULL, false, true, 1},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:["
+         "`@split(last(split(body('H')?['t'],'/')),'-')[1]`,"
+         "`@int(first(split(string(body('H')?['v']),'.')))`,"
+         "`@json(string(body('H')?['o']))['x']`,"
+         "`@uriHost(body('H')?['u'])`,`@bool(body('H')?['b'])`,"
+         "`@union(body('H')?['l'],body('H')?['m'])`,"
+         "`@dateDifference(body('H')?['d'],utcNow())`,"
+         "`@substring(body('H')?['s'],add(indexOf(body('H')?['s'],'='),1),3)`"
+         "],`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`A`:{`type`:`Compose`,`inputs`:["
+         "`@length(triggerBody()?['l'])`,`@contains(triggerBody()?['c'],'x')`,"
+         "`@less(triggerBody()?['n'],5)`]}",
+         "{}", NULL, false, true, 3},
+        /* What goes through a list; what is asked for by not(), greater(). */
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`S`:{`type`:`Select`,`inputs`:{`from`:`@body('H')?['value']`,"
+         "`select`:{`a`:`@item()?['b']?['c']`}},`runAfter`:{`H`:["
+         "`Succeeded`]}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@split(body('S')[0]['a'],'/')[8]`,"
+         "`runAfter`:{`S`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`S`:{`type`:`Query`,`inputs`:{`from`:`@body('H')?['value']`,"
+         "`where`:`@and(not(equals(item()?['n'],'x')),"
+         "greater(item()?['i'],5))`},`runAfter`:{`H`:[`Succeeded`]}},"
+         "`A`:{`type`:`Compose`,`inputs`:`@body('S')[0]['n']`,"
+         "`runAfter`:{`S`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
+         "`type`:`object`,`properties`:{`a`:{`oneOf`:[{`type`:`null`},{"
+         "`type`:`object`,`required`:[`k`]}]},`b`:{`type`:`integer`,"
+         "`minimum`:5},`c`:{`const`:`z`}},`required`:[`a`,`b`,`c`]}},"
+         "`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        /* By other ways to the same. */
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`A`:{`type`:`Compose`,`inputs`:[`@triggerOutputs()['body']['a']['b']`"
+         ","
+         "`@trigger().outputs.body.c[0].d`,`@triggerOutputs()?['body/e/f'][1]`,"
+         "`@actions('H').outputs.body['x']['y']`,"
+         "`@outputs('H')?['body/z/id']`],`runAfter`:{`H`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+        /* One list that both schemas describe. */
+        {"`H`:{`type`:`Http`,`inputs`:{`method`:`GET`,`uri`:`https://a/`}},"
+         "`P`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
+         "`type`:`object`,`properties`:{`a`:{`type`:`integer`}},"
+         "`required`:[`a`]}},`runAfter`:{`H`:[`Succeeded`]}},"
+         "`Q`:{`type`:`ParseJson`,`inputs`:{`content`:`@body('H')`,`schema`:{"
+         "`type`:`object`,`properties`:{`b`:{`type`:`array`,`items`:[{"
+         "`type`:`object`}]}},`required`:[`b`]}},"
+         "`runAfter`:{`P`:[`Succeeded`]}}",
+         NULL, NULL, false, true, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct json *event = rows[i].event ? read_json(rows[i].event) : NULL;
+        struct json *answers =
+            rows[i].answers ? read_json(rows[i].answers) : NULL;
+        const struct rehearsal_given given = {
+            .event = event,
+            .as_it_is = rows[i].as_it_is,
+            .answers = answers,
+            .now = NOW,
+        };
+        struct playbook_reading reading;
+        struct rehearsal *rehearsal;
+        struct json *json = read_actions(rows[i].actions);
+        const char *const *paths;
+        struct err err = {0};
+
+        if (!rehearse(read_playbook(json, &reading), &given, &rehearsal, &err))
+            fail_msg("%s: %s", rows[i].actions, err.text);
+        if (rehearsal_good(rehearsal) != rows[i].good)
+            fail_msg("%s: %s", rows[i].actions,
+                     wdl_run_error(rehearsal_run(rehearsal)));
+        assert_int_equal(rehearsal_made(rehearsal, &paths), rows[i].made);
+        rehearsal_free(rehearsal);
+        playbook_reading_done(&reading);
+        json_free(json);
+        json_free(event);
+        json_free(answers);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps),        cmocka_unit_test(test_offers),
         cmocka_unit_test(test_trees),        cmocka_unit_test(test_composed),
         cmocka_unit_test(test_not_composed), cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_ends),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
