@@ -59,6 +59,9 @@ struct board {
     int split_of;
     uint64_t ticket;
     bool wanted;
+    bool changed;  /* too, but after a rest */
+    int64_t asked; /* moments of when_monotonic() */
+    int64_t rested;
     int64_t to; /* row to go to when it is there */
     struct input search;
     bool typing;

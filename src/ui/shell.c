@@ -347,6 +347,7 @@ void shell_end(struct shell *shell)
     bool due = all_is_due(shell);
 
     shell->busy = false;
+    shell->wake = 0;
     if (shell->message_end <= shell->turn)
         shell->message[0] = '\0';
     for (size_t i = 0; i < n_screens; i++)
@@ -361,18 +362,23 @@ void shell_end(struct shell *shell)
     shell->stale = false;
 }
 
+static int64_t least_until(int64_t least, int64_t due)
+{
+    int64_t left = due - when_monotonic();
+
+    if (!due)
+        return least;
+    left = left < 0 ? 0 : left;
+    return left < least ? left : least;
+}
+
 int shell_patience(const struct shell *shell)
 {
     const struct screen *screen = screens[shell->current];
-    int64_t least = frame_patience(shell);
     int64_t due = screen->due ? screen->due(shell->state[shell->current]) : 0;
+    int64_t least = least_until(frame_patience(shell), due);
 
-    if (due) {
-        int64_t left = due - when_monotonic();
-
-        left = left < 0 ? 0 : left;
-        least = left < least ? left : least;
-    }
+    least = least_until(least, shell->wake);
     if (shell->message[0] && shell->message_end - shell->turn < least)
         least = shell->message_end - shell->turn;
     /* What was due cannot be done while a channel is full. */

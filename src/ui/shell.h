@@ -59,7 +59,8 @@ struct shell {
     struct engine_status status;
     bool status_known;
     uint64_t tickets;
-    bool busy; /* a channel was full: tried again soon */
+    bool busy;    /* a channel was full: tried again soon */
+    int64_t wake; /* when a screen wants to ask; of when_monotonic(), 0: none */
     bool utc;
     bool leaving;
     int64_t now;    /* this turn: the wall clock, */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The small pure parts of the screens: marks, places, words, results of
- * commands, the guide, queries for entities.
+ * commands, the guide, queries for entities, when a list is asked for again.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "ui/board.h"
 #include "ui/cmdlog.h"
 #include "ui/detail.h"
 #include "ui/guide.h"
@@ -350,6 +351,71 @@ static void test_tables(void **state)
     assert_null(screen_find("nowhere"));
 }
 
+/* ---- when a list is asked for again ---- */
+
+static bool count_ask(void *with, const struct ask *ask)
+{
+    (void)ask;
+    ++*(int *)with;
+    return true;
+}
+
+static void take_nothing(void *with, struct note *note)
+{
+    (void)with;
+    (void)note;
+}
+
+static void tell(struct board *board, enum note_kind kind)
+{
+    struct note note = {.kind = kind, .ticket = board->ticket};
+
+    board_note(board, &note);
+}
+
+static void turn(struct board *board, int64_t now)
+{
+    board->shell->turn = now;
+    board->shell->wake = 0;
+    board_sync(board);
+}
+
+/* It took 100 ms to read: what others change is asked for 400 ms later, what
+ * the person did at once. */
+static void test_rest(void **state)
+{
+    static const struct board_kind kind = {
+        .background = true,
+        .answer = NOTE_PLAYBOOKS,
+        .take = take_nothing,
+    };
+    int asks = 0;
+    struct shell shell = {.talk = {.ask = count_ask, .with = &asks}};
+    struct board board;
+
+    (void)state;
+    board_init(&board, &shell, &kind);
+    turn(&board, 1000);
+    assert_int_equal(asks, 1);
+    shell.turn = 1100;
+    tell(&board, NOTE_PLAYBOOKS);
+    turn(&board, 1110);
+    assert_int_equal(asks, 1);
+    tell(&board, NOTE_CHANGED);
+    turn(&board, 1200);
+    assert_int_equal(asks, 1);
+    assert_int_equal(shell.wake, 1500);
+    turn(&board, 1500);
+    assert_int_equal(asks, 2);
+    assert_int_equal(shell.wake, 0);
+    shell.turn = 1600;
+    tell(&board, NOTE_PLAYBOOKS);
+    tell(&board, NOTE_DONE);
+    turn(&board, 1601);
+    assert_int_equal(asks, 3);
+    board_done(&board);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,7 +424,7 @@ int main(void)
         cmocka_unit_test(test_done),        cmocka_unit_test(test_log),
         cmocka_unit_test(test_pivot),       cmocka_unit_test(test_guide),
         cmocka_unit_test(test_guide_asked), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_done_all),
+        cmocka_unit_test(test_done_all),    cmocka_unit_test(test_rest),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
