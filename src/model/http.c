@@ -93,13 +93,22 @@ static struct str member_name(struct str of, const char *name)
                : str_of(name);
 }
 
-/* A reference says where a secret is, not what it is: it stays. */
+/* A reference says where a secret is, and the name of a service as whom one
+ * signs in: who approves reads both. */
+static bool says_where(struct str name, struct str text)
+{
+    enum audience service;
+
+    return str_empty(text) || secret_reference(text) ||
+           (str_eq(name, STR("token")) && audience_parse(text, &service));
+}
+
 static struct json *masked_text(struct str name, struct str text)
 {
     struct json *out;
     struct buf masked;
 
-    if (secret_name(name) && !str_empty(text) && !secret_reference(text))
+    if (secret_name(name) && !says_where(name, text))
         return json_new_text(STR(MASK));
     if (!str_starts_fold(text, STR("http")))
         return json_new_text(text);

@@ -27,7 +27,8 @@ static void test_request(void **state)
         .headers = {"Authorization: Bearer abc", "X-Key: env:KEY",
                     "X-Api-Key: literal", "Accept:a/b", "Idempotency-Key: 1"},
         .body = STR("{\"text\":\"t\",\"client_secret\":\"s\",\"password\":"
-                    "\"env:P\",\"n\":[{\"token\":\"t\"}],\"link\":"
+                    "\"env:P\",\"n\":[{\"token\":\"t\"},{\"token\":\"arm\","
+                    "\"key\":\"arm\"}],\"link\":"
                     "\"https://x/?a=1&sig=abc\"}"),
         .audience = AUDIENCE_NONE,
     };
@@ -41,7 +42,8 @@ static void test_request(void **state)
         "\"***\",\"Accept\":\"a/"
         "b\",\"Idempotency-Key\":\"1\"},\"body\":{\"text\":\"t\","
         "\"client_secret\":\"***\",\"password\":\"env:P\",\"n\":[{\"token\":"
-        "\"***\"}],\"link\":\"https://x/?a=1&sig=***\"}}");
+        "\"***\"},{\"token\":\"arm\",\"key\":\"***\"}],\"link\":\"https://x/"
+        "?a=1&sig=***\"}}");
 }
 
 static void test_mail(void **state)
