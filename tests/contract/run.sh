@@ -130,7 +130,8 @@ check() {
 
 # act_and_serve WORD…: what is asked for, done, and how it ended.
 act_and_serve() {
-    run serve >/dev/null 2>&1 &
+    # By itself: what is ended would be the shell that a function runs in.
+    "$riposte" --config "$conf" --store "$store" serve >/dev/null 2>&1 &
     local serving=$! got
     run "$@" --wait 30s
     got=$?
