@@ -17,8 +17,9 @@
 
 #include "vt_own.h"
 
-#define ENV_MAX  64
-#define SLICE_MS 20 /* how often an exit is looked for while waiting */
+#define ENV_MAX    64
+#define SETTLED_MS 20
+#define SLICE_MS   20 /* how often an exit is looked for while waiting */
 
 static int64_t now_fine(void)
 {
@@ -504,6 +505,9 @@ bool vt_wait_exit(struct vt *vt, int *status, int milliseconds)
 
 bool vt_wait_stopped(struct vt *vt, int milliseconds)
 {
-    return wait_or_show(vt, is_stopped, NULL, milliseconds, "a stop") &&
-           vt->stopped;
+    if (!wait_or_show(vt, is_stopped, NULL, milliseconds, "a stop"))
+        return false;
+    /* It writes no more, but what it has written may be on its way. */
+    vt_settle(vt, SETTLED_MS);
+    return vt->stopped;
 }
