@@ -109,13 +109,23 @@ static struct json *check_row(const struct sight *sight,
     return row;
 }
 
+/* What a refusal has in its body and headers tells of the refusal, not of the
+ * target: the length of "not found" is not that of what was there. */
+static bool shows_target(const struct json *answer)
+{
+    int64_t status = 0;
+
+    return !json_int(json_get(answer, "$status"), &status) || status < 400;
+}
+
 struct json *look_found(const struct containment *entry, enum step_phase phase,
                         struct str target, const struct json *kept,
                         const struct json *answer, struct arena *arena)
 {
     const struct precheck *first = &entry->before[0];
     bool before = phase == PHASE_BEFORE;
-    bool keeps = before || same_request(&first->call, &entry->verify.call);
+    bool keeps = (before || same_request(&first->call, &entry->verify.call)) &&
+                 shows_target(answer);
     const struct sight sight = {
         .keeps = first->call.keeps,
         .n_keeps = keeps ? first->call.n_keeps : 0,

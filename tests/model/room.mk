@@ -26,6 +26,7 @@ model_tests = \
 	tests/model/test_field \
 	tests/model/test_fill \
 	tests/model/test_http \
+	tests/model/test_look \
 	tests/model/test_person \
 	tests/model/test_resource \
 	tests/model/test_rule \
@@ -128,6 +129,10 @@ tests_model_test_fill_LDADD = $(model_test_libs)
 tests_model_test_http_SOURCES = tests/model/test_http.c tests/model/help.h
 tests_model_test_http_CFLAGS = $(model_test_cflags)
 tests_model_test_http_LDADD = $(model_test_libs)
+
+tests_model_test_look_SOURCES = tests/model/test_look.c tests/model/help.h
+tests_model_test_look_CFLAGS = $(model_test_cflags)
+tests_model_test_look_LDADD = $(model_test_libs)
 
 tests_model_test_person_SOURCES = tests/model/test_person.c tests/model/help.h
 tests_model_test_person_CFLAGS = $(model_test_cflags)
