@@ -43,10 +43,12 @@ try()
     cat "$here/out" "$here/err"
 }
 
-# Is the text in what the last try printed, or complained of?
+# Is the text in what the last try printed, or complained of?  A long line may
+# be broken between any two words: how long is the path in it?
 says()
 {
-    grep -qF -- "$1" "$here/out" || {
+    grep -qF -- "$1" "$here/out" ||
+        tr -s '\n ' '  ' <"$here/out" | grep -qF -- "$1" || {
         bad "$tried: no \"$1\" in:"
         cat "$here/out"
     }
