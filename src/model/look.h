@@ -9,7 +9,9 @@
  *   { "holds": true, "checks": [ { "at": "…", "holds": true, "says": "…" } ],
  *     "values": { "properties.publicNetworkAccess": "Disabled" } }
  *
- * where the values stand under the paths that the entry looks at.
+ * where the values stand under the paths that the entry looks at: those that
+ * its checks name, and, unless the service refused (status 400 or more), those
+ * that "before" keeps.
  *
  * Thread: any.
  * Memory: texts live in the arena of whoever loaded the look.
