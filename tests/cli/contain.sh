@@ -124,7 +124,8 @@ try_live 1 contain active
 try_live 0 engine status
 says "Contained:    0"
 try_live 0 contain active --all
-says "observed   now                "
+grep -Eq '^ +3 observed +(now|[0-9]+[sm]) {16}' "$here/out" ||
+    bad "$tried: what cannot be taken back ends, or has been looked at"
 try_live 2 contain undo 3 --reason "I regret it"
 complains "cannot be taken back"
 try_live 0 contain show 1
